@@ -1,0 +1,1 @@
+"""The nouns: frozen values that every other room speaks. Imports nothing of ours, and only the standard library."""

@@ -1,0 +1,63 @@
+"""The checklist's questions and answers, and what people vouch for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from readiness.model.finding import Finding
+
+
+class Verdict(StrEnum):
+    """The answer to an item, worst first."""
+
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    ATTESTED = "attested"
+    PASS = "pass"
+    NOT_APPLICABLE = "not-applicable"
+
+    @property
+    def rank(self) -> int:
+        """0 is worst: the repository's verdict is the least rank among its services'."""
+        return list(Verdict).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    id: str
+    group: str
+    title: str
+    """The good state."""
+    why: str
+    applies_to: tuple[str, ...]
+    """What must exist for it to be a question: project kinds or formats; empty: always."""
+    attest: str
+    """What a person must vouch for when no rule can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    item: str
+    explanation: str
+    attested_by: str
+    attested_on: date
+    expires_on: date
+    evidence: str = ""
+    service: str = ""
+    """Empty: for every service."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemVerdict:
+    item: Item
+    service: str
+    """Empty: the repository as a whole."""
+    verdict: Verdict
+    reason: str
+    findings: tuple[Finding, ...]
+    attestation: Attestation | None = None

@@ -1,0 +1,33 @@
+"""Where something stands: regions and locations, named as in SARIF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Region:
+    """A span of text: 1-based, end exclusive, columns in characters, as SARIF's `region`."""
+
+    start_line: int
+    start_column: int
+    end_line: int
+    end_column: int
+
+    @classmethod
+    def of_line(cls, line: int, text: str) -> Region:
+        """The visible part of one line: `text` without its indentation and trailing blanks."""
+        start = len(text) - len(text.lstrip()) + 1
+        return cls(line, start, line, max(start + 1, len(text.rstrip()) + 1))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    path: str
+    """POSIX, relative to the audited root."""
+    region: Region | None = None
+    """Absent when the whole file is meant."""
+    logical: str = ""
+    """The place by structure, not by line: `Deployment/web/containers/app`, `stage/runner/USER`."""
+    message: str = ""
+    """What this place has to do with it, when it is a related location."""

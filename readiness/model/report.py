@@ -1,0 +1,72 @@
+"""All that an audit found, as one value: every output is a pure function of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from readiness.model.finding import Level
+from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from readiness.model.checklist import ItemVerdict
+    from readiness.model.finding import Finding
+    from readiness.model.rule import Rule
+    from readiness.model.system import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """Something about the run, not about the code: SARIF's `notification`. An error makes the run inconclusive."""
+
+    level: Level
+    message: str
+    rule_id: str = ""
+    location: Location | None = None
+    detail: str = ""
+    """A traceback; shown with --debug only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was looked at. Nothing passes silently: found = read + skipped."""
+
+    found: int = 0
+    read: int = 0
+    judged: int = 0
+    """Read files of a format that some rule judges."""
+    skipped: tuple[tuple[str, str], ...] = ()
+    """Path and reason."""
+    formats: Mapping[str, int] | None = None
+    """Documents by format."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerRun:
+    name: str
+    version: str
+    examined: int
+    alerts: int
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    version: str
+    project: str
+    """The audited folder's own name."""
+    rules: tuple[Rule, ...]
+    """All selected, not only those that spoke."""
+    findings: tuple[Finding, ...]
+    verdicts: tuple[ItemVerdict, ...]
+    services: tuple[Service, ...] = ()
+    notifications: tuple[Notification, ...] = ()
+    coverage: Coverage = Coverage()
+    scanners: tuple[ScannerRun, ...] = ()
+    fail_on: Level = Level.ERROR
+
+    @property
+    def conclusive(self) -> bool:
+        """False when a scanner failed, a file could not be read or a rule crashed."""
+        return not any(note.level is Level.ERROR for note in self.notifications)

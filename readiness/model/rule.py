@@ -1,0 +1,102 @@
+"""What is asked: a rule and its parts, as plain data so that it can be compiled once and loaded without YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from readiness.model.artifact import Scalar
+from readiness.model.finding import Kind, Level, Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """`each: S, where: P?, require: P`: for every target of selector S that P keeps, require P."""
+
+    each: str
+    where: Mapping[str, object] | None
+    require: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """`uses: name, on: format`: the function `check` of `readiness.checks.<name>`."""
+
+    name: str
+    on: tuple[str, ...]
+    """Formats whose documents it is given, or `system`."""
+    arguments: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """`code: languages, contains: literals, rule: …, found: fail|pass`: matches of an ast-grep rule."""
+
+    languages: tuple[str, ...]
+    contains: tuple[str, ...]
+    """A file without any of these cannot match, and is not parsed for this rule."""
+    rule: Mapping[str, object]
+    found: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """`scanner: tool, codes: globs`: the tool's alerts with these codes."""
+
+    scanner: str
+    codes: tuple[str, ...]
+
+
+Check = Declared | Uses | Code | Scanned
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    default: Scalar | tuple[Scalar, ...]
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    id: str
+    title: str
+    """The good state, a sentence without full stop."""
+    level: Level
+    precision: Precision
+    items: tuple[str, ...]
+    """Ids of the checklist items it is evidence for."""
+    message: str
+    """One sentence; `{name}` stands for the thing."""
+    why: str
+    remediation: str
+    check: Check
+    applies_to: tuple[str, ...] = ()
+    """Project kinds (service, worker, job, tool, library, site, infrastructure); empty: all."""
+    equivalents: tuple[str, ...] = ()
+    """Other tools' names for it: `hadolint:DL3006`."""
+    references: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """For findings about the whole repository: the first of these paths that exists is where to point."""
+    parameters: Mapping[str, Parameter] | None = None
+    security_severity: str = ""
+    """CVSS-like, `0.1` to `10.0`; only for security rules."""
+    profile: str = "regular"
+    """`strict`: controversial, off unless selected or asked for by profile."""
+    preview: bool = False
+    source: str = ""
+    """Path of the rule file, relative to the rules folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An example that is a test: `files` are judged, and fail exactly where `# fail` stands on the line above."""
+
+    name: str
+    expect: Kind
+    files: Mapping[str, str]
+    at: tuple[str, ...] = ()
+    """`path:line` marks for files that cannot hold comments."""
+    scans: Mapping[str, str] | None = None
+    fixed: Mapping[str, str] | None = None
