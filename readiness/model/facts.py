@@ -1,0 +1,291 @@
+"""What one file tells of the system: small frozen values with a location, joined by `join.py`.
+
+A value that cannot be known from the file is `Unresolved`, never guessed and never left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from readiness.model.artifact import Unresolved
+from readiness.model.location import Location
+
+Text = str | Unresolved
+Number = int | Unresolved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A file or document that could not be read as what it is. It costs only itself."""
+
+    location: Location
+    kind: str
+    """`unparsable`, `duplicate-key`, `too-large`, `encoding`."""
+    format: str
+    """What it would have been, where that can be told: rules of that format are open on it."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageBuilt:
+    """The image a Dockerfile ships: what its last stage, with all it inherits, comes to."""
+
+    location: Location
+    """The shipped stage's FROM."""
+    base: Text
+    """The image at the bottom of the shipped stage's chain, ARG defaults resolved; `scratch` too."""
+    user: Text | None
+    """Effective USER, None when none is set and the base is not known to set one."""
+    ports: tuple[Number, ...] = ()
+    healthcheck: Location | None = None
+    command: tuple[str, ...] = ()
+    """ENTRYPOINT and CMD as one argument list; a shell form is one string after `sh -c`."""
+    command_location: Location | None = None
+    context_copies: tuple[tuple[str, Location], ...] = ()
+    """Sources of COPY/ADD from the build context, over all stages the shipped one needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageUsed:
+    location: Location
+    image: Text
+    by: str
+    """`Deployment/web`, `compose web`, `job build`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerPort:
+    number: Number
+    name: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    kind: str
+    """`liveness`, `readiness`, `startup`."""
+    path: Text
+    """HTTP path; empty for tcp, exec and gRPC."""
+    port: Number | str
+    """A name stays a string."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workload:
+    """A Kubernetes object that runs pods."""
+
+    location: Location
+    kind: str
+    name: str
+    namespace: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Of the pods."""
+    images: tuple[Text, ...] = ()
+    ports: tuple[ContainerPort, ...] = ()
+    probes: tuple[Probe, ...] = ()
+    replicas: Number | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KubernetesService:
+    location: Location
+    name: str
+    namespace: str
+    selector: Mapping[str, Text] | None
+    """None: selects nothing by design (ExternalName, manual endpoints)."""
+    ports: tuple[tuple[Number, Number | str], ...] = ()
+    """Port and targetPort."""
+    type: str = "ClusterIP"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingress:
+    """An Ingress, HTTPRoute or VirtualService: traffic from outside to Services."""
+
+    location: Location
+    name: str
+    namespace: str
+    hosts: tuple[Text, ...] = ()
+    backends: tuple[Text, ...] = ()
+    """Service names."""
+    tls_hosts: tuple[Text, ...] | None = None
+    annotations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComposeService:
+    location: Location
+    name: str
+    image: Text | None
+    build: str | None
+    """Build context, relative to the audited root; None when it is not built here."""
+    dockerfile: str | None
+    """Relative to the audited root."""
+    target: str = ""
+    published: tuple[Text, ...] = ()
+    depends_on: tuple[str, ...] = ()
+    healthcheck: Location | None = None
+    profiles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvRead:
+    """Code asks for an environment variable."""
+
+    location: Location
+    name: Text
+    required: bool
+    """No default: the program fails or misbehaves without it."""
+    default: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvSet:
+    """A Dockerfile, manifest or pipeline gives a variable a value."""
+
+    location: Location
+    name: str
+    by: str
+    """`dockerfile`, `compose`, `kubernetes`, `workflow`."""
+    value: Text | None = None
+    """None when it comes from a secret or another object."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvDocumented:
+    """A template such as `.env.example` names a variable."""
+
+    location: Location
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """An HTTP route that code registers."""
+
+    location: Location
+    method: str
+    """Upper case; `*` for any."""
+    path: Text
+    framework: str
+    constant: bool | None = None
+    """The handler answers a constant whatever happens; None when it could not be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listen:
+    """Code opens a server."""
+
+    location: Location
+    port: Number | None
+    host: Text | None
+    framework: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Middleware:
+    """A layer of code or configuration that answers a cross-cutting question."""
+
+    location: Location
+    kind: str
+    """`cors`, `rate-limit`, `security-headers`, `auth`, `error-handler`, `metrics`, `health`, `structured-logging`."""
+    source: str
+    """`express`, `nginx`, `ingress annotation`, …"""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framework:
+    """Code imports an HTTP framework: it is (part of) a server."""
+
+    location: Location
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    name: str
+    requirement: str
+    development: bool
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A package manifest: package.json, pyproject.toml, requirements.txt, go.mod."""
+
+    location: Location
+    ecosystem: str
+    """`npm`, `pypi`, `go`."""
+    name: str
+    dependencies: tuple[Dependency, ...] = ()
+    scripts: Mapping[str, str] = field(default_factory=dict)
+    runtime: str = ""
+    """`engines.node`, `requires-python`, the go directive."""
+    library: bool = False
+    """Made to be imported or installed, as far as the manifest says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lockfile:
+    location: Location
+    ecosystem: str
+    manager: str
+    """`npm`, `yarn`, `pnpm`, `bun`, `uv`, `poetry`, `pdm`, `pipenv`, `go`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoreFile:
+    """A .dockerignore."""
+
+    location: Location
+    patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelineJob:
+    """A CI job."""
+
+    location: Location
+    pipeline: str
+    """The file's path."""
+    id: str
+    system: str
+    """`github`, `gitlab`."""
+    needs: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
+    """`push`, `pull_request`, `schedule`, `workflow_dispatch`, …"""
+    commands: tuple[tuple[str, Location], ...] = ()
+    """Shell text of each `run`."""
+    actions: tuple[tuple[str, Location], ...] = ()
+    """`uses` of each step, without the ref."""
+    environment: Text | None = None
+    purposes: tuple[str, ...] = ()
+    """`test`, `lint`, `build`, `deploy`, `publish`, `scan`: what its steps do, as far as can be told."""
+    calls: Text | None = None
+    """A reusable workflow it hands over to."""
+
+
+Fact = (
+    Problem
+    | ImageBuilt
+    | ImageUsed
+    | Workload
+    | KubernetesService
+    | Ingress
+    | ComposeService
+    | EnvRead
+    | EnvSet
+    | EnvDocumented
+    | Route
+    | Listen
+    | Middleware
+    | Framework
+    | Package
+    | Lockfile
+    | IgnoreFile
+    | PipelineJob
+)
