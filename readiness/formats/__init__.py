@@ -1,22 +1,27 @@
 """What we know of each file format: recognise, parse, select, edit.
 
 A format is a module with `SELECTORS`, `documents(artifact)` and `facts(document)` (see `Format`). Which modules a path may
-need is decided by name alone, so that a run imports only what its files call for.
+need is decided by its name alone, so that a run imports only what its files call for.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Protocol
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
 
 from readiness.model.artifact import Artifact, Document, Target
-from readiness.model.facts import Fact, Problem
+
+if TYPE_CHECKING:
+    from readiness.model.facts import Fact, Problem
 
 Selector = Callable[[Document[object]], Iterable[Target]]
 
 
 class Format(Protocol):
-    """The shape of a format's module. There is nothing to inherit: mypy compares."""
+    """The shape of a format's module. There is nothing to inherit."""
 
     SELECTORS: Mapping[str, Selector]
     """`container` for `kubernetes.container`."""
@@ -26,3 +31,76 @@ class Format(Protocol):
 
     def facts(self, document: Document[object]) -> Iterator[Fact]:
         """What the document tells of the system."""
+
+
+MODULES: Mapping[str, str] = {
+    "dockerfile": "dockerfile",
+    "dockerignore": "dockerignore",
+    "env": "env",
+    "package": "packages",
+    "nginx": "proxy",
+    "kubernetes": "kubernetes",
+    "compose": "compose",
+    "workflow": "workflow",
+    "python": "source",
+    "javascript": "source",
+    "typescript": "source",
+    "tsx": "source",
+    "go": "source",
+}
+"""Format → module below `readiness.formats`. Closed and small, hence a literal."""
+
+_PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("dockerignore", re.compile(r"(^|\.)dockerignore$")),
+    (
+        "dockerfile",
+        re.compile(r"^(Dockerfile|Containerfile)([._-].*)?$|\.(Dockerfile|Containerfile|dockerfile)$|^dockerfile$"),
+    ),
+    ("env", re.compile(r"^\.env([._-].*)?$|\.env$|^(example|sample|template|dist)\.env$")),
+    (
+        "package",
+        re.compile(
+            r"^(package(-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|pyproject\.toml|Pipfile(\.lock)?"
+            r"|setup\.cfg|(uv|poetry|pdm)\.lock|pylock(\..+)?\.toml|requirements[\w.-]*\.txt|go\.(mod|sum))$"
+        ),
+    ),
+    ("compose", re.compile(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
+    ("yaml", re.compile(r"\.(ya?ml)$|\.(k8s|kube)\.json$")),
+    ("source", re.compile(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go)$")),
+    ("nginx", re.compile(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
+)
+_NGINX_FOLDER = re.compile(r"(^|/)(nginx|conf\.d|sites-(enabled|available))/[^/]+\.(conf|template)$")
+_WORKFLOW = re.compile(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
+
+
+def family(path: str) -> str:
+    """The group of formats a path's name calls for; empty: none, the file need not be opened."""
+    name = path.rpartition("/")[2]
+    if _WORKFLOW.search(path):
+        return "workflow"
+    if _NGINX_FOLDER.search(path):
+        return "nginx"
+    return next((family for family, pattern in _PATHS if pattern.search(name)), "")
+
+
+@cache
+def module(format_name: str) -> Format:
+    """The module of a format, imported on first use."""
+    return cast("Format", import_module(f"readiness.formats.{MODULES[format_name]}"))
+
+
+def documents(artifact: Artifact) -> Iterator[Document[object] | Problem]:
+    """All that a file holds, by the first format that recognises it."""
+    group = family(artifact.path)
+    if group in ("yaml", "compose", "workflow"):
+        from readiness.formats import manifests
+
+        return manifests.documents(artifact, "" if group == "yaml" else group)
+    return module({"source": "python"}.get(group, group)).documents(artifact)
+
+
+def select(document: Document[object], selector: str) -> Iterator[Target]:
+    """Targets of `kubernetes.container` and the like; nothing when the document is of another format."""
+    format_name, _, name = selector.partition(".")
+    if document.format == format_name:
+        yield from module(format_name).SELECTORS[name](document)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from readiness.model.location import Location, Region
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 Scalar = str | int | float | bool | None
 

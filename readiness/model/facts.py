@@ -5,11 +5,15 @@ A value that cannot be known from the file is `Unresolved`, never guessed and ne
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
-from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from readiness.model.location import Location
 
 Text = str | Unresolved
 Number = int | Unresolved

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from readiness.model.location import Location, Region
+if TYPE_CHECKING:
+    from readiness.model.location import Location, Region
 
 
 class Kind(StrEnum):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readiness.model.finding import Level
-from readiness.model.location import Location
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from readiness.model.checklist import ItemVerdict
     from readiness.model.finding import Finding
+    from readiness.model.location import Location
     from readiness.model.rule import Rule
     from readiness.model.system import Service
 

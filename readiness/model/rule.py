@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from readiness.model.artifact import Scalar
-from readiness.model.finding import Kind, Level, Precision
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from readiness.model.artifact import Scalar
+    from readiness.model.finding import Kind, Level, Precision
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from readiness.model.artifact import Scan
-from readiness.model.facts import Fact
-from readiness.model.location import Location
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from readiness.model.artifact import Scan
+    from readiness.model.facts import Fact
+    from readiness.model.location import Location
 
 F = TypeVar("F")
 

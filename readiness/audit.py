@@ -1,0 +1,163 @@
+"""The whole path, once: discover → examine each file → join → judge the whole → findings → verdicts → report."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from readiness import __version__, catalog, discover, formats, scanners, select
+from readiness.engine import whole
+from readiness.engine.conclude import conclude
+from readiness.engine.files import Work, examine_all
+from readiness.engine.gather import Gathered, gather
+from readiness.engine.plan import Plan, plan
+from readiness.errors import UsageError
+from readiness.join import join, owner
+from readiness.model.finding import Level
+from readiness.model.report import Coverage, Notification, Report, ScannerRun
+from readiness.suppress.apply import apply
+from readiness.verdicts import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from readiness.config import Config
+    from readiness.engine.examine import Examined, Observed
+    from readiness.engine.files import Skipped
+    from readiness.model.artifact import Scan
+    from readiness.model.location import Location
+    from readiness.model.rule import Rule
+    from readiness.model.system import System
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to audit."""
+
+    root: str
+    config: Config
+    today: date
+    paths: tuple[str, ...] = ()
+    """Only these files (a hook's changed ones): rules over the whole repository are left out."""
+    rules_folder: str = field(default_factory=catalog.folder)
+    scans: Mapping[str, Scan] | None = None
+    """What scanners said, when that is known already: they are not run then."""
+    compiled: str = ""
+    """Where compiled rules are kept; empty: nowhere."""
+    progress: Callable[[int, int], None] = lambda _done, _total: None
+    """Told how many files of how many are examined."""
+
+
+def audit(request: Request) -> Report:
+    """Everything found, as one value. Reads below `request.root` only, and runs nothing of it.
+
+    Raises:
+        ReadinessError: wrong usage, configuration or rule file. Never for anything in the audited files.
+    """
+    if not os.path.isdir(request.root):
+        raise UsageError(f"`{request.root}` is not a folder", advice="name the repository's folder: readiness audit .")
+    known = catalog.load(request.rules_folder, request.compiled)
+    rules = select.selected(known.rules, request.config)
+    by_id = {rule.id: rule for rule in rules}
+    asked = plan(rules)
+    tree = discover.discover(request.root, exclude=request.config.exclude, paths=request.paths)
+    examined = _examine(request, asked, tree)
+    names = _scanners(request.config, asked) if request.scans is None else ()
+    pending = scanners.start(names, request.root, tree.found, _options(request.config))
+    read = gather(examined)
+    scans = {**pending.result(), **(request.scans or {})}
+    system = join(read.facts, frozenset(tree.found), _project(request.root), scans)
+    observed = [*read.observed, *_judge_whole(request, asked, system, read.notifications)]
+    concluded = conclude(observed, by_id, owner(system), system.files, _alerts(scans))
+    findings = tuple(apply(concluded, by_id, read.markers, request.config.suppress, request.today))
+    attested = request.config.attestation
+    verdicts = judge(known.checklist, by_id, findings, system.services, read.formats, attested, request.today)
+    return Report(
+        version=__version__,
+        project=_project(request.root),
+        rules=rules,
+        findings=findings,
+        verdicts=verdicts,
+        services=system.services,
+        notifications=(*_notes(tree), *read.notifications, *_scanner_notes(scans, known.rules)),
+        coverage=_coverage(tree, read),
+        scanners=tuple(_run(scan) for _, scan in sorted(scans.items())),
+        fail_on=request.config.fail_on,
+    )
+
+
+def _project(root: str) -> str:
+    return os.path.basename(os.path.realpath(root)) or "repository"
+
+
+def _examine(request: Request, asked: Plan, tree: discover.Discovery) -> Iterator[Examined | Skipped]:
+    roles = discover.Roles(tree.found)
+    wanted = [path for path in tree.found if formats.family(path)]
+    work = Work(request.root, asked, roles.of)
+    return examine_all(work, wanted, lambda done: request.progress(done, len(wanted)))
+
+
+def _scanners(config: Config, asked: Plan) -> Sequence[str]:
+    if "all" in config.without:
+        return ()
+    return [name for name in sorted(asked.scanned) if name not in config.without]
+
+
+def _options(config: Config) -> scanners.ScanOptions:
+    return scanners.ScanOptions(offline=config.offline, osv_url=config.osv_url)
+
+
+def _judge_whole(request: Request, asked: Plan, system: System, crashes: list[Notification]) -> Iterator[Observed]:
+    """With changed files only, the rest of the repository is not read: rules over the whole would lie."""
+    if not request.paths:
+        yield from whole.examine_system(asked, system, crashes)
+    yield from whole.examine_scans(asked, system)
+
+
+def _alerts(scans: Mapping[str, Scan]) -> list[tuple[str, Location]]:
+    return [(f"{name}:{alert.code}", alert.location) for name, scan in scans.items() for alert in scan.alerts]
+
+
+def _notes(tree: discover.Discovery) -> list[Notification]:
+    notes = [Notification(Level.NOTE, note) for note in tree.notes]
+    if not tree.found:
+        notes.append(Notification(Level.ERROR, "there is nothing to audit: no file was found"))
+    return notes
+
+
+def _scanner_notes(scans: Mapping[str, Scan], rules: Sequence[Rule]) -> Iterator[Notification]:
+    """One for each scanner that failed, and one for alerts that no rule speaks for."""
+    known = {name.lower() for rule in rules for name in rule.equivalents}
+    for name, scan in sorted(scans.items()):
+        if scan.failure:
+            level = Level.WARNING if scan.failure.startswith("offline") else Level.ERROR
+            yield Notification(level, f"{name}: {scan.failure}; what it would have judged is open")
+        lost = sorted(
+            {
+                a.code
+                for a in scan.alerts
+                if f"{name}:{a.code}".lower() not in known and not _claimed(name, a.code, rules)
+            }
+        )
+        if lost:
+            yield Notification(Level.NOTE, f"{name}: alerts {', '.join(lost)} are no readiness topic and were left out")
+
+
+def _claimed(scanner: str, code: str, rules: Sequence[Rule]) -> bool:
+    from readiness.scanners.scanned import claimed
+
+    return any(claimed(rule, scanner, code) for rule in rules)
+
+
+def _coverage(tree: discover.Discovery, read: Gathered) -> Coverage:
+    """Files of no format that any rule looks at are read by nobody: they are counted, not listed."""
+    skipped = tuple(sorted({*tree.skipped, *read.skipped}))
+    return Coverage(
+        len(tree.found) + len(tree.skipped), read.read, read.judged, skipped, dict(sorted(read.formats.items()))
+    )
+
+
+def _run(scan: Scan) -> ScannerRun:
+    return ScannerRun(scan.scanner, scan.version, len(scan.examined), len(scan.alerts), scan.failure)

@@ -1,0 +1,1 @@
+"""What each command does; `cli` hands over to one of them, with the parsed flags."""

@@ -1,0 +1,158 @@
+"""`readiness audit`: configuration and flags → a report → outputs → the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from readiness import config as configuration
+from readiness import places
+from readiness.audit import Request, audit
+from readiness.errors import UsageError
+from readiness.model.checklist import Verdict
+from readiness.model.finding import Kind, Level, Precision
+from readiness.output import OUTPUTS, load
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from readiness.config import Config
+    from readiness.model.report import Report
+
+INCONCLUSIVE = 3
+
+
+def run(arguments: Namespace) -> int:
+    """Audits, prints and writes, and says how it ended."""
+    outputs = _outputs(arguments.output)
+    root, paths = _root(arguments.paths)
+    config = _flags(configuration.load(root), arguments)
+    today = datetime.now(tz=UTC).date()
+    request = Request(root=root, config=config, today=today, paths=paths, compiled=places.compiled_rules(os.environ))
+    report = _audited(request)
+    if arguments.fix or arguments.diff:
+        from readiness.commands.fix import fix
+
+        if fix(report, root, unsafe=arguments.fix == "unsafe", write=not arguments.diff):
+            report = _audited(request)  # what is written decides, not what was promised
+    _tell(report, outputs, arguments)
+    return 0 if arguments.exit_zero else exit_code(report, strict=config.strict)
+
+
+def exit_code(report: Report, *, strict: bool) -> int:
+    """Depends on the report alone, never on the output's form."""
+    if any(
+        one.kind is Kind.FAIL and not one.suppression and one.level.rank >= report.fail_on.rank
+        for one in report.findings
+    ):
+        return 1
+    if strict and any(one.verdict is Verdict.UNKNOWN for one in report.verdicts):
+        return 1
+    return 0 if report.conclusive else INCONCLUSIVE
+
+
+def _audited(request: Request) -> Report:
+    from readiness.commands.progress import progress
+
+    with progress() as told:
+        return audit(replace(request, progress=told))
+
+
+def _outputs(words: Sequence[str]) -> list[tuple[str, str]]:
+    """Format and file of each `--output`; standard output is the file ``."""
+    found = []
+    for word in words or ("text",):
+        name, _, path = word.partition("=")
+        if name not in OUTPUTS:
+            raise UsageError(f"there is no output `{name}`", advice=f"known outputs: {', '.join(OUTPUTS)}")
+        found.append((name, path))
+    if len([path for _, path in found if not path]) > 1:
+        raise UsageError(
+            "two outputs to standard output", advice="give all but one a file: --output sarif=readiness.sarif"
+        )
+    return found
+
+
+def _root(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The folder to audit, and the files when only some of it are asked for."""
+    for word in words:
+        if not os.path.lexists(word):
+            raise UsageError(f"`{word}` is not there")
+    folders = [word for word in words if os.path.isdir(word) and not os.path.islink(word.rstrip("/"))]
+    if len(words) == 1 and os.path.isdir(words[0]):
+        return os.path.abspath(words[0]), ()
+    if folders:
+        raise UsageError("several folders, or folders and files together", advice="audit one folder, or files only")
+    root = _repository(os.getcwd())
+    return root, tuple(os.path.relpath(os.path.abspath(word), root) for word in words)
+
+
+def _repository(folder: str) -> str:
+    """The nearest folder at or above that holds a repository or our configuration, so that a hook's paths find their policy."""
+    here = folder
+    while True:
+        if any(os.path.exists(os.path.join(here, name)) for name in (".git", "readiness.toml")):
+            return here
+        above = os.path.dirname(here)
+        if above == here:
+            return folder
+        here = above
+
+
+def _flags(config: Config, arguments: Namespace) -> Config:
+    """Flags override the file; lists of what not to look at add up."""
+    return replace(
+        config,
+        select=_words(arguments.select) or config.select,
+        ignore=(*config.ignore, *_words(arguments.ignore)),
+        without=(*config.without, *_words(arguments.without)),
+        exclude=(*config.exclude, *arguments.exclude),
+        profile=arguments.profile or config.profile,
+        min_precision=Precision(arguments.min_precision or config.min_precision),
+        fail_on=Level(arguments.fail_on or config.fail_on),
+        strict=arguments.strict or config.strict,
+        offline=arguments.offline or config.offline,
+        osv_url=arguments.osv_url or config.osv_url,
+    )
+
+
+def _words(lists: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word.strip() for one in lists for word in one.split(",") if word.strip())
+
+
+def _tell(report: Report, outputs: Sequence[tuple[str, str]], arguments: Namespace) -> None:
+    from readiness.output.write import write
+
+    for name, path in outputs:
+        if path:
+            write(path, load(name)(report))
+        else:
+            _print(_rendered(name, report, arguments))
+    if arguments.debug:
+        for note in report.notifications:
+            if note.detail:
+                print(note.detail, file=sys.stderr)
+
+
+def _rendered(name: str, report: Report, arguments: Namespace) -> str:
+    if name != "text":
+        return load(name)(report)
+    from shutil import get_terminal_size
+
+    from readiness.output import text
+
+    auto = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    color = {"always": True, "never": False}.get(arguments.color, auto)
+    width = get_terminal_size((100, 24)).columns
+    return text.render(report, color=color, width=max(60, min(width, 140)), verbose=arguments.verbose)
+
+
+def _print(text: str) -> None:
+    """UTF-8 whatever the locale says: reports hold the text of other people's files."""
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.write(b"" if text.endswith("\n") else b"\n")
+    sys.stdout.flush()

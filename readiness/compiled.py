@@ -1,0 +1,89 @@
+"""Rule files compiled once: the YAML is read again only when a file was added, removed or changed."""
+
+from __future__ import annotations
+
+import os
+from typing import cast
+
+VERSION = 1
+"""Of the compiled form; a change of it makes older ones unreadable on purpose."""
+
+
+def load(rules_folder: str, compiled: str) -> dict[str, object]:
+    """`{"checklist": […], "rules": {path: content without cases}}`, from the compiled file when it is still true."""
+    import json
+
+    state = _state(rules_folder)
+    try:
+        with open(compiled, "rb") as stream:
+            kept = json.load(stream)
+        if kept["state"] == state:
+            return cast("dict[str, object]", kept)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # absent, half written, corrupted or of another version: compiled anew below
+    fresh = {"state": state, **_read(rules_folder)}
+    if compiled:
+        _keep(compiled, json.dumps(fresh))
+    return fresh
+
+
+def _state(rules_folder: str) -> list[list[object]]:
+    """Name, size and time of every rule file: what `make` and `.pyc` files go by."""
+    found: list[list[object]] = [[VERSION, rules_folder]]
+    for path in _files(rules_folder):
+        stat = os.stat(os.path.join(rules_folder, path))
+        found.append([path, stat.st_size, stat.st_mtime_ns])
+    return found
+
+
+def _files(rules_folder: str) -> list[str]:
+    found = []
+    with os.scandir(rules_folder) as groups:
+        for group in groups:
+            if group.is_dir():
+                found += [f"{group.name}/{name}" for name in os.listdir(group.path) if name.endswith(".yaml")]
+    return ["checklist.yaml", *sorted(found)]
+
+
+def _read(rules_folder: str) -> dict[str, object]:
+    checklist, *rules = _files(rules_folder)
+    return {
+        "checklist": read_yaml(os.path.join(rules_folder, checklist))["items"],
+        "rules": {path: _without_cases(read_yaml(os.path.join(rules_folder, path))) for path in rules},
+    }
+
+
+def _without_cases(rule: dict[str, object]) -> dict[str, object]:
+    return {key: value for key, value in rule.items() if key != "cases"}
+
+
+def read_yaml(path: str) -> dict[str, object]:
+    """A rule file's content.
+
+    Raises:
+        RuleError: when it is not YAML, or not a mapping.
+    """
+    import yaml
+
+    from readiness.errors import RuleError
+
+    with open(path, encoding="utf-8") as stream:
+        try:
+            content = yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        except yaml.YAMLError as error:
+            raise RuleError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(content, dict):
+        raise RuleError(f"{path}: a rule file is a mapping")
+    return content
+
+
+def _keep(compiled: str, text: str) -> None:
+    """Written beside and renamed, so that two runs at once never see half a file; a read-only home is no reason to fail."""
+    beside = f"{compiled}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(compiled), mode=0o700, exist_ok=True)
+        with open(beside, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        os.replace(beside, compiled)
+    except OSError:
+        return

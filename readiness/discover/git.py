@@ -1,0 +1,96 @@
+"""What git says is in the tree: tracked files and new ones that are not ignored. Runs nothing the repository asks for."""
+
+from __future__ import annotations
+
+import os
+
+# A repository's own configuration is its author's: everything in it that starts a program is switched off.
+# Empty, not `false`: git before 2.36 would take the word for the name of a program.
+_SETTINGS = (
+    "safe.directory=*",
+    "core.fsmonitor=",
+    f"core.hooksPath={os.devnull}",
+    "core.untrackedCache=false",
+    "core.pager=cat",
+    "protocol.allow=never",
+    "gc.auto=0",
+)
+# A partial clone would fetch missing objects, by a command of the repository's choice.
+_ENVIRONMENT = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+
+class GitError(Exception):
+    """Git is there or should be, but could not tell; the text says why, in a few words."""
+
+
+def listed(root: str, *, program: str = "git", seconds: float = 30) -> list[str] | None:
+    """Paths below the root as git spells them (`os.fsdecode`), unsorted; a nested repository ends in a slash.
+
+    None where there is no repository. The user's own ignore file counts, as in `git status`: what it hides would not
+    be committed. `git rev-parse` is not asked first: `ls-files` finds worktrees and parents by the same code.
+    """
+    if top(root) is None:
+        return None
+    out = _run([program, *_options(), "-C", os.path.abspath(root), *_LIST], seconds)
+    return [name for name in os.fsdecode(out).split("\x00") if name]
+
+
+def top(root: str) -> str | None:
+    """The nearest folder, from the root upwards, with a `.git`: a folder, or a file in worktrees and submodules."""
+    folder = os.path.abspath(root)
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+    return folder
+
+
+_LIST = ("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+
+
+def _options() -> list[str]:
+    return ["--no-pager", *(word for setting in _SETTINGS for word in ("-c", setting))]
+
+
+def _run(command: list[str], seconds: float) -> bytes:
+    import subprocess
+
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+            env=_environment(),
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise GitError("git is not installed") from error
+    except subprocess.TimeoutExpired as error:
+        raise GitError(f"git did not answer within {seconds:g} seconds") from error
+    except OSError as error:
+        raise GitError(f"git could not be started: {error.strerror}") from error
+    if done.returncode:
+        raise GitError(_first_line(done.stderr) or f"git ended with {done.returncode}")
+    return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    """Ours without `GIT_*`: in a hook those name another repository or index than the audited one."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return kept | _ENVIRONMENT
+
+
+def _first_line(error: bytes) -> str:
+    from readiness.discover.names import display
+
+    line = os.fsdecode(error).strip().split("\n")[0]
+    return "git: " + display(line).removeprefix("fatal: ").removeprefix("error: ") if line else ""

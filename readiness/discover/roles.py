@@ -1,0 +1,93 @@
+"""What a file's place in the tree says of it: a test, an example, documentation, a part of a Helm chart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TEST = frozenset(
+    "test tests __tests__ testdata test-data test_data testing spec specs fixture fixtures __fixtures__ mock mocks __mocks__ "
+    "e2e cypress playwright testcases testsuite unittests integrationtests __snapshots__".split()
+)
+_TEST_ENDINGS = (".tests", "-tests", "_tests", ".test", "-e2e", "_e2e", ".spec")
+_EXAMPLE = frozenset("example examples sample samples _examples _example tutorial tutorials".split())
+_DOCUMENTATION = frozenset("doc docs documentation".split())
+_FOLDERS = re.compile(
+    r"test|spec|fixture|mock|e2e|cypress|playwright|snapshot|example|sample|tutorial|doc", re.IGNORECASE
+)
+_TEST_NAMES = re.compile(
+    r"^(?:test_.*\.(?:py|rb)|.*_test\.(?:py|go|rb|dart|exs)|.*_spec\.rb|conftest\.py"
+    r"|.*\.(?:test|spec|e2e|cy|stories)\.[cm]?[jt]sx?"
+    r"|(?:jest|vitest|playwright|cypress|karma|wdio)[.-](?:config|setup|conf)\..*|setupTests\.[jt]s"
+    r"|.*(?:Test|Tests|IT|TestCase|Spec)\.(?:java|kt|groovy|scala|cs|php|swift)"
+    r"|(?:docker-)?compose[.-](?:.*[.-])?(?:test|tests|e2e|testing)\.ya?ml"
+    r"|(?:docker|container)file[.-](?:test|tests|e2e)|(?:test|tests|e2e)\.(?:docker|container)file)$"
+)
+_CHART_FILES = frozenset(("Chart.yaml", "Chart.lock", "requirements.yaml", "requirements.lock", "values.schema.json"))
+_VALUES = re.compile(r"^(?:.*[._-])?values(?:[._-].*)?\.ya?ml$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Tells the role of any path, relative to the audited root: a folder of examples that is itself audited is no example."""
+
+    charts: frozenset[str]
+    """Folders with a Chart.yaml; empty for the root."""
+
+    def of(self, path: str) -> str:
+        """`helm-template`, `helm-values`, `helm-chart`, `test`, `example`, `documentation` or empty.
+
+        A chart's files are a chart's wherever they lie, since that decides how they are read; `place` tells the rest.
+        """
+        return (self._helm(path) if self.charts else "") or place(path)
+
+    def _helm(self, path: str) -> str:
+        folder, _, name = path.rpartition("/")
+        if folder in self.charts and name in _CHART_FILES:
+            return "helm-chart"
+        chart = self._chart(folder)
+        if chart is None:
+            return ""
+        inside = path[len(chart) + 1 :] if chart else path
+        if inside.startswith("templates/"):
+            return "helm-template"
+        return "helm-values" if _VALUES.match(name) else ""
+
+    def _chart(self, folder: str) -> str | None:
+        """The nearest folder upwards with a Chart.yaml."""
+        while folder not in self.charts:
+            if not folder:
+                return None
+            folder = folder.rpartition("/")[0]
+        return folder
+
+
+def roles(all_paths: Iterable[str]) -> Roles:
+    """Made once from all paths of the tree."""
+    charts = (path.removesuffix("Chart.yaml").rstrip("/") for path in all_paths if path.endswith("Chart.yaml"))
+    names = frozenset(charts)
+    return Roles(names)
+
+
+def role(path: str, all_paths: Iterable[str]) -> str:
+    """The role of one path; for many, make `roles` once."""
+    return roles(all_paths).of(path)
+
+
+def place(path: str) -> str:
+    """`test`, `example`, `documentation` or empty, by folders and name alone, in this order of strength."""
+    name = path[path.rfind("/") + 1 :]
+    if _TEST_NAMES.match(name) or _TEST_NAMES.match(name[:1].lower() + name[1:]):
+        return "test"
+    if not _FOLDERS.search(path, 0, len(path) - len(name)):
+        return ""
+    folders = path.lower().split("/")[:-1]
+    if any(folder in _TEST or folder.endswith(_TEST_ENDINGS) for folder in folders):
+        return "test"
+    if not _EXAMPLE.isdisjoint(folders):
+        return "example"
+    return "documentation" if not _DOCUMENTATION.isdisjoint(folders) else ""

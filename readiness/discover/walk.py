@@ -1,0 +1,127 @@
+"""The tree without git: a walk that reads `.gitignore` files itself."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from readiness.discover.read import reason_of
+from readiness.discover.vendored import FOLDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pathspec import GitIgnoreSpec
+
+Entry = tuple[str, str]
+"""A name, relative to the root, and why it is not entered; no reason for ordinary files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignores:
+    """One `.gitignore` and the folder it speaks for."""
+
+    folder: str
+    spec: GitIgnoreSpec
+
+
+def walked(root: str, top: str | None) -> Iterator[Entry]:
+    """Every file below the root, as the system spells it.
+
+    `top` is the folder that holds the repository, if there is one: its `.gitignore` files count down to the root, and
+    repositories below the root are then other people's (submodules), as git sees it.
+    """
+    root = os.path.abspath(root)
+    pending = [(root, _above(root, top))]
+    while pending:
+        folder, ignores = pending.pop()
+        for name, reason, below in _folder(folder, ignores, nested=top is not None):
+            if below is None:
+                yield os.path.relpath(name, root).replace(os.sep, "/"), reason
+            else:
+                pending.append((name, below))
+
+
+def _folder(
+    folder: str, ignores: tuple[Ignores, ...], *, nested: bool
+) -> Iterator[tuple[str, str, tuple[Ignores, ...] | None]]:
+    """What is in one folder: name, reason, and for folders to enter the ignore files that count below."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError as error:
+        yield folder, f"cannot be listed: {reason_of(error)}", None
+        return
+    if own := _ignores(folder):
+        ignores = (*ignores, own)
+    for entry in entries:
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if entry.name == ".git" or _ignored(entry.path, ignores, is_folder=is_folder):
+            continue
+        if not is_folder:
+            yield entry.path, "", None
+            continue
+        reason = _not_entered(entry, nested=nested)
+        yield entry.path, reason, None if reason else ignores
+
+
+def _not_entered(entry: os.DirEntry[str], *, nested: bool) -> str:
+    if reason := FOLDERS.get(entry.name, ""):
+        return f"{reason}, not entered"
+    if os.path.lexists(os.path.join(entry.path, "pyvenv.cfg")):
+        return "virtual environment, not entered"
+    if nested and os.path.lexists(os.path.join(entry.path, ".git")):
+        return "submodule or nested git repository, not entered"
+    return ""
+
+
+def _above(root: str, top: str | None) -> tuple[Ignores, ...]:
+    """The ignore files of the folders from the top of the repository down to the root, without the root's own."""
+    folders = []
+    folder = root
+    while top is not None and folder != top and folder != os.path.dirname(folder):
+        folder = os.path.dirname(folder)
+        folders.append(folder)
+    return tuple(found for folder in reversed(folders) if (found := _ignores(folder)))
+
+
+def _ignores(folder: str) -> Ignores | None:
+    name = os.path.join(folder, ".gitignore")
+    if os.path.islink(name) or not os.path.isfile(name):  # git does not follow it; a pipe would never end
+        return None
+    try:
+        with open(name, encoding="utf-8", errors="surrogateescape") as file:
+            lines = file.read(1_000_000).split("\n")
+    except OSError:
+        return None
+    return Ignores(folder, spec(lines))
+
+
+def spec(lines: list[str]) -> GitIgnoreSpec:
+    """Patterns of a `.gitignore`. A line that is no pattern is left out, as git does."""
+    from pathspec import GitIgnoreSpec
+
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError:
+        return GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
+
+
+def _is_pattern(line: str) -> bool:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False
+    return True
+
+
+def _ignored(name: str, ignores: tuple[Ignores, ...], *, is_folder: bool) -> bool:
+    """The deepest file that says anything decides."""
+    for one in reversed(ignores):
+        relative = os.path.relpath(name, one.folder).replace(os.sep, "/")
+        include = one.spec.check_file(f"{relative}/" if is_folder else relative).include
+        if include is not None:
+            return include
+    return False

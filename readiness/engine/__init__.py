@@ -1,0 +1,1 @@
+"""Rules × documents and rules × system → findings. A rule that crashes costs only itself."""

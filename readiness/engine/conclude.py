@@ -1,0 +1,117 @@
+"""Observations → findings: the rule's words, the service it belongs to, and an identity without line numbers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from readiness.model.finding import Finding, Kind
+from readiness.model.rule import Scanned
+from readiness.redact import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from readiness.engine.examine import Observed
+    from readiness.model.location import Location
+    from readiness.model.rule import Rule
+    from readiness.model.system import Service
+
+    Named = tuple[str, Location]  # `hadolint:DL3007` and where
+
+
+def conclude(
+    observed: Iterable[Observed],
+    rules: Mapping[str, Rule],
+    owner: Callable[[Location], Service | None],
+    files: frozenset[str],
+    alerts: Iterable[Named] = (),
+) -> tuple[Finding, ...]:
+    """Sorted by place; one finding once. `alerts` are all that scanners said, claimed by a rule or not."""
+    made = (_finding(one, rules[one.rule_id], owner(one.observation.location), files) for one in observed)
+    kept = sorted((finding for finding in made if finding is not None), key=_place)
+    return tuple(_identified(_merged(kept, rules, alerts)))
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    region = finding.location.region
+    start = (region.start_line, region.start_column) if region else (0, 0)
+    return (finding.location.path, start, finding.rule_id, finding.location.logical, finding.message)
+
+
+def _finding(one: Observed, rule: Rule, service: Service | None, files: frozenset[str]) -> Finding | None:
+    """None where the rule does not apply to that kind of service."""
+    if service is not None and rule.applies_to and service.kind not in rule.applies_to:
+        return None
+    seen = one.observation
+    return Finding(
+        rule_id=rule.id,
+        kind=seen.kind,
+        level=min(rule.level, seen.level or rule.level, key=lambda level: level.rank),
+        message=redact(_message(rule, one)),
+        location=_located(seen.location, rule, files),
+        service=service.name if service else "",
+        related_locations=seen.related,
+        snippet=one.snippet,
+        fix=seen.fix,
+        count=one.count,
+        also_reported_by=(seen.note,) if isinstance(rule.check, Scanned) and seen.kind is Kind.FAIL else (),
+    )
+
+
+def _message(rule: Rule, one: Observed) -> str:
+    seen = one.observation
+    if seen.kind is Kind.PASS:
+        return rule.title
+    if seen.kind is Kind.OPEN:
+        return f"{rule.title}: could not be told" + (f" ({seen.note})" if seen.note else "")
+    text = rule.message.replace("{name}", seen.name)
+    return f"{text} ({seen.note})" if seen.note and not isinstance(rule.check, Scanned) else text
+
+
+def _located(place: Location, rule: Rule, files: frozenset[str]) -> Location:
+    """A finding about the whole repository points to the first anchor that exists."""
+    if place.path:
+        return place
+    return replace(place, path=next((path for path in rule.anchors if path in files), min(files, default="")))
+
+
+def _merged(findings: Sequence[Finding], rules: Mapping[str, Rule], alerts: Iterable[Named]) -> Iterator[Finding]:
+    """A scanner's alert that one of our own fails already says of the same line becomes a note on that fail."""
+    ours: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.kind is Kind.FAIL and not isinstance(rules[finding.rule_id].check, Scanned):
+            for name in rules[finding.rule_id].equivalents:
+                ours[finding.location.path, name.lower()].append(finding)
+    said: dict[int, set[str]] = defaultdict(set)
+    for name, place in alerts:
+        for twin in _twins(name, place, ours):
+            said[id(twin)].add(name)
+    for finding in findings:
+        if id(finding) in said:
+            yield replace(finding, also_reported_by=tuple(sorted(said[id(finding)])))
+        elif not any(_twins(name, finding.location, ours) for name in finding.also_reported_by):
+            yield finding
+
+
+def _twins(name: str, place: Location, ours: Mapping[tuple[str, str], list[Finding]]) -> list[Finding]:
+    """Our own fails that name this code as an equivalent and stand where the alert stands."""
+    line = place.region.start_line if place.region else 0
+    return [
+        other
+        for other in ours.get((place.path, name.lower()), ())
+        if other.location.region is None or other.location.region.start_line <= line <= other.location.region.end_line
+    ]
+
+
+def _identified(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The same thing twice in one file differs by its number in order; moving lines changes nothing."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        text = " ".join(finding.snippet.split())
+        parts = (finding.rule_id, finding.location.path, finding.location.logical, finding.message, text)
+        digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+        seen[digest] += 1
+        yield replace(finding, fingerprint=f"{digest}:{seen[digest]}")

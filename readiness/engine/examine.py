@@ -1,0 +1,178 @@
+"""One file at a time: text → documents → observations and facts. A pure function of the file's path, text and role."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from readiness import formats
+from readiness.checks import declared
+from readiness.model.facts import Fact, Problem
+from readiness.model.finding import Kind, Level, Observation
+from readiness.model.location import Location, Region
+from readiness.model.report import Notification
+from readiness.model.rule import Code, Declared, Rule, Uses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from readiness.engine.plan import Plan
+    from readiness.model.artifact import Artifact, Document, Target
+    from readiness.suppress.markers import Marker
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """An observation, the rule that asked for it, and the source line it points to."""
+
+    rule_id: str
+    observation: Observation
+    snippet: str = ""
+    count: int = 1
+    """Passes of one rule in one file are one value with their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """All that is said of one file. Small, and free of the file's text and trees, so that it can be kept and sent."""
+
+    path: str
+    formats: tuple[str, ...] = ()
+    """Of its documents."""
+    observed: tuple[Observed, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    notifications: tuple[Notification, ...] = ()
+
+
+def examine(artifact: Artifact, plan: Plan) -> Examined:
+    """What the file holds and what the rules say of it."""
+    from readiness.suppress import markers
+
+    documents: list[Document[object]] = []
+    facts: list[Fact] = []
+    observed: list[Observed] = []
+    crashes: list[Notification] = []
+    lines = artifact.text.split("\n")
+    for part in _documents(artifact, crashes):
+        if isinstance(part, Problem):
+            facts.append(part)
+            observed += _unread(part, plan)
+            continue
+        documents.append(part)
+        facts += _facts(part, crashes)
+        observed += _judge(part, plan.by_format.get(part.format, ()), lines, crashes)
+    found, problems = markers.read(artifact)
+    return Examined(
+        artifact.path, tuple(document.format for document in documents), tuple(_tally(observed)),
+        (*facts, *problems), found, tuple(crashes),
+    )  # fmt: skip
+
+
+def _documents(artifact: Artifact, crashes: list[Notification]) -> Iterator[Document[object] | Problem]:
+    try:
+        yield from formats.documents(artifact)
+    except Exception as error:
+        place = Location(artifact.path)
+        crashes.append(
+            crash(f"could not be read: the {formats.family(artifact.path)} reader crashed", "", place, error)
+        )
+
+
+def _facts(document: Document[object], crashes: list[Notification]) -> list[Fact]:
+    try:
+        return list(formats.module(document.format).facts(document))
+    except Exception as error:
+        crashes.append(crash(f"its {document.format} facts could not be read", "", Location(document.path), error))
+        return []
+
+
+def crash(message: str, rule_id: str, place: Location | None, error: Exception) -> Notification:
+    """A fault of ours, as an error notification: the run is inconclusive and goes on."""
+    text = f"{message}: {type(error).__name__}: {error}; please report it"
+    return Notification(Level.ERROR, text, rule_id, place, "".join(traceback.format_exception(error)))
+
+
+def _unread(problem: Problem, plan: Plan) -> Iterator[Observed]:
+    """What could not be read leaves every rule of that format open, so that nothing passes on the rest alone."""
+    if problem.kind == "duplicate-key":
+        return
+    for rule in plan.by_format.get(problem.format, ()):
+        yield Observed(rule.id, Observation(problem.location, Kind.OPEN, problem.location.path, problem.message))
+
+
+def _judge(
+    document: Document[object], rules: Iterable[Rule], lines: list[str], crashes: list[Notification]
+) -> Iterator[Observed]:
+    selected: dict[str, tuple[Target, ...]] = {}
+    for rule in rules:
+        try:
+            for observation in _observe(document, rule, selected):
+                yield Observed(rule.id, observation, snippet(lines, observation))
+        except Exception as error:
+            place = Location(document.path)
+            crashes.append(crash(f"rule `{rule.id}` crashed", rule.id, place, error))
+            yield Observed(rule.id, Observation(place, Kind.OPEN, document.path, "the rule crashed on it"))
+
+
+def _observe(document: Document[object], rule: Rule, selected: dict[str, tuple[Target, ...]]) -> Iterator[Observation]:
+    match rule.check:
+        case Declared(each=selector) as check:
+            if selector not in selected:
+                selected[selector] = tuple(formats.select(document, selector))
+            return declared.check(check, selected[selector])
+        case Uses(name=name, arguments=arguments):
+            return function(name)(document, **arguments)
+        case Code() as check:
+            return _code(document, check)
+        case _:
+            return iter(())
+
+
+@cache
+def function(name: str) -> Callable[..., Iterator[Observation]]:
+    """The check a rule's `uses:` names, imported on first use."""
+    return cast("Callable[..., Iterator[Observation]]", import_module(f"readiness.checks.{name}").check)
+
+
+def _code(document: Document[object], check: Code) -> Iterator[Observation]:
+    if not any(literal in document.artifact.text for literal in check.contains):
+        return
+    from readiness.formats import source
+
+    content = cast("source.Source", document.content)
+    for node in source.matches(content, check.rule):
+        region = content.region(node)
+        first_line = node.text().split("\n", 1)[0]
+        end = Region(region.start_line, region.start_column, region.start_line, region.start_column + len(first_line))
+        place = Location(document.path, region if region.end_line == region.start_line else end)
+        yield Observation(place, check.found, _short(first_line))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def snippet(lines: list[str], observation: Observation) -> str:
+    """The redacted source line of a fail; nothing for the rest, which are not shown with their text."""
+    region = observation.location.region
+    if observation.kind is not Kind.FAIL or region is None or not 1 <= region.start_line <= len(lines):
+        return ""
+    from readiness.redact import redact
+
+    return redact(lines[region.start_line - 1][:2000])
+
+
+def _tally(observed: list[Observed]) -> Iterator[Observed]:
+    """Fails and opens one by one; passes once per rule, with their number."""
+    passes: dict[str, Observed] = {}
+    for one in observed:
+        if one.observation.kind is not Kind.PASS:
+            yield one
+            continue
+        first = passes.get(one.rule_id)
+        passes[one.rule_id] = replace(first, count=first.count + 1) if first else one
+    yield from passes.values()

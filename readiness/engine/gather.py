@@ -1,0 +1,55 @@
+"""What the single files said, gathered: observations, facts, markers, and an account of what was looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from readiness.engine.examine import Examined
+from readiness.model.facts import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from readiness.engine.examine import Observed
+    from readiness.engine.files import Skipped
+    from readiness.model.facts import Fact
+    from readiness.model.report import Notification
+    from readiness.suppress.markers import Marker
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Filled by `gather`, read by everybody after it."""
+
+    observed: list[Observed] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    markers: dict[str, tuple[Marker, ...]] = field(default_factory=dict)
+    notifications: list[Notification] = field(default_factory=list)
+    formats: Counter[str] = field(default_factory=Counter)
+    read: int = 0
+    judged: int = 0
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+
+def gather(results: Iterable[Examined | Skipped]) -> Gathered:
+    """One pass over all results; nothing of the files' text is kept."""
+    found = Gathered()
+    for one in results:
+        if not isinstance(one, Examined):
+            found.skipped.append((one.path, one.reason))
+            continue
+        unreadable = [fact for fact in one.facts if isinstance(fact, Problem) and fact.kind == "unreadable"]
+        if unreadable:
+            found.skipped.append((one.path, unreadable[0].message))
+        else:
+            found.read += 1
+            found.judged += bool(one.formats)
+        found.formats.update(one.formats)
+        found.observed += one.observed
+        found.facts += one.facts
+        found.notifications += one.notifications
+        if one.markers:
+            found.markers[one.path] = one.markers
+    return found

@@ -1,0 +1,41 @@
+"""The rules that look at the whole: those over the joined system, and those that speak for a scanner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.engine.examine import Observed, crash, function
+from readiness.model.finding import Kind, Observation
+from readiness.model.location import Location
+from readiness.model.rule import Scanned, Uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.engine.plan import Plan
+    from readiness.model.report import Notification
+    from readiness.model.system import System
+
+
+def examine_system(plan: Plan, system: System, crashes: list[Notification]) -> Iterator[Observed]:
+    """Observations of every rule `on: system`."""
+    for rule in plan.system:
+        if not isinstance(rule.check, Uses):
+            continue  # cannot be: only `uses:` rules are planned for the system
+        try:
+            for observation in function(rule.check.name)(system, **rule.check.arguments):
+                yield Observed(rule.id, observation)
+        except Exception as error:
+            crashes.append(crash(f"rule `{rule.id}` crashed", rule.id, None, error))
+            yield Observed(rule.id, Observation(Location(""), Kind.OPEN, "", "the rule crashed"))
+
+
+def examine_scans(plan: Plan, system: System) -> Iterator[Observed]:
+    """Observations of every rule that a scanner's alerts are evidence for."""
+    from readiness.scanners import scanned
+
+    for name, rules in plan.scanned.items():
+        scan = system.scans.get(name)
+        for rule in rules:
+            if scan is not None and isinstance(rule.check, Scanned):
+                yield from (Observed(rule.id, found) for found in scanned.check(rule.check, scan))

@@ -1,0 +1,59 @@
+"""YAML files: composed once, then claimed by the first format that recognises a document."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from readiness.model.facts import Problem
+from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+    from readiness.formats.yaml import YamlDocument
+    from readiness.model.artifact import Artifact, Document
+
+_OBJECT = re.compile(r"""^\s*-?\s*["']?(apiVersion|kind)["']?\s*:""", re.MULTILINE)
+_TEMPLATED_LINE = re.compile(r"^\s*\{\{-?\s|^\s*\{%", re.MULTILINE)
+
+
+def documents(artifact: Artifact, claimed: str) -> Iterator[Document[object] | Problem]:
+    """The documents of a YAML file; `claimed` names the format that its path settles, if any."""
+    name = claimed or ("kubernetes" if _OBJECT.search(artifact.text) else "")
+    if not name:
+        return
+    if artifact.role == "helm-template" or (not claimed and _TEMPLATED_LINE.search(artifact.text)):
+        yield _template(artifact, name)
+        return
+    yield from _compose(artifact, name, import_module(f"readiness.formats.{name}"))
+
+
+def _compose(artifact: Artifact, name: str, form: ModuleType) -> Iterator[Document[object] | Problem]:
+    from readiness.formats import yaml
+
+    for part in yaml.compose(artifact.text, unresolved=form.UNRESOLVED):
+        if isinstance(part, yaml.YamlProblem):
+            place = Location(artifact.path, part.region)
+            yield Problem(location=place, kind="unparsable", format=name, message=part.message)
+            continue
+        found = list(form.read(artifact, part.root))
+        yield from found
+        if found:
+            yield from _duplicates(artifact, name, part)
+
+
+def _duplicates(artifact: Artifact, name: str, document: YamlDocument) -> Iterator[Problem]:
+    for twice in document.duplicates:
+        message = f"key `{twice.key}` stands again on line {twice.again.start_line}; the last one wins"
+        place = Location(artifact.path, twice.first)
+        yield Problem(location=place, kind="duplicate-key", format=name, message=message)
+
+
+def _template(artifact: Artifact, name: str) -> Problem:
+    """A template is not YAML yet. By role, or by control lines that no YAML parser could accept; never by sniffing alone."""
+    kind = "Helm template" if artifact.role == "helm-template" else "template"
+    message = f"{kind}: its values are only known when it is rendered; audit the rendered manifests"
+    return Problem(location=Location(artifact.path), kind="template", format=name, message=message)

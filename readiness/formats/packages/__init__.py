@@ -1,0 +1,105 @@
+"""Package manifests and lock files of npm, PyPI and Go."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from readiness.formats.packages import selectors
+from readiness.formats.packages.content import LockedPackages, PackageManifest
+from readiness.model.facts import Dependency, Fact, Lockfile, Package
+from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from readiness.formats import Selector
+    from readiness.model.artifact import Artifact, Document
+    from readiness.model.facts import Problem
+
+NAME = "package"
+
+SELECTORS: Mapping[str, Selector] = {"manifest": selectors.manifest, "dependency": selectors.dependency}
+
+_KINDS = {
+    "package.json": "npm",
+    "pyproject.toml": "pypi",
+    "Pipfile": "pypi",
+    "setup.cfg": "pypi",
+    "go.mod": "go",
+    "package-lock.json": "lock",
+    "npm-shrinkwrap.json": "lock",
+    "yarn.lock": "lock",
+    "pnpm-lock.yaml": "lock",
+    "bun.lock": "lock",
+    "bun.lockb": "lock",
+    "uv.lock": "lock",
+    "poetry.lock": "lock",
+    "pdm.lock": "lock",
+    "Pipfile.lock": "lock",
+    "go.sum": "lock",
+}
+
+
+def claims(path: str) -> bool:
+    """By name alone."""
+    return _kind(path) != ""
+
+
+def documents(artifact: Artifact) -> Iterator[Document[PackageManifest | LockedPackages] | Problem]:
+    """One for a manifest or lock file; none for a pyproject.toml or setup.cfg that only configures tools."""
+    match _kind(artifact.path):
+        case "npm":
+            from readiness.formats.packages import npm
+
+            yield from npm.documents(artifact)
+        case "pypi":
+            from readiness.formats.packages import pypi
+
+            yield from pypi.documents(artifact)
+        case "go":
+            from readiness.formats.packages import go
+
+            yield from go.documents(artifact)
+        case "lock":
+            from readiness.formats.packages import locks
+
+            yield from locks.documents(artifact)
+
+
+def facts(document: Document[object]) -> Iterator[Fact]:
+    """A Package of a manifest, a Lockfile of a lock file, both of a compiled requirements.txt."""
+    content = document.content
+    if isinstance(content, LockedPackages):
+        yield Lockfile(location=Location(document.path), ecosystem=content.ecosystem, manager=content.manager)
+    if not isinstance(content, PackageManifest):
+        return
+    yield Package(
+        location=Location(document.path, content.anchor),
+        ecosystem=content.ecosystem,
+        name=content.name,
+        dependencies=tuple(_dependencies(document.path, content)),
+        scripts=content.scripts,
+        runtime=content.runtime,
+        library=content.library,
+    )
+    if content.locks:
+        yield Lockfile(location=Location(document.path), ecosystem=content.ecosystem, manager="pip")
+
+
+def _dependencies(path: str, content: PackageManifest) -> Iterator[Dependency]:
+    for asked in content.requirements:
+        location = Location(path, asked.region, f"{asked.group}/{asked.name}")
+        yield Dependency(asked.name, asked.requirement, asked.development, location)
+
+
+def _kind(path: str) -> str:
+    folder, _, base = path.rpartition("/")
+    if base in _KINDS:
+        return _KINDS[base]
+    if base.startswith("pylock.") and base.endswith(".toml"):
+        return "lock"
+    if not base.endswith((".txt", ".in")):
+        return ""
+    listed = re.fullmatch(r"(.*[-_.])?requirements?([-_.].*)?\.(txt|in)", base) is not None
+    return "pypi" if listed or folder.rpartition("/")[2] == "requirements" else ""

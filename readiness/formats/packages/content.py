@@ -1,0 +1,91 @@
+"""What package manifests and lock files hold, in words shared by all ecosystems."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from readiness.model.location import Region
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One dependency as a manifest asks for it."""
+
+    name: str
+    requirement: str
+    """As written, credentials masked: `^4.17.0`, `>=2,<3`, `v1.2.3`; empty for any version."""
+    group: str
+    """The table it stands in: `devDependencies`, `project.dependencies`, `require`."""
+    development: bool
+    kind: str = "registry"
+    """`registry`, `git`, `url` or `path` (this repository or this disk)."""
+    pinned: bool | None = False
+    """Only one version, commit or hash can satisfy it; None when that is decided elsewhere (`catalog:`, `${VERSION}`)."""
+    region: Region
+    indirect: bool = False
+    """Only listed because another dependency needs it (go.mod's `// indirect`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageManifest:
+    """package.json, pyproject.toml, requirements.txt, Pipfile, setup.cfg or go.mod."""
+
+    ecosystem: str
+    """`npm`, `pypi`, `go`."""
+    name: str
+    anchor: Region
+    """The name, else the first thing that makes it a manifest."""
+    requirements: tuple[Requirement, ...] = ()
+    scripts: Mapping[str, str] = field(default_factory=dict)
+    runtime: str = ""
+    runtime_region: Region | None = None
+    private: bool | None = None
+    """Whether it says that it is never published; None when it says nothing."""
+    library: bool = False
+    locks: bool = False
+    """Also a lock file: a compiled requirements.txt."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPackage:
+    """One version of one package, as a lock file fixes it."""
+
+    name: str
+    """Python names normalised as in PEP 503."""
+    version: str
+    line: int
+    """Of the package in its lock file, 1-based."""
+    direct: bool | None = None
+    """The project asks for it itself; None when the file does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPackages:
+    """A lock file."""
+
+    ecosystem: str
+    manager: str
+    """`npm`, `yarn`, `pnpm`, `bun`, `uv`, `poetry`, `pdm`, `pipenv`, `pip`, `go`."""
+    packages: tuple[LockedPackage, ...] = ()
+    unresolvable: tuple[tuple[str, str], ...] = ()
+    """Name and reason of what has no version of a registry's package: git, local and URL sources."""
+    version: str = ""
+    """Of the lock file's own format."""
+
+
+def redacted(text: str) -> str:
+    """A requirement without the credentials its URL may carry; the plain user `git` of SSH URLs stays."""
+    if "://" not in text:
+        return text
+    text = re.sub(r"://(?!git@)[^/\s@]+@", "://***@", text)
+    return re.sub(r"(?i)([?&][^=&#\s]*(?:token|key|secret|passw|sig)[^=&#\s]*=)[^&#\s]+", r"\1***", text)
+
+
+def is_commit(reference: str) -> bool:
+    """A full git object id: the only git reference that cannot move."""
+    return re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", reference) is not None

@@ -1,0 +1,130 @@
+"""Go modules: go.mod and go.sum."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from readiness.formats.packages.broken import MalformedError, problem, refuse_conflict
+from readiness.formats.packages.content import LockedPackage, LockedPackages, PackageManifest, Requirement
+from readiness.formats.packages.offsets import first_line
+from readiness.model.artifact import Artifact, Document, Node
+from readiness.model.location import Region
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.facts import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One statement of a go.mod, blocks unfolded: `require` with its words, and the comment behind it."""
+
+    verb: str
+    words: tuple[str, ...]
+    comment: str
+    region: Region
+
+
+def documents(artifact: Artifact) -> Iterator[Document[PackageManifest] | Problem]:
+    try:
+        refuse_conflict(artifact.text)
+        directives = list(_directives(artifact.text))
+    except MalformedError as fault:
+        yield problem(artifact, fault)
+        return
+    manifest = _manifest(directives, artifact.text)
+    yield Document(artifact, "package", _root(directives), manifest, manifest.name)
+
+
+def read_sum(text: str) -> LockedPackages:
+    """What a go.sum holds: modules whose content it fixes, not those of which only go.mod was read. Raises MalformedError."""
+    refuse_conflict(text)
+    found = (
+        LockedPackage(words[0], words[1], number)
+        for number, line in enumerate(text.split("\n"), start=1)
+        if len(words := line.split()) == 3 and not words[1].endswith("/go.mod")
+    )
+    return LockedPackages("go", "go", tuple(found))
+
+
+def _directives(text: str) -> Iterator[Directive]:
+    block, opened = "", 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        code, _, comment = line.partition("//") if "://" not in line else (line, "", "")
+        words = tuple(word.strip('"`') for word in code.split())
+        if not words:
+            continue
+        if block and words == (")",):
+            block = ""
+        elif not block and words[-1].endswith("("):
+            block, opened = words[0].rstrip("("), number
+        else:
+            verb, rest = (block, words) if block else (words[0], words[1:])
+            yield Directive(verb, rest, comment.strip(), Region.of_line(number, line))
+    if block:
+        raise MalformedError(f"the block `{block} (` is never closed", opened)
+
+
+def _manifest(directives: list[Directive], text: str) -> PackageManifest:
+    module = _one(directives, "module")
+    runtime = _one(directives, "go")
+    replaced = dict(_replacements(directives))
+    found = (
+        _require(directive, replaced)
+        for directive in directives
+        if directive.verb == "require" and len(directive.words) > 1
+    )
+    return PackageManifest(
+        ecosystem="go",
+        name=module.words[0] if module else "",
+        anchor=module.region if module else first_line(text),
+        requirements=tuple(found),
+        runtime=runtime.words[0] if runtime else "",
+        runtime_region=runtime.region if runtime else None,
+    )
+
+
+def _require(directive: Directive, replaced: dict[str, str]) -> Requirement:
+    name, version = directive.words[:2]
+    requirement = Requirement(
+        name=name,
+        requirement=version,
+        group="require",
+        development=False,
+        pinned=re.match(r"v\d", version) is not None,
+        region=directive.region,
+        indirect=re.match(r"indirect\b", directive.comment) is not None,
+    )
+    target = replaced.get(f"{name} {version}", replaced.get(name, ""))
+    if re.match(r"\.{0,2}/|[A-Za-z]:\\", target):
+        return replace(requirement, kind="path")
+    return replace(requirement, requirement=target.rpartition(" ")[2]) if " " in target else requirement
+
+
+def _replacements(directives: list[Directive]) -> Iterator[tuple[str, str]]:
+    """`replace old [version] => new [version]`: by the left side as it stands."""
+    for directive in directives:
+        if directive.verb == "replace" and "=>" in directive.words:
+            at = directive.words.index("=>")
+            yield " ".join(directive.words[:at]), " ".join(directive.words[at + 1 :])
+
+
+def _one(directives: list[Directive], verb: str) -> Directive | None:
+    return next((directive for directive in directives if directive.verb == verb and directive.words), None)
+
+
+def _root(directives: list[Directive]) -> Node:
+    """`module`, `go`, `toolchain` as fields: what a rule may ask for besides the dependencies."""
+    fields = {
+        directive.verb: Node(directive.words[0], position=_position(directive.region))
+        for directive in directives
+        if directive.verb in ("module", "go", "toolchain") and directive.words
+    }
+    return Node(kind="mapping", fields=fields, keys=fields)
+
+
+def _position(region: Region) -> tuple[int, int, int, int]:
+    return region.start_line, region.start_column, region.end_line, region.end_column

@@ -1,0 +1,128 @@
+"""Application code in Python, JavaScript, TypeScript and Go: frameworks, routes, environment, servers, layers.
+
+Parsing is lazy. Facts first ask a literal prefilter whether the text can hold any; most files never reach the parser.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from readiness.errors import RuleError
+from readiness.formats.source.tree import Source
+from readiness.model.artifact import Artifact, Document, Node
+from readiness.model.facts import Fact, Problem
+from readiness.model.location import Location, Region
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator, Mapping
+
+    from ast_grep_py import SgNode
+
+    from readiness.formats import Selector
+
+__all__ = ["LANGUAGES", "NAME", "SELECTORS", "Source", "documents", "facts", "language_of", "matches"]
+
+NAME = "source"
+LANGUAGES: Mapping[str, str] = {
+    ".py": "python",
+    ".js": "javascript",
+    ".mjs": "javascript",
+    ".cjs": "javascript",
+    ".jsx": "javascript",
+    ".ts": "typescript",
+    ".mts": "typescript",
+    ".cts": "typescript",
+    ".tsx": "tsx",
+    ".go": "go",
+}
+"""Suffix → language, in ast-grep's names; a document's format is its language."""
+SELECTORS: Mapping[str, Selector] = {}
+
+# A file without any of these cannot hold a fact. Kept coarse: a needless parse costs time, a missed one a fact.
+_PREFILTERS = {
+    "python": r"environ|getenv|BaseSettings|fastapi|flask|[Dd]jango|urlpatterns|aiohttp|starlette|sanic|quart|uvicorn"
+    r"|rest_framework|grpc|http\.server|waitress|decouple|environs|prometheus|opentelemetry|structlog|jsonlogger"
+    r"|loguru|slowapi|limit|healthcheck|SECURE_|corsheaders|jwt|CORSMiddleware"
+    r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
+    "javascript": r"process|express|fastify|koa|hapi|restify|polka|hono|@nestjs|createServer|grpc|\.listen\(|Bun\.|helmet"
+    r"|Deno\.|prom-client|opentelemetry|pino|winston|bunyan|[Ll]imit|cors|passport|jsonwebtoken|lightship|terminus"
+    r"|lusca|(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|route)\("
+    r"|(?i:content-security-policy|strict-transport-security|x-frame-options)",
+    "go": r'os\.|net/http|gin-gonic|labstack|go-chi|gofiber|gorilla|grpc|net"|zap|slog|logrus|zerolog|prometheus'
+    r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|rs/cors|viper|httprouter'
+    r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
+}
+_NEXT = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*)\.[cm]?[jt]sx?$"
+
+
+def language_of(path: str) -> str:
+    """The language of a path by its suffix; empty when it is none of ours."""
+    dot = path.rfind(".")
+    return LANGUAGES.get(path[dot:].lower(), "") if dot > path.rfind("/") else ""
+
+
+def documents(artifact: Artifact) -> Iterator[Document[Source] | Problem]:
+    """The file as one document, not parsed yet."""
+    language = language_of(artifact.path)
+    if language:
+        yield Document(artifact, language, Node(), Source(language, artifact.text))
+
+
+def matches(source: Source, rule: Mapping[str, object]) -> Iterator[SgNode]:
+    """The nodes an ast-grep rule finds: a whole configuration (`rule`, `constraints`, `utils`) or a bare rule."""
+    config = dict(rule) if "rule" in rule else {"rule": dict(rule)}
+    root = source.root
+    try:
+        found = root.find_all(config)  # type: ignore[call-overload]
+    except RuntimeError as error:
+        said = str(error).partition("Stack backtrace")[0].split("\n")
+        reason = ", ".join(line.partition(":")[2].strip() or line for line in said if line.strip()[:1].isdigit())
+        raise RuleError(f"ast-grep refuses the rule for {source.language}: {reason or said[0]}") from error
+    yield from found
+
+
+def facts(document: Document[Source]) -> Iterator[Fact]:
+    """Framework, Route, EnvRead, Listen and Middleware; a Problem when the file had to be parsed and could not be."""
+    source, path = document.content, document.path
+    if not _can_hold_facts(source, path) or source.minified:
+        return
+    if source.unparsable:
+        yield _unparsable(document)
+        return
+    if source.language == "python":
+        from readiness.formats.source import python as language
+    elif source.language == "go":
+        from readiness.formats.source import go as language  # type: ignore[no-redef]
+    else:
+        from readiness.formats.source import javascript as language  # type: ignore[no-redef]
+    yield from language.facts(source, path)
+
+
+def _can_hold_facts(source: Source, path: str) -> bool:
+    family = source.language if source.language in _PREFILTERS else "javascript"
+    if path.endswith((".d.ts", ".d.mts", ".d.cts")):
+        return False
+    if _pattern(_PREFILTERS[family]).search(source.text):
+        return True
+    return family == "javascript" and _pattern(_NEXT).search(path) is not None
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    import re
+
+    return re.compile(text)
+
+
+def _unparsable(document: Document[Source]) -> Problem:
+    source = document.content
+    broken = next((node for node in source.root.children() if node.kind() == "ERROR"), source.root)
+    line = broken.range().start.line + 1
+    return Problem(
+        location=Location(document.path, Region.of_line(line, source.line(line))),
+        kind="unparsable",
+        format=document.format,
+        message=f"most of this file is not {document.format} that the parser knows",
+    )

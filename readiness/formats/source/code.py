@@ -1,0 +1,148 @@
+"""What the three languages have in common once read: imports, calls and assignments by name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from readiness.model.artifact import Unresolved
+from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from ast_grep_py import SgNode
+
+    from readiness.formats.source.tree import Source
+    from readiness.model.facts import Number, Text
+
+DEPTH = 40
+"""How deep an expression is followed before it counts as unresolved."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Call:
+    """A function or constructor that is called."""
+
+    node: SgNode
+    function: SgNode
+    callee: str
+    """As written, without blanks: `app.get`."""
+    arguments: tuple[SgNode, ...]
+    """Positional."""
+    keywords: Mapping[str, SgNode] = field(default_factory=dict)
+    """Python's; in JavaScript the entries of the object literals among the arguments."""
+
+    @property
+    def name(self) -> str:
+        """The last part: `get`."""
+        return self.callee.rpartition(".")[2]
+
+    @property
+    def receiver(self) -> str:
+        """All before the last part: `app`; empty for a plain function."""
+        return self.callee.rpartition(".")[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Import:
+    node: SgNode
+    """Where the module is named."""
+    module: str
+    local: str
+    """The name it has in this file; empty when it has none."""
+    qualified: str
+    """What the name stands for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Code:
+    """One file, read once. What a theme (routes, environment, …) needs to know is here or in `source`."""
+
+    source: Source
+    path: str
+    imports: tuple[Import, ...]
+    calls: tuple[Call, ...]
+    assigned: Mapping[str, tuple[SgNode, ...]]
+    """Every value that is given to a name in this file."""
+    evaluate: Callable[[Code, SgNode, int], object]
+    """What an expression comes to: a literal, or `Unresolved`."""
+    names: Mapping[str, str]
+    """Local name → what it stands for, of the imports."""
+
+    def qualify(self, callee: str) -> str:
+        """A dotted name with its imported root spelled out: `FastAPI` → `fastapi.FastAPI`."""
+        root, dot, rest = callee.partition(".")
+        base = self.names.get(root)
+        if base is None:
+            return callee
+        if not rest:
+            return base
+        return base + rest if base.endswith(":") else base + dot + rest
+
+    def imports_from(self, *modules: str) -> bool:
+        """Whether one of these modules, or a part of one, is imported."""
+        return any(belongs(found.module, module) for found in self.imports for module in modules)
+
+    def at(self, node: SgNode) -> Location:
+        return Location(self.path, self.source.region(node))
+
+    def value(self, node: SgNode) -> object:
+        """A `str`, `int`, `float`, `bool` or None the expression is known to be, else `Unresolved`."""
+        return self.evaluate(self, node, DEPTH)
+
+    def text(self, node: SgNode) -> Text:
+        """The expression as a string, or unresolved."""
+        value = self.value(node)
+        if isinstance(value, str):
+            return value
+        return value if isinstance(value, Unresolved) else Unresolved(node.text())
+
+    def default(self, node: SgNode) -> Text | None:
+        """A default value for a variable: a string's content, a number as written, None for null."""
+        value = self.value(node)
+        if value is None or isinstance(value, Unresolved):
+            return value
+        return value if isinstance(value, str) else node.text()
+
+    def port(self, node: SgNode) -> tuple[Number, Text | None]:
+        """Port and host of `8080`, `":8080"`, `"[::]:50051"`, `"127.0.0.1:80"`."""
+        value = self.value(node)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value, None
+        if isinstance(value, str):
+            host, _, number = value.rpartition(":")
+            if number.isascii() and number.isdigit():
+                return int(number), host.strip("[]") or None
+        return Unresolved(node.text()), None
+
+
+def belongs(name: str, module: str) -> bool:
+    """Whether a module or qualified name is `module` or a part of it."""
+    return name == module or (name.startswith(module) and name[len(module)] in ".:/")
+
+
+def compact(node: SgNode) -> str:
+    """A callee without blanks, type arguments left to the grammar: `app\\n  .get` → `app.get`."""
+    return re.sub(r"\s+", "", node.text())
+
+
+def ancestors(node: SgNode) -> Iterator[SgNode]:
+    parent = node.parent()
+    while parent is not None:
+        yield parent
+        parent = parent.parent()
+
+
+def join_paths(prefix: Text, path: Text, *, slash: bool) -> Text:
+    """A route's path under a prefix. `slash`: parts are joined by exactly one slash, else glued as they are."""
+    texts = [part.text if isinstance(part, Unresolved) else part for part in (prefix, path)]
+    if slash:
+        parts = [part.strip("/") for part in texts]
+        joined = "/" + "/".join(part for part in parts if part)
+        if texts[1].endswith("/") and len(texts[1]) > 1 and not joined.endswith("/"):
+            joined += "/"
+    else:
+        joined = "".join(texts)
+    return Unresolved(joined) if isinstance(prefix, Unresolved) or isinstance(path, Unresolved) else joined

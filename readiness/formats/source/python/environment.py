@@ -1,0 +1,108 @@
+"""Environment variables that Python code asks for, by itself or through a settings library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.formats.source.code import ancestors
+from readiness.formats.source.python.settings import settings_fields
+from readiness.formats.source.python.syntax import as_call
+from readiness.model.facts import EnvRead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ast_grep_py import SgNode
+
+    from readiness.formats.source.code import Call, Code
+
+_GETTERS = frozenset({"os.environ.get", "os.getenv", "os.environ.pop", "os.environ.setdefault", "os.environb.get"})
+_READERS = frozenset({"environ.Env", "environs.Env", "environ.FileAwareEnv", "starlette.config.Config"})
+"""Classes whose instances are called with a variable's name: `env("X")`, `env.str("X", default="y")`."""
+_TYPES = frozenset({"str", "bool", "int", "float", "list", "json", "url", "db", "cache", "decimal", "dict", "path"})
+
+
+def reads(code: Code) -> Iterator[EnvRead]:
+    if "environ" in code.source.text:
+        yield from _indexed(code)
+    for call in code.calls:
+        if not call.arguments:
+            continue
+        if code.qualify(call.callee) in _GETTERS:
+            yield _read(code, call, required=False)
+        elif _is_reader(code, call):
+            yield _read(code, call, required="default" not in call.keywords and len(call.arguments) < 2)
+    yield from settings_fields(code)
+
+
+def _read(code: Code, call: Call, *, required: bool) -> EnvRead:
+    default = call.arguments[1] if len(call.arguments) > 1 else call.keywords.get("default")
+    if default is not None and "cast" not in call.keywords and default.kind() in {"identifier", "attribute"}:
+        default = None if default.text() in _TYPES else default
+    if default is None:
+        default = _alternative(call.node)
+    return EnvRead(
+        location=code.at(call.arguments[0]),
+        name=code.text(call.arguments[0]),
+        required=required and default is None,
+        default=code.default(default) if default is not None else None,
+    )
+
+
+def _alternative(node: SgNode) -> SgNode | None:
+    """`"8080"` of `os.getenv("PORT") or "8080"`."""
+    parent = node.parent()
+    if parent is None or parent.kind() != "boolean_operator" or not any(c.kind() == "or" for c in parent.children()):
+        return None
+    left = parent.field("left")
+    return parent.field("right") if left is not None and left.range().end.index == node.range().end.index else None
+
+
+def _is_reader(code: Code, call: Call) -> bool:
+    if code.qualify(call.callee) == "decouple.config":
+        return True
+    name = call.receiver if call.name in _TYPES else call.callee
+    made = [as_call(value) for value in code.assigned.get(name, ())]
+    return any(maker is not None and code.qualify(maker.callee) in _READERS for maker in made)
+
+
+def _indexed(code: Code) -> Iterator[EnvRead]:
+    for node in code.source.nodes("subscript", "comparison_operator"):
+        if node.kind() == "comparison_operator":
+            yield from _asked(code, node)
+            continue
+        holder, key = node.field("value"), node.field("subscript")
+        if holder is None or key is None or code.qualify(holder.text()) not in {"os.environ", "os.environb"}:
+            continue
+        if not _is_written(node):
+            yield EnvRead(location=code.at(key), name=code.text(key), required=not _is_caught(node))
+
+
+def _asked(code: Code, node: SgNode) -> Iterator[EnvRead]:
+    """`"X" in os.environ`."""
+    parts = node.named_children()
+    if len(parts) == 2 and code.qualify(parts[1].text()) == "os.environ":
+        yield EnvRead(location=code.at(parts[0]), name=code.text(parts[0]), required=False)
+
+
+def _is_written(node: SgNode) -> bool:
+    parent = node.parent()
+    if parent is None:
+        return False
+    left = parent.field("left")
+    written = (
+        parent.kind() == "assignment" and left is not None and left.range().start.index == node.range().start.index
+    )
+    return written or parent.kind() == "delete_statement"
+
+
+def _is_caught(node: SgNode) -> bool:
+    """Inside a `try` that catches KeyError, where the variable may be absent."""
+    for parent in ancestors(node):
+        if parent.kind() == "try_statement":
+            return any(
+                c.kind() == "except_clause" and "KeyError" in c.text().partition(":")[0] for c in parent.children()
+            )
+        if parent.kind() == "function_definition":
+            return False
+    return False

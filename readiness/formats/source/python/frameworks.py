@@ -1,0 +1,58 @@
+"""Which Python modules make a file part of a server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.formats.source.code import belongs
+from readiness.model.facts import Framework
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.source.code import Code
+
+MODULES = {
+    "fastapi": "fastapi",
+    "starlette": "starlette",
+    "flask": "flask",
+    "flask_restful": "flask",
+    "flask_restx": "flask",
+    "quart": "quart",
+    "sanic": "sanic",
+    "django.urls": "django",
+    "django.conf.urls": "django",
+    "django.http": "django",
+    "django.core.wsgi": "django",
+    "django.core.asgi": "django",
+    "django.views": "django",
+    "rest_framework": "django",
+    "aiohttp.web": "aiohttp",
+    "litestar": "litestar",
+    "tornado.web": "tornado",
+    "falcon": "falcon",
+    "bottle": "bottle",
+    "http.server": "http.server",
+}
+"""Module → framework. `aiohttp` alone is a client; only its `web` serves."""
+GRPC = frozenset({"grpc.server", "grpc.aio.server"})
+
+
+def frameworks(code: Code) -> Iterator[Framework]:
+    """Each framework once, where it is first imported; gRPC where a server is made."""
+    told: set[str] = set()
+    for found in code.imports:
+        names = (found.qualified, found.module)
+        name = next((MODULES[module] for module in MODULES for name in names if belongs(name, module)), "")
+        if name and name not in told and not found.module.endswith("testclient"):
+            told.add(name)
+            yield Framework(location=code.at(found.node), name=name, language="python")
+    for call in code.calls:
+        if "grpc" not in told and code.qualify(call.callee) in GRPC:
+            told.add("grpc")
+            yield Framework(location=code.at(call.function), name="grpc", language="python")
+
+
+def framework_of(code: Code) -> str:
+    """The first framework of the file, for what does not say which one it belongs to."""
+    return next((found.name for found in frameworks(code)), "")

@@ -1,0 +1,91 @@
+"""Pydantic settings: every field of a BaseSettings class is an environment variable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.formats.source.python.syntax import as_call
+from readiness.model.artifact import Unresolved
+from readiness.model.facts import EnvRead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ast_grep_py import SgNode
+
+    from readiness.formats.source.code import Code
+    from readiness.model.facts import Text
+
+_BASES = frozenset({"pydantic.BaseSettings", "pydantic_settings.BaseSettings", "pydantic.v1.BaseSettings"})
+_ALIASES = ("validation_alias", "alias", "env")
+
+
+def settings_fields(code: Code) -> Iterator[EnvRead]:
+    if "BaseSettings" not in code.source.text:
+        return
+    known: set[str] = set()
+    for node in code.source.nodes("class_definition"):
+        name, bases, body = node.field("name"), node.field("superclasses"), node.field("body")
+        if name is None or bases is None or body is None:
+            continue
+        if any(code.qualify(base.text()) in _BASES or base.text() in known for base in bases.named_children()):
+            known.add(name.text())
+            yield from _fields(code, body)
+
+
+def _fields(code: Code, body: SgNode) -> Iterator[EnvRead]:
+    prefix, exact = _prefix(code, body)
+    for statement in body.named_children():
+        field = next(iter(statement.named_children()), None) if statement.kind() == "expression_statement" else None
+        if field is None or field.kind() != "assignment" or field.field("type") is None:
+            continue
+        name, annotation, given = field.field("left"), field.field("type"), field.field("right")
+        if name is None or annotation is None or name.text().startswith(("_", "model_config")):
+            continue
+        if "ClassVar" not in annotation.text():
+            yield _field(code, name, given, prefix, exact=exact)
+
+
+def _field(code: Code, name: SgNode, given: SgNode | None, prefix: Text, *, exact: bool) -> EnvRead:
+    place, called, default = name, _variable(prefix, name.text(), exact=exact), given
+    made = as_call(given) if given is not None else None
+    if made is not None and made.name in {"Field", "PrivateAttr"}:
+        alias = _alias(next((made.keywords[key] for key in _ALIASES if key in made.keywords), None))
+        if alias is not None:
+            place, called = alias, code.text(alias)
+        default = made.arguments[0] if made.arguments else made.keywords.get("default")
+        default = default or made.keywords.get("default_factory")
+    if default is not None and default.kind() == "ellipsis":
+        default = None
+    return EnvRead(
+        location=code.at(place),
+        name=called,
+        required=default is None,
+        default=code.default(default) if default is not None else None,
+    )
+
+
+def _alias(given: SgNode | None) -> SgNode | None:
+    """The name itself, or the first of `AliasChoices("A", "B")`."""
+    made = as_call(given) if given is not None else None
+    return made.arguments[0] if made is not None and made.arguments else given
+
+
+def _variable(prefix: Text, name: str, *, exact: bool) -> Text:
+    if isinstance(prefix, Unresolved):
+        return Unresolved(f"{prefix.text}{name}")
+    return f"{prefix}{name}" if exact else f"{prefix}{name}".upper()
+
+
+def _prefix(code: Code, body: SgNode) -> tuple[Text, bool]:
+    """`env_prefix` and `case_sensitive` of `model_config = SettingsConfigDict(…)` or of `class Config`."""
+    found: dict[str, SgNode] = {}
+    for statement in body.named_children():
+        if "env_prefix" not in statement.text() and "case_sensitive" not in statement.text():
+            continue
+        for node in statement.find_all({"rule": {"any": [{"kind": "keyword_argument"}, {"kind": "assignment"}]}}):
+            name, value = node.field("name") or node.field("left"), node.field("value") or node.field("right")
+            if name is not None and value is not None:
+                found[name.text()] = value
+    prefix, case = found.get("env_prefix"), found.get("case_sensitive")
+    return code.text(prefix) if prefix is not None else "", case is not None and case.text() == "True"

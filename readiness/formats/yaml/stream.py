@@ -1,0 +1,123 @@
+"""A text's documents one after the other: what can't be read costs only itself."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any
+
+import yaml as pyyaml
+
+from readiness.formats.yaml.composition import Composition, Source
+from readiness.formats.yaml.values import Refused, YamlDocument, YamlProblem
+from readiness.model.location import Region
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+
+_SEPARATOR = re.compile(r"^---(?=[ \t\n]|\Z)", re.MULTILINE)
+"""A real one wherever it stands: YAML forbids it inside every kind of scalar at the start of a line."""
+_REFUSED_CHARACTER = re.compile("[^\\t\\n\\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", "\xa0"))
+"""Line ends for YAML 1.1's parser but for nobody else: they would shift every line number after them."""
+
+
+def compose(text: str, *, unresolved: re.Pattern[str] | None = None) -> Iterator[YamlDocument | YamlProblem]:
+    """The documents of a text, in order; a problem in place of each that can't be read.
+
+    Empty documents yield nothing. Scalars in which `unresolved` finds something become Unresolved.
+    """
+    search = unresolved.search if unresolved is not None else None
+    if not text.isascii():
+        text = text.translate(_OTHER_LINE_ENDS)
+    if _REFUSED_CHARACTER.search(text) is None:
+        yield from _read(text, search)
+        return
+    yield from _without_refused(text, _read(_REFUSED_CHARACTER.sub("\ufffd", text), search))
+
+
+def _read(text: str, search: Callable[[str], re.Match[str] | None] | None) -> Iterator[YamlDocument | YamlProblem]:
+    failure = yield from _documents(Source(text, 1, search))
+    if failure is None:
+        return
+    if "\t" in text and text.lstrip()[:1] in {"{", "["}:  # JSON may be indented with tabs, YAML may not
+        text = text.replace("\t", " ")
+        failure = yield from _documents(Source(text, 1, search))
+        if failure is None:
+            return
+    problem, resume_line = failure
+    yield problem
+    for line, chunk in _chunks(text, resume_line):
+        failure = yield from _documents(Source(chunk, line, search))
+        if failure is not None:
+            yield failure[0]
+
+
+def _documents(source: Source) -> Generator[YamlDocument, None, tuple[YamlProblem, int] | None]:
+    """All documents up to the first failure; returns that, and the first line where a next document may start."""
+    parser = _parser(source.text)
+    start_line = 0
+    try:
+        while not isinstance(event := parser.get_event(), pyyaml.StreamEndEvent):
+            if isinstance(event, pyyaml.DocumentStartEvent):
+                start_line = event.start_mark.line + source.first_line
+                document = Composition(source).read(parser.get_event, start_line)
+                if document is not None:
+                    yield document
+    except Refused as refused:
+        return YamlProblem(refused.region, str(refused)), max(refused.region.start_line, start_line + 1)
+    except pyyaml.YAMLError as error:
+        line, problem = _problem(error, source)
+        return problem, max(line, start_line + 1)
+    return None
+
+
+def _parser(text: str) -> Any:
+    """libyaml's parser where it was built in: ten times as fast as the pure one."""
+    return getattr(pyyaml, "CSafeLoader", pyyaml.SafeLoader)(text)
+
+
+def _chunks(text: str, from_line: int) -> Iterator[tuple[int, str]]:
+    """First line and text of each document whose separator stands on `from_line` or after."""
+    starts = [match.start() for match in _SEPARATOR.finditer(text)]
+    line, before = 1, 0
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        line += text.count("\n", before, start)
+        before = start
+        if line >= from_line:
+            yield line, text[start:end]
+
+
+def _problem(error: pyyaml.YAMLError, source: Source) -> tuple[int, YamlProblem]:
+    """The line where the parser gave up, and what to tell: at the end of the text, what began there and did not end."""
+    if not isinstance(error, pyyaml.MarkedYAMLError) or error.problem_mark is None:
+        return source.first_line, YamlProblem(Region(source.first_line, 1, source.first_line, 2), _one_line(str(error)))
+    stopped, began = error.problem_mark, error.context_mark
+    message = error.problem or error.context or "not YAML"
+    if error.problem and error.context and began is not None:
+        message += f" {error.context} that starts on line {began.line + source.first_line}"
+    mark = began if began is not None and stopped.index >= len(source.text.rstrip()) else stopped
+    line, column = mark.line + source.first_line, mark.column + 1
+    return stopped.line + source.first_line, YamlProblem(Region(line, column, line, column + 1), _one_line(message))
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())
+
+
+def _without_refused(text: str, parts: Iterator[YamlDocument | YamlProblem]) -> Iterator[YamlDocument | YamlProblem]:
+    """A problem in place of each document that holds a character YAML does not allow."""
+    starts = [text.count("\n", 0, match.start()) + 1 for match in _SEPARATOR.finditer(text)]
+    refused: dict[int, YamlProblem] = {}
+    for match in _REFUSED_CHARACTER.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        problem = YamlProblem(
+            Region(line, column, line, column + 1), f"character U+{ord(match[0]):04X} is not allowed in YAML"
+        )
+        refused.setdefault(bisect_right(starts, line), problem)
+    for part in parts:
+        if isinstance(part, YamlDocument):
+            yield refused.get(bisect_right(starts, part.start_line), part)
+        else:
+            yield part

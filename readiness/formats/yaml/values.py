@@ -1,0 +1,43 @@
+"""What composing yields: documents, and problems in place of documents that can't be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readiness.model.artifact import Node
+    from readiness.model.location import Region
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateKey:
+    """A key that one mapping holds twice: the last one wins."""
+
+    key: str
+    first: Region
+    again: Region
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class YamlDocument:
+    root: Node
+    duplicates: tuple[DuplicateKey, ...]
+    start_line: int
+    """Of its `---`, or of its first token when it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class YamlProblem:
+    """One document that can't be read, and where reading stopped."""
+
+    region: Region
+    message: str
+
+
+class Refused(Exception):
+    """A document is valid YAML but must not be used: too deep, too large when expanded, an alias to nothing."""
+
+    def __init__(self, message: str, region: Region) -> None:
+        super().__init__(message)
+        self.region = region

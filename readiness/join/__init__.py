@@ -1,0 +1,86 @@
+"""Facts → System: which Dockerfile, workload, routes and pipeline belong to which service, and by which evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from readiness.join.candidates import Candidate, candidates
+from readiness.join.kinds import kind
+from readiness.model.facts import Fact, Workload
+from readiness.model.system import Service, System
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from readiness.model.artifact import Scan
+    from readiness.model.location import Location
+
+
+def join(facts: Sequence[Fact], files: frozenset[str], project: str, scans: Mapping[str, Scan]) -> System:
+    """The system with its services, each with its facts. What belongs to no service stays in the system's facts."""
+    found = candidates(facts, project)
+    owner = _owner(found)
+    grouped: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        one = owner(fact.location)
+        if one is not None:
+            grouped[one.name].append(fact)
+    services = tuple(
+        Service(
+            name=one.name,
+            path=one.path,
+            kind=kind(one, grouped[one.name], files),
+            evidence=tuple(one.evidence),
+            facts=tuple(grouped[one.name]),
+        )
+        for one in sorted(found, key=lambda one: one.name)
+    )
+    return System(files=files, services=services, facts=tuple(facts), scans=scans)
+
+
+def owner(system: System) -> Callable[[Location], Service | None]:
+    """Which service a place belongs to: by its object first, by its file second, by its folder third."""
+    found = [Candidate(one.name, one.path, list(one.evidence), _objects(one)) for one in system.services]
+    find = _owner(found)
+    by_name = {one.name: one for one in system.services}
+
+    def of(place: Location) -> Service | None:
+        one = find(place)
+        return by_name[one.name] if one else None
+
+    return of
+
+
+def _objects(service: Service) -> set[tuple[str, str]]:
+    return {(one.location.path, f"{one.kind}/{one.name}") for one in service.of(Workload)}
+
+
+def _owner(found: Sequence[Candidate]) -> Callable[[Location], Candidate | None]:
+    objects = {key: one for one in found for key in one.objects}
+    per_file: dict[str, set[str]] = defaultdict(set)
+    for (path, _), one in objects.items():
+        per_file[path].add(one.name)
+    single = {path: one for (path, _), one in objects.items() if len(per_file[path]) == 1}
+    exact = {place.path: one for one in found for place in one.evidence}
+    folders = {one.path: one for one in found}
+
+    def of(place: Location) -> Candidate | None:
+        key = (place.path, "/".join(place.logical.split("/")[:2]))
+        if key in objects:
+            return objects[key]
+        if place.path in single:
+            return single[place.path]
+        if place.path in per_file:
+            return None  # a file of several services' objects speaks for none of them as a whole
+        return exact.get(place.path) or _by_folder(place.path, folders)
+
+    return of
+
+
+def _by_folder(path: str, folders: Mapping[str, Candidate]) -> Candidate | None:
+    while path:
+        path = path.rpartition("/")[0]
+        if path in folders:
+            return folders[path]
+    return None

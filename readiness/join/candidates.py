@@ -1,0 +1,144 @@
+"""Where services may be: Dockerfiles, compose builds, workloads and packages that serve, each with its evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from readiness.model.facts import ComposeService, Fact, Framework, ImageBuilt, Listen, Package, Workload
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from readiness.model.location import Location
+
+_AROUND = frozenset(
+    {
+        "docker",
+        "dockerfiles",
+        ".docker",
+        "build",
+        "deploy",
+        "deployment",
+        "container",
+        "containers",
+        "ci",
+        ".devcontainer",
+    }
+)
+"""Folders that hold a Dockerfile for the folder above."""
+_VARIANTS = frozenset({
+    "dev", "development", "prod", "production", "test", "tests", "testing", "local", "debug", "ci", "release", "staging",
+    "alpine", "debian", "ubuntu", "slim", "distroless", "multi", "multistage", "base", "build", "builder", "arm", "arm64",
+    "amd64", "windows", "dockerfile", "containerfile", "new", "old", "template", "j2",
+})  # fmt: skip
+"""Suffixes of a Dockerfile's name that name a variant of one image, not another service."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A service in the making."""
+
+    name: str
+    path: str
+    evidence: list[Location] = field(default_factory=list)
+    objects: set[tuple[str, str]] = field(default_factory=set)
+    """Path and `Kind/name` of the Kubernetes objects that run it."""
+
+
+def candidates(facts: Sequence[Fact], project: str) -> list[Candidate]:
+    """All services, found by image first, then by workload, then by serving package; each name once."""
+    found = _named(_from_images(facts), project)
+    _add_workloads(found, [fact for fact in facts if isinstance(fact, Workload)])
+    _add_packages(found, facts, project)
+    return found
+
+
+def _from_images(facts: Sequence[Fact]) -> list[Candidate]:
+    found: dict[tuple[str, str], Candidate] = {}
+    built = {
+        fact.dockerfile: fact for fact in facts if isinstance(fact, ComposeService) and fact.dockerfile is not None
+    }
+    for image in facts:
+        if not isinstance(image, ImageBuilt) or image.location.path.startswith(".devcontainer/"):
+            continue
+        path = image.location.path
+        composed = built.get(path)
+        folder = composed.build if composed and composed.build is not None else _folder(path)
+        name = _suffix(path) or (composed.name if composed and composed.build == "" else "")
+        one = found.setdefault((folder, name), Candidate(name, folder))
+        one.evidence.append(replace(image.location, message="its image is built here"))
+        if composed:
+            one.evidence.append(replace(composed.location, message="compose builds and runs it"))
+    return list(found.values())
+
+
+def _folder(path: str) -> str:
+    folder = path.rpartition("/")[0]
+    while folder.rpartition("/")[2].lower() in _AROUND:
+        folder = folder.rpartition("/")[0]
+    return folder
+
+
+def _suffix(path: str) -> str:
+    """`api` of `api.Dockerfile`, `Dockerfile.api`, `docker/api/Dockerfile`'s own folder is found elsewhere."""
+    name = path.rpartition("/")[2]
+    word = re.sub(r"^(Docker|Container)file[._-]?|[._-]?(Docker|Container|docker)file$", "", name, flags=re.IGNORECASE)
+    parts = [part for part in re.split(r"[._-]", word.lower()) if part and part not in _VARIANTS and not part.isdigit()]
+    return word if parts and len(parts) == len([part for part in re.split(r"[._-]", word) if part]) else ""
+
+
+def _named(found: list[Candidate], project: str) -> list[Candidate]:
+    """A name that people use: the suffix, else the folder's own, else the project's; the whole path where two would be the same."""
+    names = Counter(one.name or one.path.rpartition("/")[2] or project for one in found)
+    for one in found:
+        short = one.name or one.path.rpartition("/")[2] or project
+        one.name = short if names[short] == 1 or not one.path else f"{one.path}/{one.name}".rstrip("/")
+    return found
+
+
+def _add_workloads(found: list[Candidate], workloads: Sequence[Workload]) -> None:
+    for workload in workloads:
+        one = _match(found, workload)
+        if one is None:
+            one = Candidate(workload.name or workload.kind.lower(), workload.location.path)
+            found.append(one)
+        one.evidence.append(replace(workload.location, message=f"{workload.kind} {workload.name} runs it"))
+        one.objects.add((workload.location.path, f"{workload.kind}/{workload.name}"))
+
+
+def _match(found: Sequence[Candidate], workload: Workload) -> Candidate | None:
+    """By its image's name, then by its own: the evidence that people give."""
+    images = {_image_name(image) for image in workload.images if isinstance(image, str)}
+    for wanted in (images, {workload.name.lower()}):
+        for one in found:
+            if one.name.lower() in wanted or one.path.rpartition("/")[2].lower() in wanted - {""}:
+                return one
+    return None
+
+
+def _image_name(image: str) -> str:
+    return image.partition("@")[0].rpartition("/")[2].partition(":")[0].lower()
+
+
+def _add_packages(found: list[Candidate], facts: Sequence[Fact], project: str) -> None:
+    """A package in whose folder code opens a server, where no image was found at or above it."""
+    serving = [fact.location for fact in facts if isinstance(fact, Listen | Framework)]
+    taken = {one.path for one in found}
+    packages = sorted({fact.location.path.rpartition("/")[0] for fact in facts if isinstance(fact, Package)}, key=len)
+    for folder in reversed(packages):
+        evidence = next((place for place in serving if _below(place.path, folder)), None)
+        if evidence is None or any(folder == path or _below(folder, path) for path in taken):
+            continue
+        if any(_below(path, folder) and _below(evidence.path, path) for path in taken):
+            continue
+        found.append(
+            Candidate(folder.rpartition("/")[2] or project, folder, [replace(evidence, message="code serves here")])
+        )
+        taken.add(folder)
+
+
+def _below(path: str, folder: str) -> bool:
+    return not folder or path.startswith(folder + "/")

@@ -1,0 +1,25 @@
+"""Forms in which a report is told. An output is a pure function of the report, so that no form can change what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import cast
+
+from readiness.model.report import Report
+
+Output = Callable[[Report], str]
+
+OUTPUTS: Mapping[str, tuple[str, str]] = {
+    "text": ("readiness.output.text", "render"),
+    "concise": ("readiness.output.concise", "render"),
+    "json": ("readiness.output.json", "render"),
+    "sarif": ("readiness.output.sarif", "render"),
+}
+"""Name → module and function: imported when asked for, as rich and json cost start-up."""
+
+
+def load(name: str) -> Output:
+    """The output of that name (a key of OUTPUTS)."""
+    module, function = OUTPUTS[name]
+    return cast("Output", getattr(import_module(module), function))

@@ -1,0 +1,26 @@
+"""One line a finding, as editors and grep like it, and one line that sums up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.output.plain import plain, plain_path
+from readiness.output.summary import fails, levels, outcome, reason
+
+if TYPE_CHECKING:
+    from readiness.model.finding import Finding
+    from readiness.model.report import Report
+
+
+def render(report: Report) -> str:
+    """`path:line:col: level rule-id message` for each fail that nobody suppressed, then the outcome."""
+    found = fails(report)
+    lines = [_line(finding) for finding in found]
+    return "\n".join([*lines, f"{outcome(report)}: {levels(found)}; {plain(reason(report))}", ""])
+
+
+def _line(finding: Finding) -> str:
+    region = finding.location.region
+    line, column = (region.start_line, region.start_column) if region else (1, 1)
+    place = f"{plain_path(finding.location.path) or '.'}:{line}:{column}"
+    return f"{place}: {finding.level} {finding.rule_id} {plain(finding.message)}"

@@ -1,0 +1,87 @@
+"""Findings as results: only fails that nobody suppressed, for GitHub opens an alert for whatever it is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.model.finding import Precision
+from readiness.output.plain import one_line
+from readiness.output.sarif.place import Fields, artifact, inside, location, present, region
+from readiness.output.summary import ordered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from readiness.model.finding import Edit, Finding, Fix
+    from readiness.model.location import Location
+    from readiness.model.report import Report
+
+LIMIT = 25_000
+"""Results GitHub takes in a run; with one more it refuses the upload."""
+RELATED_LIMIT = 100
+
+
+def result(finding: Finding, rules: Mapping[str, int]) -> Fields:
+    """One result. `rules` is the index of each rule's descriptor."""
+    related = [place for place in finding.related_locations if inside(place.path)][:RELATED_LIMIT]
+    return present(
+        {
+            "ruleId": finding.rule_id,
+            "ruleIndex": rules[finding.rule_id],
+            "level": finding.level.value,
+            "message": {"text": _message(finding, related)},
+            "locations": [location(finding.location, service=finding.service)],
+            "relatedLocations": [location(place, number=number) for number, place in enumerate(related, 1)],
+            "partialFingerprints": present({"readiness/v1": finding.fingerprint}),
+            "fixes": [_fix(finding.fix)] if finding.fix and finding.fix.edits else [],
+        }
+    )
+
+
+def within_limit(report: Report, findings: Sequence[Finding]) -> list[Finding]:
+    """The worst, when there are more than GitHub takes: by level, then by how often the rule is right."""
+    if len(findings) <= LIMIT:
+        return list(findings)
+    precision = {rule.id: rule.precision for rule in report.rules}
+    worst = sorted(findings, key=lambda each: (-each.level.rank, -precision.get(each.rule_id, Precision.LOW).rank))
+    return ordered(worst[:LIMIT])
+
+
+def _message(finding: Finding, related: Sequence[Location]) -> str:
+    """The sentence, then links to related locations, which GitHub shows only when the message names them."""
+    links = [f"[{_link_text(place)}]({number})" for number, place in enumerate(related, 1)]
+    sentence = _unlinked(one_line(finding.message)) or finding.rule_id
+    return f"{sentence}. See {', '.join(links)}." if links else sentence
+
+
+def _unlinked(text: str) -> str:
+    """Text of the audited repository makes no links."""
+    return text.replace("](", "] (")
+
+
+def _link_text(place: Location) -> str:
+    line = f":{place.region.start_line}" if place.region else ""
+    why = f" ({one_line(place.message)})" if place.message else ""
+    text = f"{one_line(place.path)}{line}{why}"
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+
+
+def _fix(fix: Fix) -> Fields:
+    changes: dict[str, list[Edit]] = {}
+    for edit in fix.edits:
+        changes.setdefault(edit.path, []).append(edit)
+    return present(
+        {
+            "description": {"text": f"{fix.description} ({fix.applicability})"},
+            "artifactChanges": [
+                {"artifactLocation": artifact(path), "replacements": [_replacement(edit) for edit in edits]}
+                for path, edits in changes.items()
+            ],
+        }
+    )
+
+
+def _replacement(edit: Edit) -> Fields:
+    """An insertion deletes an empty region, so the region is not widened as a finding's would be."""
+    exact = {**region(edit.region), "endColumn": edit.region.end_column}
+    return present({"deletedRegion": exact, "insertedContent": {"text": edit.text} if edit.text else None})

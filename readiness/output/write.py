@@ -1,0 +1,43 @@
+"""Writing a report to a file: whole or not at all, so that no half-written SARIF is ever uploaded."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+
+
+def write(path: str, text: str) -> None:
+    """Replaces the file by `text` (UTF-8, `\\n`) in one step, and makes its folder. Raises OSError.
+
+    A symbolic link is followed; what is not a regular file (`/dev/stdout`, a pipe) is written to as it is.
+    """
+    target = os.path.realpath(path)
+    if os.path.exists(target) and not os.path.isfile(target):
+        _write_through(target, text)
+        return
+    folder = os.path.dirname(target)
+    os.makedirs(folder, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{os.path.basename(target)[:100]}.", dir=folder)
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(temporary, _mode(target))
+        os.replace(temporary, target)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _write_through(target: str, text: str) -> None:
+    with open(target, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+
+
+def _mode(target: str) -> int:
+    """The mode the file has, or would get from `open`: temporary files are private, reports need not be."""
+    if os.path.exists(target):
+        return stat.S_IMODE(os.stat(target).st_mode)
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask

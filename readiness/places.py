@@ -1,0 +1,21 @@
+"""Where we keep things on the user's machine: only what may be deleted at any time."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def cache(environ: Mapping[str, str]) -> str:
+    """Our folder in the user's cache, by the XDG rules; empty when there is no home to have one in."""
+    home = environ.get("XDG_CACHE_HOME") or (os.path.join(environ["HOME"], ".cache") if environ.get("HOME") else "")
+    return os.path.join(home, "readiness") if os.path.isabs(home) else ""
+
+
+def compiled_rules(environ: Mapping[str, str]) -> str:
+    """The file of compiled rules; empty: none is kept."""
+    folder = cache(environ)
+    return os.path.join(folder, "rules.json") if folder else ""

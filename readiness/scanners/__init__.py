@@ -1,0 +1,59 @@
+"""Other people's tools: which there are, what shape their modules have, and how they are run side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from readiness.model.artifact import Scan
+    from readiness.scanners.running import Running
+
+SCANNERS: Mapping[str, str] = {
+    "bandit": "readiness.scanners.bandit",
+    "detect-secrets": "readiness.scanners.detect_secrets",
+    "hadolint": "readiness.scanners.hadolint",
+    "pip-audit": "readiness.scanners.pip_audit",
+}
+"""Name → module. Names, not modules: a run imports only the scanners its files call for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanOptions:
+    timeout: float = 120.0
+    """Seconds each scanner may take for all its files."""
+    offline: bool = False
+    """No scanner may open a connection."""
+    osv_url: str = ""
+    """Where advisories are asked for, in OSV's query protocol; empty: pip-audit's own default."""
+
+
+class Scanner(Protocol):
+    """The shape of a scanner's module. There is nothing to inherit: mypy compares."""
+
+    NAME: str
+    NETWORK: bool
+    """It asks a server, so `offline` forbids it."""
+
+    def wants(self, path: str) -> bool:
+        """Whether a file with this path can matter to the tool. By name and place alone, nothing is read."""
+
+    def scan(self, root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
+        """Runs the tool on `paths` (POSIX, relative to `root`). Never raises for what the tool or a file does."""
+
+    def read(self, output: str, root: str, paths: Sequence[str]) -> Scan:
+        """What the tool's output says of `paths`. ValueError if it is not the tool's output."""
+
+
+def start(names: Iterable[str], root: str, paths: Sequence[str], options: ScanOptions) -> Running:
+    """Starts the scanners that have files they want and returns at once; `.result()` collects."""
+    from readiness.scanners.running import start as start_running
+
+    return start_running(names, root, paths, options)
+
+
+def run(names: Iterable[str], root: str, paths: Sequence[str], options: ScanOptions) -> dict[str, Scan]:
+    """Scan by scanner name; a scanner without files it wants is left out."""
+    return start(names, root, paths, options).result()

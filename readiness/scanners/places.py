@@ -1,0 +1,103 @@
+"""Paths as scanners need them: what is really there to read, what is test or vendored, and how a line looks."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from readiness.model.location import Location, Region
+from readiness.scanners.process import inside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_TEST_FOLDERS = frozenset(
+    {"test", "tests", "__tests__", "__mocks__", "__fixtures__", "__snapshots__", "fixtures", "testdata", "test-data",
+     "test_data", "testing", "e2e", "cypress", "mocks"}
+)  # fmt: skip
+_VENDORED_FOLDERS = frozenset(
+    {"node_modules", "vendor", "third_party", "third-party", "bower_components", "site-packages", "dist-packages",
+     ".venv", "venv", ".tox", ".nox", ".eggs", "__pycache__", ".git", ".yarn", ".terraform", "Pods"}
+)  # fmt: skip
+_TEST_ENDS = ("_test.py", "_tests.py", "_test.go", "_spec.rb", "_test.rb", "Test.java", "Tests.java", "Tests.cs")
+
+
+def is_test(path: str) -> bool:
+    """By the folders it is in and the usual names of test files."""
+    *folders, name = path.split("/")
+    return (
+        not _TEST_FOLDERS.isdisjoint(folders)
+        or name.startswith(("test_", "conftest."))
+        or name.endswith(_TEST_ENDS)
+        or ".test." in name
+        or ".spec." in name
+    )
+
+
+def is_vendored(path: str) -> bool:
+    """Other people's code, kept in the tree."""
+    return not _VENDORED_FOLDERS.isdisjoint(path.split("/")[:-1])
+
+
+def present(root: str, paths: Sequence[str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The regular files inside the root; the others with the reason why they are left out."""
+    real_root = os.path.realpath(root)
+    reasons = {path: _absence(real_root, path) for path in paths}
+    return tuple(path for path in reasons if not reasons[path]), {path: why for path, why in reasons.items() if why}
+
+
+def _absence(real_root: str, path: str) -> str:
+    real = os.path.realpath(os.path.join(real_root, path))
+    if not inside(real, real_root):
+        return "leads out of the audited folder"
+    if not os.path.isfile(real):
+        return "is not a regular file"
+    return "" if os.access(real, os.R_OK) else "may not be read"
+
+
+def own_name(reported: str) -> str:
+    """A tool's name for a file as ours: `././a` and `./a` are `a`."""
+    name = reported.replace("\\", "/") if os.sep == "\\" else reported
+    while name.startswith("./"):
+        name = name[2:].lstrip("/")
+    return name
+
+
+def text_of(root: str, path: str) -> str:
+    """As an Artifact's text: decoded, without BOM, line ends `\\n`. Empty when it cannot be read."""
+    try:
+        with open(os.path.join(root, path), "rb") as file:
+            raw = file.read()
+    except OSError:
+        return ""
+    return decoded(raw)
+
+
+def decoded(raw: bytes) -> str:
+    """UTF-8, else UTF-16 by its BOM, else Latin-1, which any bytes are."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = raw.decode("utf-16", "replace")
+    else:
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = raw.decode("latin-1")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def line_reader(root: str) -> Callable[[str, int], str]:
+    """A function from path and 1-based line number to the line; reads each file once. Empty if there is no such line."""
+    cache: dict[str, list[str]] = {}
+
+    def line(path: str, number: int) -> str:
+        if path not in cache:
+            cache[path] = text_of(root, path).split("\n")
+        lines = cache[path]
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    return line
+
+
+def line_location(path: str, number: int, text: str) -> Location:
+    """A whole line; the file when the tool named no line."""
+    return Location(path, Region.of_line(number, text) if number > 0 else None)

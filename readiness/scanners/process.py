@@ -1,0 +1,186 @@
+"""The one place that starts a process: no shell, own environment, time and output limits, a slot per processor."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+OUTPUT_LIMIT = 64_000_000
+"""Bytes of output after which a tool is stopped."""
+
+_SLOTS = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
+# The processes alive now, so that none outlives us when the audit is interrupted.
+_ALIVE: set[subprocess.Popen[bytes]] = set()
+
+_DROPPED = frozenset({"CLICOLOR_FORCE", "FORCE_COLOR", "PYTHONHOME", "PYTHONINSPECT", "PYTHONPATH", "PYTHONSTARTUP"})
+_OPTIONS_OF_TOOLS = ("BANDIT_", "DETECT_SECRETS_", "HADOLINT_", "PIP_AUDIT_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """How a process ended."""
+
+    trouble: Literal["", "missing", "timeout", "output", "status"] = ""
+    """Empty: it ended with an accepted exit code."""
+    output: str = ""
+    errors: str = ""
+    status: int = 0
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    cwd: str,
+    timeout: float,
+    accept: Collection[int] = (0,),
+    given: str = "",
+    extra: Mapping[str, str] | None = None,
+    limit: int = OUTPUT_LIMIT,
+) -> Ran:
+    """Runs a tool found by name (or a program by absolute path) in `cwd`, with `given` on its standard input.
+
+    `timeout` in seconds counts from the start of the process, not from the wait for a free slot.
+    """
+    program = argv[0] if os.path.isabs(argv[0]) else find(argv[0], avoid=cwd)
+    if not program:
+        return Ran(trouble="missing")
+    environ = {**environment(os.environ), **(extra or {})}
+    with _SLOTS, tempfile.TemporaryFile() as stdin:
+        stdin.write(given.encode("utf-8", "surrogateescape"))
+        stdin.seek(0)
+        try:
+            process = subprocess.Popen(
+                [program, *argv[1:]],
+                cwd=cwd,
+                env=environ,
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+        except OSError as error:
+            return Ran(trouble="missing", errors=str(error))
+        return _wait(process, timeout, accept, limit)
+
+
+def environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """What a tool is given: proxies and paths as they are, but no colour, a fixed locale and no options by variable.
+
+    The locale is C with UTF-8, not plain C: under that, hadolint writes file names that cannot be told apart.
+    """
+    kept = {
+        name: value
+        for name, value in environ.items()
+        if name not in _DROPPED and not name.startswith(_OPTIONS_OF_TOOLS)
+    }
+    return kept | {
+        "LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8",
+        "NO_COLOR": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONSAFEPATH": "1",
+        "PYTHONUTF8": "1",
+    }
+
+
+def find(name: str, *, avoid: str) -> str:
+    """Absolute path of an executable: beside our interpreter, else on PATH; empty when there is none.
+
+    Relative entries of PATH and those inside `avoid` (the audited folder) are passed over: nothing of it is executed.
+    """
+    audited = os.path.realpath(avoid)
+    folders = [os.path.dirname(sys.executable)]
+    folders += [
+        folder
+        for folder in os.environ.get("PATH", "").split(os.pathsep)
+        if os.path.isabs(folder) and not inside(os.path.realpath(folder), audited)
+    ]
+    suffixes = ("", ".exe") if os.name == "nt" else ("",)
+    candidates = (os.path.join(folder, name + suffix) for folder in folders for suffix in suffixes)
+    return next((path for path in candidates if os.path.isfile(path) and os.access(path, os.X_OK)), "")
+
+
+def inside(path: str, folder: str) -> bool:
+    """Whether a real path is `folder` or lies below it."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _wait(process: subprocess.Popen[bytes], timeout: float, accept: Collection[int], limit: int) -> Ran:
+    output, errors = bytearray(), bytearray()
+    overflow = threading.Event()
+    readers = [
+        threading.Thread(target=_drain, args=(process, stream, kept, limit, overflow), daemon=True)
+        for stream, kept in ((process.stdout, output), (process.stderr, errors))
+    ]
+    _ALIVE.add(process)
+    for reader in readers:
+        reader.start()
+    late = False
+    try:
+        process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        late = True
+    finally:
+        _kill(process)
+        process.wait()
+        _ALIVE.discard(process)
+    for reader in readers:
+        reader.join(5)
+    trouble: Literal["", "timeout", "output", "status"] = ""
+    if late or overflow.is_set():
+        trouble = "timeout" if late else "output"
+    elif process.returncode not in accept:
+        trouble = "status"
+    return Ran(trouble=trouble, output=_text(output), errors=_text(errors), status=process.returncode)
+
+
+def _drain(
+    process: subprocess.Popen[bytes], stream: IO[bytes], kept: bytearray, limit: int, overflow: threading.Event
+) -> None:
+    with stream:
+        while block := os.read(stream.fileno(), 65536):
+            kept += block
+            if len(kept) > limit:
+                overflow.set()
+                _kill(process)
+                return
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Ends it and all it started. Harmless when it has ended."""
+    try:
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    except OSError:
+        return
+
+
+def _text(raw: bytearray) -> str:
+    return raw.decode("utf-8", "replace")
+
+
+@atexit.register
+def _kill_all() -> None:
+    for process in tuple(_ALIVE):
+        _kill(process)
+
+
+def installed_version(distribution: str) -> str:
+    """Of a Python tool that stands beside our interpreter; empty when it is somewhere else."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return ""

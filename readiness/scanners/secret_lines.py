@@ -1,0 +1,216 @@
+"""detect-secrets' detectors over one text: where secrets stand, without what stands for one."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from readiness.scanners.secret_values import entropy, is_placeholder, is_plausible, is_real_login, names_a_secret
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from readiness.scanners.secret_paths import Search
+
+    Plugin = Any
+
+_WINDOW, _OVERLAP = 4000, 600
+"""Longer lines (minified, data) are searched in windows, and for known formats only."""
+_KEYWORD_LINE = 1000
+
+_BASIC_AUTH, _KEYWORD, _JWT, _PRIVATE_KEY = "Basic Auth Credentials", "Secret Keyword", "JSON Web Token", "Private Key"
+_BASE64, _HEX = "Base64 High Entropy String", "Hex High Entropy String"
+_LEFT_OUT = frozenset({_KEYWORD, _BASE64, _HEX, "Public IP (ipv4)"})
+_EXACT_LENGTH = frozenset({"AWS Access Key", "Twilio API Key", "Mailchimp Access Key", "Telegram Bot Token"})
+# Their patterns match any `key = "…"` of the right length: they count only where their maker is named too.
+_NEEDS_MAKER = {
+    "IBM Cloud IAM Key": re.compile(r"ibm|iam|cloud", re.IGNORECASE),
+    "IBM COS HMAC Credentials": re.compile(r"ibm|cos", re.IGNORECASE),
+}
+
+_KEYWORDS = re.compile(r"key|pass|pwd|secret|contrase", re.IGNORECASE)
+_TOKEN_NAME = re.compile(
+    r"""(?:token|credentials?|passphrase|(?:access|signing|encryption|encrypt|master|hmac|session|cookie|jwt)[-_]?key)
+    ["'`\])]{0,2}\s*(?::=|=>|:|=)\s*["'`]?([A-Za-z0-9+/=_-]{24,200})(?![A-Za-z0-9+/=_.(\[-])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LOGIN = re.compile(r"://([^:/?#\[\]@\s!$&'()*+,;=]+):([^:/?#\[\]@\s!$&'()*+,;=]+)@([^\s\"'`<>]*)")
+_TOKEN_END = re.compile(r"[A-Za-z0-9_.+/=-]*")
+_PEM_BODY = re.compile(r"[A-Za-z0-9+/=]{32}|Proc-Type:|Version:")
+_UNQUOTED = re.compile(
+    r"(?:^|/)(?:\.env|\.envrc|\.npmrc|\.pypirc|[^/]*dockerfile|[^/]*containerfile)[^/]*$|\.(?:env|sh|bash|zsh)$",
+    re.IGNORECASE,
+)
+_SEALED = ("kind: SealedSecret", "ENC[AES256_GCM", "$ANSIBLE_VAULT")
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    type: str
+    """detect-secrets' name for it."""
+    value: str
+    line: int
+    start: int
+    """0-based columns, end exclusive."""
+    end: int
+    rank: int
+    """0: its format speaks for itself; higher: told by what stands around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    line: int
+    offset: int
+    text: str
+
+
+def secrets(plugins: Mapping[str, Plugin], path: str, text: str, how: Search) -> Iterator[Secret]:
+    """In order of lines; where two detectors mean the same characters, the more specific speaks."""
+    lines = text.split("\n")
+    chunks = [chunk for number, line in enumerate(lines, 1) for chunk in _chunks(number, line)]
+    found = list(_formatted(plugins, chunks, lines))
+    if how == "all":
+        found += _logins(chunks)
+        if not any(mark in text for mark in _SEALED):
+            short = [chunk for chunk in chunks if chunk.offset == 0 and len(lines[chunk.line - 1]) <= _KEYWORD_LINE]
+            found += _named(plugins, path, short)
+            found += _tokens(plugins, short)
+    yield from _distinct(found)
+
+
+def _chunks(number: int, line: str) -> Iterator[Chunk]:
+    for offset in range(0, max(1, len(line)), _WINDOW - _OVERLAP):
+        yield Chunk(number, offset, line[offset : offset + _WINDOW])
+        if offset + _WINDOW >= len(line):
+            return
+
+
+def _distinct(found: Sequence[Secret]) -> Iterator[Secret]:
+    kept: dict[int, list[Secret]] = {}
+    for secret in sorted(found, key=lambda one: (one.rank, one.line, one.start, -one.end)):
+        others = kept.setdefault(secret.line, [])
+        if not any(secret.start < other.end and other.start < secret.end for other in others):
+            others.append(secret)
+    yield from sorted((secret for line in kept.values() for secret in line), key=lambda one: (one.line, one.start))
+
+
+def _formatted(plugins: Mapping[str, Plugin], chunks: Sequence[Chunk], lines: Sequence[str]) -> Iterator[Secret]:
+    """Tokens whose format is known. Each pattern is first tried on the whole text: most files hold none of them."""
+    whole = "\n".join(chunk.text for chunk in chunks)
+    for type_, plugin in plugins.items():
+        if type_ in _LEFT_OUT or type_ == _BASIC_AUTH:
+            continue
+        for pattern in plugin.denylist:
+            if re.compile(pattern.pattern, pattern.flags | re.MULTILINE).search(whole):
+                for chunk in chunks:
+                    for match in pattern.finditer(chunk.text):
+                        yield from _token(type_, plugin, chunk, match, lines)
+
+
+def _token(type_: str, plugin: Plugin, chunk: Chunk, match: re.Match[str], lines: Sequence[str]) -> Iterator[Secret]:
+    start, end = _span(match)
+    line = chunk.text
+    if type_ == _PRIVATE_KEY:
+        if not _has_body(line[end:], lines[chunk.line : chunk.line + 3]):
+            return
+        end = len(line.rstrip())
+    elif type_ in _EXACT_LENGTH:
+        if line[start - 1 : start].isalnum() or line[end : end + 1].isalnum():
+            return
+    elif next(iter(plugin.analyze_string(match.group())), None) is None:
+        return
+    elif match.span() == (start, end):
+        ending = _TOKEN_END.match(line, end)
+        end = ending.end() if ending else end
+    value = line[start:end]
+    if type_ == _PRIVATE_KEY or _is_token(type_, value, match.group()):
+        yield Secret(type_, value, chunk.line, chunk.offset + start, chunk.offset + end, 0)
+
+
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    """The longest group, when it is long enough to be the token itself and not just its prefix; else all of it."""
+    spans = [match.span(group) for group in range(1, match.re.groups + 1) if match.group(group)]
+    longest = max(spans, key=lambda span: span[1] - span[0], default=match.span())
+    return longest if longest[1] - longest[0] >= 16 else match.span()
+
+
+def _is_token(type_: str, value: str, matched: str) -> bool:
+    if is_placeholder(value):
+        return False
+    if type_ in _NEEDS_MAKER:
+        return bool(_NEEDS_MAKER[type_].search(matched))
+    match type_:
+        case "Twilio API Key":  # AC… is an account's name, no secret
+            return bool(re.fullmatch(r"SK[0-9a-f]{32}", value)) and entropy(value) > 3
+        case "JSON Web Token":
+            return _is_private_jwt(value)
+        case "Artifactory Credentials" | "Mailchimp Access Key" | "Discord Bot Token" | "Cloudant Credentials":
+            return any(map(str.isdigit, value)) and entropy(value) > 3
+        case _:
+            return True
+
+
+def _is_private_jwt(value: str) -> bool:
+    """Not the one every tutorial shows, nor one that is made to be public (Supabase's `anon`)."""
+    payload = value.split(".")[1]
+    claims = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)).decode("utf-8", "replace").replace(" ", "")
+    return not any(mark in claims for mark in ("JohnDoe", "1234567890", '"role":"anon"', "example"))
+
+
+def _has_body(rest: str, following: Sequence[str]) -> bool:
+    """Key material after the header, on its line or below: code that only names the header is no leak."""
+    below = [line for line in following if line.strip()][:2]
+    return any(_PEM_BODY.search(text) and not is_placeholder(text) for text in (rest, *below))
+
+
+def _logins(chunks: Sequence[Chunk]) -> Iterator[Secret]:
+    for chunk in chunks:
+        if "://" in chunk.text and "@" in chunk.text:
+            for match in _LOGIN.finditer(chunk.text):
+                if is_real_login(*match.groups()):
+                    start, end = match.span(2)
+                    yield Secret(_BASIC_AUTH, match[2], chunk.line, chunk.offset + start, chunk.offset + end, 1)
+
+
+def _named(plugins: Mapping[str, Plugin], path: str, chunks: Sequence[Chunk]) -> Iterator[Secret]:
+    """What is assigned to `password`, `secret`, `api_key`, …"""
+    unquoted = bool(_UNQUOTED.search(path))
+    name = "settings.conf" if unquoted else path
+    for chunk in chunks:
+        if _KEYWORDS.search(chunk.text) and not _is_indirect(chunk.text):
+            for potential in plugins[_KEYWORD].analyze_line(filename=name, line=chunk.text, line_number=chunk.line):
+                value = _trimmed(str(potential.secret_value), unquoted=unquoted)
+                start = chunk.text.rfind(value)
+                if value and start >= 0 and is_plausible(value) and names_a_secret(chunk.text[:start]):
+                    # A value written twice in a line is masked from its first place to its last.
+                    first = chunk.text.find(value)
+                    yield Secret(_KEYWORD, value, chunk.line, first, start + len(value), 2)
+
+
+def _is_indirect(line: str) -> bool:
+    from detect_secrets.filters.heuristic import is_indirect_reference
+
+    return bool(is_indirect_reference(line))
+
+
+def _trimmed(value: str, *, unquoted: bool) -> str:
+    """A value as its file's format ends it: before a comment, in shell and Dockerfiles before the next word."""
+    bare = re.split(r"\s+(?:#|//|;)", value, maxsplit=1)[0].strip()
+    if unquoted:
+        bare = bare.split(maxsplit=1)[0] if bare else ""
+    return bare.strip("\"'`,;")
+
+
+def _tokens(plugins: Mapping[str, Plugin], chunks: Sequence[Chunk]) -> Iterator[Secret]:
+    """Random strings assigned to `token`, `signing_key`, …: the entropy detectors, only where a name backs them."""
+    for chunk in chunks:
+        for match in _TOKEN_NAME.finditer(chunk.text):
+            value = match[1]
+            if is_plausible(value) and names_a_secret(chunk.text[: match.start(1)]):
+                for type_ in (_HEX, _BASE64):
+                    quoted = f'"{value.replace("-", "+").replace("_", "/")}"' if type_ == _BASE64 else f'"{value}"'
+                    if plugins[type_].analyze_line(filename="", line=quoted, line_number=chunk.line):
+                        yield Secret(type_, value, chunk.line, *match.span(1), 3)
+                        break

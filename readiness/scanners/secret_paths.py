@@ -1,0 +1,46 @@
+"""Which files are searched for secrets, and how hard, by path alone."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from readiness.scanners.places import is_test, is_vendored
+
+Search = Literal["", "formats", "all"]
+"""Not at all; for tokens of a known format only; for whatever is assigned to a secret's name too."""
+
+_LOCKS = frozenset(
+    {"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb", "composer.lock",
+     "go.sum", "go.work.sum", "gemfile.lock", "cargo.lock", "packages.lock.json", "pylock.toml", ".secrets.baseline",
+     "package.resolved", "cartfile.resolved", "gradle.lockfile", "chart.lock", "deno.lock", ".terraform.lock.hcl"}
+)  # fmt: skip
+_NOT_TEXT = tuple(
+    ".7z .avi .avif .bin .bmp .bz2 .cer .class .crl .crt .csr .css .csv .dat .db .dll .doc .docx .dylib .ear .eot .exe .gif"
+    " .gpg .gz .heic .ico .icns .jar .jks .jpeg .jpg .keystore .less .lock .map .mo .mov .mp3 .mp4 .o .ogg .otf .p12 .parquet"
+    " .pdf .pfx .pkl .png .po .pot .ppt .pptx .psd .pub .pyc .rar .sass .scss .snap .so .sqlite .sqlite3 .sum .svg .tar .tgz"
+    " .tif .tiff .tsv .ttf .wasm .wav .webm .webp .whl .woff .woff2 .xls .xlsx .xz .zip .zst .age .enc .asc .sig".split()
+)
+_GENERATED = (
+    ".min.js", ".min.mjs", ".bundle.js", ".chunk.js", "_pb2.py", "_pb2_grpc.py", ".pb.go", ".pb.gw.go", ".g.dart",
+    "_pb.js", "_pb.d.ts", ".designer.cs",
+)  # fmt: skip
+_PROSE = (".md", ".mdx", ".rst", ".txt", ".adoc", ".html", ".htm", ".ipynb", ".tex", ".xlf", ".xliff", ".resx")
+_MODEL_WORDS = frozenset({"example", "examples", "sample", "template", "tmpl", "tpl", "dist", "j2", "jinja", "default"})
+_MODEL_FOLDERS = frozenset(
+    {"docs", "doc", "documentation", "example", "examples", "sample", "samples", "demo", "demos", "i18n", "l10n", "lang",
+     "locale", "locales", "translations", "messages"}
+)  # fmt: skip
+
+
+def search(path: str) -> Search:
+    """Tests, vendored and generated files, lock files and what is not text are left alone.
+
+    Prose, examples and templates are full of invented passwords: there, only tokens whose format speaks for itself count.
+    """
+    *folders, name = path.lower().split("/")
+    if name in _LOCKS or name.endswith(_NOT_TEXT + _GENERATED) or is_vendored(path) or is_test(path):
+        return ""
+    if "generated" in folders or ".generated." in name:
+        return ""
+    is_model = not _MODEL_FOLDERS.isdisjoint(folders) or not _MODEL_WORDS.isdisjoint(name.replace("-", ".").split("."))
+    return "formats" if is_model or name.endswith(_PROSE) else "all"

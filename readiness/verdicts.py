@@ -1,0 +1,136 @@
+"""Findings + attestations → a verdict for each item, per service and for the repository (its worst)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from readiness.model.checklist import Attestation, Item, ItemVerdict, Verdict
+from readiness.model.finding import Finding, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from readiness.model.rule import Rule
+    from readiness.model.system import Service
+
+SHOWN = 3
+
+
+def judge(
+    checklist: Sequence[Item],
+    rules: Mapping[str, Rule],
+    findings: Sequence[Finding],
+    services: Sequence[Service],
+    formats: Mapping[str, int],
+    attestations: Sequence[Attestation],
+    today: date,
+) -> tuple[ItemVerdict, ...]:
+    """For each item the repository's verdict, followed by its services'."""
+    by_item: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        for item_id in rules[finding.rule_id].items:
+            by_item[item_id].append(finding)
+    judged: list[ItemVerdict] = []
+    for item in checklist:
+        evidence = by_item[item.id]
+        general = [finding for finding in evidence if not finding.service]
+        single = [
+            _one(item, one.name, [*(f for f in evidence if f.service == one.name), *general], _asked(item, {one.kind}, formats),
+                 attestations, today)
+            for one in services
+        ]  # fmt: skip
+        kinds = {one.kind for one in services}
+        whole = _one(item, "", evidence, _asked(item, kinds, formats), attestations, today)
+        judged += [_worst(whole, single), *single]
+    return tuple(judged)
+
+
+def _asked(item: Item, kinds: set[str], formats: Mapping[str, int]) -> bool:
+    """Whether there is anything the item could be a question about."""
+    wanted = item.applies_to
+    return not wanted or any(
+        word.removeprefix("format:") in formats if word.startswith("format:") else word in kinds for word in wanted
+    )
+
+
+def _one(
+    item: Item, service: str, evidence: Sequence[Finding], asked: bool, attestations: Sequence[Attestation], today: date
+) -> ItemVerdict:
+    """The table of ARCHITECTURE.md, from the top."""
+    word = _attestation(item, service, attestations)
+    valid = word if word and word.expires_on >= today else None
+    verdict, reason, shown = _answer(item, evidence, asked, valid)
+    if word and not valid and verdict is Verdict.UNKNOWN:
+        reason += f"; the attestation of {word.attested_by} expired on {word.expires_on}"
+    return ItemVerdict(item, service, verdict, reason, tuple(shown), valid if verdict is Verdict.ATTESTED else None)
+
+
+def _attestation(item: Item, service: str, attestations: Sequence[Attestation]) -> Attestation | None:
+    mine = [one for one in attestations if one.item == item.id and one.service in ("", service)]
+    return max(mine, key=lambda one: (one.expires_on, one.service), default=None)
+
+
+def _answer(
+    item: Item, evidence: Sequence[Finding], asked: bool, valid: Attestation | None
+) -> tuple[Verdict, str, Sequence[Finding]]:
+    fails = [one for one in evidence if one.kind is Kind.FAIL and not one.suppression]
+    opens = [one for one in evidence if one.kind is Kind.OPEN]
+    vouched = [one for one in evidence if one.suppression]
+    passes = [one for one in evidence if one.kind is Kind.PASS]
+    if fails:
+        return Verdict.FAIL, _counted(fails), fails
+    if not asked and not opens and not vouched:
+        return Verdict.NOT_APPLICABLE, f"nothing here that it asks about ({_wanted(item)})", passes
+    if opens and valid:
+        return Verdict.ATTESTED, f"{valid.explanation} ({valid.attested_by}, until {valid.expires_on})", opens
+    if opens:
+        return Verdict.UNKNOWN, _could_not(opens), opens
+    if vouched:
+        return (
+            Verdict.ATTESTED,
+            "; ".join(sorted({one.suppression.justification for one in vouched if one.suppression})),
+            vouched,
+        )
+    if passes:
+        return Verdict.PASS, _passed(passes), passes
+    if valid:
+        return Verdict.ATTESTED, f"{valid.explanation} ({valid.attested_by}, until {valid.expires_on})", ()
+    return Verdict.UNKNOWN, f"no rule can tell; attest {item.attest}", ()
+
+
+def _wanted(item: Item) -> str:
+    return "no " + " or ".join(word.removeprefix("format:") for word in item.applies_to)
+
+
+def _counted(fails: Sequence[Finding]) -> str:
+    counts = Counter(one.rule_id for one in fails)
+    return _listed(f"{rule} ({count})" if count > 1 else rule for rule, count in counts.most_common())
+
+
+def _could_not(opens: Sequence[Finding]) -> str:
+    return "could not be told: " + _listed(one for one, _ in Counter(one.rule_id for one in opens).most_common())
+
+
+def _passed(passes: Sequence[Finding]) -> str:
+    targets = sum(one.count for one in passes)
+    return (
+        f"{targets} {'target' if targets == 1 else 'targets'} passed {_listed(sorted({one.rule_id for one in passes}))}"
+    )
+
+
+def _listed(names: Iterator[str] | Sequence[str]) -> str:
+    known = list(names)
+    more = f" and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
+    return ", ".join(known[:SHOWN]) + more
+
+
+def _worst(whole: ItemVerdict, single: Sequence[ItemVerdict]) -> ItemVerdict:
+    """The repository is as ready as its least ready service."""
+    worst = min((one for one in single), key=lambda one: one.verdict.rank, default=whole)
+    if worst.verdict.rank >= whole.verdict.rank:
+        return whole
+    named = [one.service for one in single if one.verdict is worst.verdict]
+    reason = f"{_listed(named)}: {worst.reason}" if len(single) > 1 else worst.reason
+    return ItemVerdict(whole.item, "", worst.verdict, reason, worst.findings, worst.attestation)
