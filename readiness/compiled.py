@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import cast
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from readiness.model.artifact import Node
 
 VERSION = 1
 """Of the compiled form; a change of it makes older ones unreadable on purpose."""
@@ -58,23 +61,31 @@ def _without_cases(rule: dict[str, object]) -> dict[str, object]:
 
 
 def read_yaml(path: str) -> dict[str, object]:
-    """A rule file's content.
+    """A rule file's content, by the rules of YAML 1.2 (`on:` is a text).
 
     Raises:
         RuleError: when it is not YAML, or not a mapping.
     """
-    import yaml
-
     from readiness.errors import RuleError
+    from readiness.formats import yaml
 
     with open(path, encoding="utf-8") as stream:
-        try:
-            content = yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        except yaml.YAMLError as error:
-            raise RuleError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+        parts = list(yaml.compose(stream.read()))
+    for part in parts:
+        if isinstance(part, yaml.YamlProblem):
+            raise RuleError(f"{path}:{part.region.start_line}: not YAML: {part.message}")
+        if part.duplicates:
+            raise RuleError(f"{path}: key `{part.duplicates[0].key}` stands twice")
+    content = _plain(parts[0].root) if len(parts) == 1 and isinstance(parts[0], yaml.YamlDocument) else None
     if not isinstance(content, dict):
-        raise RuleError(f"{path}: a rule file is a mapping")
+        raise RuleError(f"{path}: a rule file is one mapping")
     return content
+
+
+def _plain(node: Node) -> object:
+    if node.kind == "mapping":
+        return {key: _plain(value) for key, value in node.fields.items()}
+    return [_plain(item) for item in node.items] if node.kind == "sequence" else node.value
 
 
 def _keep(compiled: str, text: str) -> None:

@@ -30,14 +30,15 @@ class GitError(Exception):
     """Git is there or should be, but could not tell; the text says why, in a few words."""
 
 
-def listed(root: str, *, program: str = "git", seconds: float = 30) -> list[str] | None:
+def listed(root: str, *, program: str = "git", seconds: float = 30) -> list[str]:
     """Paths below the root as git spells them (`os.fsdecode`), unsorted; a nested repository ends in a slash.
 
-    None where there is no repository. The user's own ignore file counts, as in `git status`: what it hides would not
-    be committed. `git rev-parse` is not asked first: `ls-files` finds worktrees and parents by the same code.
+    The user's own ignore file counts, as in `git status`: what it hides would not be committed. `git rev-parse` is not
+    asked first: `ls-files` finds worktrees and parents by the same code.
+
+    Raises:
+        GitError: not installed, no repository after all, or it refused or took too long.
     """
-    if top(root) is None:
-        return None
     out = _run([program, *_options(), "-C", os.path.abspath(root), *_LIST], seconds)
     return [name for name in os.fsdecode(out).split("\x00") if name]
 

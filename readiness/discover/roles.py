@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_TEST = frozenset(
-    "test tests __tests__ testdata test-data test_data testing spec specs fixture fixtures __fixtures__ mock mocks __mocks__ "
-    "e2e cypress playwright testcases testsuite unittests integrationtests __snapshots__".split()
-)
+_TEST = frozenset({
+    "test", "tests", "__tests__", "testing", "testcases", "testsuite", "unittests", "integrationtests", "testdata",
+    "test-data", "test_data", "spec", "specs", "fixture", "fixtures", "__fixtures__", "mock", "mocks", "__mocks__",
+    "__snapshots__", "e2e", "cypress", "playwright",
+})  # fmt: skip
 _TEST_ENDINGS = (".tests", "-tests", "_tests", ".test", "-e2e", "_e2e", ".spec")
-_EXAMPLE = frozenset("example examples sample samples _examples _example tutorial tutorials".split())
-_DOCUMENTATION = frozenset("doc docs documentation".split())
+_EXAMPLE = frozenset({"example", "examples", "_example", "_examples", "sample", "samples", "tutorial", "tutorials"})
+_DOCUMENTATION = frozenset({"doc", "docs", "documentation"})
 _FOLDERS = re.compile(
     r"test|spec|fixture|mock|e2e|cypress|playwright|snapshot|example|sample|tutorial|doc", re.IGNORECASE
 )
@@ -31,12 +31,18 @@ _CHART_FILES = frozenset(("Chart.yaml", "Chart.lock", "requirements.yaml", "requ
 _VALUES = re.compile(r"^(?:.*[._-])?values(?:[._-].*)?\.ya?ml$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
 class Roles:
-    """Tells the role of any path, relative to the audited root: a folder of examples that is itself audited is no example."""
+    """Tells the role of any path, relative to the audited root: a folder of examples that is itself audited is no example.
 
-    charts: frozenset[str]
-    """Folders with a Chart.yaml; empty for the root."""
+    Made once from all paths; small, so that it can be sent to worker processes.
+    """
+
+    __slots__ = ("charts",)
+
+    def __init__(self, all_paths: Iterable[str]) -> None:
+        found = (path.rpartition("/") for path in all_paths if path.endswith("Chart.yaml"))
+        self.charts: Final = frozenset(folder for folder, _, name in found if name == "Chart.yaml")
+        """Folders with a Chart.yaml; empty for the root."""
 
     def of(self, path: str) -> str:
         """`helm-template`, `helm-values`, `helm-chart`, `test`, `example`, `documentation` or empty.
@@ -66,16 +72,9 @@ class Roles:
         return folder
 
 
-def roles(all_paths: Iterable[str]) -> Roles:
-    """Made once from all paths of the tree."""
-    charts = (path.removesuffix("Chart.yaml").rstrip("/") for path in all_paths if path.endswith("Chart.yaml"))
-    names = frozenset(charts)
-    return Roles(names)
-
-
 def role(path: str, all_paths: Iterable[str]) -> str:
-    """The role of one path; for many, make `roles` once."""
-    return roles(all_paths).of(path)
+    """The role of one path; for many, make `Roles` once."""
+    return Roles(all_paths).of(path)
 
 
 def place(path: str) -> str:

@@ -38,7 +38,7 @@ def walked(root: str, top: str | None) -> Iterator[Entry]:
         folder, ignores = pending.pop()
         for name, reason, below in _folder(folder, ignores, nested=top is not None):
             if below is None:
-                yield os.path.relpath(name, root).replace(os.sep, "/"), reason
+                yield _below(name, root), reason
             else:
                 pending.append((name, below))
 
@@ -55,7 +55,7 @@ def _folder(
     if own := _ignores(folder):
         ignores = (*ignores, own)
     for entry in entries:
-        is_folder = entry.is_dir(follow_symlinks=False)
+        is_folder = _is_folder(entry)
         if entry.name == ".git" or _ignored(entry.path, ignores, is_folder=is_folder):
             continue
         if not is_folder:
@@ -63,6 +63,18 @@ def _folder(
             continue
         reason = _not_entered(entry, nested=nested)
         yield entry.path, reason, None if reason else ignores
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False  # looked at again, and its trouble told, with the files
+
+
+def _below(name: str, folder: str) -> str:
+    """A name from `os.scandir` relative to a folder above it; `.` for the folder itself."""
+    return name[len(folder.rstrip(os.sep)) + 1 :].replace(os.sep, "/") or "."
 
 
 def _not_entered(entry: os.DirEntry[str], *, nested: bool) -> str:
@@ -120,7 +132,7 @@ def _is_pattern(line: str) -> bool:
 def _ignored(name: str, ignores: tuple[Ignores, ...], *, is_folder: bool) -> bool:
     """The deepest file that says anything decides."""
     for one in reversed(ignores):
-        relative = os.path.relpath(name, one.folder).replace(os.sep, "/")
+        relative = _below(name, one.folder)
         include = one.spec.check_file(f"{relative}/" if is_folder else relative).include
         if include is not None:
             return include

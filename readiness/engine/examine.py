@@ -75,7 +75,7 @@ def examine(artifact: Artifact, plan: Plan) -> Examined:
 def _documents(artifact: Artifact, crashes: list[Notification]) -> Iterator[Document[object] | Problem]:
     try:
         yield from formats.documents(artifact)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
         place = Location(artifact.path)
         crashes.append(
             crash(f"could not be read: the {formats.family(artifact.path)} reader crashed", "", place, error)
@@ -85,7 +85,7 @@ def _documents(artifact: Artifact, crashes: list[Notification]) -> Iterator[Docu
 def _facts(document: Document[object], crashes: list[Notification]) -> list[Fact]:
     try:
         return list(formats.module(document.format).facts(document))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
         crashes.append(crash(f"its {document.format} facts could not be read", "", Location(document.path), error))
         return []
 
@@ -112,7 +112,7 @@ def _judge(
         try:
             for observation in _observe(document, rule, selected):
                 yield Observed(rule.id, observation, snippet(lines, observation))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
             place = Location(document.path)
             crashes.append(crash(f"rule `{rule.id}` crashed", rule.id, place, error))
             yield Observed(rule.id, Observation(place, Kind.OPEN, document.path, "the rule crashed on it"))

@@ -37,7 +37,7 @@ class Work:
         """Reads and examines one file; a file that cannot be read is a problem or a skip, never an exception."""
         try:
             read = discover.read(self.root, path, role=self.roles(path))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
             return Examined(path, notifications=(crash("could not be read", "", Location(path), error),))
         if not isinstance(read, discover.Skipped):
             return examine(read, self.plan)

@@ -54,10 +54,16 @@ def parse_image(text: Text) -> ImageReference:
     )
 
 
+def image_text(image: Node) -> Text:
+    """The reference as written; Unresolved when any part of it is."""
+    reference = parse_image(image.text)
+    parts = (reference.registry, reference.repository, reference.tag, reference.digest)
+    return Unresolved(image.text) if any(isinstance(part, Unresolved) for part in parts) else image.text
+
+
 def image_node(image: Node) -> Node:
     """A mapping `registry`, `repository`, `tag`, `digest` for rules to look into; every part stands where the image stands."""
-    written = image.value if isinstance(image.value, Unresolved) else image.text
-    reference = parse_image(written)
+    reference = parse_image(image.text)
     parts: dict[str, Text | None] = {
         "registry": reference.registry,
         "repository": reference.repository,

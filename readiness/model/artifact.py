@@ -23,6 +23,8 @@ class Artifact:
     """Decoded, without BOM, line ends normalised to `\\n` (columns stay true, lines are the file's)."""
     role: str = ""
     """What the place in the tree says: `test`, `example`, `helm-template`, … ; empty for ordinary files."""
+    encoding: str = "utf-8"
+    """What it was decoded from, as `discover.decode` names it: `utf-8-sig`, `utf-16-le`, `latin-1` (a guess), …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +111,17 @@ class Node:
             pending += [*node.items, *node.fields.values()][::-1]
 
 
-Content = TypeVar("Content", covariant=True)
+Content_co = TypeVar("Content_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Document(Generic[Content]):
+class Document(Generic[Content_co]):
     """One thing a file holds: a whole Dockerfile, one YAML document."""
 
     artifact: Artifact
     format: str
     root: Node
-    content: Content
+    content: Content_co
     """The format's own typed view: `formats.dockerfile.Dockerfile`, `formats.source.Source`, … ; None if it has none."""
     name: str = ""
     """What it is, for people: `Deployment/web`, `job build`; empty for the file itself."""

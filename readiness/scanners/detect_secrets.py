@@ -80,18 +80,18 @@ def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
 
 
 def _start(root: str, paths: Sequence[str], timeout: float) -> Ran:
-    # PYTHONPATH finds our own package wherever it lies; -P keeps the working folder off the path.
+    # PYTHONPATH finds our own package wherever it lies; -P keeps the working folder off the path, and that is not the audited one.
     ours = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     return process.run(
         [sys.executable, "-P", "-m", "readiness.scanners.detect_secrets_worker"],
-        cwd=os.path.dirname(ours),
+        cwd=os.path.dirname(sys.executable),
         timeout=timeout,
         given=json.dumps({"root": os.path.abspath(root), "paths": list(paths)}),
         extra={"PYTHONPATH": ours},
     )
 
 
-def read(output: str, root: str, paths: Sequence[str]) -> Scan:
+def read(output: str, root: str, paths: Sequence[str]) -> Scan:  # noqa: ARG001
     """What the worker wrote. Binary files are neither examined nor skipped: there is nothing in them to ask about."""
     report = json.loads(output)
     files: dict[str, str] = report["files"]

@@ -44,7 +44,7 @@ def examine(root: str, path: str, detectors: Mapping[str, Any]) -> tuple[str, li
         if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
             return "binary", []
         return "", [_entry(path, secret) for secret in secrets(detectors, path, decoded(raw), search(path) or "all")]
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         return f"could not be searched: {type(error).__name__}", []
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -44,11 +44,13 @@ def run(
     timeout: float,
     accept: Collection[int] = (0,),
     given: str = "",
+    expect: str = "",
     extra: Mapping[str, str] | None = None,
     limit: int = OUTPUT_LIMIT,
 ) -> Ran:
     """Runs a tool found by name (or a program by absolute path) in `cwd`, with `given` on its standard input.
 
+    Output that does not begin with `expect` counts as a bad exit code: some tools exit with 1 for findings and crashes.
     `timeout` in seconds counts from the start of the process, not from the wait for a free slot.
     """
     program = argv[0] if os.path.isabs(argv[0]) else find(argv[0], avoid=cwd)
@@ -70,7 +72,8 @@ def run(
             )
         except OSError as error:
             return Ran(trouble="missing", errors=str(error))
-        return _wait(process, timeout, accept, limit)
+        ran = _wait(process, timeout, accept, limit)
+    return ran if ran.trouble or ran.output.startswith(expect) else replace(ran, trouble="status")
 
 
 def environment(environ: Mapping[str, str]) -> dict[str, str]:

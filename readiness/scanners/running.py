@@ -61,6 +61,6 @@ def guarded(scanner: Scanner, root: str, paths: Sequence[str], options: ScanOpti
     """The scan, or a Scan with a failure: a mistake in one scanner's module never costs another's result."""
     try:
         return scanner.scan(root, paths, options)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         first = (str(error).splitlines() or [""])[0]
         return Scan(scanner.NAME, failure=f"{scanner.NAME} could not be run: {type(error).__name__}: {first}"[:300])

@@ -36,13 +36,16 @@ _TOKEN_NAME = re.compile(
     ["'`\])]{0,2}\s*(?::=|=>|:|=)\s*["'`]?([A-Za-z0-9+/=_-]{24,200})(?![A-Za-z0-9+/=_.(\[-])""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LOGIN = re.compile(r"://([^:/?#\[\]@\s!$&'()*+,;=]+):([^:/?#\[\]@\s!$&'()*+,;=]+)@([^\s\"'`<>]*)")
+_LOGIN = re.compile(r"""://([^:/?#\[\]@\s"'`<>]+):([^:/?#\[\]@\s"'`]+)@([^\s"'`<>]*)""")
 _TOKEN_END = re.compile(r"[A-Za-z0-9_.+/=-]*")
 _PEM_BODY = re.compile(r"[A-Za-z0-9+/=]{32}|Proc-Type:|Version:")
 _UNQUOTED = re.compile(
     r"(?:^|/)(?:\.env|\.envrc|\.npmrc|\.pypirc|[^/]*dockerfile|[^/]*containerfile)[^/]*$|\.(?:env|sh|bash|zsh)$",
     re.IGNORECASE,
 )
+_EDGES, _EDGES_AFTER = " \t\"'=:", " \t\"'"
+_TYPED = re.compile(r"(\w)\??(?:\s*:\s*|\s+)(?:string|str|String|&(?:'static\s+)?str)\s*=")
+"""A declaration with its type, `password: str = `, which detect-secrets does not take for an assignment."""
 _SEALED = ("kind: SealedSecret", "ENC[AES256_GCM", "$ANSIBLE_VAULT")
 
 
@@ -121,7 +124,7 @@ def _token(type_: str, plugin: Plugin, chunk: Chunk, match: re.Match[str], lines
             return
     elif next(iter(plugin.analyze_string(match.group())), None) is None:
         return
-    elif match.span() == (start, end):
+    elif end == match.end():
         ending = _TOKEN_END.match(line, end)
         end = ending.end() if ending else end
     value = line[start:end]
@@ -130,10 +133,15 @@ def _token(type_: str, plugin: Plugin, chunk: Chunk, match: re.Match[str], lines
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
-    """The longest group, when it is long enough to be the token itself and not just its prefix; else all of it."""
+    """The longest group, when it is long enough to be the token itself and not just its prefix; else all of it.
+
+    Without the quote or sign that some patterns take in at the ends.
+    """
     spans = [match.span(group) for group in range(1, match.re.groups + 1) if match.group(group)]
     longest = max(spans, key=lambda span: span[1] - span[0], default=match.span())
-    return longest if longest[1] - longest[0] >= 16 else match.span()
+    start, end = longest if longest[1] - longest[0] >= 16 else match.span()
+    text = match.string[start:end]
+    return end - len(text.lstrip(_EDGES)), start + len(text.rstrip(_EDGES_AFTER))
 
 
 def _is_token(type_: str, value: str, matched: str) -> bool:
@@ -146,7 +154,9 @@ def _is_token(type_: str, value: str, matched: str) -> bool:
             return bool(re.fullmatch(r"SK[0-9a-f]{32}", value)) and entropy(value) > 3
         case "JSON Web Token":
             return _is_private_jwt(value)
-        case "Artifactory Credentials" | "Mailchimp Access Key" | "Discord Bot Token" | "Cloudant Credentials":
+        case "Artifactory Credentials":
+            return not value.isupper() and sum(map(str.isdigit, value)) > 1 and entropy(value) > 3
+        case "Mailchimp Access Key" | "Discord Bot Token" | "Cloudant Credentials":
             return any(map(str.isdigit, value)) and entropy(value) > 3
         case _:
             return True
@@ -180,7 +190,9 @@ def _named(plugins: Mapping[str, Plugin], path: str, chunks: Sequence[Chunk]) ->
     name = "settings.conf" if unquoted else path
     for chunk in chunks:
         if _KEYWORDS.search(chunk.text) and not _is_indirect(chunk.text):
-            for potential in plugins[_KEYWORD].analyze_line(filename=name, line=chunk.text, line_number=chunk.line):
+            for potential in plugins[_KEYWORD].analyze_line(
+                filename=name, line=_TYPED.sub(r"\1 =", chunk.text), line_number=chunk.line
+            ):
                 value = _trimmed(str(potential.secret_value), unquoted=unquoted)
                 start = chunk.text.rfind(value)
                 if value and start >= 0 and is_plausible(value) and names_a_secret(chunk.text[:start]):

@@ -14,12 +14,14 @@ _LOCKS = frozenset(
      "go.sum", "go.work.sum", "gemfile.lock", "cargo.lock", "packages.lock.json", "pylock.toml", ".secrets.baseline",
      "package.resolved", "cartfile.resolved", "gradle.lockfile", "chart.lock", "deno.lock", ".terraform.lock.hcl"}
 )  # fmt: skip
-_NOT_TEXT = tuple(
-    ".7z .avi .avif .bin .bmp .bz2 .cer .class .crl .crt .csr .css .csv .dat .db .dll .doc .docx .dylib .ear .eot .exe .gif"
-    " .gpg .gz .heic .ico .icns .jar .jks .jpeg .jpg .keystore .less .lock .map .mo .mov .mp3 .mp4 .o .ogg .otf .p12 .parquet"
-    " .pdf .pfx .pkl .png .po .pot .ppt .pptx .psd .pub .pyc .rar .sass .scss .snap .so .sqlite .sqlite3 .sum .svg .tar .tgz"
-    " .tif .tiff .tsv .ttf .wasm .wav .webm .webp .whl .woff .woff2 .xls .xlsx .xz .zip .zst .age .enc .asc .sig".split()
-)
+_NOT_TEXT_ENDS = """
+    .7z .avi .avif .bin .bmp .bz2 .cer .class .crl .crt .csr .css .csv .dat .db .dll .doc .docx .dylib .ear .eot
+    .exe .gif .gpg .gz .heic .ico .icns .jar .jks .jpeg .jpg .keystore .less .lock .map .mo .mov .mp3 .mp4 .o .ogg
+    .otf .p12 .parquet .pdf .pfx .pkl .png .po .pot .ppt .pptx .psd .pub .pyc .rar .sass .scss .snap .so .sqlite
+    .sqlite3 .sum .svg .tar .tgz .tif .tiff .tsv .ttf .wasm .wav .webm .webp .whl .woff .woff2 .xls .xlsx .xz .zip
+    .zst .age .enc .asc .sig
+"""
+_NOT_TEXT = tuple(_NOT_TEXT_ENDS.split())
 _GENERATED = (
     ".min.js", ".min.mjs", ".bundle.js", ".chunk.js", "_pb2.py", "_pb2_grpc.py", ".pb.go", ".pb.gw.go", ".g.dart",
     "_pb.js", "_pb.d.ts", ".designer.cs",

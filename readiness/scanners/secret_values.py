@@ -26,25 +26,29 @@ _PATTERN = re.compile(r"\\[dwsb.]|\[(?:a-z|A-Z|0-9|\^)|\(\?|\.\*|^\^")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _WORDY = re.compile(r"(?:[A-Z]?[a-z]+(?:[A-Z][a-z]+)*|[A-Z]+|)\d{0,4}")
 _PIECES = re.compile(r"[^A-Za-z0-9]+")
-_WEAK = frozenset(
-    "admin changeit default demo dev development guest letmein local login master mysql none null pass passw password passwd"
-    " postgres private prod production pw pwd qwerty rabbitmq redis root secret secretkey staging supersecret superuser"
-    " temp test testing tester token undefined user username welcome".split()
-)
+_WEAK_WORDS = """
+    admin changeit default demo dev development guest letmein local login master mysql none null pass passw
+    password passwd postgres private prod production pw pwd qwerty rabbitmq redis root secret secretkey staging
+    supersecret superuser temp test testing tester token undefined user username welcome
+"""
+_WEAK = frozenset(_WEAK_WORDS.split())
 _LEET = str.maketrans("0134578@$!", "oieastbasi")
 
 # Last words of names that hold something about a secret, not the secret: `passwordFile`, `secret_name`, `apiKeyHeader`.
-_ABOUT = frozenset(
-    "algorithm alias arn attribute attributes backend class column count description digest dir enabled encoding endpoint"
-    " error expires expiry field file fingerprint flag format generator group hash header help hint host id ids index input"
-    " interval key_id kind label length level link list location manager max message min mode name names namespace option"
-    " param parameter path pattern placeholder policy prefix prompt property provider ref reference regex region required"
-    " reset resource role rotation rule rules salt schema scope selector service size source status store strategy strength"
-    " suffix template text title ttl type types uri url user username validator version".split()
-)
-_HARMLESS = frozenset(
-    "checksum digest dummy encrypted example fake hash hashed mock public pub sample sealed test".split()
-)
+_ABOUT_WORDS = """
+    algorithm alias arn attribute attributes backend class column count description digest dir enabled encoding
+    endpoint error expires expiry field file fingerprint flag format generator group hash header help hint host id
+    ids index input interval key_id kind label length level link list location manager max message min mode name
+    names namespace option param parameter path pattern placeholder policy prefix prompt property provider ref
+    reference regex region required reset resource role rotation rule rules salt schema scope selector service
+    size source status store strategy strength suffix template text title ttl type types uri url user username
+    validator version
+"""
+_ABOUT = frozenset(_ABOUT_WORDS.split())
+_HARMLESS_WORDS = """
+    checksum digest dummy encrypted example fake hash hashed mock public pub sample sealed test
+"""
+_HARMLESS = frozenset(_HARMLESS_WORDS.split())
 _NAME = re.compile(
     r"""([A-Za-z_][\w.\-]*)["'`\])}]{0,3}\s*(?::\s*\w[\w<>\[\]|. ]*=|:=|=>|[!=]={1,2}|=|:|,)\s*[@(bruf]{0,2}["'`]?$"""
 )

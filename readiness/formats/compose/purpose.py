@@ -32,7 +32,7 @@ _DATASTORES = _words(
     " mongodb mongodb-community-server redis redis-stack redis-stack-server valkey keydb dragonfly rabbitmq"
     " elasticsearch opensearch clickhouse clickhouse-server cassandra scylla couchdb couchbase neo4j influxdb etcd"
     " kafka cp-kafka redpanda zookeeper minio arangodb rethinkdb qdrant weaviate milvus meilisearch db2 surrealdb"
-    " questdb typesense"
+    " questdb typesense redismod azure-sql-edge"
 )
 _RUNTIMES = _words(
     "node python golang ruby php openjdk maven gradle rust bun deno uv sdk eclipse-temurin composer elixir"
@@ -82,10 +82,13 @@ def is_override(path: str) -> bool:
     return ".override." in path.rpartition("/")[2].lower()
 
 
-def profiles_kind(profiles: Iterable[str]) -> Kind | None:
-    """Development when every profile is; None when there is none or one is not."""
+def is_for_development(service: Node, profiles: Iterable[str]) -> bool:
+    """Every profile it belongs to says so, or the stage it is built to."""
     said = [_parts(profile) for profile in profiles]
-    return "development" if said and all(parts & _DEVELOPMENT_WORDS for parts in said) else None
+    target = service.get("build.target")
+    return (bool(said) and all(parts & _DEVELOPMENT_WORDS for parts in said)) or (
+        target is not None and bool(_parts(target.text) & _DEVELOPMENT_WORDS)
+    )
 
 
 def source_mounts(service: Node, mounts: Node | None, repository: str) -> tuple[Node, ...]:
@@ -142,4 +145,6 @@ def is_datastore(repository: str | Unresolved) -> bool | Unresolved:
     """By the last part of the image's name, which is often plain where the registry is not."""
     text = repository.text if isinstance(repository, Unresolved) else repository
     last = text.rpartition("/")[2].lower()
-    return repository if "$" in last and isinstance(repository, Unresolved) else last in _DATASTORES
+    if "$" in last and isinstance(repository, Unresolved):
+        return repository
+    return last in _DATASTORES or text.endswith("mssql/server")

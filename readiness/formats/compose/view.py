@@ -97,7 +97,7 @@ def _service(name: str, merged: tuple[Node, tuple[str, ...]], region: Region, ar
     profiles = forms.names(node.get("profiles"))
     mounts = forms.mounts(node.get("volumes"))
     sources = purpose.source_mounts(node, mounts, str(getattr(repository, "text", repository)))
-    development = around.development or purpose.profiles_kind(profiles) == "development"
+    development = around.development or purpose.is_for_development(node, profiles)
     facets = {
         "built": built,
         "partial": around.overlay,

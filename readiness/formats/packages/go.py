@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from readiness.formats.offsets import first_line
 from readiness.formats.packages.broken import MalformedError, problem, refuse_conflict
 from readiness.formats.packages.content import LockedPackage, LockedPackages, PackageManifest, Requirement
-from readiness.formats.packages.offsets import first_line
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Region
 

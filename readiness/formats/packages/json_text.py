@@ -6,8 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from readiness.formats.offsets import Offsets
 from readiness.formats.packages.broken import MalformedError
-from readiness.formats.packages.offsets import Offsets
 from readiness.model.artifact import Node, Scalar
 from readiness.model.location import Region
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from readiness.formats.offsets import first_line
 from readiness.formats.packages.broken import MalformedError, problem
 from readiness.formats.packages.content import PackageManifest, Requirement, is_commit, redacted
 from readiness.formats.packages.json_text import compose
-from readiness.formats.packages.offsets import first_line
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.facts import Problem
 from readiness.model.location import Location, Region

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from readiness.formats.offsets import Offsets
 from readiness.formats.packages.broken import MalformedError, refuse_conflict
 from readiness.formats.packages.content import LockedPackage, LockedPackages
 from readiness.formats.packages.json_text import load
-from readiness.formats.packages.offsets import Offsets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -69,19 +69,18 @@ class _Lines:
     """Lines of keys that are asked for in the order of the text: one pass, no tree with places."""
 
     def __init__(self, text: str, start: int) -> None:
-        self.text = text
         self.offsets = Offsets(text)
         self.at = max(start, 0)
+        self.places: dict[str, list[int]] = {}
+        for found in re.finditer(r'"([^"\\\n]+)"\s*:\s*\{', text):
+            self.places.setdefault(found[1], []).append(found.start())
 
     def of(self, key: str) -> int:
-        quoted = json.dumps(key, ensure_ascii=False)
-        found = self.text.find(f"{quoted}: {{", self.at)
-        if found < 0:
-            match = re.compile(re.escape(quoted) + r"\s*:\s*\{").search(self.text, self.at)
-            found = match.start() if match else -1
-        if found >= 0:
-            self.at = found + len(quoted)
-        return self.offsets.line(self.at if found < 0 else found)
+        places = self.places.get(key, [])
+        following = bisect_right(places, self.at)
+        if following < len(places):
+            self.at = places[following]
+        return self.offsets.line(self.at)
 
 
 def _mapping(value: object) -> Mapping[str, object]:
@@ -128,7 +127,9 @@ def _pnpm(text: str) -> LockedPackages:
 
 def _pnpm_package(key: str, line: int) -> LockedPackage | None:
     key = key.partition("(")[0].removeprefix("/")
-    found = re.fullmatch(r"(@?[^@]+)@(\d[^@]*)", key) or re.fullmatch(r"((?:@[^/]+/)?[^/@]+)/(\d[^_/]*)(?:_.*)?", key)
+    found = re.fullmatch(r"((?:@[^@/]+/)?[^@/]+)@(\d[^@]*)", key) or re.fullmatch(
+        r"((?:@[^/]+/)?[^/@]+)/(\d[^_/]*)(?:_.*)?", key
+    )
     return LockedPackage(found[1], found[2], line) if found else None
 
 

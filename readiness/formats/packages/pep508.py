@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _REQUIREMENT = re.compile(
     r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[(?P<extras>[^\]]*)\])?\s*"
-    r"(?:@\s*(?P<url>\S+)\s*|(?P<versions>\(?\s*(?:[<>=!~]=?=?[^;]*)?))(?:;(?P<marker>.*))?"
+    r"(?:@\s*(?P<url>\S+)\s*|(?P<versions>\(?\s*(?:(?:===|[<>=!~]=|[<>])[^;]*)?))(?:;(?P<marker>.*))?"
 )
 _VERSION = re.compile(r"={2,3}\s*([0-9A-Za-z.!+_-]+)")
 
@@ -32,7 +32,7 @@ def normalised(name: str) -> str:
 
 def parse(text: str) -> Named | None:
     """None when it is not a requirement with a name."""
-    found = _REQUIREMENT.fullmatch(text.strip())
+    found = _REQUIREMENT.fullmatch(" ".join(text.split()))
     if found is None:
         return None
     versions = (found["versions"] or "").strip().removeprefix("(").removesuffix(")").strip()

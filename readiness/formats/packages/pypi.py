@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.formats.offsets import first_line
 from readiness.formats.packages import pyproject, setup_cfg
 from readiness.formats.packages.broken import MalformedError, problem, refuse_conflict
 from readiness.formats.packages.content import PackageManifest
-from readiness.formats.packages.offsets import first_line
 from readiness.formats.packages.pypi_requirements import is_development, listed_as
 from readiness.formats.packages.requirements import compiled, read
 from readiness.model.artifact import Artifact, Document, Node

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from readiness.formats.offsets import Offsets
 from readiness.formats.packages.broken import MalformedError
 from readiness.formats.packages.content import LockedPackage, LockedPackages
 from readiness.formats.packages.json_text import load as load_json
-from readiness.formats.packages.offsets import Offsets
 from readiness.formats.packages.pep508 import exact, normalised
 from readiness.formats.packages.toml_text import load as load_toml
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOCAL = re.compile(r"(\.{0,2}/|\.{1,2}(\[.*\])?$|file:|~/|[A-Za-z]:\\)|\S+\.(whl|tar\.gz|zip)$|[\w.-]+/[\w./-]*$")
+_COMMENT = re.compile(r"(^|\s)#.*$")
 _REMOTE = re.compile(r"(?:(?:git|hg|svn|bzr)\+)?[a-z+]+://\S+|git\+git@\S+")
 
 
@@ -34,7 +35,7 @@ class Line:
 def read(text: str) -> Iterator[Line]:
     """Every logical line: comments gone, continued lines joined, the region that of its first physical line."""
     for number, first, line in _logical(text):
-        yield _line(line, Region.of_line(number, re.sub(r"(^|\s+)#.*$|\s*\\$", "", first)))
+        yield _line(line, Region.of_line(number, _COMMENT.sub("", first).rstrip(" \t\\")))
 
 
 def compiled(text: str) -> bool:
@@ -49,7 +50,7 @@ def _logical(text: str) -> Iterator[tuple[int, str, str]]:
     """Number and text of the first physical line, and the whole."""
     start, first, parts = 0, "", list[str]()
     for number, line in enumerate([*text.split("\n"), ""], start=1):
-        bare = re.sub(r"(^|\s+)#.*$", "", line)
+        bare = _COMMENT.sub("", line).rstrip()
         if not parts:
             start, first = number, line
         if bare.endswith("\\"):
@@ -69,7 +70,7 @@ def _line(line: str, region: Region) -> Line:
         return _option(option[1], option[2].strip(), region)
     if line.startswith("-"):
         return Line(kind="option", text=line, region=region)
-    bare, *options = re.split(r"\s+(?=--)", line)
+    bare, *options = re.split(r"\s(?=--)", line)
     return _requirement(bare.strip(), region, hashed=any(item.startswith("--hash") for item in options))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 
+from readiness.formats.offsets import Offsets
 from readiness.formats.packages.broken import MalformedError
-from readiness.formats.packages.offsets import Offsets
 from readiness.model.artifact import Node
 
 Path = tuple[str | int, ...]

@@ -61,7 +61,7 @@ def _imported(code: Code, tables: Tables) -> Iterator[tuple[str, str, Location, 
             continue
         use = _first_use(code, found, tables)
         if use is not None:
-            yield tables.modules[module], found.module, code.at(use), found.local
+            yield tables.modules[module], module, code.at(use), found.local
 
 
 def _longest(found: Import, tables: Tables) -> str:

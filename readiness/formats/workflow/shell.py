@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"|(?P<comment>(?<![^\s;&|()])\#[^\n]*)"
     r"|(?P<redirect>\d*(?:>>|>&|<&|<<<|>|<|&>>|&>)[ \t]*(?:&?\d+|-|(?=\())?)"
     r"|(?P<end>&&|\|\||\|&|;;|[;&|()\n])"
-    r"|(?P<word>(?:\$\{\{.*?\}\}|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\\.|'[^']*'|\"(?:\\.|[^\"\\])*\"|[^\s;&|()<>\"'\\`$]|\$|[\"'`\\])+)",
+    r"|(?P<word>(?:\$\{\{(?:[^}]|\}(?!\})){0,500}\}\}|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\\.|'[^']*'|\"(?:\\.|[^\"\\])*\"|[^\s;&|()<>\"'\\`$]|\$|[\"'`\\])+)",
     re.DOTALL,
 )
 _QUOTED = re.compile(r"'([^']*)'|\"((?:\\.|[^\"\\])*)\"|\\(.)", re.DOTALL)
@@ -145,6 +145,8 @@ def _unwrap(words: list[str]) -> Command:
         if not rest:
             return ()
         before = len(rest)
+        if rest[:2] in (["command", "-v"], ["command", "-V"]):
+            return ()
         if rest[0] in _OPENING or _ASSIGNMENT.match(rest[0]):
             rest = rest[1:]
         elif rest[0] in _KEYWORDS:
@@ -178,6 +180,9 @@ def _after_options(words: list[str], taking: frozenset[str]) -> list[str]:
 
 
 _SHELLS = frozenset(("bash", "sh", "zsh", "dash"))
+_DOCKER_TAKING = frozenset(
+    "-e -v -p -w -u -m --name --network --env --volume --publish --workdir --user --entrypoint --platform".split(" ")
+)
 _SSH_TAKING = frozenset(
     ("-i", "-o", "-p", "-l", "-F", "-J", "-L", "-R", "-D", "-W", "-b", "-c", "-E", "-e", "-m", "-S")
 )
@@ -215,7 +220,7 @@ def _in_container(words: Command, depth: int) -> Iterator[Command]:
     """Which word is the image can't be told without knowing every option: any tail may be the command."""
     start = 3 if words[1] == "compose" else 2
     for at in range(start + 1, min(len(words), start + 16)):
-        if not words[at].startswith("-") and "=" not in words[at] and ":" not in words[at]:
+        if words[at - 1] not in _DOCKER_TAKING and re.match(r"[\w./]+$", words[at]):
             tail = _unwrap(list(words[at:]))
             yield from (tail,) if tail else ()
             yield from _inner(tail, (), depth - 1) if tail and depth > 0 else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readiness.formats.yaml.values import Refused
+from readiness.formats.yaml.values import RefusedError
 from readiness.model.artifact import Node, Unresolved
 
 if TYPE_CHECKING:
@@ -44,14 +44,14 @@ class Anchors:
     def resolve(self, name: str, place: Region) -> Anchored:
         """A node of its own for the alias that shares all below with the anchored one."""
         if name not in self._known:
-            raise Refused(f"alias `*{name}` has no anchor before it", place)
+            raise RefusedError(f"alias `*{name}` has no anchor before it", place)
         anchored = self._known[name]
         if anchored is None:  # an alias inside its own anchor: an endless value
             position = (place.start_line, place.start_column, place.end_line, place.end_column)
             return Anchored(Node(Unresolved(f"*{name}"), position=position, alias=place), 1, 0)
         self.extra += anchored.size - 1
         if self.extra > MOST_EXPANDED:
-            raise Refused(f"aliases expand to more than {MOST_EXPANDED} nodes", place)
+            raise RefusedError(f"aliases expand to more than {MOST_EXPANDED} nodes", place)
         return Anchored(_copy(anchored.node, place), anchored.size, anchored.height)
 
 

@@ -2,69 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from yaml.events import AliasEvent, DocumentEndEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from readiness.formats.yaml.anchors import Anchored, Anchors
 from readiness.formats.yaml.merging import merged
+from readiness.formats.yaml.pending import Open
 from readiness.formats.yaml.scalars import TYPED_STARTS, plain, short_tag, tagged
-from readiness.formats.yaml.values import DuplicateKey, Refused, YamlDocument
+from readiness.formats.yaml.values import DuplicateKey, RefusedError, YamlDocument
 from readiness.model.artifact import Node, Unresolved
-from readiness.model.location import Region
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable
 
+    from readiness.formats.yaml.source import Source
+
 DEEPEST = 200
-
-
-class Source(NamedTuple):
-    text: str
-    first_line: int
-    """The number in the file of the text's first line."""
-    search: Callable[[str], re.Match[str] | None] | None
-    """What makes a scalar an unresolved value."""
-
-    def region(self, event: Any) -> Region:
-        start, end = event.start_mark, event.end_mark
-        first = self.first_line
-        return Region(start.line + first, start.column + 1, end.line + first, end.column + 1)
-
-
-class Open:
-    """A mapping or sequence whose end has not come yet."""
-
-    __slots__ = ("event", "expanded", "fields", "height", "items", "key", "keys", "mapping", "name", "odd")
-
-    def __init__(self, event: Any, expanded: int) -> None:
-        self.event = event
-        self.expanded = expanded
-        """Nodes of the document before it, aliases expanded."""
-        self.mapping = type(event) is MappingStartEvent
-        self.items: list[Node] = []
-        self.fields: dict[str, Node] = {}
-        self.keys: dict[str, Node] = {}
-        self.name: str | None = None
-        """Of the key that waits for its value."""
-        self.key: Node | None = None
-        self.height = 1
-        self.odd = False
-        """A key is itself a collection, as in `{{ .Values.image }}` without quotes."""
 
 
 class Composition:
     """One document under construction."""
 
-    __slots__ = ("anchors", "count", "duplicates", "end", "here", "name", "nothing", "outer", "root", "source")
+    __slots__ = ("anchors", "count", "duplicates", "end", "here", "name", "nothing", "pending", "root", "source")
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.anchors = Anchors()
         self.duplicates: list[DuplicateKey] = []
-        self.outer: list[Open | None] = []
+        self.pending: list[Open] = []
         self.here: Open | None = None
+        """The innermost pending one."""
         self.root: Node | None = None
         self.count = 0
         self.end = (1, 1)
@@ -97,13 +65,8 @@ class Composition:
 
     def scalar(self, event: Any) -> Node:
         self.count += 1
-        text, start, end, first, nothing = (
-            event.value,
-            event.start_mark,
-            event.end_mark,
-            self.source.first_line,
-            self.nothing,
-        )
+        text, start, end = event.value, event.start_mark, event.end_mark
+        first, nothing = self.source.first_line, self.nothing
         node = Node.__new__(Node)
         node.line, node.column = start.line + first, start.column + 1
         node.end_line, node.end_column = self.end = end.line + first, end.column + 1
@@ -147,8 +110,8 @@ class Composition:
         place = self.source.region(event)
         self.count += 1
         anchored = self.anchors.resolve(event.anchor, place)
-        if len(self.outer) + anchored.height > DEEPEST:
-            raise Refused(f"alias `*{event.anchor}` nests more than {DEEPEST} deep", place)
+        if len(self.pending) + anchored.height > DEEPEST:
+            raise RefusedError(f"alias `*{event.anchor}` nests more than {DEEPEST} deep", place)
         if self.here is not None:
             self.here.height = max(self.here.height, anchored.height + 1)
         self.end = place.end_line, place.end_column
@@ -156,18 +119,17 @@ class Composition:
         return anchored.node
 
     def open(self, event: Any) -> None:
-        if len(self.outer) >= DEEPEST:
-            raise Refused(f"nested more than {DEEPEST} deep", self.source.region(event))
-        self.outer.append(self.here)
+        if len(self.pending) >= DEEPEST:
+            raise RefusedError(f"nested more than {DEEPEST} deep", self.source.region(event))
         self.here = Open(event, self.count + self.anchors.extra)
+        self.pending.append(self.here)
         self.count += 1
         if event.anchor is not None:
             self.anchors.open(event.anchor)
 
     def close(self, event: Any) -> Node:
-        done = self.here
-        assert done is not None  # the parser pairs starts and ends
-        around = self.here = self.outer.pop()
+        done = self.pending.pop()
+        around = self.here = self.pending[-1] if self.pending else None
         if done.event.flow_style:
             self.end = event.end_mark.line + self.source.first_line, event.end_mark.column + 1
         node = self._closed(done, event)
@@ -212,7 +174,6 @@ class Composition:
         else:
             name, key = here.name, here.key
             here.name = None
-            assert key is not None  # it is set with the name
             if name in here.fields:
                 node = self._again(here, name, key, node)
             here.fields[name], here.keys[name] = node, key

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import yaml as pyyaml
+from yaml.events import DocumentStartEvent, StreamEndEvent
 
-from readiness.formats.yaml.composition import Composition, Source
-from readiness.formats.yaml.values import Refused, YamlDocument, YamlProblem
+from readiness.formats.yaml.composition import Composition
+from readiness.formats.yaml.source import Source
+from readiness.formats.yaml.values import RefusedError, YamlDocument, YamlProblem
 from readiness.model.location import Region
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Generator, Iterator
+
+    from readiness.formats.yaml.source import Search
 
 _SEPARATOR = re.compile(r"^---(?=[ \t\n]|\Z)", re.MULTILINE)
 """A real one wherever it stands: YAML forbids it inside every kind of scalar at the start of a line."""
@@ -36,7 +41,7 @@ def compose(text: str, *, unresolved: re.Pattern[str] | None = None) -> Iterator
     yield from _without_refused(text, _read(_REFUSED_CHARACTER.sub("\ufffd", text), search))
 
 
-def _read(text: str, search: Callable[[str], re.Match[str] | None] | None) -> Iterator[YamlDocument | YamlProblem]:
+def _read(text: str, search: Search | None) -> Iterator[YamlDocument | YamlProblem]:
     failure = yield from _documents(Source(text, 1, search))
     if failure is None:
         return
@@ -55,16 +60,16 @@ def _read(text: str, search: Callable[[str], re.Match[str] | None] | None) -> It
 
 def _documents(source: Source) -> Generator[YamlDocument, None, tuple[YamlProblem, int] | None]:
     """All documents up to the first failure; returns that, and the first line where a next document may start."""
-    parser = _parser(source.text)
+    parser: Any = _parser(source.text)
     start_line = 0
     try:
-        while not isinstance(event := parser.get_event(), pyyaml.StreamEndEvent):
-            if isinstance(event, pyyaml.DocumentStartEvent):
+        while (kind := type(event := parser.get_event())) is not StreamEndEvent:
+            if kind is DocumentStartEvent:
                 start_line = event.start_mark.line + source.first_line
                 document = Composition(source).read(parser.get_event, start_line)
                 if document is not None:
                     yield document
-    except Refused as refused:
+    except RefusedError as refused:
         return YamlProblem(refused.region, str(refused)), max(refused.region.start_line, start_line + 1)
     except pyyaml.YAMLError as error:
         line, problem = _problem(error, source)
@@ -81,7 +86,7 @@ def _chunks(text: str, from_line: int) -> Iterator[tuple[int, str]]:
     """First line and text of each document whose separator stands on `from_line` or after."""
     starts = [match.start() for match in _SEPARATOR.finditer(text)]
     line, before = 1, 0
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in pairwise([*starts, len(text)]):
         line += text.count("\n", before, start)
         before = start
         if line >= from_line:
@@ -89,16 +94,23 @@ def _chunks(text: str, from_line: int) -> Iterator[tuple[int, str]]:
 
 
 def _problem(error: pyyaml.YAMLError, source: Source) -> tuple[int, YamlProblem]:
-    """The line where the parser gave up, and what to tell: at the end of the text, what began there and did not end."""
+    """The line where the parser gave up, and what to tell."""
+    first = source.first_line
     if not isinstance(error, pyyaml.MarkedYAMLError) or error.problem_mark is None:
-        return source.first_line, YamlProblem(Region(source.first_line, 1, source.first_line, 2), _one_line(str(error)))
-    stopped, began = error.problem_mark, error.context_mark
-    message = error.problem or error.context or "not YAML"
-    if error.problem and error.context and began is not None:
-        message += f" {error.context} that starts on line {began.line + source.first_line}"
-    mark = began if began is not None and stopped.index >= len(source.text.rstrip()) else stopped
-    line, column = mark.line + source.first_line, mark.column + 1
-    return stopped.line + source.first_line, YamlProblem(Region(line, column, line, column + 1), _one_line(message))
+        return first, YamlProblem(Region(first, 1, first, 2), _one_line(str(error)))
+    mark, began = error.problem_mark, error.context_mark
+    stopped_line = mark.line + first
+    message = error.problem or "this is not YAML"
+    if began is not None and began.index < mark.index:
+        message += f" {error.context} that starts on line {began.line + first}"
+        if _is_past_the_end(source.text, mark.index):  # what did not end is more telling than where the text did
+            mark = began
+    line, column = mark.line + first, mark.column + 1
+    return stopped_line, YamlProblem(Region(line, column, line, column + 1), _one_line(message))
+
+
+def _is_past_the_end(text: str, index: int) -> bool:
+    return index >= len(text.rstrip()) or _SEPARATOR.match(text, index) is not None
 
 
 def _one_line(message: str) -> str:

@@ -24,7 +24,7 @@ class YamlDocument:
     root: Node
     duplicates: tuple[DuplicateKey, ...]
     start_line: int
-    """Of its `---`, or of its first token when it has none."""
+    """Of its first directive or `---`, or of its first token when it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class YamlProblem:
     message: str
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A document is valid YAML but must not be used: too deep, too large when expanded, an alias to nothing."""
 
     def __init__(self, message: str, region: Region) -> None:

@@ -38,13 +38,13 @@ def result(finding: Finding, rules: Mapping[str, int]) -> Fields:
     )
 
 
-def within_limit(report: Report, findings: Sequence[Finding]) -> list[Finding]:
+def within_limit(report: Report, findings: Sequence[Finding], limit: int = LIMIT) -> list[Finding]:
     """The worst, when there are more than GitHub takes: by level, then by how often the rule is right."""
-    if len(findings) <= LIMIT:
+    if len(findings) <= limit:
         return list(findings)
     precision = {rule.id: rule.precision for rule in report.rules}
     worst = sorted(findings, key=lambda each: (-each.level.rank, -precision.get(each.rule_id, Precision.LOW).rank))
-    return ordered(worst[:LIMIT])
+    return ordered(worst[:limit])
 
 
 def _message(finding: Finding, related: Sequence[Location]) -> str:

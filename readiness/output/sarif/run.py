@@ -11,7 +11,7 @@ from readiness.output.plain import one_line
 from readiness.output.sarif.place import ROOT, Fields, inside, location, present
 from readiness.output.sarif.results import LIMIT, result, within_limit
 from readiness.output.sarif.rules import TAXONOMY, descriptors, taxa, taxonomy
-from readiness.output.summary import fails
+from readiness.output.summary import count, fails
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -85,5 +85,5 @@ def _left_out(counted: Sequence[Finding], placed: Sequence[Finding]) -> Iterator
         message = f"{len(placed):,} findings; only the {LIMIT:,} worst are in this file, as GitHub takes no more"
         yield Notification(Level.WARNING, message)
     if len(placed) < len(counted):
-        number = len(counted) - len(placed)
-        yield Notification(Level.WARNING, f"{number:,} findings without a file of the repository are not in this file")
+        number = count(len(counted) - len(placed), "finding")
+        yield Notification(Level.WARNING, f"{number} without a file of the repository left out")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.python.settings import settings_fields
 from readiness.formats.source.python.syntax import as_call
+from readiness.formats.source.wrappers import unwrapped
 from readiness.model.facts import EnvRead
 
 if TYPE_CHECKING:
@@ -23,14 +24,13 @@ _TYPES = frozenset({"str", "bool", "int", "float", "list", "json", "url", "db", 
 
 
 def reads(code: Code) -> Iterator[EnvRead]:
+    getters = [call for call in code.calls if call.arguments and code.qualify(call.callee) in _GETTERS]
+    found = [(_read(code, call, required=False), call.arguments[0]) for call in getters]
     if "environ" in code.source.text:
-        yield from _indexed(code)
+        found += _indexed(code)
+    yield from unwrapped(code, found)
     for call in code.calls:
-        if not call.arguments:
-            continue
-        if code.qualify(call.callee) in _GETTERS:
-            yield _read(code, call, required=False)
-        elif _is_reader(code, call):
+        if call.arguments and _is_reader(code, call):
             yield _read(code, call, required="default" not in call.keywords and len(call.arguments) < 2)
     yield from settings_fields(code)
 
@@ -66,7 +66,7 @@ def _is_reader(code: Code, call: Call) -> bool:
     return any(maker is not None and code.qualify(maker.callee) in _READERS for maker in made)
 
 
-def _indexed(code: Code) -> Iterator[EnvRead]:
+def _indexed(code: Code) -> Iterator[tuple[EnvRead, SgNode]]:
     for node in code.source.nodes("subscript", "comparison_operator"):
         if node.kind() == "comparison_operator":
             yield from _asked(code, node)
@@ -75,14 +75,14 @@ def _indexed(code: Code) -> Iterator[EnvRead]:
         if holder is None or key is None or code.qualify(holder.text()) not in {"os.environ", "os.environb"}:
             continue
         if not _is_written(node):
-            yield EnvRead(location=code.at(key), name=code.text(key), required=not _is_caught(node))
+            yield EnvRead(location=code.at(key), name=code.text(key), required=not _is_caught(node)), key
 
 
-def _asked(code: Code, node: SgNode) -> Iterator[EnvRead]:
+def _asked(code: Code, node: SgNode) -> Iterator[tuple[EnvRead, SgNode]]:
     """`"X" in os.environ`."""
     parts = node.named_children()
     if len(parts) == 2 and code.qualify(parts[1].text()) == "os.environ":
-        yield EnvRead(location=code.at(parts[0]), name=code.text(parts[0]), required=False)
+        yield EnvRead(location=code.at(parts[0]), name=code.text(parts[0]), required=False), parts[0]
 
 
 def _is_written(node: SgNode) -> bool:

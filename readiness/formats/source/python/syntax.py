@@ -19,7 +19,9 @@ _CONVERSIONS = frozenset({"int", "str", "float", "bool", "cast", "strip", "lower
 
 
 def read(source: Source, path: str) -> Code:
-    imports, calls, assigned = [], [], {}
+    imports: list[Import] = []
+    calls: list[Call] = []
+    assigned: dict[str, list[SgNode]] = {}
     for node in source.nodes("import_statement", "import_from_statement", "call", "assignment"):
         kind = node.kind()
         if kind == "call":

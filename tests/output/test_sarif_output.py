@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
+import report_samples as samples
 
-import samples
 from readiness.model.finding import Kind, Level
 from readiness.model.location import Location, Region
 from readiness.model.report import Notification
-from readiness.output.sarif import render, results
+from readiness.output.sarif import render
+from readiness.output.sarif.results import within_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -229,14 +230,13 @@ def test_finding_outside_the_repository_is_left_out_and_told(path: str) -> None:
     found = run(samples.report(findings=(replace(samples.BASE, location=Location(path)),)))
     assert found["results"] == []
     assert [note["message"]["text"] for note in found["invocations"][0]["toolExecutionNotifications"]] == [
-        "1 findings without a file of the repository are not in this file"
+        "1 finding without a file of the repository left out"
     ]
 
 
-def test_worst_results_stay_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_worst_results_stay_when_there_are_too_many() -> None:
     note = replace(samples.BASE, level=Level.NOTE)
-    monkeypatch.setattr(results, "LIMIT", 2)
-    kept = results.within_limit(samples.report(), [note, samples.NO_PROBE, samples.BASE])
+    kept = within_limit(samples.report(), [note, samples.NO_PROBE, samples.BASE], 2)
     assert kept == [samples.BASE, samples.NO_PROBE]
 
 

@@ -1,0 +1,32 @@
+"""A secret-bearing file in the repository, inside a build context that is copied whole and does not leave it out."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from readiness.checks.contexts import contexts
+from readiness.formats.dockerignore import matches
+from readiness.model.facts import EnvSet
+from readiness.model.finding import Kind, Observation
+from readiness.model.location import Location
+from readiness.model.system import System
+
+_KEY = re.compile(r"(^|/)(id_(rsa|dsa|ecdsa|ed25519)|[^/]+\.(p12|pfx|jks|keystore)|\.npmrc|\.pypirc|\.netrc|\.git-credentials)$")
+
+
+def check(system: System) -> Iterator[Observation]:
+    """One observation for each image that copies its whole context."""
+    real = {fact.location.path for fact in system.of(EnvSet) if fact.by == "env file"}
+    secret_files = sorted({*real, *(path for path in system.files if _KEY.search(path))})
+    for one in contexts(system):
+        if one.whole is None or one.folder is None:
+            continue
+        patterns = one.ignore.patterns if one.ignore else ()
+        prefix = one.folder + "/" if one.folder else ""
+        inside = [path for path in secret_files if path.startswith(prefix)]
+        leaked = [path for path in inside if not matches(patterns, path.removeprefix(prefix))]
+        related = tuple(Location(path, message="goes into the image") for path in leaked)
+        kind = Kind.FAIL if leaked else Kind.PASS
+        yield Observation(one.whole, kind, ", ".join(map(posixpath.basename, leaked)), related=related)

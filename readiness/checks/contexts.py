@@ -1,0 +1,57 @@
+"""Build contexts: which folder a Dockerfile's COPY reads from, and which ignore file applies there."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from readiness.model.facts import ComposeService, IgnoreFile, ImageBuilt
+from readiness.model.location import Location
+from readiness.model.system import System
+
+_WHOLE = re.compile(r"^(\.|\./|/|\*|\./\*|/\*)$")
+
+
+class Context(NamedTuple):
+    """Where an image is built from, as far as the repository says."""
+
+    image: ImageBuilt
+    folder: str | None
+    """Relative to the root, empty for the root itself; None when it can not be told."""
+    ignore: IgnoreFile | None
+    whole: Location | None
+    """The first COPY or ADD that takes everything in the context."""
+
+
+def contexts(system: System) -> Iterator[Context]:
+    """One for each image that the repository builds."""
+    composed = {one.dockerfile: one.build for one in system.of(ComposeService) if one.dockerfile and one.build is not None}
+    ignores = {one.location.path: one for one in system.of(IgnoreFile)}
+    for image in system.of(ImageBuilt):
+        whole = next((place for source, place in image.context_copies if _WHOLE.match(source)), None)
+        folder = composed.get(image.location.path, _folder(image, system.files))
+        yield Context(image, folder, _ignore(image, folder, ignores), whole)
+
+
+def _folder(image: ImageBuilt, files: frozenset[str]) -> str | None:
+    """The folder that has what is copied: the Dockerfile's own, one above it, or the root; the copies decide."""
+    own = posixpath.dirname(image.location.path)
+    named = [source for source, _ in image.context_copies if not _WHOLE.match(source) and not re.search(r"[*?\[$]", source)]
+    for folder in dict.fromkeys((own, posixpath.dirname(own), "")):
+        if named and all(_exists(posixpath.normpath(posixpath.join(folder, source.lstrip("/"))), files) for source in named):
+            return folder
+    return None if named else own
+
+
+def _exists(path: str, files: frozenset[str]) -> bool:
+    return path in files or any(file.startswith(path + "/") for file in files)
+
+
+def _ignore(image: ImageBuilt, folder: str | None, ignores: dict[str, IgnoreFile]) -> IgnoreFile | None:
+    """BuildKit's order: the one beside the Dockerfile and named after it, else the context's own."""
+    beside = ignores.get(image.location.path + ".dockerignore")
+    if beside is not None or folder is None:
+        return beside
+    return ignores.get(posixpath.join(folder, ".dockerignore"))

@@ -1,0 +1,31 @@
+"""A cross-cutting question that no layer in front of or inside an HTTP service answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from readiness.checks.layers import answered, http_services, routes, unread
+from readiness.model.finding import Kind, Level, Observation
+from readiness.model.system import Service, System
+
+_SENSITIVE = re.compile(r"log-?in|sign-?(in|up)|token|auth|passw|regist|reset|otp|session", re.IGNORECASE)
+
+
+def check(system: System, *, kind: str) -> Iterator[Observation]:
+    """One observation for each HTTP service whose code is read."""
+    doubt = unread(system)
+    for service, place in http_services(system):
+        found = answered(service, system, kind)
+        if found is not None:
+            yield Observation(found, Kind.PASS, service.name)
+        elif doubt:
+            yield Observation(place, Kind.OPEN, service.name, doubt)
+        else:
+            yield Observation(place, Kind.FAIL, service.name, level=_level(service, kind))
+
+
+def _level(service: Service, kind: str) -> Level | None:
+    """A rate limit matters most where passwords and tokens can be guessed."""
+    paths = [str(route.path) for route in routes(service)]
+    return Level.NOTE if kind == "rate-limit" and not any(map(_SENSITIVE.search, paths)) else None

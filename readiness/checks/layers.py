@@ -1,0 +1,50 @@
+"""Layers that can answer the same question for a service: its code, a proxy in front of it, the Ingress that leads to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from readiness.model.facts import Framework, Ingress, Middleware, Problem, Route
+from readiness.model.location import Location
+from readiness.model.system import Service, System
+
+_NOT_HTTP = frozenset({"grpc"})
+_ANNOTATIONS: Mapping[str, re.Pattern[str]] = {
+    "rate-limit": re.compile(r"limit-(rps|rpm|connections|req)|rate-?limit|ratelimit|throttl", re.IGNORECASE),
+    "security-headers": re.compile(r"headers|hsts|custom-response|middlewares", re.IGNORECASE),
+    "cors": re.compile(r"cors", re.IGNORECASE),
+}
+
+
+def http_services(system: System) -> Iterator[tuple[Service, Location]]:
+    """Services whose code opens an HTTP server that we can read, each with the place where the framework comes in."""
+    for service in system.services:
+        found = [one for one in service.of(Framework) if one.name not in _NOT_HTTP]
+        if service.kind == "service" and found:
+            yield service, min(one.location for one in found)
+
+
+def answered(service: Service, system: System, kind: str) -> Location | None:
+    """The first layer that answers: the service's own code, a proxy's configuration, an annotation on an Ingress."""
+    own = [one.location for one in service.of(Middleware) if one.kind == kind]
+    proxies = [one.location for one in system.of(Middleware) if one.kind == kind and one.source in ("nginx", "caddy")]
+    pattern = _ANNOTATIONS.get(kind)
+    edges = [
+        one.location
+        for one in system.of(Ingress)
+        if pattern and any(pattern.search(f"{name} {value}") for name, value in one.annotations.items())
+    ]
+    return next(iter([*own, *proxies, *edges]), None)
+
+
+def unread(system: System) -> str:
+    """Why an absence can not be told: a layer that exists and could not be read; empty when all were."""
+    for problem in system.of(Problem):
+        if problem.kind == "template" or (problem.kind == "unparsable" and problem.format in ("kubernetes", "nginx")):
+            return f"{problem.location.path} could not be read"
+    return ""
+
+
+def routes(service: Service) -> tuple[Route, ...]:
+    return service.of(Route)

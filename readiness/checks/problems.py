@@ -1,0 +1,19 @@
+"""Files and documents that could not be read as what they are, and comments that do not do what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from readiness.model.facts import Problem
+from readiness.model.finding import Kind, Level, Observation
+from readiness.model.system import System
+
+_DEPLOYED = frozenset({"dockerfile", "kubernetes", "compose", "workflow"})
+
+
+def check(system: System, *, kinds: Sequence[str]) -> Iterator[Observation]:
+    """One fail for each problem of these kinds. In files that deploy nothing by themselves it matters less."""
+    for problem in system.of(Problem):
+        if problem.kind in kinds:
+            level = None if problem.format in _DEPLOYED else Level.WARNING
+            yield Observation(problem.location, Kind.FAIL, problem.location.path.rpartition("/")[2], problem.message, level=level)

@@ -1,0 +1,36 @@
+"""Kubernetes manifests: objects, the pods they run, and what they tell of the system."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from readiness.formats.kubernetes.objects import KubernetesObject, read
+from readiness.formats.kubernetes.selectors import SELECTORS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.artifact import Document
+    from readiness.model.facts import Fact
+
+__all__ = ["NAME", "SELECTORS", "UNRESOLVED", "KubernetesObject", "facts", "read"]
+
+NAME = "kubernetes"
+UNRESOLVED = re.compile(
+    r"\A(?=[^\n]*\n?\Z)(?:"  # one line only: scripts and configuration files are ordinary text
+    r"(?>.*?\{\{)(?!-?\s*\$).*\}\}"  # Helm, Jinja, Argo; `{{ $labels.x }}` is for Prometheus, not for us
+    r"|(?>\S*?\$\{)[^\s}]*\}\S*\Z"  # envsubst, OpenShift; with blanks around it is a shell's
+    r"|\$\(\w+\)\Z|\$[A-Z][A-Z0-9_]*\Z"  # `$(VAR)` inside an argument is the kubelet's
+    r"|(?:[^\s<>]*<[A-Za-z][\w .-]*>)+[^\s<>]*\Z"  # `<ACCOUNT>.example.com`
+    r")"
+)
+"""Values that something else fills in before the cluster sees them."""
+
+
+def facts(document: Document[object]) -> Iterator[Fact]:
+    """Workloads, images, variables, Services and routes of one object."""
+    from readiness.formats.kubernetes import traffic, workloads
+
+    yield from workloads.facts(document)
+    yield from traffic.facts(document)

@@ -1,0 +1,94 @@
+"""What a proxy's configuration answers in place of the application: limits, security headers, CORS."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from readiness.model.facts import Middleware
+from readiness.model.location import Location, Region
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.proxy.caddy import CaddyConfig, Line
+    from readiness.formats.proxy.nginx import Directive, NginxConfig
+
+SECURITY = {
+    "content-security-policy": "Content-Security-Policy",
+    "strict-transport-security": "Strict-Transport-Security",
+    "x-frame-options": "X-Frame-Options",
+    "x-content-type-options": "X-Content-Type-Options",
+}
+
+
+def of_nginx(path: str, config: NginxConfig) -> Iterator[Middleware]:
+    for found in config.named("limit_req"):
+        zone = _zone(found)
+        if zone and _limits(config, found, zone):
+            location = Location(path, found.region, found.logical)
+            yield Middleware(location=location, kind="rate-limit", source="nginx", detail=zone)
+    for found in config.walk():
+        for name, value in _nginx_headers(found):
+            yield from _header(Location(path, found.region, found.logical), "nginx", name, value)
+
+
+def _limits(config: NginxConfig, use: Directive, zone: str) -> bool:
+    """Whether it takes effect: not a dry run, and its zone is defined here or may be in a file of the same server."""
+    dry = (one for one in config.named("limit_req_dry_run") if one.arguments == ("on",))
+    if any(use.scope[: len(one.scope)] == one.scope for one in dry):
+        return False
+    if any(_zone(one) == zone for one in config.named("limit_req_zone")):
+        return True
+    whole = any(config.named("http")) and not any(config.named("include"))
+    return not whole
+
+
+def _zone(directive: Directive) -> str:
+    stated = next((word for word in directive.arguments if word.startswith("zone=")), "")
+    return stated.removeprefix("zone=").partition(":")[0]
+
+
+def _nginx_headers(directive: Directive) -> Iterator[tuple[str, str]]:
+    if directive.name == "add_header" and len(directive.arguments) > 1:
+        yield directive.arguments[0], directive.arguments[1]
+    if directive.name in ("more_set_headers", "more_add_headers"):
+        for argument in directive.arguments:
+            name, colon, value = argument.partition(":")
+            if colon:
+                yield name.strip(), value.strip()
+
+
+def of_caddy(path: str, config: CaddyConfig) -> Iterator[Middleware]:
+    for line in config.lines:
+        if line.words[0] == "rate_limit":
+            location = _place(path, line.region, line.around, "rate_limit")
+            yield Middleware(location=location, kind="rate-limit", source="caddy")
+        for name, value in _caddy_headers(line):
+            yield from _header(_place(path, line.region, line.around, "header"), "caddy", name, value)
+
+
+def _caddy_headers(line: Line) -> Iterator[tuple[str, str]]:
+    """`header [matcher] [+?>]Name value`, or the same without its first word in a block of that name."""
+    words = line.words
+    if words[0] == "header":
+        words = words[2:] if len(words) > 1 and words[1][:1] in "@/*" else words[1:]
+    elif line.around[-1:] != ("header",):
+        return
+    if len(words) == 2 and not words[0].startswith("-"):
+        yield words[0].lstrip("+?>"), words[1]
+
+
+def _header(location: Location, source: str, name: str, value: str) -> Iterator[Middleware]:
+    """Nothing for an empty value, which sends no header, nor for an HSTS that switches itself off."""
+    lowered = name.lower()
+    if not value or (lowered == "strict-transport-security" and re.search(r"max-age=\"?0\b", value)):
+        return
+    if lowered in SECURITY:
+        yield Middleware(location=location, kind="security-headers", source=source, detail=SECURITY[lowered])
+    if lowered == "access-control-allow-origin":
+        yield Middleware(location=location, kind="cors", source=source, detail=value)
+
+
+def _place(path: str, region: Region, around: tuple[str, ...], name: str) -> Location:
+    return Location(path, region, "/".join([*(word for word in around if word), name]))

@@ -1,0 +1,23 @@
+"""What Go code tells of the system."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.formats.source.go import environment, layers, listen, routes, syntax
+from readiness.formats.source.go.frameworks import framework_of, frameworks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.source.tree import Source
+    from readiness.model.facts import Fact
+
+
+def facts(source: Source, path: str) -> Iterator[Fact]:
+    code = syntax.read(source, path)
+    yield from frameworks(code)
+    yield from routes.routes(code)
+    yield from environment.reads(code)
+    yield from listen.listens(code)
+    yield from layers.layers_of(code, framework_of(code))

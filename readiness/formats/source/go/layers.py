@@ -1,0 +1,120 @@
+"""Cross-cutting layers in Go code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.formats.source.middleware import Tables, layers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.source.code import Code
+    from readiness.model.facts import Middleware
+
+_ECHO = (
+    "github.com/labstack/echo/middleware",
+    "github.com/labstack/echo/v4/middleware",
+    "github.com/labstack/echo/v5/middleware",
+)
+_CHI = ("github.com/go-chi/chi/middleware", "github.com/go-chi/chi/v5/middleware")
+_GIN = "github.com/gin-gonic/gin"
+_FIBER = ("github.com/gofiber/fiber/v2/middleware", "github.com/gofiber/fiber/v3/middleware")
+_ECHO_LAYERS = {
+    "CORS": "cors",
+    "CORSWithConfig": "cors",
+    "RateLimiter": "rate-limit",
+    "RateLimiterWithConfig": "rate-limit",
+    "Secure": "security-headers",
+    "SecureWithConfig": "security-headers",
+    "JWT": "auth",
+    "JWTWithConfig": "auth",
+    "BasicAuth": "auth",
+    "KeyAuth": "auth",
+    "KeyAuthWithConfig": "auth",
+    "Recover": "error-handler",
+    "RecoverWithConfig": "error-handler",
+}
+_FIBER_LAYERS = {
+    "cors": "cors",
+    "limiter": "rate-limit",
+    "helmet": "security-headers",
+    "keyauth": "auth",
+    "basicauth": "auth",
+    "recover": "error-handler",
+    "healthcheck": "health",
+}
+_TABLES = Tables(
+    modules={
+        "github.com/gin-contrib/cors": "cors",
+        "github.com/rs/cors": "cors",
+        "github.com/go-chi/cors": "cors",
+        "golang.org/x/time/rate": "rate-limit",
+        "github.com/didip/tollbooth": "rate-limit",
+        "github.com/ulule/limiter": "rate-limit",
+        "github.com/go-chi/httprate": "rate-limit",
+        "github.com/throttled/throttled": "rate-limit",
+        "go.uber.org/ratelimit": "rate-limit",
+        "github.com/juju/ratelimit": "rate-limit",
+        "github.com/JGLTechnologies/gin-rate-limit": "rate-limit",
+        "github.com/unrolled/secure": "security-headers",
+        "github.com/gin-contrib/secure": "security-headers",
+        "github.com/gin-gonic/contrib/secure": "security-headers",
+        "github.com/gin-contrib/helmet": "security-headers",
+        "github.com/golang-jwt/jwt": "auth",
+        "github.com/dgrijalva/jwt-go": "auth",
+        "github.com/appleboy/gin-jwt": "auth",
+        "github.com/go-chi/jwtauth": "auth",
+        "github.com/labstack/echo-jwt": "auth",
+        "github.com/coreos/go-oidc": "auth",
+        "github.com/auth0/go-jwt-middleware": "auth",
+        "github.com/prometheus/client_golang": "metrics",
+        "github.com/zsais/go-gin-prometheus": "metrics",
+        "github.com/labstack/echo-contrib/echoprometheus": "metrics",
+        "go.opentelemetry.io": "metrics",
+        "go.opencensus.io": "metrics",
+        "contrib.go.opencensus.io": "metrics",
+        "github.com/heptiolabs/healthcheck": "health",
+        "github.com/alexliesenfeld/health": "health",
+        "github.com/hellofresh/health-go": "health",
+        "google.golang.org/grpc/health": "health",
+        "go.uber.org/zap": "structured-logging",
+        "github.com/rs/zerolog": "structured-logging",
+        **{f"{root}/{name}": kind for root in _FIBER for name, kind in _FIBER_LAYERS.items()},
+    },
+    calls={
+        **{f"{root}:{name}": kind for root in _ECHO for name, kind in _ECHO_LAYERS.items()},
+        **{f"{root}:Recoverer": "error-handler" for root in _CHI},
+        **{f"{root}:Throttle": "rate-limit" for root in _CHI},
+        **{f"{root}:BasicAuth": "auth" for root in _CHI},
+        f"{_GIN}:Default": "error-handler",
+        f"{_GIN}:Recovery": "error-handler",
+        f"{_GIN}:CustomRecovery": "error-handler",
+        f"{_GIN}:BasicAuth": "auth",
+        "github.com/gorilla/handlers:CORS": "cors",
+        "github.com/gorilla/handlers:RecoveryHandler": "error-handler",
+        "log/slog:NewJSONHandler": "structured-logging",
+        "golang.org/x/exp/slog:NewJSONHandler": "structured-logging",
+    },
+    methods={},
+    strings={},
+    string="interpreted_string_literal",
+    identifiers=("identifier", "package_identifier"),
+    ignored=frozenset({"google.golang.org/grpc/health/grpc_health_v1:"}),
+)
+_JSON = "JSONFormatter"
+
+
+def layers_of(code: Code, framework: str) -> Iterator[Middleware]:
+    yield from layers(code, _TABLES, framework)
+    yield from _logrus(code)
+
+
+def _logrus(code: Code) -> Iterator[Middleware]:
+    """logrus writes JSON once it is given its JSONFormatter."""
+    from readiness.model.facts import Middleware
+
+    for node in code.source.nodes("qualified_type") if _JSON in code.source.text else ():
+        if code.qualify(node.text()) == f"github.com/sirupsen/logrus:{_JSON}":
+            yield Middleware(location=code.at(node), kind="structured-logging", source="logrus", detail=node.text())
+            return

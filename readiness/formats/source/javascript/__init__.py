@@ -1,0 +1,25 @@
+"""What JavaScript and TypeScript code tells of the system."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.formats.source.javascript import environment, layers, listen, nest, nextjs, routes, syntax
+from readiness.formats.source.javascript.frameworks import framework_of, frameworks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.source.tree import Source
+    from readiness.model.facts import Fact
+
+
+def facts(source: Source, path: str) -> Iterator[Fact]:
+    code = syntax.read(source, path)
+    yield from frameworks(code)
+    yield from routes.routes(code)
+    yield from nest.routes(code)
+    yield from nextjs.routes(code)
+    yield from environment.reads(code)
+    yield from listen.listens(code)
+    yield from layers.layers_of(code, framework_of(code))

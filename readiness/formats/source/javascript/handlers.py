@@ -1,0 +1,53 @@
+"""Finds the function behind a route and asks whether it answers a constant."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from readiness.formats.source.constant import answers_constant
+from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call
+
+if TYPE_CHECKING:
+    from ast_grep_py import SgNode
+
+    from readiness.formats.source.code import Code
+
+
+def constant(code: Code, handler: SgNode | None) -> bool | None:
+    """None when the function is not in this file."""
+    function = find_function(code, handler) if handler is not None else None
+    body = function.field("body") if function is not None else None
+    if function is None or body is None:
+        return None
+    return answers_constant(body, "javascript", parameters(function) | set(code.names))
+
+
+def find_function(code: Code, handler: SgNode) -> SgNode | None:
+    """The function itself, the one a name stands for, or the one inside a wrapper such as `asyncHandler(…)`."""
+    if handler.kind() in FUNCTIONS:
+        return handler
+    if handler.kind() in {"identifier", "shorthand_property_identifier"}:
+        for value in code.assigned.get(handler.text(), ()):
+            found = find_function(code, value) if value.kind() != "identifier" else None
+            if found is not None:
+                return found
+        pattern = f"^{re.escape(handler.text())}$"
+        return code.source.root.find(
+            {"rule": {"kind": "function_declaration", "has": {"field": "name", "regex": pattern}}}
+        )
+    call = as_call(handler)
+    return next((argument for argument in call.arguments if argument.kind() in FUNCTIONS), None) if call else None
+
+
+def parameters(function: SgNode) -> set[str]:
+    """The names of all parameters, destructured ones too."""
+    given = function.field("parameters") or function.field("parameter")
+    return set(re.findall(r"[\w$]+", given.text())) if given is not None else set()
+
+
+def looks_like_handler(code: Code, node: SgNode) -> bool:
+    """A function that takes a request, a reply or a context: strong evidence that this is a route."""
+    function = find_function(code, node)
+    names = parameters(function) if function is not None else set()
+    return bool(names & {"req", "request", "res", "response", "reply", "ctx", "context", "c", "_req", "_", "_request"})

@@ -1,0 +1,112 @@
+"""Cross-cutting layers in JavaScript code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.formats.source.javascript.handlers import find_function
+from readiness.formats.source.middleware import Tables, layers
+from readiness.model.facts import Middleware
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.source.code import Code
+
+_TABLES = Tables(
+    modules={
+        **dict.fromkeys(
+            ("cors", "@fastify/cors", "fastify-cors", "@koa/cors", "koa-cors", "koa2-cors", "hono/cors"), "cors"
+        ),
+        **dict.fromkeys(
+            (
+                *("express-rate-limit", "rate-limiter-flexible", "@nestjs/throttler", "@fastify/rate-limit"),
+                *("fastify-rate-limit", "koa-ratelimit", "koa2-ratelimit", "express-slow-down", "express-brute"),
+                *("hono-rate-limiter", "@upstash/ratelimit"),
+            ),
+            "rate-limit",
+        ),
+        **dict.fromkeys(
+            ("helmet", "@fastify/helmet", "fastify-helmet", "koa-helmet", "lusca", "hono/secure-headers"),
+            "security-headers",
+        ),
+        **dict.fromkeys(
+            (
+                *("passport", "jsonwebtoken", "express-jwt", "koa-jwt", "@fastify/jwt", "fastify-jwt", "@nestjs/jwt"),
+                *("@nestjs/passport", "express-basic-auth", "express-openid-connect", "next-auth", "@auth/express"),
+                *("express-oauth2-jwt-bearer", "hono/jwt", "hono/bearer-auth", "hono/basic-auth", "@clerk/express"),
+            ),
+            "auth",
+        ),
+        **dict.fromkeys(
+            (
+                *("prom-client", "express-prom-bundle", "express-prometheus-middleware", "fastify-metrics"),
+                *("@willsoto/nestjs-prometheus", "@opentelemetry", "hot-shots", "@hono/prometheus"),
+            ),
+            "metrics",
+        ),
+        **dict.fromkeys(
+            (
+                *("@nestjs/terminus", "@godaddy/terminus", "lightship", "express-healthcheck"),
+                *("@fastify/under-pressure", "under-pressure", "express-actuator", "grpc-js-health-check"),
+                "grpc-health-check",
+            ),
+            "health",
+        ),
+        **dict.fromkeys(
+            (
+                *("pino", "pino-http", "koa-pino-logger", "express-pino-logger", "nestjs-pino"),
+                *("bunyan", "express-bunyan-logger", "roarr"),
+            ),
+            "structured-logging",
+        ),
+        **dict.fromkeys(("express-async-errors", "errorhandler", "koa-onerror"), "error-handler"),
+    },
+    calls={
+        # winston writes JSON unless told otherwise; a format of its own is a matter for a rule.
+        "winston:createLogger": "structured-logging",
+        "winston:format.json": "structured-logging",
+        "@nestjs/common:Catch": "error-handler",
+    },
+    methods={
+        "enableCors": "cors",
+        "setErrorHandler": "error-handler",
+        "useGlobalFilters": "error-handler",
+        "onError": "error-handler",
+        "useGlobalGuards": "auth",
+    },
+    strings={},
+    string="string",
+    identifiers=("identifier",),
+)
+
+
+def layers_of(code: Code, framework: str) -> Iterator[Middleware]:
+    yield from layers(code, _TABLES, framework)
+    yield from _error_handlers(code, framework)
+    yield from _options(code)
+
+
+def _error_handlers(code: Code, framework: str) -> Iterator[Middleware]:
+    """Express and its kin know an error handler by its four parameters."""
+    for call in code.calls:
+        if call.name != "use" or not call.arguments or not call.receiver or framework in {"koa", "fastify", "nestjs"}:
+            continue
+        function = find_function(code, call.arguments[-1])
+        given = function.field("parameters") if function is not None else None
+        if function is not None and given is not None and len(given.named_children()) == 4:
+            yield Middleware(
+                location=code.at(call.function), kind="error-handler", source=framework or "express", detail=call.callee
+            )
+            return
+
+
+def _options(code: Code) -> Iterator[Middleware]:
+    """Layers that are an option of the app: Nest's `cors: true`, Fastify's `logger: true` (pino)."""
+    for call in code.calls:
+        qualified = code.qualify(call.callee)
+        cors, logger = call.keywords.get("cors"), call.keywords.get("logger")
+        if qualified == "@nestjs/core:NestFactory.create" and cors is not None and cors.text() != "false":
+            yield Middleware(location=code.at(cors), kind="cors", source="nestjs", detail="cors")
+        if qualified in {"fastify:", "fastify:fastify"} and logger is not None and logger.text() != "false":
+            yield Middleware(location=code.at(logger), kind="structured-logging", source="fastify", detail="logger")

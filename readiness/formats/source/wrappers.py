@@ -1,0 +1,84 @@
+"""Environment reads through a function of the file's own: `requireEnv("X")`, `mustMapEnv(&x, "X")`, `getEnv("X", "y")`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from readiness.formats.source.code import ancestors
+from readiness.model.artifact import Unresolved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ast_grep_py import SgNode
+
+    from readiness.formats.source.code import Call, Code
+    from readiness.model.facts import EnvRead
+
+_FUNCTIONS = frozenset(
+    {
+        *("function_definition", "function_declaration", "method_declaration"),
+        *("arrow_function", "function_expression", "method_definition"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapper:
+    name: str
+    parameters: tuple[str, ...]
+    key: int
+    """Which parameter is the variable's name."""
+
+
+def unwrapped(code: Code, found: list[tuple[EnvRead, SgNode]]) -> Iterator[EnvRead]:
+    """A dynamic read inside a wrapper becomes one read for each call of the wrapper in this file."""
+    for read, key in found:
+        wrapper = _wrapper(key) if isinstance(read.name, Unresolved) else None
+        calls = [call for call in code.calls if wrapper and call.name == wrapper.name] if wrapper else []
+        reads = [_through(code, read, wrapper, call) for call in calls] if wrapper else []
+        yield from [one for one in reads if one is not None] or [read]
+
+
+def _wrapper(key: SgNode) -> Wrapper | None:
+    for function in ancestors(key):
+        if function.kind() in _FUNCTIONS:
+            names = tuple(_parameters(function))
+            named = _name(function)
+            return Wrapper(named, names, names.index(key.text())) if named and key.text() in names else None
+    return None
+
+
+def _name(function: SgNode) -> str:
+    name, parent = function.field("name"), function.parent()
+    if name is None and parent is not None and parent.kind() == "variable_declarator":
+        name = parent.field("name")
+    return name.text() if name is not None else ""
+
+
+def _parameters(function: SgNode) -> Iterator[str]:
+    single, many = function.field("parameter"), function.field("parameters")
+    for child in [single] if single is not None else many.named_children() if many is not None else []:
+        names = child.field_children("name")
+        if names:
+            yield from (name.text() for name in names)
+            continue
+        pattern = child.field("pattern") or child.field("left") or child
+        first = pattern if pattern.kind() == "identifier" else pattern.find(kind="identifier")
+        yield first.text() if first is not None else ""
+
+
+def _through(code: Code, read: EnvRead, wrapper: Wrapper, call: Call) -> EnvRead | None:
+    given = dict(zip(wrapper.parameters, call.arguments, strict=False))
+    key = given.get(wrapper.parameters[wrapper.key])
+    if key is None:
+        return None
+    fallback = read.default.text if isinstance(read.default, Unresolved) else ""
+    value = given.get(fallback) or call.keywords.get(fallback)
+    if fallback not in wrapper.parameters:
+        default, required = read.default, read.required
+    else:
+        # The fallback is itself a parameter: this call decides whether there is one.
+        default, required = (code.default(value) if value is not None else None), value is None
+    return replace(read, location=code.at(key), name=code.text(key), default=default, required=required)

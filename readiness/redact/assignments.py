@@ -1,0 +1,207 @@
+"""Secrets that are known by the name they are given to: `password: x`, `TOKEN=x`, `--api-key x`, `{name: SECRET, value: x}`."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from readiness.redact.values import MASK, REFERENCE, is_reference, value_masked
+
+_NAME = re.compile(
+    r"(?:passw(?:or)?d|passphrase|passcode|(?<![a-z])pwd|(?:(?<![a-z])pass|(?-i:(?<=[a-z])P)ass)(?![a-z])|secret"
+    r"|token(?!i[sz])|credential|connection[_-]?string|authorization"
+    r"|(?:api|access|private|signing|encryption|master|auth|account|shared|ssh|license|storage|session|hmac|jwt|app)[_.-]?key)"
+    r"(?P<suffix>[\w.-]{0,64}+)",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
+_HARMLESS = frozenset({
+    "file", "files", "path", "paths", "dir", "name", "names", "ref", "refs", "url", "uri", "endpoint", "host", "ttl", "expiry",
+    "expires", "expire", "expiration", "timeout", "age", "length", "len", "size", "type", "kind", "header", "headers", "field",
+    "label", "hint", "policy", "count", "limit", "enabled", "required", "version", "stdin", "prompt", "min", "max", "regex",
+    "pattern", "mode", "provider", "store", "arn", "class", "format", "algorithm", "bucket", "seconds", "minutes", "hours",
+    "days", "py", "js", "ts", "go", "java", "json", "yaml", "yml", "md", "txt", "com",
+})  # fmt: skip
+"""Last words of names that only speak about a secret."""
+
+_TYPES = r"(?:str|string|String|bytes|Text|SecretStr|any|Any|Optional\[str\]|str ?\| ?None|&(?:'static )?str)"
+_SEPARATOR = re.compile(
+    rf"(?P<close>(?:\\?[\"'`]|[\])]){{0,3}}+)(?:"
+    rf"(?P<value>\s{{0,8}},?\s{{0,8}}\\?[\"']?value\\?[\"']?\s{{0,8}}[:=]\s{{0,8}})"
+    rf"|(?P<equals>\s{{0,16}}+(?:(?::\s{{0,4}})?{_TYPES}\s{{0,4}}=(?!=)|===?|!==?|=>|:=|\?\??=|\|\|=|\+=|=|:(?![:\w]*:))\s{{0,16}}+)"
+    rf"|(?P<comma>\s{{0,4}},\s{{0,4}}(?=\\?[\"'`]))|(?P<call>\(\s{{0,4}}(?=\\?[\"'`]))|(?P<element>>)|(?P<space>[ \t]{{1,4}})"
+    rf")"
+)
+_QUOTE = re.compile(r"(?:[rbfu]{1,2}(?=[\"']))?(\\?(?:\"\"\"|'''|[\"'`]))", re.IGNORECASE)
+_RUN = re.compile(rf"(?:{REFERENCE}|[^\s\"'`])*+")
+_LINE_START = re.compile(r"\s*(?:-\s+)?(?:export\s+|set\s+|declare -x\s+)?[\"']?")
+_DOCKER_ENV = re.compile(r"\s*(?:ENV|ARG)\s+", re.IGNORECASE)
+_COMMENT = re.compile(r"\s+#(?!\{)|[ \t]+//\s")
+_NEXT_FIELD = re.compile(r";\s?[A-Za-z][A-Za-z ]{0,40}=")
+_PLAIN = re.compile(
+    r"(?:true|false|null|none|nil|undefined|yes|no|on|off|~|inherit|read|write|include|omit|same-origin|required|optional"
+    rf"|{_TYPES}|boolean|bool|int|number|object)[,;)\]}}]*",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"(?:await |new |&|\*|!)?[A-Za-z_$][\w$]{0,60}(?:(?:\.|::|->|\?\.)[A-Za-z_$][\w$]{0,60}){0,8}[!?]?(?:\(|\[)[^\n]{0,400}?[)\]]"
+)
+_MEMBER = re.compile(
+    r"(?:process|os|settings|config|cfg|conf|env|environ|secrets?|vars?|local|data|module|self|this|cls|req|request|res|response"
+    r"|ctx|context|args|options|opts|params|props|app|user|body|event|state|import|Deno|System|Environment|form|inputs?|values"
+    r"|steps|needs|github|each|random_\w{1,40}|aws_\w{1,40}|google_\w{1,40}|azurerm_\w{1,40})"
+    r"(?:(?:\.|->|\?\.)[A-Za-z_][\w]{0,60}){1,8}!?[,;)\]}]*"
+)
+_LITERAL = re.compile(r"([\"'`])([^\"'`]{1,400})\1")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
+_IDENTIFIER = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
+_REACH = 64
+"""How far a name is followed back, and how far from the line's start an assignment still starts the line."""
+
+
+class _Found(NamedTuple):
+    """A name that sounds of a secret, and what stands between it and its value."""
+
+    start: int
+    """Of the whole name."""
+    name: str
+    before: str
+    """Two characters before it."""
+    opens_line: bool
+    by: str
+    """The separator's group."""
+    separator: str
+    value: int
+    """Where the value starts."""
+
+
+def assignments_masked(text: str) -> str:
+    """The text with the values of such names masked."""
+    parts: list[str] = []
+    done = at = 0
+    while (name := _NAME.search(text, at)) is not None:
+        at = name.end()
+        if (span := _secret(text, name)) is not None:
+            start, end, masked = span
+            parts += (text[done:start], masked)
+            done = at = end
+    return "".join((*parts, text[done:]))
+
+
+def _secret(text: str, name: re.Match[str]) -> tuple[int, int, str] | None:
+    """Where the value of one name stands and what to show for it; None if there is none to hide."""
+    found = _assigned(text, name)
+    if found is None or _speaks_about(found):
+        return None
+    quote = _QUOTE.match(text, found.value)
+    if quote is not None:
+        return _quoted(text, found, quote)
+    if found.by == "element":
+        end = text.find("<", found.value)
+        return (found.value, end, value_masked(text[found.value : end])) if end > found.value else None
+    return _bare(text, found)
+
+
+def _assigned(text: str, name: re.Match[str]) -> _Found | None:
+    back = text[max(0, name.start() - _REACH) : name.start()]
+    start = name.start() - (len(back) - len(back.rstrip(_IDENTIFIER)))
+    before = text[max(0, start - 2) : start]
+    separator = _SEPARATOR.match(text, name.end())
+    if separator is None or before.endswith("$") or before == "${":
+        return None
+    by = separator.lastgroup or ""
+    line = text.rfind("\n", max(0, start - _REACH), start) + 1
+    opens = start - line < _REACH and _LINE_START.fullmatch(text, line, start) is not None
+    docker = start - line < _REACH and _DOCKER_ENV.fullmatch(text, line, start) is not None
+    found = _Found(start, text[start : name.end()], before, opens, by, separator[0], separator.end())
+    allowed = {
+        "space": found.name.startswith("--") or docker,
+        "element": before.endswith("<"),
+        "comma": before[:1] == "(",  # `getenv("TOKEN", "x")`, but not the list `["secrets", "pods"]`
+        "call": not re.search(r"get|fetch|read|load|find|lookup|require", found.name, re.IGNORECASE),
+    }
+    return found if allowed.get(by, True) else None
+
+
+def _speaks_about(found: _Found) -> bool:
+    words = _WORDS.findall(found.name)
+    return len(words) > 1 and words[-1].lower() in _HARMLESS
+
+
+def _quoted(text: str, found: _Found, quote: re.Match[str]) -> tuple[int, int, str] | None:
+    mark = quote[1]
+    end = text.find(mark, quote.end())
+    while len(mark) == 1 and end > 0 and text[end - 1] == "\\" and end > quote.end():
+        end = text.find(mark, end + 1)
+    end = len(text) if end < 0 else end
+    value = text[quote.end() : end]
+    if _PLAIN.fullmatch(value) or (found.by in {"comma", "call"} and _NAME.fullmatch(value)):
+        return None
+    if mark == "`" and _VARIABLE.fullmatch(value):  # our own messages name variables so
+        return None
+    masked = _scheme_kept(found, value)
+    return (quote.end(), end, masked) if masked != value else None
+
+
+def _bare(text: str, found: _Found) -> tuple[int, int, str] | None:
+    stop = text.find("\n", found.value)
+    stop = len(text) if stop < 0 else stop
+    near = text[found.value : min(stop, found.value + 1000)]
+    if not near or near[0] in "{[(|>" or _is_alias(near):
+        return None
+    tight = found.opens_line and found.separator == "="  # as in env files, where nothing is an expression
+    if not tight and (call := _CALL.match(near)):
+        return found.value, found.value + call.end(), _LITERAL.sub(_literal, call[0])
+    run = _RUN.match(text, found.value)
+    value = run[0] if run is not None else ""
+    if _PLAIN.fullmatch(value) or (not tight and (_MEMBER.fullmatch(value) or _NAME.fullmatch(value.rstrip(",;)]}")))):
+        return None
+    if _is_count(found, value):
+        return None
+    end = found.value + len(value)
+    one_value = found.by == "space" and not found.name.startswith("-")  # `ENV TOKEN x y`
+    if one_value or (found.opens_line and found.by == "equals"):
+        end = _end_of_line(text, found.value, stop)
+    value = _cut(text[found.value : end], found)
+    masked = _scheme_kept(found, value)
+    return (found.value, found.value + len(value), masked) if masked != value else None
+
+
+def _is_alias(near: str) -> bool:
+    """A YAML alias, anchor or tag, whose value stands elsewhere."""
+    return re.match(r"[*&][A-Za-z_][\w-]*\s*$|![A-Za-z]\w*(?:\s+[|>].*)?\s*$", near) is not None
+
+
+def _is_count(found: _Found, value: str) -> bool:
+    """`max_tokens: 4096`; a number given to `password` is a password."""
+    return value.rstrip(",;)]}").isdigit() and re.search(r"tokens$|max|min|num", found.name, re.IGNORECASE) is not None
+
+
+def _end_of_line(text: str, start: int, stop: int) -> int:
+    comment = _COMMENT.search(text, start, stop)
+    end = comment.start() if comment else stop
+    return start + len(text[start:end].rstrip())
+
+
+def _cut(value: str, found: _Found) -> str:
+    """Without what follows the value: the next parameter of a query or connection string, closing brackets."""
+    if found.before[-1:] in {"?", "&"}:
+        value = value.split("&", 1)[0]
+    if (following := _NEXT_FIELD.search(value)) is not None:
+        value = value[: following.start()]
+    closers = ",;" if found.opens_line else ",;)]}"
+    return value if is_reference(value) else value.rstrip(closers)
+
+
+def _scheme_kept(found: _Found, value: str) -> str:
+    """`Authorization: Bearer x` keeps its second word."""
+    scheme, space, rest = value.partition(" ")
+    if space and found.name.lower().endswith("authorization") and scheme.isalpha():
+        return f"{scheme} {value_masked(rest)}"
+    return value_masked(value)
+
+
+def _literal(found: re.Match[str]) -> str:
+    """In `os.getenv("TOKEN", "x")` the variable's name stays."""
+    keep = _VARIABLE.fullmatch(found[2]) or is_reference(found[2])
+    return found[0] if keep else f"{found[1]}{MASK}{found[1]}"

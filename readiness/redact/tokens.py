@@ -1,0 +1,62 @@
+"""Secrets that are known by their own looks: issuers' token formats, keys, passwords in URLs and headers."""
+
+from __future__ import annotations
+
+import re
+
+from readiness.redact.values import MASK, is_reference, value_masked
+
+_TOKENS = re.compile(
+    r"(?<![A-Za-z0-9_])(?:"
+    r"(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16}(?![A-Za-z0-9])"
+    r"|gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{22,255}"
+    r"|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[\w.-]{20,300}"
+    r"|xox[abceoprs]-[A-Za-z0-9-]{10,300}|xapp-[A-Za-z0-9-]{10,300}"
+    r"|(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,255}|whsec_[A-Za-z0-9+/=]{16,128}"
+    r"|AIza[\w-]{35}|ya29\.[\w-]{20,300}|GOCSPX-[\w-]{20,64}"
+    r"|npm_[A-Za-z0-9]{36}|pypi-[\w-]{16,300}|dckr_(?:pat|oat)_[\w-]{20,64}"
+    r"|(?<!-)eyJ[\w-]{8,4096}+\.[\w-]{4,8192}+(?:\.[\w-]{0,4096}+)?"
+    r"|sk-(?:proj-|ant-|or-)?(?=[\w-]{0,60}\d)[\w-]{20,300}|hf_[A-Za-z0-9]{30,64}|SG\.[\w-]{16,64}\.[\w-]{16,64}"
+    r"|SK[0-9a-f]{32}|hv[sbr]\.[\w-]{20,300}|do[opr]_v1_[0-9a-f]{64}|dapi[0-9a-f]{32}"
+    r"|shp(?:at|ss|ca|pa)_[0-9a-fA-F]{32}|glsa_\w{30,64}|glc_[\w=+/]{30,300}|sntry[su]_[\w=+/.-]{30,300}"
+    r"|NRAK-[A-Z0-9]{27}|lin_api_\w{30,64}|AGE-SECRET-KEY-1[A-Z0-9]{40,80}|\d{8,10}:AA[\w-]{33}"
+    r")"
+)
+_KEY = re.compile(r"(-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)([^-]+)")
+_KEY_LINE = re.compile(
+    r"\s{0,80}(?=\S{0,200}[a-z])(?=\S{0,200}[A-Z])(?=\S{0,200}[0-9])([A-Za-z0-9+/]{48,128}={0,2})\s{0,80}"
+)
+"""A line of a key's body, alone on its line; digests have letters of one case only."""
+_WEBHOOK = re.compile(
+    r"(hooks\.slack\.com/(?:services|workflows|triggers)/|discord(?:app)?\.com/api/webhooks/)[\w/-]{8,200}"
+)
+_URL = re.compile(r"://([^\s/:@\"'`<>]{0,128}):([^\s/\"'`]{1,256})@|://([\w.~%-]{20,256})@")
+_USER = re.compile(r"((?:\s-u|\s--user)[ =][\"']?[\w.@-]{1,64}:)([^\s\"']{1,128})")
+_HEADER = re.compile(r"\b(Bearer|Basic|Token)(\s{1,4})(?=[^\s]{0,100}[0-9=])[\w.~+/=-]{16,4096}", re.IGNORECASE)
+
+
+def tokens_masked(text: str) -> str:
+    """The text without what is a secret by its form alone."""
+    text = _TOKENS.sub(MASK, text)
+    if "PRIVATE KEY" in text:
+        text = _KEY.sub(_key, text)
+    if "://" in text:
+        text = _URL.sub(_url, text)
+    if ".com/" in text:
+        text = _WEBHOOK.sub(rf"\1{MASK}", text)
+    text = _USER.sub(lambda found: found[1] + value_masked(found[2]), text)
+    text = _HEADER.sub(rf"\1\2{MASK}", text)
+    found = _KEY_LINE.fullmatch(text) if len(text) < 300 else None
+    return f"{text[: found.start(1)]}{MASK}{text[found.end(1) :]}" if found else text
+
+
+def _key(found: re.Match[str]) -> str:
+    """Its body on the same line, as in JSON; `\\n` and closing quotes alone are none."""
+    has_body = len(found[2].replace("\\n", "").strip(" *\"'`,;\r\n")) > 1
+    return found[1] + MASK if has_body else found[0]
+
+
+def _url(found: re.Match[str]) -> str:
+    if found[3] is not None:
+        return f"://{MASK}@"
+    return found[0] if is_reference(found[2]) else f"://{found[1]}:{value_masked(found[2])}@"

@@ -1,0 +1,72 @@
+"""pip-audit's JSON → alerts at the lines of the files that fix the packages."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from readiness.model.artifact import Alert, Scan
+from readiness.scanners.pip_pins import key
+from readiness.scanners.places import line_location, line_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from readiness.formats.packages.content import LockedPackage
+    from readiness.formats.packages.locked import Locked
+
+    Advisories = Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
+
+_NOT_ASKED = "could not be looked up"
+
+
+def combined(outputs: Iterable[str]) -> str:
+    """Several processes' reports as one. ValueError, KeyError or TypeError if one is not a report."""
+    return json.dumps({"dependencies": [entry for output in outputs for entry in json.loads(output)["dependencies"]]})
+
+
+def judged(name: str, output: str, root: str, locks: Mapping[str, Locked]) -> Scan:
+    entries = json.loads(output)["dependencies"]
+    advisories = {key(entry["name"], entry["version"]): entry["vulns"] for entry in entries if "vulns" in entry}
+    reasons = {entry["name"].lower(): entry["skip_reason"] for entry in entries if "skip_reason" in entry}
+    skipped = {path: why for path, locked in locks.items() if (why := _gaps(locked, advisories, reasons))}
+    line = line_reader(root)
+    alerts = tuple(
+        alert
+        for path, locked in locks.items()
+        for package in locked.packages
+        for alert in _alerts(path, package, advisories.get(key(package.name, package.version), ()), line)
+    )
+    return Scan(name, examined=frozenset(locks) - skipped.keys(), alerts=alerts, skipped=skipped)
+
+
+def _gaps(locked: Locked, advisories: Advisories, reasons: Mapping[str, str]) -> str:
+    """Which packages of a file nobody was asked about, and why; empty when all were."""
+    missing = [
+        (package.name, reasons.get(package.name.lower(), _NOT_ASKED))
+        for package in locked.packages
+        if key(package.name, package.version) not in advisories
+    ]
+    gaps = [f"{name} {reason}" for name, reason in dict.fromkeys((*locked.unresolvable, *missing))]
+    more = f", and {len(gaps) - 3} more" if len(gaps) > 3 else ""
+    return ("not all packages could be looked up: " + "; ".join(gaps[:3]) + more) if gaps else ""
+
+
+def _alerts(
+    path: str, package: LockedPackage, found: Sequence[Mapping[str, Any]], line: Callable[[str, int], str]
+) -> Iterator[Alert]:
+    for advisory in found:
+        code = str(advisory["id"])
+        yield Alert(
+            code,
+            line_location(path, package.line, line(path, package.line)),
+            _message(package, code, advisory),
+            identity=f"{key(package.name, package.version)[0]} {code}",
+        )
+
+
+def _message(package: LockedPackage, code: str, advisory: Mapping[str, Any]) -> str:
+    aliases = sorted(str(alias) for alias in advisory.get("aliases", ()))
+    names = f"{code} ({', '.join(aliases)})" if aliases else code
+    fixes = ", ".join(str(version) for version in advisory.get("fix_versions", ()))
+    return f"{package.name} {package.version} has {names}, " + (f"fixed in {fixes}" if fixes else "not fixed yet")

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from scanner_recordings import BANDIT, recording, simple, write
+
+from readiness.scanners import ScanOptions, bandit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ASKED = ["-c.py", ".github/tool.py", "app/broken.py", "app/main.py"]
+EXPECTED = (
+    ["-c.py", ".github/tool.py", "app/main.py"],
+    [
+        ("-c.py:1:1-9", "B101"),
+        (".github/tool.py:1:1-10", "B102"),
+        ("app/main.py:1:1-18", "B404"),
+        ("app/main.py:2:18-32", "B105"),
+        ("app/main.py:3:14-47", "B602"),
+        ("app/main.py:3:14-47", "B607"),
+        ("app/main.py:6:5-16", "B602"),
+    ],
+    {"app/broken.py": "bandit: syntax error while parsing AST from file"},
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [("app/a.py", True), ("a.pyi", False), ("tests/a.py", False), ("venv/lib/a.py", False), ("a.go", False)],
+)
+def test_wants_python_that_runs(path: str, *, wanted: bool) -> None:
+    assert bandit.wants(path) is wanted
+
+
+def test_reads_the_recording(tmp_path: Path) -> None:
+    write(str(tmp_path), BANDIT)
+    found = bandit.read(recording("bandit", "small-1.9.4"), str(tmp_path), ASKED)
+    assert simple(found) == EXPECTED
+    assert {alert.level for alert in found.alerts} == {"note", "warning", "error"}
+
+
+def test_no_password_is_quoted(tmp_path: Path) -> None:
+    write(str(tmp_path), BANDIT)
+    found = bandit.read(recording("bandit", "small-1.9.4"), str(tmp_path), ASKED)
+    assert [alert.message for alert in found.alerts if alert.code == "B105"] == ["Possible hardcoded password"]
+
+
+def test_a_file_that_bandit_passed_over_was_not_examined(tmp_path: Path) -> None:
+    found = bandit.read(recording("bandit", "small-1.9.4"), str(tmp_path), ["-c.py", "new.py"])
+    assert (found.examined, found.skipped) == (frozenset({"-c.py"}), {"new.py": "bandit did not read it"})
+
+
+@pytest.mark.scanner
+def test_the_real_tool_says_what_was_recorded(tmp_path: Path) -> None:
+    """Neither `.bandit`, nor pyproject.toml, nor `# nosec` change it, nor does a name like an option."""
+    write(str(tmp_path), BANDIT)
+    assert simple(bandit.scan(str(tmp_path), ASKED, ScanOptions(timeout=60))) == EXPECTED
+
+
+@pytest.mark.scanner
+def test_many_files_in_two_processes_are_one_scan(tmp_path: Path) -> None:
+    paths = write(str(tmp_path), {f"app/part{number}.py": "assert 1\n" for number in range(45)})
+    found = bandit.scan(str(tmp_path), paths, ScanOptions(timeout=60))
+    assert (found.examined, len(found.alerts), found.skipped) == (frozenset(paths), 45, {})
