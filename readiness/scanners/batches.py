@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Given = TypeVar("Given")
 Found = TypeVar("Found")
 
+_DIVISIONS = 32
+"""Halvings after which a tool that keeps crashing is given up: enough for two or three odd files among thousands."""
 ARGUMENTS_LIMIT = 24_000
 """Characters of paths per process: Windows takes 32,767 in all, others much more."""
 
@@ -54,12 +56,14 @@ def side_by_side(function: Callable[[Given], Found], values: Sequence[Given]) ->
 
 def _shard(tool: Tool, paths: Sequence[str], deadline: float) -> list[tuple[Sequence[str], Scan]]:
     """Batch by batch; a batch that made the tool fail is halved until the file that did it stands alone."""
+    divisions = _DIVISIONS
     pending = list(by_length(paths, tool.limit))[::-1]
     done: list[tuple[Sequence[str], Scan]] = []
     while pending:
         batch = pending.pop()
         found, divisible = _batch(tool, batch, deadline)
-        if divisible and len(batch) > 1:
+        if divisible and len(batch) > 1 and divisions:
+            divisions -= 1
             pending += [batch[len(batch) // 2 :], batch[: len(batch) // 2]]
         else:
             done.append((batch, found))
@@ -90,7 +94,8 @@ def failure(name: str, install: str, ran: Ran) -> str:
             return f"{name} wrote more than can be read and was stopped"
         case _:
             lines = [line.strip() for line in ran.errors.splitlines() if line.strip()]
-            return f"{name} ended with exit code {ran.status}" + (f": {lines[0][:200]}" if lines else "")
+            told = lines[-1 if lines[0].startswith("Traceback") else 0][:200] if lines else ""
+            return f"{name} ended with exit code {ran.status}" + (f": {told}" if told else "")
 
 
 def by_length(paths: Sequence[str], limit: int) -> Iterator[Sequence[str]]:

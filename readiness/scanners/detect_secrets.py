@@ -67,6 +67,10 @@ def wants(path: str) -> bool:
 
 
 def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
+    from importlib.util import find_spec
+
+    if find_spec("detect_secrets") is None:
+        return Scan(NAME, failure=batches.failure(NAME, NAME, process.Ran(trouble="missing")))
     there, absent = places.present(root, paths)
     tool = batches.Tool(
         name=NAME,
@@ -113,5 +117,4 @@ def _alert(entry: Mapping[str, object]) -> Alert:
         Location(str(entry["path"]), Region(line, column, line, end)),
         _MESSAGES.get(code, type_),
         identity=str(entry["identity"]),
-        level="error",
     )

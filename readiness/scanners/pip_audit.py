@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Scan
 from readiness.scanners import batches, places, process
-from readiness.scanners.pip_answers import combined, judged
-from readiness.scanners.pip_pins import locks, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +35,9 @@ def wants(path: str) -> bool:
 def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
     if options.offline:
         return Scan(NAME, failure=_OFFLINE)
+    from readiness.scanners.pip_answers import combined
+    from readiness.scanners.pip_pins import locks, sheets
+
     there, absent = places.present(root, paths)
     pinned = sheets(locks(root, there).values())
     ran = _ask(pinned, options) if pinned else []
@@ -52,11 +52,16 @@ def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
 
 def read(output: str, root: str, paths: Sequence[str]) -> Scan:
     """A file is examined only if every package in it was looked up. Reads the lock files again, for lines."""
+    from readiness.scanners.pip_answers import judged
+    from readiness.scanners.pip_pins import locks
+
     return judged(NAME, output, root, locks(root, paths))
 
 
 def _ask(pinned: Sequence[str], options: ScanOptions) -> list[Ran]:
     """One process a sheet: pip-audit asks for one package after the other, so several ask at the same time."""
+    import tempfile
+
     deadline = time.monotonic() + options.timeout
     # Outside the audited folder, which is not even its working folder.
     with tempfile.TemporaryDirectory(prefix="readiness-") as folder:
@@ -73,7 +78,7 @@ def _run(folder: str, number: int, sheet: str, options: ScanOptions, deadline: f
     argv += ["--cache-dir", os.path.join(folder, f"cache-{number}")]
     left = max(1.0, deadline - time.monotonic())
     argv += ["--timeout", str(int(max(1.0, min(_SOCKET_TIMEOUT, left))))]
-    return process.run(argv, cwd=folder, timeout=left, accept=(0, 1), expect="{")
+    return process.run(argv, cwd=folder, timeout=left, accept=(0, 1), expect="{", slots=process.CONNECTIONS)
 
 
 def _failure(ran: Ran) -> str:

@@ -6,7 +6,6 @@ import os
 from typing import TYPE_CHECKING
 
 from readiness.model.location import Location, Region
-from readiness.scanners.process import inside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,6 +43,11 @@ def present(root: str, paths: Sequence[str]) -> tuple[tuple[str, ...], dict[str,
     real_root = os.path.realpath(root)
     reasons = {path: _absence(real_root, path) for path in paths}
     return tuple(path for path in reasons if not reasons[path]), {path: why for path, why in reasons.items() if why}
+
+
+def inside(path: str, folder: str) -> bool:
+    """Whether a real path is `folder` or lies below it."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _absence(real_root: str, path: str) -> str:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import atexit
 import os
-import signal
-import subprocess
 import sys
-import tempfile
 import threading
 from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Literal
 
+from readiness.scanners.places import inside
+
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Collection, Mapping, Sequence
 
 OUTPUT_LIMIT = 64_000_000
 """Bytes of output after which a tool is stopped."""
 
-_SLOTS = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
+PROCESSORS = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
+"""Slots for tools that compute."""
+CONNECTIONS = threading.BoundedSemaphore(8)
+"""Slots for tools that mostly wait for a server: they keep no processor from the others."""
+
 # The processes alive now, so that none outlives us when the audit is interrupted.
 _ALIVE: set[subprocess.Popen[bytes]] = set()
 
@@ -47,17 +51,21 @@ def run(
     expect: str = "",
     extra: Mapping[str, str] | None = None,
     limit: int = OUTPUT_LIMIT,
+    slots: threading.BoundedSemaphore = PROCESSORS,
 ) -> Ran:
     """Runs a tool found by name (or a program by absolute path) in `cwd`, with `given` on its standard input.
 
     Output that does not begin with `expect` counts as a bad exit code: some tools exit with 1 for findings and crashes.
     `timeout` in seconds counts from the start of the process, not from the wait for a free slot.
     """
+    import subprocess
+    import tempfile
+
     program = argv[0] if os.path.isabs(argv[0]) else find(argv[0], avoid=cwd)
     if not program:
         return Ran(trouble="missing")
     environ = {**environment(os.environ), **(extra or {})}
-    with _SLOTS, tempfile.TemporaryFile() as stdin:
+    with slots, tempfile.TemporaryFile() as stdin:
         stdin.write(given.encode("utf-8", "surrogateescape"))
         stdin.seek(0)
         try:
@@ -112,12 +120,9 @@ def find(name: str, *, avoid: str) -> str:
     return next((path for path in candidates if os.path.isfile(path) and os.access(path, os.X_OK)), "")
 
 
-def inside(path: str, folder: str) -> bool:
-    """Whether a real path is `folder` or lies below it."""
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
-
-
 def _wait(process: subprocess.Popen[bytes], timeout: float, accept: Collection[int], limit: int) -> Ran:
+    import subprocess
+
     output, errors = bytearray(), bytearray()
     overflow = threading.Event()
     readers = [
@@ -133,17 +138,26 @@ def _wait(process: subprocess.Popen[bytes], timeout: float, accept: Collection[i
     except subprocess.TimeoutExpired:
         late = True
     finally:
-        _kill(process)
-        process.wait()
+        if process.poll() is None:
+            _kill(process)
+            process.wait()
         _ALIVE.discard(process)
-    for reader in readers:
-        reader.join(5)
+    _join(process, readers)
     trouble: Literal["", "timeout", "output", "status"] = ""
     if late or overflow.is_set():
         trouble = "timeout" if late else "output"
     elif process.returncode not in accept:
         trouble = "status"
     return Ran(trouble=trouble, output=_text(output), errors=_text(errors), status=process.returncode)
+
+
+def _join(process: subprocess.Popen[bytes], readers: Sequence[threading.Thread]) -> None:
+    for reader in readers:
+        reader.join(1)
+    if any(reader.is_alive() for reader in readers):  # something it started lives on and holds its output open
+        _kill(process)
+        for reader in readers:
+            reader.join(1)
 
 
 def _drain(
@@ -159,7 +173,9 @@ def _drain(
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Ends it and all it started. Harmless when it has ended."""
+    """Ends it and all it started."""
+    import signal
+
     try:
         if sys.platform == "win32":
             process.kill()

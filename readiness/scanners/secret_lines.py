@@ -20,14 +20,16 @@ _WINDOW, _OVERLAP = 4000, 600
 """Longer lines (minified, data) are searched in windows, and for known formats only."""
 _KEYWORD_LINE = 1000
 
-_BASIC_AUTH, _KEYWORD, _JWT, _PRIVATE_KEY = "Basic Auth Credentials", "Secret Keyword", "JSON Web Token", "Private Key"
+_BASIC_AUTH, _KEYWORD, _PRIVATE_KEY = "Basic Auth Credentials", "Secret Keyword", "Private Key"
 _BASE64, _HEX = "Base64 High Entropy String", "Hex High Entropy String"
-_LEFT_OUT = frozenset({_KEYWORD, _BASE64, _HEX, "Public IP (ipv4)"})
+_LEFT_OUT = frozenset({_BASIC_AUTH, _KEYWORD, _BASE64, _HEX, "Public IP (ipv4)"})
 _EXACT_LENGTH = frozenset({"AWS Access Key", "Twilio API Key", "Mailchimp Access Key", "Telegram Bot Token"})
-# Their patterns match any `key = "…"` of the right length: they count only where their maker is named too.
-_NEEDS_MAKER = {
-    "IBM Cloud IAM Key": re.compile(r"ibm|iam|cloud", re.IGNORECASE),
-    "IBM COS HMAC Credentials": re.compile(r"ibm|cos", re.IGNORECASE),
+# Their patterns match nearly any `key = "…"` of the right length (and are slow): they count where their maker is named.
+_MAKERS = {
+    "Cloudant Credentials": ("cloudant",),
+    "IBM COS HMAC Credentials": ("ibm", "cos_", "cos-", "_cos"),
+    "IBM Cloud IAM Key": ("ibm", "iam_", "iam-", "_iam"),
+    "SoftLayer Credentials": ("softlayer",),
 }
 
 _KEYWORDS = re.compile(r"key|pass|pwd|secret|contrase", re.IGNORECASE)
@@ -102,8 +104,9 @@ def _distinct(found: Sequence[Secret]) -> Iterator[Secret]:
 def _formatted(plugins: Mapping[str, Plugin], chunks: Sequence[Chunk], lines: Sequence[str]) -> Iterator[Secret]:
     """Tokens whose format is known. Each pattern is first tried on the whole text: most files hold none of them."""
     whole = "\n".join(chunk.text for chunk in chunks)
+    lower = whole.lower()
     for type_, plugin in plugins.items():
-        if type_ in _LEFT_OUT or type_ == _BASIC_AUTH:
+        if type_ in _LEFT_OUT or not any(maker in lower for maker in _MAKERS.get(type_, ("",))):
             continue
         for pattern in plugin.denylist:
             if re.compile(pattern.pattern, pattern.flags | re.MULTILINE).search(whole):
@@ -147,8 +150,8 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
 def _is_token(type_: str, value: str, matched: str) -> bool:
     if is_placeholder(value):
         return False
-    if type_ in _NEEDS_MAKER:
-        return bool(_NEEDS_MAKER[type_].search(matched))
+    if type_ in _MAKERS and not any(maker in matched.lower() for maker in _MAKERS[type_]):
+        return False
     match type_:
         case "Twilio API Key":  # AC… is an account's name, no secret
             return bool(re.fullmatch(r"SK[0-9a-f]{32}", value)) and entropy(value) > 3

@@ -74,8 +74,8 @@ def is_plausible(value: str) -> bool:
 
 
 def is_wordy(value: str) -> bool:
-    """Words and small numbers, put together as names are: `my-db-password-2`, `userPassword`."""
-    return all(_WORDY.fullmatch(piece) for piece in _PIECES.split(value))
+    """Words and short pieces, put together as names are: `my-db-password-2`, `userPassword`, `1.13-k8s-vault`."""
+    return all(len(piece) <= 3 or _WORDY.fullmatch(piece) for piece in _PIECES.split(value))
 
 
 def is_weak(value: str) -> bool:

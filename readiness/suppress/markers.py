@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ANY = re.compile(r"readiness:|hadolint|checkov:|trivy:|nosec|nosemgrep|zizmor:|kics-scan|pragma: allowlist")
 _OURS = re.compile(r"readiness:\s*(?P<word>\w+)(?P<rest>.*)")
 _IGNORE = re.compile(
-    r"^\[(?P<ids>[\w\s,.-]+)\](?:\s+until=(?P<until>\S+))?(?:\s+--\s*(?P<reason>\S.*?))?\s*(?:\*/|-->|\}\})?\s*$"
+    r"^\[(?P<ids>[\w\s,.-]+)\](?:\s+until=(?P<until>\S+))?(?:\s+--\s*(?P<reason>\S.*?))?\s*(?:\*/|-->)?\s*(?:-?\}\})?\s*$"
 )
 _COMMENT = re.compile(r"^\s*(#|//|/\*|<!--|--|;|\{\{-?\s*/\*)")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")

@@ -73,3 +73,15 @@ def test_a_slow_tool_is_not_started_again() -> None:
 
     batches.scan(tool(start), ["a", "b", "c"], 60)
     assert calls == [3]
+
+
+def test_a_tool_that_crashes_on_everything_is_given_up() -> None:
+    calls: list[int] = []
+
+    def start(paths: Sequence[str]) -> Ran:
+        calls.append(len(paths))
+        return Ran(trouble="status", status=2, errors="Traceback (most recent call last):\n  x\nImportError: no y\n")
+
+    found = batches.scan(tool(start, limit=100_000), [f"file-{number}" for number in range(3000)], 60)
+    assert found == Scan("lint", failure="lint ended with exit code 2: ImportError: no y")
+    assert len(calls) < 100

@@ -184,7 +184,6 @@ def test_reads_the_recording() -> None:
         Location(".env", Region(1, 15, 1, 27)),
         "value assigned to the name of a secret",
         identity=scan.alerts[2].identity,
-        level="error",
     )
 
 

@@ -81,3 +81,13 @@ def test_the_audited_folder_is_not_on_the_path_of_python_tools(tmp_path: Path) -
     (tmp_path / "json.py").write_text("raise SystemExit(9)\n")
     ran = process.run([sys.executable, "-m", "json.tool"], cwd=str(tmp_path), timeout=20, given="[]")
     assert (ran.trouble, ran.output) == ("", "[]\n")
+
+
+def test_what_a_tool_leaves_behind_does_not_hold_us_up(tmp_path: Path) -> None:
+    began = time.monotonic()
+    ran = python(
+        "import subprocess, sys; print('done'); subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])",
+        tmp_path,
+    )
+    assert (ran.trouble, ran.output) == ("", "done\n")
+    assert time.monotonic() - began < 10

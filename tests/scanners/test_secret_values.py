@@ -45,6 +45,8 @@ def test_random_or_well_chosen_strings_are_plausible(value: str) -> None:
         "123e4567-e89b-12d3-a456-426614174000",
         "ENC[AES256_GCM,data:k1X9z]",
         "web-tls-secret-2",
+        "see_this_please_use_K8S",
+        "1.13.5-k8s-vault",
         "userPasswordField2",
         "Password123",
         "P@ssw0rd1",

@@ -48,10 +48,10 @@ _PREFILTERS = {
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
     "javascript": r"process|express|fastify|koa|hapi|restify|polka|hono|@nestjs|createServer|grpc|\.listen\(|Bun\.|helmet"
     r"|Deno\.|prom-client|opentelemetry|pino|winston|bunyan|[Ll]imit|cors|passport|jsonwebtoken|lightship|terminus"
-    r"|lusca|(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|route)\("
+    r"|lusca|[cC]onfigService|getOrThrow|cleanEnv|createEnv|(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|route)\("
     r"|(?i:content-security-policy|strict-transport-security|x-frame-options)",
     "go": r'os\.|net/http|gin-gonic|labstack|go-chi|gofiber|gorilla|grpc|net"|zap|slog|logrus|zerolog|prometheus'
-    r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|rs/cors|viper|httprouter'
+    r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|cors"|secure"|throttled|httprate|ratelimit|oidc|viper|httprouter'
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
 }
 _NEXT = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*)\.[cm]?[jt]sx?$"

@@ -9,7 +9,7 @@ from readiness.formats.source.code import ancestors
 from readiness.model.artifact import Unresolved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ast_grep_py import SgNode
 
@@ -39,6 +39,14 @@ def unwrapped(code: Code, found: list[tuple[EnvRead, SgNode]]) -> Iterator[EnvRe
         calls = [call for call in code.calls if wrapper and call.name == wrapper.name] if wrapper else []
         reads = [_through(code, read, wrapper, call) for call in calls] if wrapper else []
         yield from [one for one in reads if one is not None] or [read]
+
+
+def softened(reads: Iterable[EnvRead]) -> Iterator[EnvRead]:
+    """A plain read is not required where the same file also asks whether the variable is there."""
+    found = list(reads)
+    asked = {read.name for read in found if not read.required}
+    for read in found:
+        yield replace(read, required=False) if read.required and read.name in asked else read
 
 
 def _wrapper(key: SgNode) -> Wrapper | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 COMMANDS: Mapping[str, str] = {
     "test": r"""
         pytest|py\.test|unittest|tox|nox|nose2|behave|robot
-        |(\S*/)?manage\.py\ test|django-admin\ test|go\ test|gotestsum|richgo\ test|ginkgo
+        |(python3?\ )?(\S*/)?manage\.py\ test|django-admin\ test|go\ test|gotestsum|richgo\ test|ginkgo
         |cargo\ (\+\S+\ )?(test|nextest|llvm-cov|tarpaulin)|rspec|cucumber|rails\ test|bin/rails\ test|rake\ (test|spec)
         |(\./)?(vendor/bin/)?(phpunit|pest|codecept|behat)|(php\ )?artisan\ test|dotnet\ (test|vstest)
         |jest|vitest|mocha|ava|karma|jasmine|wtr|web-test-runner|playwright\ test|cypress\ run|nightwatch|wdio\ run|testcafe
@@ -86,7 +86,7 @@ COMMANDS: Mapping[str, str] = {
         |trivy\ .*--(security-checks|scanners)[ =]\S*secret
     """,
     "migrate": r"""
-        alembic\ (.*\ )?upgrade|flask\ db\ upgrade|(\S*/)?manage\.py\ migrate|prisma\ (migrate\ deploy|db\ push)|flyway\ (.*\ )?migrate|liquibase\ (.*\ )?update
+        alembic\ (.*\ )?upgrade|flask\ db\ upgrade|(python3?\ )?(\S*/)?manage\.py\ migrate|prisma\ (migrate\ deploy|db\ push)|flyway\ (.*\ )?migrate|liquibase\ (.*\ )?update
         |goose\ (.*\ )?up|migrate\ .*\ (up|goto)|atlas\ (migrate|schema)\ apply|knex\ migrate:(latest|up)|sequelize(-cli)?\ db:migrate
         |(bin/)?(rails|rake)\ db:migrate|typeorm\ .*migration:run|drizzle-kit\ (migrate|push)|dbmate\ (.*\ )?(up|migrate)|sqitch\ deploy
         |(php\ )?artisan\ migrate|dotnet\ ef\ database\ update|mikro-orm\ migration:up|sqlx\ migrate\ run|diesel\ migration\ run|supabase\ db\ push

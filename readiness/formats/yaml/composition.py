@@ -78,12 +78,20 @@ class Composition:
             self._dress(node, event)
         elif here is not None and here.mapping and here.name is None:
             return node
-        elif not text or text[0] in TYPED_STARTS:
+        elif not text:
+            self._absent(node, event)
+        elif text[0] in TYPED_STARTS:
             node.value = plain(text)
         search = self.source.search
         if search is not None and search(text):
             node.value = Unresolved(text)
         return node
+
+    def _absent(self, node: Node, event: Any) -> None:
+        """A value that is not written stands after its key, but never beyond the last line: there the parser adds one."""
+        node.value = None
+        if event.start_mark.index >= len(self.source.text):
+            node.line, node.column = node.end_line, node.end_column = self.end = self.source.end()
 
     def _dress(self, node: Node, event: Any) -> None:
         """What only some scalars have: a tag, quotes, a block style, an anchor."""

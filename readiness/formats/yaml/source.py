@@ -22,3 +22,8 @@ class Source(NamedTuple):
         start, end = event.start_mark, event.end_mark
         first = self.first_line
         return Region(start.line + first, start.column + 1, end.line + first, end.column + 1)
+
+    def end(self) -> tuple[int, int]:
+        """Line and column after the last visible character: the parser's own end may be a line beyond the file's."""
+        visible = self.text.rstrip()
+        return self.first_line + visible.count("\n"), len(visible) - visible.rfind("\n")

@@ -105,7 +105,7 @@ def _problem(error: pyyaml.YAMLError, source: Source) -> tuple[int, YamlProblem]
         message += f" {error.context} that starts on line {began.line + first}"
         if _is_past_the_end(source.text, mark.index):  # what did not end is more telling than where the text did
             mark = began
-    line, column = mark.line + first, mark.column + 1
+    line, column = min((mark.line + first, mark.column + 1), source.end())
     return stopped_line, YamlProblem(Region(line, column, line, column + 1), _one_line(message))
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.schemas import validated
 from readiness.formats.source.javascript.syntax import WRAPPERS, unwrap
-from readiness.formats.source.wrappers import unwrapped
+from readiness.formats.source.wrappers import softened, unwrapped
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import EnvRead
 
@@ -26,15 +25,8 @@ _CONVERSIONS = frozenset({"parseInt", "Number", "parseFloat", "String", "Boolean
 
 def reads(code: Code) -> Iterator[EnvRead]:
     if re.search(r"\benv\b", code.source.text):
-        yield from _softened(list(unwrapped(code, list(_reads(code)))))
+        yield from softened(unwrapped(code, list(_reads(code))))
     yield from validated(code)
-
-
-def _softened(found: list[EnvRead]) -> Iterator[EnvRead]:
-    """A plain read is not required where the same file also asks whether the variable is there."""
-    asked = {read.name for read in found if not read.required}
-    for read in found:
-        yield replace(read, required=False) if read.required and read.name in asked else read
 
 
 def _reads(code: Code) -> Iterator[tuple[EnvRead, SgNode]]:
@@ -84,7 +76,8 @@ def _use(code: Code, node: SgNode) -> tuple[SgNode | None, bool]:
             return (node, False) if parent.text().startswith("delete") else (None, _throws(parent))
         else:
             condition = kind == "ternary_expression" and _same(parent.field("condition"), child)
-            fallback = parent.field("alternative") if condition else None
+            chosen = parent.field("consequence") if condition else None
+            fallback = parent.field("alternative") if chosen is not None and child.text() in chosen.text() else None
             shown = kind == "arguments" and re.match(r"console\.|\w*log\w*\.", _function_of(parent))
             tolerated = condition or shown or kind in {"if_statement", "template_substitution", "spread_element"}
             return fallback, not tolerated and (kind != "variable_declarator" or _needed_later(code, parent))

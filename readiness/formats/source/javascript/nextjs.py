@@ -26,7 +26,7 @@ def routes(code: Code) -> Iterator[Route]:
             if app and name.text() in _METHODS:
                 yield _route(code, name, function, name.text(), _app_path(app.group(1)))
             elif pages and name.text() == "default":
-                yield _route(code, name, function, "*", "/" + pages.group(1))
+                yield _route(code, name, function, "*", "/" + pages.group(1).rstrip("/"))
 
 
 def _app_path(folders: str) -> str:

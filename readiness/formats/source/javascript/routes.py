@@ -26,6 +26,11 @@ _TEXTS = frozenset({"string", "template_string"})
 
 
 def routes(code: Code) -> Iterator[Route]:
+    """In the order of the text; a chain of calls is a tree whose last link comes first."""
+    yield from sorted(_routes(code), key=lambda route: (route.location, route.method))
+
+
+def _routes(code: Code) -> Iterator[Route]:
     framework = framework_of(code)
     for call in code.calls:
         if call.name in _METHODS:

@@ -53,13 +53,7 @@ def _imported(node: SgNode) -> Iterator[Import]:
         return
     module = _module(place)
     named = False
-    for part in node.find_all(
-        {
-            "rule": {
-                "any": [{"kind": "import_specifier"}, {"kind": "namespace_import"}, {"kind": "import_require_clause"}]
-            }
-        }
-    ):
+    for part in _named_imports(node):
         named = True
         if part.kind() == "import_specifier":
             name, alias = part.field("name"), part.field("alias")
@@ -75,6 +69,18 @@ def _imported(node: SgNode) -> Iterator[Import]:
         yield Import(place, module, default.text(), f"{module}:")
     elif not named:
         yield Import(place, module, "", f"{module}:")
+
+
+def _named_imports(node: SgNode) -> Iterator[SgNode]:
+    """`a as b` of each `{…}`, `* as n`, TypeScript's `x = require("m")`, in whatever clause they stand."""
+    for clause in node.named_children():
+        if clause.kind() == "import_require_clause":
+            yield clause
+        for part in clause.named_children() if clause.kind() == "import_clause" else ():
+            if part.kind() == "namespace_import":
+                yield part
+            elif part.kind() == "named_imports":
+                yield from (name for name in part.named_children() if name.kind() == "import_specifier")
 
 
 def _module(place: SgNode) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.python.settings import settings_fields
 from readiness.formats.source.python.syntax import as_call
-from readiness.formats.source.wrappers import unwrapped
+from readiness.formats.source.wrappers import softened, unwrapped
 from readiness.model.facts import EnvRead
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def reads(code: Code) -> Iterator[EnvRead]:
     found = [(_read(code, call, required=False), call.arguments[0]) for call in getters]
     if "environ" in code.source.text:
         found += _indexed(code)
-    yield from unwrapped(code, found)
+    yield from softened(unwrapped(code, found))
     for call in code.calls:
         if call.arguments and _is_reader(code, call):
             yield _read(code, call, required="default" not in call.keywords and len(call.arguments) < 2)

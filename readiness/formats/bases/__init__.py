@@ -1,0 +1,70 @@
+"""What is publicly known of common base images: who they run as, which tools and which libc they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields
+from functools import lru_cache
+from typing import Any
+
+from readiness.formats.bases.families import Base
+from readiness.formats.bases.table import TABLE, Variants
+from readiness.formats.image import DEFAULT_REGISTRY, parse_image
+from readiness.model.artifact import Unresolved
+from readiness.model.facts import Text
+
+__all__ = ["Base", "lookup"]
+
+_MIRROR = re.compile(r"(?:public\.ecr\.aws/docker/library|mirror\.gcr\.io/library)/")
+_ARCHITECTURE = re.compile(r"(?:amd64|arm64v8|arm32v[567]|i386|ppc64le|s390x|riscv64)/")
+_TEMPLATE = re.compile(r".*[})]|.*\$\w+", re.DOTALL)
+_MOST_CACHED = 256
+
+
+def lookup(reference: Text) -> Base | None:
+    """What is known of an image, or None. Of a tag that is not known, what holds for all tags of the name (on Linux)."""
+    image = parse_image(reference)
+    if isinstance(image.registry, Unresolved) or isinstance(image.repository, Unresolved):
+        return None
+    name = image.repository if image.registry == DEFAULT_REGISTRY else f"{image.registry}/{image.repository}"
+    if isinstance(image.tag, Unresolved):
+        return _known(name, _TEMPLATE.sub("\0", image.tag.text))
+    return _known(name, image.tag or ("\0" if image.digest else "latest"))
+
+
+@lru_cache(maxsize=_MOST_CACHED)
+def _known(name: str, tag: str) -> Base | None:
+    """`\\0` stands for the part of the tag that is not known."""
+    plain = _ARCHITECTURE.sub("", _MIRROR.sub("", name, count=1), count=1)
+    variants = next((variants for pattern, variants in TABLE if re.fullmatch(pattern, plain)), None)
+    if variants is None:
+        return None
+    return _of_tag(variants, tag) if "\0" not in tag else _of_some_tag(variants, tag.rpartition("\0")[2])
+
+
+def _of_tag(variants: Variants, tag: str) -> Base | None:
+    return next((base for pattern, base in variants if re.fullmatch(pattern, tag)), None)
+
+
+def _of_some_tag(variants: Variants, ending: str) -> Base | None:
+    """The ending of a tag may settle the variant; what it leaves open is what the variants have in common."""
+    word = ending.lstrip("-._")
+    settled = (base for pattern, base in variants[:-1] if word and re.fullmatch(pattern, word))
+    return next(settled, None) or _common(base for _, base in variants if not base.user.startswith("Container"))
+
+
+def _common(bases: Iterable[Base]) -> Base | None:
+    """What holds for each; None when they do not even start as the same account."""
+    several = list(bases)
+    if not several or len({base.user for base in several}) > 1:
+        return None
+    first = several[0]
+    unknown: dict[str, object] = {"libc": "", "package_manager": "", "drops_privileges": False}
+    agreed: dict[str, Any] = {
+        one.name: getattr(first, one.name)
+        if all(getattr(base, one.name) == getattr(first, one.name) for base in several)
+        else unknown.get(one.name)
+        for one in fields(Base)
+    }
+    return Base(**agreed)

@@ -1,0 +1,106 @@
+"""The configuration file: strict, and every mistake at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from readiness.config import Config, Ignore, RuleSettings, load
+from readiness.errors import ConfigError
+from readiness.model.checklist import Attestation
+from readiness.model.finding import Level, Precision
+
+WHOLE = """
+select = ["docker-*"]
+fail_on = "warning"
+min_precision = "high"
+offline = true
+
+[[suppress]]
+rule = "docker-base-latest"
+path = "tools/*"
+reason = "never deployed"
+expires_on = 2027-01-31
+
+[rules.k8s-single-replica]
+level = "note"
+parameters = { least = 3 }
+
+[[attestation]]
+item = "operations.on-call"
+explanation = "rota in PagerDuty"
+attested_by = "mira@example.org"
+attested_on = 2026-03-01
+expires_on = 2026-09-01
+"""
+
+
+def test_everything_that_may_be_said(tmp_path: Path) -> None:
+    (tmp_path / "readiness.toml").write_text(WHOLE)
+    assert load(str(tmp_path)) == Config(
+        select=("docker-*",),
+        fail_on=Level.WARNING,
+        min_precision=Precision.HIGH,
+        offline=True,
+        suppress=(
+            Ignore(rule="docker-base-latest", path="tools/*", reason="never deployed", expires_on=date(2027, 1, 31)),
+        ),
+        rules={"k8s-single-replica": RuleSettings(level=Level.NOTE, parameters={"least": 3})},
+        attestation=(
+            Attestation("operations.on-call", "rota in PagerDuty", "mira@example.org", date(2026, 3, 1), date(2026, 9, 1)),
+        ),
+        source="readiness.toml",
+    )
+
+
+def test_all_mistakes_at_once(tmp_path: Path) -> None:
+    text = 'ignroe = ["x"]\nfail_on = "high"\noffline = "yes"\n[[suppress]]\nrule = "a"\n[rules.b]\nlevle = "note"\n'
+    (tmp_path / "readiness.toml").write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load(str(tmp_path))
+    assert str(caught.value).splitlines() == [
+        "readiness.toml: unknown key `ignroe`; did you mean `ignore`?",
+        "readiness.toml: `fail_on` is one of note, warning, error, not `high`",
+        "readiness.toml: `offline` is true or false",
+        "readiness.toml: `suppress[1].reason` is missing",
+        "readiness.toml: unknown key `rules.b.levle`; did you mean `level`?",
+    ]
+
+
+def test_an_attestation_lasts_a_year_at_most(tmp_path: Path) -> None:
+    (tmp_path / "readiness.toml").write_text(WHOLE.replace("2026-09-01", "2027-09-01"))
+    with pytest.raises(ConfigError, match="more than a year"):
+        load(str(tmp_path))
+
+
+def test_pyproject_section(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.readiness]\nignore = ["docker-*"]\n')
+    assert load(str(tmp_path)) == Config(ignore=("docker-*",), source="pyproject.toml")
+
+
+def test_a_pyproject_without_our_section_is_no_configuration(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\nthis is not toml\n")
+    assert load(str(tmp_path)) == Config()
+
+
+def test_two_files_contradict(tmp_path: Path) -> None:
+    (tmp_path / "readiness.toml").write_text("offline = true\n")
+    (tmp_path / "pyproject.toml").write_text("[tool.readiness]\noffline = false\n")
+    with pytest.raises(ConfigError, match="keep one of the two"):
+        load(str(tmp_path))
+
+
+def test_not_toml(tmp_path: Path) -> None:
+    (tmp_path / "readiness.toml").write_text("offline = \n")
+    with pytest.raises(ConfigError, match=r"readiness\.toml: not TOML: .*line 1"):
+        load(str(tmp_path))
+
+
+def test_a_link_to_a_configuration_elsewhere_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.toml").write_text("offline = true\n")
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "readiness.toml").symlink_to(tmp_path / "elsewhere.toml")
+    assert load(str(root)) == Config()
