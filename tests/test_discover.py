@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from readiness.discover import Discovery, canonical, discover, git
 from readiness.discover.walk import walked
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GIT = ("git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "protocol.file.allow=always")
 
@@ -180,7 +183,7 @@ def test_without_git_the_walk_says_so(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_a_git_that_fails_or_hangs_is_an_error_in_words(tmp_path: Path) -> None:
     (tmp_path / ".git").write_text("gitdir: nowhere\n")
-    with pytest.raises(git.GitError, match="^git: "):
+    with pytest.raises(git.GitError, match=r"^git: "):
         git.listed(str(tmp_path))
     slow = tmp_path / "slow"
     slow.write_text("#!/bin/sh\nexec sleep 9\n")

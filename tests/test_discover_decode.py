@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ from readiness.discover.decode import decode, encode, is_binary
 from readiness.model.artifact import Artifact
 from readiness.model.facts import Problem
 from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(

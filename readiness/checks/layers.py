@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from readiness.model.facts import Framework, Ingress, Middleware, Problem, Route
+from readiness.model.facts import Framework, Ingress, Listen, Middleware, Problem, Route
 from readiness.model.location import Location
 from readiness.model.system import Service, System
 
 _NOT_HTTP = frozenset({"grpc"})
+_ENTRY = re.compile(r"(^|/)(main|app|server|index|wsgi|asgi|urls)\.\w+$")
 _ANNOTATIONS: Mapping[str, re.Pattern[str]] = {
     "rate-limit": re.compile(r"limit-(rps|rpm|connections|req)|rate-?limit|ratelimit|throttl", re.IGNORECASE),
     "security-headers": re.compile(r"headers|hsts|custom-response|middlewares", re.IGNORECASE),
@@ -22,7 +23,16 @@ def http_services(system: System) -> Iterator[tuple[Service, Location]]:
     for service in system.services:
         found = [one for one in service.of(Framework) if one.name not in _NOT_HTTP]
         if service.kind == "service" and found:
-            yield service, min(one.location for one in found)
+            yield service, _entry(service, found)
+
+
+def _entry(service: Service, found: Sequence[Framework]) -> Location:
+    """Where the framework comes in, for people: in the file that listens, else in one that is called so, else in the first."""
+    listening = {one.location.path for one in service.of(Listen)}
+    places = [one.location for one in found]
+    starting = [place for place in places if place.path in listening]
+    named = [place for place in places if _ENTRY.search(place.path)]
+    return min(starting or named or places)
 
 
 def answered(service: Service, system: System, kind: str) -> Location | None:

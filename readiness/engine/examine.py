@@ -62,8 +62,13 @@ def examine(artifact: Artifact, plan: Plan) -> Examined:
             facts.append(part)
             observed += _unread(part, plan)
             continue
+        told = _facts(part, crashes)
+        facts += told
+        broken = [fact for fact in told if isinstance(fact, Problem) and fact.kind == "unparsable"]
+        if broken:  # some readers see only while they look for facts that the text is not what it claims
+            observed += _unread(broken[0], plan)
+            continue
         documents.append(part)
-        facts += _facts(part, crashes)
         observed += _judge(part, plan.by_format.get(part.format, ()), lines, crashes)
     found, problems = markers.read(artifact)
     return Examined(

@@ -32,7 +32,7 @@ _AROUND = frozenset(
 _VARIANTS = frozenset({
     "dev", "development", "prod", "production", "test", "tests", "testing", "local", "debug", "ci", "release", "staging",
     "alpine", "debian", "ubuntu", "slim", "distroless", "multi", "multistage", "base", "build", "builder", "arm", "arm64",
-    "amd64", "windows", "dockerfile", "containerfile", "new", "old", "template", "j2",
+    "amd64", "windows", "dockerfile", "containerfile", "new", "old", "template", "j2", "playwright", "cypress", "e2e", "lint", "docs",
 })  # fmt: skip
 """Suffixes of a Dockerfile's name that name a variant of one image, not another service."""
 
@@ -66,8 +66,10 @@ def _from_images(facts: Sequence[Fact]) -> list[Candidate]:
             continue
         path = image.location.path
         composed = built.get(path)
-        folder = composed.build if composed and composed.build is not None else _folder(path)
-        name = _suffix(path) or (composed.name if composed and composed.build == "" else "")
+        folder = _folder(path)
+        if composed and composed.build and (not folder or composed.build.startswith(folder + "/")):
+            folder = composed.build
+        name = _suffix(path)
         one = found.setdefault((folder, name), Candidate(name, folder))
         one.evidence.append(replace(image.location, message="its image is built here"))
         if composed:

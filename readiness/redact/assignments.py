@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from readiness.redact.values import MASK, REFERENCE, is_reference, value_masked
+from readiness.redact.values import REFERENCE, is_reference, value_masked
 
 _NAME = re.compile(
     r"(?:passw(?:or)?d|passphrase|passcode|(?<![a-z])pwd|(?:(?<![a-z])pass|(?-i:(?<=[a-z])P)ass)(?![a-z])|secret"
@@ -37,6 +37,7 @@ _RUN = re.compile(rf"(?:{REFERENCE}|[^\s\"'`])*+")
 _LINE_START = re.compile(r"\s*(?:-\s+)?(?:export\s+|set\s+|declare -x\s+)?[\"']?")
 _DOCKER_ENV = re.compile(r"\s*(?:ENV|ARG)\s+", re.IGNORECASE)
 _COMMENT = re.compile(r"\s+#(?!\{)|[ \t]+//\s")
+_SCHEME = re.compile(r"[A-Za-z][\w-]{0,30} {1,4}")
 _NEXT_FIELD = re.compile(r";\s?[A-Za-z][A-Za-z ]{0,40}=")
 _PLAIN = re.compile(
     r"(?:true|false|null|none|nil|undefined|yes|no|on|off|~|inherit|read|write|include|omit|same-origin|required|optional"
@@ -152,8 +153,9 @@ def _bare(text: str, found: _Found) -> tuple[int, int, str] | None:
     tight = found.opens_line and found.separator == "="  # as in env files, where nothing is an expression
     if not tight and (call := _CALL.match(near)):
         return found.value, found.value + call.end(), _LITERAL.sub(_literal, call[0])
-    run = _RUN.match(text, found.value)
-    value = run[0] if run is not None else ""
+    scheme = _SCHEME.match(near) if found.name.lower().endswith("authorization") else None
+    run = _RUN.match(text, found.value + (scheme.end() if scheme else 0))
+    value = text[found.value : run.end()] if run is not None else ""
     if _PLAIN.fullmatch(value) or (not tight and (_MEMBER.fullmatch(value) or _NAME.fullmatch(value.rstrip(",;)]}")))):
         return None
     if _is_count(found, value):
@@ -203,5 +205,5 @@ def _scheme_kept(found: _Found, value: str) -> str:
 
 def _literal(found: re.Match[str]) -> str:
     """In `os.getenv("TOKEN", "x")` the variable's name stays."""
-    keep = _VARIABLE.fullmatch(found[2]) or is_reference(found[2])
-    return found[0] if keep else f"{found[1]}{MASK}{found[1]}"
+    keep = _VARIABLE.fullmatch(found[2]) is not None
+    return found[0] if keep else f"{found[1]}{value_masked(found[2])}{found[1]}"

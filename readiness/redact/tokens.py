@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from readiness.redact.values import MASK, is_reference, value_masked
+from readiness.redact.values import MASK, value_masked
 
 _TOKENS = re.compile(
     r"(?<![A-Za-z0-9_])(?:"
@@ -59,4 +59,4 @@ def _key(found: re.Match[str]) -> str:
 def _url(found: re.Match[str]) -> str:
     if found[3] is not None:
         return f"://{MASK}@"
-    return found[0] if is_reference(found[2]) else f"://{found[1]}:{value_masked(found[2])}@"
+    return f"://{found[1]}:{value_masked(found[2])}@"

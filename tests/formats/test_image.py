@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from readiness.formats.image import ImageReference, image_node, parse_image
+from readiness.formats.image import ImageReference, image_node, image_text, parse_image
 from readiness.model.artifact import Node, Unresolved
+
+if TYPE_CHECKING:
+    from readiness.model.facts import Text
 
 DIGEST = "sha256:" + "7" * 64
 
@@ -70,3 +75,15 @@ def test_an_image_node_has_no_field_for_what_is_not_written() -> None:
         "repository": "nginx",
     }
     assert node.fields["repository"].region == node.region
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("web:1", "web:1"),
+        ("web:${T}", Unresolved("web:${T}")),
+        ("gcr.io/PROJECT_ID/a", Unresolved("gcr.io/PROJECT_ID/a")),
+    ],
+)
+def test_an_image_is_unresolved_when_a_part_of_it_is(written: str, expected: Text) -> None:
+    assert image_text(Node(written)) == expected

@@ -332,3 +332,10 @@ def test_a_billion_laughs_is_refused_at_once() -> None:
 def test_many_small_aliases_are_welcome() -> None:
     text = "base: &b {a: 1}\nlist:\n" + "- *b\n" * 20_000
     assert len(root(text).fields["list"].items) == 20_000
+
+
+def test_nothing_stands_beyond_the_last_line() -> None:
+    assert root("a:\n  ? b").region == Region(1, 1, 2, 6)
+    (problem,) = parts("a:\n  - [")
+    assert isinstance(problem, YamlProblem)
+    assert problem.region.start_line == 2
