@@ -3,28 +3,54 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 
-from readiness.checks.contexts import contexts
+from readiness.checks.contexts import Context, contexts
 from readiness.formats.dockerignore import matches
+from readiness.model.facts import IgnoreFile, Package
 from readiness.model.finding import Kind, Observation
+from readiness.model.location import Location
 from readiness.model.system import System
+
+_DOTENV = re.compile(
+    r"^(dotenv|dotenv-flow|python-dotenv|python-decouple|pydantic-settings|environs|github\.com/joho/godotenv)$"
+)
 
 
 def check(system: System) -> Iterator[Observation]:
-    """One observation for each image that copies its whole context through an ignore file."""
+    """One observation for each ignore file through which a whole context is copied."""
+    by_file: dict[str, list[Context]] = defaultdict(list)
     for one in contexts(system):
-        if one.whole is None or one.ignore is None or one.folder is None:
-            continue
-        let_in = [name for name, example in _unwanted(one.folder, system.files) if not matches(one.ignore.patterns, example)]
-        kind = Kind.FAIL if let_in else Kind.PASS
-        yield Observation(one.ignore.location, kind, ", ".join(let_in))
+        if one.whole is not None and one.ignore is not None and one.folder is not None:
+            by_file[one.ignore.location.path].append(one)
+    for found in by_file.values():
+        ignore, folder = found[0].ignore, found[0].folder
+        if isinstance(ignore, IgnoreFile) and folder is not None:
+            yield _judge(ignore, folder, system)
 
 
-def _unwanted(folder: str, files: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """What could be in this context: its name for people and a path that a pattern would have to match."""
+def _judge(ignore: IgnoreFile, folder: str, system: System) -> Observation:
+    let_in = [name for name, example in _unwanted(folder, system) if not matches(ignore.patterns, example)]
+    return Observation(
+        Location(ignore.location.path), Kind.FAIL if let_in else Kind.PASS, ", ".join(let_in)
+    )
+
+
+def _unwanted(folder: str, system: System) -> Iterator[tuple[str, str]]:
+    """What this context is likely to have on somebody's machine: its name for people, and a path a pattern would have to match."""
     if not folder:
         yield ".git", ".git/config"
-    yield ".env", ".env"
-    if posixpath.join(folder, "package.json") in files:
+    if _uses_env_file(folder, system):
+        yield ".env", ".env"
+    if posixpath.join(folder, "package.json") in system.files:
         yield "node_modules", "node_modules/left/index.js"
+
+
+def _uses_env_file(folder: str, system: System) -> bool:
+    prefix = folder + "/" if folder else ""
+    if any(path.startswith(prefix + ".env") for path in system.files):
+        return True
+    packages = [one for one in system.of(Package) if one.location.path.startswith(prefix)]
+    return any(_DOTENV.match(dependency.name) for one in packages for dependency in one.dependencies)

@@ -16,4 +16,5 @@ def check(system: System, *, kinds: Sequence[str]) -> Iterator[Observation]:
     for problem in system.of(Problem):
         if problem.kind in kinds:
             level = None if problem.format in _DEPLOYED else Level.WARNING
-            yield Observation(problem.location, Kind.FAIL, problem.location.path.rpartition("/")[2], problem.message, level=level)
+            name = problem.location.path.rpartition("/")[2]
+            yield Observation(problem.location, Kind.FAIL, name, problem.message, problem.related, level=level)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from readiness.discover.ignored import Pattern, patterns, verdict
 from readiness.discover.names import display
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 def canonical(root: str, given: str) -> str | None:
@@ -33,35 +35,50 @@ def canonical(root: str, given: str) -> str | None:
 
 def is_chosen(path: str, chosen: frozenset[str]) -> bool:
     """Asked for itself, or in a folder that was; `.` asks for everything."""
-    if "." in chosen or path in chosen:
-        return True
-    at = path.find("/")
-    while at >= 0:
-        if path[:at] in chosen:
-            return True
-        at = path.find("/", at + 1)
-    return False
+    return "." in chosen or path in chosen or any(folder in chosen for folder in folders_above(path))
 
 
-def excluded(paths: Iterable[str], patterns: Sequence[str]) -> tuple[list[str], dict[str, int]]:
+def excluded(paths: Iterable[str], lines: Sequence[str]) -> tuple[list[str], dict[str, int]]:
     """The paths that remain, and how many files each pattern (as in a `.gitignore`, from the root) took away.
 
     A pattern that takes none away is there with 0.
     """
-    used = [pattern for pattern in patterns if pattern.strip() and not pattern.startswith("#")]
-    taken = dict.fromkeys(used, 0)
-    if not used:
+    taken = {line: 0 for line in lines if line.strip() and not line.startswith("#")}
+    rules = patterns(taken)
+    if not rules:
         return list(paths), taken
-    from readiness.discover.walk import spec
-
-    matcher = spec(used)
-    valid = len(matcher.patterns) == len(used)
+    folders: dict[str, Pattern | None] = {"": None}
     kept = []
     for path in paths:
-        result = matcher.check_file(path)
-        if not result.include:
+        found = _excluding(path, rules, folders)
+        if found is None:
             kept.append(path)
         else:
-            pattern = used[result.index] if valid and result.index is not None else used[0]
-            taken[pattern] += 1
+            taken[found.text] += 1
     return kept, taken
+
+
+def _excluding(path: str, rules: Sequence[Pattern], folders: dict[str, Pattern | None]) -> Pattern | None:
+    """The pattern that excludes a path or a folder above it. `folders` remembers: thousands of files share a few."""
+    folder = path.rpartition("/")[0]
+    if folder not in folders:
+        for above, folder in pairwise(
+            folders_above(path)
+        ):  # from the top: below an excluded folder nothing else is asked
+            if folder not in folders:
+                folders[folder] = folders[above] or _own(folder, rules, is_folder=True)
+    return folders[folder] or _own(path, rules, is_folder=False)
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """The root and every folder down to the path's own."""
+    yield ""
+    at = path.find("/")
+    while at >= 0:
+        yield path[:at]
+        at = path.find("/", at + 1)
+
+
+def _own(path: str, rules: Sequence[Pattern], *, is_folder: bool) -> Pattern | None:
+    found = verdict(rules, path.split("/"), is_folder=is_folder)
+    return None if found is None or found.negated else found

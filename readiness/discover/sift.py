@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from readiness.discover.chosen import folders_above
 from readiness.discover.names import display, native
 from readiness.discover.read import reason_of, special
 
@@ -35,8 +37,9 @@ class _Folders:
 
     def reason(self, folder: str) -> str:
         if folder not in self.known:
-            above = self.reason(os.path.dirname(folder))
-            self.known[folder] = above or self._own(folder)
+            for above, below in pairwise((*folders_above(folder), folder)):  # no recursion: a tree may be deep
+                if below not in self.known:
+                    self.known[below] = self.known[above] or self._own(below)
         return self.known[folder]
 
     def _own(self, folder: str) -> str:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from readiness.discover.ignored import Pattern, patterns, verdict
 from readiness.discover.read import reason_of
 from readiness.discover.vendored import FOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from pathspec import GitIgnoreSpec
 
 Entry = tuple[str, str]
 """A name, relative to the root, and why it is not entered; no reason for ordinary files."""
@@ -24,7 +22,7 @@ class Ignores:
     """One `.gitignore` and the folder it speaks for."""
 
     folder: str
-    spec: GitIgnoreSpec
+    patterns: tuple[Pattern, ...]
 
 
 def walked(root: str, top: str | None) -> Iterator[Entry]:
@@ -107,34 +105,13 @@ def _ignores(folder: str) -> Ignores | None:
             lines = file.read(1_000_000).split("\n")
     except OSError:
         return None
-    return Ignores(folder, spec(lines))
-
-
-def spec(lines: list[str]) -> GitIgnoreSpec:
-    """Patterns of a `.gitignore`. A line that is no pattern is left out, as git does."""
-    from pathspec import GitIgnoreSpec
-
-    try:
-        return GitIgnoreSpec.from_lines(lines)
-    except (ValueError, re.error):
-        return GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
-
-
-def _is_pattern(line: str) -> bool:
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except (ValueError, re.error):
-        return False
-    return True
+    return Ignores(folder, patterns(lines))
 
 
 def _ignored(name: str, ignores: tuple[Ignores, ...], *, is_folder: bool) -> bool:
     """The deepest file that says anything decides."""
     for one in reversed(ignores):
-        relative = _below(name, one.folder)
-        include = one.spec.check_file(f"{relative}/" if is_folder else relative).include
-        if include is not None:
-            return include
+        found = verdict(one.patterns, _below(name, one.folder).split("/"), is_folder=is_folder)
+        if found is not None:
+            return not found.negated
     return False

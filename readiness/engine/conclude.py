@@ -52,6 +52,7 @@ def _finding(one: Observed, rule: Rule, service: Service | None, files: frozense
         level=min(rule.level, seen.level or rule.level, key=lambda level: level.rank),
         message=redact(_message(rule, one)),
         location=_located(seen.location, rule, files),
+        name=redact(seen.name),
         service=service.name if service else "",
         related_locations=seen.related,
         snippet=one.snippet,
@@ -111,7 +112,7 @@ def _identified(findings: Iterable[Finding]) -> Iterator[Finding]:
     seen: Counter[str] = Counter()
     for finding in findings:
         text = " ".join(finding.snippet.split())
-        parts = (finding.rule_id, finding.location.path, finding.location.logical, finding.message, text)
+        parts = (finding.rule_id, finding.location.path, finding.location.logical, finding.name, text)
         digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
         seen[digest] += 1
         yield replace(finding, fingerprint=f"{digest}:{seen[digest]}")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Artifact, Document, Node, Target
 from readiness.model.facts import Fact, IgnoreFile, Problem
 from readiness.model.location import Location, Region
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 NAME = "dockerignore"
 

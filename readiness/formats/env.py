@@ -6,12 +6,15 @@ Values may be secrets: they stand in nodes and facts, never in a name or a messa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Artifact, Document, Node, Target, Unresolved
 from readiness.model.facts import EnvDocumented, EnvSet, Fact, Problem, Text
 from readiness.model.location import Location, Region
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 NAME = "env"
 
@@ -112,7 +115,7 @@ def _line(text: str, start: int, end: int, number: int) -> tuple[Entry | tuple[R
     where, begin = _named(match, number), start + match.end()
     quote = _QUOTED.get(text[begin : begin + 1])
     if quote is None:
-        return Entry(match[1], _value(_COMMENT.sub("", f" {line[match.end():]}").strip(), quoted=""), where), end
+        return Entry(match[1], _value(_COMMENT.sub("", f" {line[match.end() :]}").strip(), quoted=""), where), end
     closed = quote.match(text, begin)
     if closed is None:
         return (where, f"the quote of `{match[1]}` is never closed"), end

@@ -47,9 +47,10 @@ def _compose(artifact: Artifact, name: str, form: ModuleType) -> Iterator[Docume
 
 def _duplicates(artifact: Artifact, name: str, document: YamlDocument) -> Iterator[Problem]:
     for twice in document.duplicates:
-        message = f"key `{twice.key}` stands again on line {twice.again.start_line}; the last one wins"
+        message = f"`{twice.key}`, and the last one wins"
         place = Location(artifact.path, twice.first)
-        yield Problem(location=place, kind="duplicate-key", format=name, message=message)
+        again = Location(artifact.path, twice.again, message="stands again here")
+        yield Problem(location=place, kind="duplicate-key", format=name, message=message, related=(again,))
 
 
 def _template(artifact: Artifact, name: str) -> Problem:

@@ -29,6 +29,8 @@ _AROUND = frozenset(
     }
 )
 """Folders that hold a Dockerfile for the folder above."""
+_PLAIN = frozenset({"src", "source", "app", "code", "server", "main", "cmd"})
+"""Folders that name nothing."""
 _VARIANTS = frozenset({
     "dev", "development", "prod", "production", "test", "tests", "testing", "local", "debug", "ci", "release", "staging",
     "alpine", "debian", "ubuntu", "slim", "distroless", "multi", "multistage", "base", "build", "builder", "arm", "arm64",
@@ -94,11 +96,19 @@ def _suffix(path: str) -> str:
 
 def _named(found: list[Candidate], project: str) -> list[Candidate]:
     """A name that people use: the suffix, else the folder's own, else the project's; the whole path where two would be the same."""
-    names = Counter(one.name or one.path.rpartition("/")[2] or project for one in found)
+    names = Counter(one.name or _short(one.path) or project for one in found)
     for one in found:
-        short = one.name or one.path.rpartition("/")[2] or project
+        short = one.name or _short(one.path) or project
         one.name = short if names[short] == 1 or not one.path else f"{one.path}/{one.name}".rstrip("/")
     return found
+
+
+def _short(path: str) -> str:
+    """The last folder that is not just where all code lies: `cartservice` of `src/cartservice/src`."""
+    parts = [part for part in path.split("/") if part]
+    while len(parts) > 1 and parts[-1].lower() in _PLAIN:
+        parts.pop()
+    return parts[-1] if parts else ""
 
 
 def _add_workloads(found: list[Candidate], workloads: Sequence[Workload]) -> None:

@@ -29,6 +29,7 @@ class Problem:
     format: str
     """What it would have been, where that can be told: rules of that format are open on it."""
     message: str
+    related: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

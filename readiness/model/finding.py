@@ -100,6 +100,8 @@ class Finding:
     level: Level
     message: str
     location: Location
+    name: str = ""
+    """The thing it is about, as the message names it."""
     service: str = ""
     related_locations: tuple[Location, ...] = ()
     snippet: str = ""

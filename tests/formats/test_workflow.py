@@ -161,7 +161,7 @@ def test_images_of_containers_and_services_are_used() -> None:
             ],
         ),
         ("run", [("step Unit", "jobs/test/steps/1", 19), ("step 1", "jobs/ship/steps/0", 27)]),
-        ("permissions", [("CI", "permissions", 5), ("job ship", "jobs/ship/permissions", 25)]),
+        ("permissions", [("CI", "permissions", 5), ("job ship", "jobs/ship/permissions", 24)]),
         ("image", [("node:20", "jobs/test/container", 12), ("postgres:16", "jobs/test/services/db", 15)]),
     ],
 )

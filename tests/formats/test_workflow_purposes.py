@@ -87,7 +87,9 @@ def test_commands_say_what_a_job_is_for(script: str, expected: tuple[str, ...]) 
         pytest.param(_uses("docker/build-push-action"), ("build",), id="build"),
         pytest.param(_uses("docker/build-push-action", push="true"), ("build", "publish"), id="push"),
         pytest.param(_uses("docker/build-push-action", push="${{ inputs.push }}"), ("build", "publish"), id="may push"),
-        pytest.param(_uses("docker/build-push-action", outputs="type=image,push=true"), ("build", "publish"), id="output"),
+        pytest.param(
+            _uses("docker/build-push-action", outputs="type=image,push=true"), ("build", "publish"), id="output"
+        ),
         pytest.param(_uses("Azure/WebApps-Deploy"), ("deploy",), id="any case"),
         pytest.param(_uses("superfly/flyctl-actions/setup-flyctl"), (), id="only sets up"),
         pytest.param(_uses("github/codeql-action/analyze"), ("scan",), id="codeql"),

@@ -26,10 +26,12 @@ from readiness.formats.workflow.shell import commands, remote_commands
         pytest.param("npx --yes playwright test", ["playwright test"], id="npx"),
         pytest.param("pytest > log 2>&1", ["pytest"], id="redirections"),
         pytest.param('echo "$(cat <<EOF\nkubectl apply\nEOF\n)"', ["echo $(cat  \n)"], id="heredoc in a substitution"),
-        pytest.param("cat <<'EOF' | kubectl apply -f -\nkind: x\nEOF\nls", ["cat", "kubectl apply -f -", "ls"], id="heredoc"),
+        pytest.param(
+            "cat <<'EOF' | kubectl apply -f -\nkind: x\nEOF\nls", ["cat", "kubectl apply -f -", "ls"], id="heredoc"
+        ),
         pytest.param("echo ${{ a && b || 'c' }} ; ls", ["echo ${{ a && b || c }}", "ls"], id="expression"),
         pytest.param("", [], id="empty"),
-        pytest.param("echo \"unbalanced\nnpm 'test", ["echo \"unbalanced", "npm 'test"], id="unbalanced quotes"),
+        pytest.param("echo \"unbalanced\nnpm 'test", ['echo "unbalanced', "npm 'test"], id="unbalanced quotes"),
     ],
 )
 def test_commands_are_split_as_a_shell_would(text: str, expected: list[str]) -> None:
@@ -40,7 +42,9 @@ def test_commands_are_split_as_a_shell_would(text: str, expected: list[str]) -> 
     ("text", "expected"),
     [
         pytest.param("bash -ec 'npm test && npm run lint'", ["npm test", "npm run lint"], id="bash -c"),
-        pytest.param('ssh -i key me@host "cd app && docker compose up -d"', ["cd app", "docker compose up -d"], id="ssh"),
+        pytest.param(
+            'ssh -i key me@host "cd app && docker compose up -d"', ["cd app", "docker compose up -d"], id="ssh"
+        ),
         pytest.param("ssh host <<EOF\ngit pull\nEOF", ["git pull"], id="ssh heredoc"),
         pytest.param("sudo bash <<EOF\ngit pull\nEOF", ["git pull"], id="bash heredoc"),
     ],

@@ -92,6 +92,8 @@ containers:  # all
         pytest.param("a: 1\n", "", "a.b", "2", None, id="a scalar in the way"),
         pytest.param("a: {}  # why\n", "", "a.b", "2", None, id="a comment in the way"),
         pytest.param("b:\n  a: |+\n    x\n\n", "", "c", "2", None, id="blank lines that belong to a value"),
+        pytest.param("a: |\n  x", "", "b", "2", None, id="a text that would get a line end"),
+        pytest.param("a: |-\n  x", "", "b", "2", "a: |-\n  x\nb: 2", id="a text that has none"),
         pytest.param("- a\n", "", "b", "2", None, id="not a mapping"),
     ],
 )

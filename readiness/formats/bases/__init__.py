@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import fields
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readiness.formats.bases.families import Base
 from readiness.formats.bases.table import TABLE, Variants
 from readiness.formats.image import DEFAULT_REGISTRY, parse_image
 from readiness.model.artifact import Unresolved
-from readiness.model.facts import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from readiness.model.facts import Text
 
 __all__ = ["Base", "lookup"]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,13 @@ class Base:
 
     def has(self, tool: str) -> bool | None:
         """Whether a command is there; None when that is not known."""
-        known = {"curl": self.curl, "wget": self.wget, "sh": self.has_shell, "python": self.python, "python3": self.python}
+        known = {
+            "curl": self.curl,
+            "wget": self.wget,
+            "sh": self.has_shell,
+            "python": self.python,
+            "python3": self.python,
+        }
         return known.get(tool)
 
 
@@ -138,5 +147,7 @@ BITNAMI = Base(
 OPAQUE = Base(has_shell=None, accounts=None, healthcheck=None)
 """Only the account is known."""
 LINUX_SERVER = Base(libc="glibc", accounts=None)
-WINDOWS = Base(user="ContainerAdministrator", uid=None, has_shell=False, libc="none", accounts=None, package_manager="none")
+WINDOWS = Base(
+    user="ContainerAdministrator", uid=None, has_shell=False, libc="none", accounts=None, package_manager="none"
+)
 WINDOWS_NANO = replace(WINDOWS, user="ContainerUser")

@@ -263,7 +263,10 @@ TABLE: tuple[tuple[str, Variants], ...] = (
         ((ANY, _PROMETHEUS),),
     ),
     (r"quay\.io/keycloak/keycloak", ((ANY, replace(started_as(UBI_MICRO, "1000", 1000), healthcheck=None)),)),
-    (r"apache/airflow", ((ANY, started_as(replace(OPAQUE, has_shell=True, python=True, libc="glibc"), "airflow", 50000)),)),
+    (
+        r"apache/airflow",
+        ((ANY, started_as(replace(OPAQUE, has_shell=True, python=True, libc="glibc"), "airflow", 50000)),),
+    ),
     # Whole publishers
     (r"bitnami(legacy|secure)?/.+|public\.ecr\.aws/bitnami/.+|registry\.bitnami\.com/.+", ((ANY, BITNAMI),)),
     (r".+-unprivileged", ((ANY, replace(OPAQUE, user="nonroot", uid=None)),)),

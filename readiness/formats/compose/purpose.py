@@ -26,6 +26,11 @@ _DEVELOPMENT_WORDS = _words(
 _PRODUCTION_WORDS = _words(
     "prod production prd live staging stage preprod release deploy deployment server stack swarm"
 )
+_DEVELOPMENT_FOLDERS = _words(
+    "dev devel development devcontainer local test tests testing e2e ci example examples demo"
+)
+_PRODUCTION_FOLDERS = _words("prod production prd staging")
+"""Fewer than for names: `server/` and `watch/` may well be what is deployed."""
 _TOOL_WORDS = _words("tool tools cli job jobs task tasks migrate migration migrations setup init seed manual")
 _DATASTORES = _words(
     "postgres postgresql postgis timescaledb timescaledb-ha pgvector cockroach mysql mysql-server mariadb percona mongo"
@@ -68,9 +73,9 @@ def file_kind(artifact: Artifact) -> tuple[Kind, bool]:
     if said & _PRODUCTION_WORDS:
         return "production", True
     places = {place.lstrip(".") for place in folder.lower().split("/")}
-    if places & _DEVELOPMENT_WORDS or artifact.role in ("test", "example"):
+    if places & _DEVELOPMENT_FOLDERS or artifact.role in ("test", "example"):
         return "development", True
-    return "production", bool(places & _PRODUCTION_WORDS)
+    return "production", bool(places & _PRODUCTION_FOLDERS)
 
 
 def _parts(name: str) -> set[str]:

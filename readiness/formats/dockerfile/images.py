@@ -29,7 +29,7 @@ class External:
 def externals(dockerfile: Dockerfile) -> Iterator[External]:
     """In the order of the file. `scratch` is no image, and a stage's name names that stage even where it is wrong."""
     for stage in dockerfile.stages:
-        if stage.parent is None and stage.image not in {"scratch", ""}:
+        if stage.parent is None and not stage.candidates and stage.image not in {"scratch", ""}:
             yield External(stage, "FROM", stage.reference.text, stage.image, stage.reference.region)
         for source in stage.sources:
             named = isinstance(source.image, str) and dockerfile.is_stage(source.image)

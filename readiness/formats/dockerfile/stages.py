@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from readiness.model.facts import Text
     from readiness.model.location import Region
+
+_VARIABLE = re.compile(r"\$\{[^{}]*\}|\$\w+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +46,8 @@ class Stage:
     """The same with the ARGs in front of the first FROM resolved."""
     parent: int | None
     """The earlier stage it stands on; None for an image."""
+    candidates: tuple[int, ...]
+    """Earlier stages it may stand on, when a variable picks among them (`FROM build-${TARGETARCH}`)."""
     platform: Text | None
     instructions: tuple[Instruction, ...]
     """Behind FROM."""
@@ -109,7 +114,7 @@ class Dockerfile:
                 continue
             seen.add(index)
             one = self.stages[index]
-            before = [one.parent, *(source.stage for source in one.sources)]
+            before = [one.parent, *one.candidates, *(source.stage for source in one.sources)]
             pending += [other for other in before if other is not None]
         return tuple(one for one in self.stages if one.index in seen)
 
@@ -174,6 +179,7 @@ def _stages(groups: Iterable[tuple[Instruction, list[Instruction]]], defaults: S
                 reference=origin.arguments[0],
                 image=image,
                 parent=parent,
+                candidates=_candidates(image, stages),
                 platform=expand(platform.value, defaults, escape) if platform else None,
                 instructions=tuple(body),
                 before=before,
@@ -189,6 +195,17 @@ def _named(image: Text, stages: Sequence[Stage]) -> int | None:
     if not isinstance(image, str):
         return None
     return next((stage.index for stage in reversed(stages) if stage.name and stage.name == image.lower()), None)
+
+
+def _candidates(image: Text, stages: Sequence[Stage]) -> tuple[int, ...]:
+    """Earlier stages whose names fit what is known of the name."""
+    if isinstance(image, str):
+        return ()
+    literals = _VARIABLE.split(image.text.lower())
+    if not any(literals):
+        return ()
+    pattern = re.compile("[a-z0-9._-]*".join(re.escape(literal) for literal in literals))
+    return tuple(stage.index for stage in stages if stage.name and pattern.fullmatch(stage.name))
 
 
 def _sources(body: Iterable[Instruction], stages: Sequence[Stage], scope: Scope, escape: str) -> Iterator[Source]:

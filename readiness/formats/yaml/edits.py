@@ -108,7 +108,7 @@ def _fill(path: str, lines: list[str], child: Node, text: str) -> Edit | None:
 def _append(path: str, lines: list[str], node: Node, text: str) -> Edit | None:
     """After the last sibling: before the first one, `- name:` would have to be rewritten."""
     last = max((node.fields[name] for name in node.keys if _is_own(node, name)), key=lambda n: n.region, default=None)
-    if last is None or _keeps_blank_lines(last, lines):
+    if last is None or _would_grow(last, lines):
         return None
     end = last.region
     line = lines[end.end_line - 1]
@@ -118,12 +118,14 @@ def _append(path: str, lines: list[str], node: Node, text: str) -> Edit | None:
     return Edit(path, place, f"\n{text}")
 
 
-def _keeps_blank_lines(node: Node, lines: list[str]) -> bool:
-    """A block scalar with `+` at the very end: the blank lines after it belong to it."""
+def _would_grow(node: Node, lines: list[str]) -> bool:
+    """A block scalar at the very end whose text the new line would change: with `+`, or without a line end of its own."""
     while node.alias is None and (node.items or node.fields):
         node = max((*node.items, *node.fields.values()), key=lambda child: child.region)
     header = lines[node.line - 1][node.column - 1 :].split("#")[0]
-    return node.kind == "scalar" and header[:1] in {"|", ">"} and "+" in header
+    if node.kind != "scalar" or header[:1] not in {"|", ">"}:
+        return False
+    return "+" in header or (node.end_line == len(lines) and "-" not in header)
 
 
 def _render(names: list[str], value: str, indent: int) -> str:
