@@ -13,11 +13,10 @@ from readiness.engine.files import Work, examine_all
 from readiness.engine.gather import Gathered, gather
 from readiness.engine.plan import Plan, plan
 from readiness.errors import UsageError
-from readiness.join import join, owner
 from readiness.model.finding import Level
 from readiness.model.report import Coverage, Notification, Report, ScannerRun
+from readiness.model.system import System
 from readiness.suppress.apply import apply
-from readiness.verdicts import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,9 +26,11 @@ if TYPE_CHECKING:
     from readiness.engine.examine import Examined, Observed
     from readiness.engine.files import Skipped
     from readiness.model.artifact import Scan
+    from readiness.model.checklist import ItemVerdict
+    from readiness.model.finding import Finding
     from readiness.model.location import Location
     from readiness.model.rule import Rule
-    from readiness.model.system import System
+    from readiness.model.system import Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,19 +62,18 @@ def audit(request: Request) -> Report:
     known = catalog.load(request.rules_folder, request.compiled)
     rules = select.selected(known.rules, request.config)
     by_id = {rule.id: rule for rule in rules}
-    asked = plan(rules)
+    asked = plan(rules, whole=not request.paths)
     tree = discover.discover(request.root, exclude=request.config.exclude, paths=request.paths)
     examined = _examine(request, asked, tree)
     names = _scanners(request.config, asked) if request.scans is None else ()
     pending = scanners.start(names, request.root, tree.found, _options(request.config))
     read = gather(examined)
     scans = {**pending.result(), **(request.scans or {})}
-    system = join(read.facts, frozenset(tree.found), _project(request.root), scans)
-    observed = [*read.observed, *_judge_whole(request, asked, system, read.notifications)]
-    concluded = conclude(observed, by_id, owner(system), system.files, _alerts(scans))
+    system, owner = _system(request, asked, tree, read, scans)
+    observed = [*read.observed, *_judge_whole(asked, system, read.notifications)]
+    concluded = conclude(observed, by_id, owner, system.files, _alerts(scans))
     findings = tuple(apply(concluded, by_id, read.markers, request.config.suppress, request.today))
-    attested = request.config.attestation
-    verdicts = judge(known.checklist, by_id, findings, system.services, read.formats, attested, request.today)
+    verdicts = _verdicts(request, asked, known, system, read, findings)
     return Report(
         version=__version__,
         project=_project(request.root),
@@ -93,7 +93,7 @@ def _project(root: str) -> str:
 
 
 def _examine(request: Request, asked: Plan, tree: discover.Discovery) -> Iterator[Examined | Skipped]:
-    roles = discover.Roles(tree.found)
+    roles = discover.Roles(tree.known)
     wanted = [path for path in tree.found if formats.family(path)]
     work = Work(request.root, asked, roles.of)
     return examine_all(work, wanted, lambda done: request.progress(done, len(wanted)))
@@ -109,11 +109,36 @@ def _options(config: Config) -> scanners.ScanOptions:
     return scanners.ScanOptions(offline=config.offline, osv_url=config.osv_url)
 
 
-def _judge_whole(request: Request, asked: Plan, system: System, crashes: list[Notification]) -> Iterator[Observed]:
+def _system(
+    request: Request, asked: Plan, tree: discover.Discovery, read: Gathered, scans: Mapping[str, Scan]
+) -> tuple[System, Callable[[Location], Service | None]]:
+    """The facts joined, and whose a place is. With changed files only there is nothing to join."""
+    files = frozenset(tree.found)
+    if not asked.whole:
+        return System(files=files, services=(), facts=(), scans=scans), lambda _place: None
+    from readiness.join import join, owner
+
+    system = join(read.facts, files, _project(request.root), scans)
+    return system, owner(system)
+
+
+def _judge_whole(asked: Plan, system: System, crashes: list[Notification]) -> Iterator[Observed]:
     """With changed files only, the rest of the repository is not read: rules over the whole would lie."""
-    if not request.paths:
+    if asked.whole:
         yield from whole.examine_system(asked, system, crashes)
     yield from whole.examine_scans(asked, system)
+
+
+def _verdicts(
+    request: Request, asked: Plan, known: catalog.Catalog, system: System, read: Gathered, findings: tuple[Finding, ...]
+) -> tuple[ItemVerdict, ...]:
+    if not asked.whole:
+        return ()
+    from readiness.verdicts import judge
+
+    rules = {rule.id: rule for rule in known.rules}
+    attested = request.config.attestation
+    return judge(known.checklist, rules, findings, system.services, read.formats, attested, request.today)
 
 
 def _alerts(scans: Mapping[str, Scan]) -> list[tuple[str, Location]]:

@@ -48,3 +48,9 @@ def test_a_chart_may_be_the_root() -> None:
 
 def test_roles_travel_to_worker_processes() -> None:
     assert pickle.loads(pickle.dumps(Roles(CHARTS))).charts == Roles(CHARTS).charts  # noqa: S301
+
+
+def test_where_kustomize_builds_a_manifest_may_be_a_patch() -> None:
+    roles = Roles(["deploy/prod/kustomization.yaml"])
+    assert [roles.of(path) for path in ("deploy/base/web.yaml", "main.py", "tests/a.yaml")] == ["kustomize", "", "test"]
+    assert Roles(["deploy/web.yaml"]).of("deploy/web.yaml") == ""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from readiness.model.facts import Problem
 from readiness.model.finding import Kind, Level, Observation
-from readiness.model.system import System
+from readiness.model.problem import Problem
 
 _DEPLOYED = frozenset({"dockerfile", "kubernetes", "compose", "workflow"})
 
 
-def check(system: System, *, kinds: Sequence[str]) -> Iterator[Observation]:
-    """One fail for each problem of these kinds. In files that deploy nothing by themselves it matters less."""
-    for problem in system.of(Problem):
-        if problem.kind in kinds:
-            level = None if problem.format in _DEPLOYED else Level.WARNING
-            name = problem.location.path.rpartition("/")[2]
-            yield Observation(problem.location, Kind.FAIL, name, problem.message, problem.related, level=level)
+def check(problem: Problem, *, kinds: Sequence[str]) -> Iterator[Observation]:
+    """A fail for a problem of these kinds. In files that deploy nothing by themselves it matters less."""
+    if problem.kind in kinds:
+        level = None if problem.format in _DEPLOYED else Level.WARNING
+        name = problem.location.path.rpartition("/")[2]
+        yield Observation(problem.location, Kind.FAIL, name, problem.message, problem.related, level=level)

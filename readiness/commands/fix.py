@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from readiness import discover, fixes, formats
 from readiness.model.artifact import Artifact
-from readiness.model.facts import Problem
+from readiness.model.problem import Problem
 from readiness.model.finding import Fix, Kind
 
 if TYPE_CHECKING:

@@ -1,14 +1,13 @@
 """Patterns as in a `.gitignore`. Ours, because a library's regular expressions take minutes on a hostile pattern.
 
 `*a*a*a*b` costs a backtracking matcher the name's length to the power of its stars, and repositories bring both pattern and
-name. Here a segment is matched with atomic groups (`fnmatch` writes them) and `**` is tried once from each place.
+name. Here the first match of what stands between two stars is final (an atomic group), and `**` is tried once from each place.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from fnmatch import translate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,13 +52,14 @@ def _pattern(line: str) -> Pattern | None:
     body = text[negated:]
     folders_only = body.endswith("/")
     body = body[:-1] if folders_only else body
+    body = re.sub(r"(?<!\\)((?:\\\\)*)\\/", r"\1/", body)
     anchored = "/" in body
     parts = body.removeprefix("/").split("/")
     if "" in parts:  # nothing, or `a//b`, which no path is
         return None
     try:
         segments = [_segment(part) for part in parts]
-    except re.error:
+    except (ValueError, re.error):
         return None
     if not anchored:
         segments.insert(0, None)
@@ -68,13 +68,41 @@ def _pattern(line: str) -> Pattern | None:
     return Pattern(line, negated, folders_only, tuple(segments))
 
 
+_PIECE = re.compile(
+    r"(?P<any>\*+)|(?P<one>\?)|\[(?P<not>[!^]?)(?P<class>\]?(?:\\.|\[:[a-z]+:\]|[^\]\\])*)\]|\\(?P<escaped>.)|(?P<plain>[^\[\\])",
+    re.DOTALL,
+)
+
+
 def _segment(part: str) -> Segment:
+    """Raises ValueError for a class that is not closed, or a backslash with nothing after it."""
     if part == "**":
         return None
     if not any(character in part for character in "*?[\\"):
         return part
-    escaped = re.sub(r"\\(.)", lambda found: f"[{found[1]}]" if found[1] in "*?[" else found[1], part)
-    return re.compile(translate(escaped.replace("[^", "[!")))
+    runs, at = [""], 0
+    while at < len(part):
+        found = _PIECE.match(part, at)
+        if found is None:
+            raise ValueError(part)
+        at = found.end()
+        if found["any"]:
+            runs.append("")
+        else:
+            runs[-1] += _expression(found)
+    first, *middle, last = runs if len(runs) > 1 else (runs[0], None)
+    if last is None:
+        return re.compile(rf"{first}\Z", re.DOTALL)
+    return re.compile(f"{first}{''.join(f'(?>.*?{run})' for run in middle)}.*{last}\\Z", re.DOTALL)
+
+
+def _expression(found: re.Match[str]) -> str:
+    if found["one"]:
+        return "."
+    if found["class"] is None:
+        return re.escape(found["escaped"] or found["plain"])
+    inside = re.sub(r"\\(.)|([\[\]&~|^])", lambda one: "\\" + (one[1] or one[2]), found["class"])
+    return f"[{'^' if found['not'] else ''}{inside}]"
 
 
 def _is(segment: Segment, name: str) -> bool:

@@ -28,6 +28,7 @@ _TEST_NAMES = re.compile(
     r"|(?:docker|container)file[.-](?:test|tests|e2e)|(?:test|tests|e2e)\.(?:docker|container)file)$"
 )
 _CHART_FILES = frozenset(("Chart.yaml", "Chart.lock", "requirements.yaml", "requirements.lock", "values.schema.json"))
+_KUSTOMIZATION = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _VALUES = re.compile(r"^(?:.*[._-])?values(?:[._-].*)?\.ya?ml$", re.IGNORECASE)
 
 
@@ -37,19 +38,26 @@ class Roles:
     Made once from all paths; small, so that it can be sent to worker processes.
     """
 
-    __slots__ = ("charts",)
+    __slots__ = ("charts", "kustomized")
 
     def __init__(self, all_paths: Iterable[str]) -> None:
-        found = (path.rpartition("/") for path in all_paths if path.endswith("Chart.yaml"))
+        paths = [path for path in all_paths if path.endswith(("Chart.yaml", *_KUSTOMIZATION))]
+        found = [path.rpartition("/") for path in paths]
         self.charts: Final = frozenset(folder for folder, _, name in found if name == "Chart.yaml")
         """Folders with a Chart.yaml; empty for the root."""
+        self.kustomized: Final = any(name in _KUSTOMIZATION for _, _, name in found)
+        """Whether anything is built by Kustomize here: its patches may lie anywhere."""
 
     def of(self, path: str) -> str:
-        """`helm-template`, `helm-values`, `helm-chart`, `test`, `example`, `documentation` or empty.
+        """`helm-template`, `helm-values`, `helm-chart`, `test`, `example`, `documentation`, `kustomize` or empty.
 
         A chart's files are a chart's wherever they lie, since that decides how they are read; `place` tells the rest.
         """
-        return (self._helm(path) if self.charts else "") or place(path)
+        return (self._helm(path) if self.charts else "") or place(path) or self._kustomize(path)
+
+    def _kustomize(self, path: str) -> str:
+        """A manifest that may be a patch."""
+        return "kustomize" if self.kustomized and path.endswith((".yaml", ".yml", ".json")) else ""
 
     def _helm(self, path: str) -> str:
         folder, _, name = path.rpartition("/")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, cast
 
 from readiness import formats
 from readiness.checks import declared
-from readiness.model.facts import Fact, Problem
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location, Region
+from readiness.model.problem import Problem
 from readiness.model.report import Notification
 from readiness.model.rule import Code, Declared, Rule, Uses
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from readiness.engine.plan import Plan
     from readiness.model.artifact import Artifact, Document, Target
+    from readiness.model.facts import Fact
     from readiness.suppress.markers import Marker
 
 
@@ -52,29 +53,31 @@ def examine(artifact: Artifact, plan: Plan) -> Examined:
     """What the file holds and what the rules say of it."""
     from readiness.suppress import markers
 
-    documents: list[Document[object]] = []
+    found: list[str] = []
     facts: list[Fact] = []
     observed: list[Observed] = []
     crashes: list[Notification] = []
     lines = artifact.text.split("\n")
     for part in _documents(artifact, crashes):
-        if isinstance(part, Problem):
-            facts.append(part)
-            observed += _unread(part, plan)
-            continue
-        told = _facts(part, crashes)
+        told: list[Fact] = [part] if isinstance(part, Problem) else _facts(part, plan, crashes)
         facts += told
-        broken = [fact for fact in told if isinstance(fact, Problem) and fact.kind == "unparsable"]
-        if broken:  # some readers see only while they look for facts that the text is not what it claims
-            observed += _unread(broken[0], plan)
-            continue
-        documents.append(part)
-        observed += _judge(part, plan.by_format.get(part.format, ()), lines, crashes)
-    found, problems = markers.read(artifact)
-    return Examined(
-        artifact.path, tuple(document.format for document in documents), tuple(_tally(observed)),
-        (*facts, *problems), found, tuple(crashes),
-    )  # fmt: skip
+        problem = next((fact for fact in told if isinstance(fact, Problem) and fact.kind != "duplicate-key"), None)
+        if problem is not None:  # some readers see only while they look for facts that a text is not what it claims
+            observed += _unread(problem, plan)
+        elif not isinstance(part, Problem):
+            found.append(part.format)
+            observed += _judge(part, plan.by_format.get(part.format, ()), lines, crashes)
+    suppressions, malformed = markers.read(artifact)
+    problems = [*(fact for fact in facts if isinstance(fact, Problem)), *malformed]
+    observed += [one for problem in problems for one in _judge_problem(problem, plan, lines)]
+    return Examined(artifact.path, tuple(found), tuple(_tally(observed)), tuple(facts), suppressions, tuple(crashes))
+
+
+def _judge_problem(problem: Problem, plan: Plan, lines: list[str]) -> Iterator[Observed]:
+    for rule in plan.problem:
+        if isinstance(rule.check, Uses):
+            for observation in function(rule.check.name)(problem, **rule.check.arguments):
+                yield Observed(rule.id, observation, snippet(lines, observation))
 
 
 def _documents(artifact: Artifact, crashes: list[Notification]) -> Iterator[Document[object] | Problem]:
@@ -87,7 +90,9 @@ def _documents(artifact: Artifact, crashes: list[Notification]) -> Iterator[Docu
         )
 
 
-def _facts(document: Document[object], crashes: list[Notification]) -> list[Fact]:
+def _facts(document: Document[object], plan: Plan, crashes: list[Notification]) -> list[Fact]:
+    if not plan.whole:
+        return []
     try:
         return list(formats.module(document.format).facts(document))
     except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
@@ -103,8 +108,6 @@ def crash(message: str, rule_id: str, place: Location | None, error: Exception) 
 
 def _unread(problem: Problem, plan: Plan) -> Iterator[Observed]:
     """What could not be read leaves every rule of that format open, so that nothing passes on the rest alone."""
-    if problem.kind == "duplicate-key":
-        return
     for rule in plan.by_format.get(problem.format, ()):
         yield Observed(rule.id, Observation(problem.location, Kind.OPEN, problem.location.path, problem.message))
 

@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 
 from readiness import discover
 from readiness.engine.examine import Examined, crash, examine
-from readiness.model.facts import Problem
+from readiness.model.problem import Problem
 from readiness.model.location import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from multiprocessing.pool import Pool
 
     from readiness.engine.plan import Plan
 
+NOT_DEPLOYED: Mapping[str, str] = {
+    "test": "test code: not deployed, so not judged",
+    "example": "an example: not deployed, so not judged",
+    "documentation": "documentation: not deployed, so not judged",
+}
+"""Role → why a file of that role is passed over."""
 WORTH_WORKERS = 400
 """Files below which starting processes costs more than it saves (measured on two cores)."""
 
@@ -35,8 +41,11 @@ class Work:
 
     def one(self, path: str) -> Examined | Skipped:
         """Reads and examines one file; a file that cannot be read is a problem or a skip, never an exception."""
+        role = self.roles(path)
+        if role in NOT_DEPLOYED:
+            return Skipped(path, NOT_DEPLOYED[role])
         try:
-            read = discover.read(self.root, path, role=self.roles(path))
+            read = discover.read(self.root, path, role=role)
         except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
             return Examined(path, notifications=(crash("could not be read", "", Location(path), error),))
         if not isinstance(read, discover.Skipped):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from readiness.engine.examine import Examined
-from readiness.model.facts import Problem
+from readiness.model.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 SYSTEM = "system"
+PROBLEM = "problem"
 R = TypeVar("R")
 
 
@@ -19,21 +20,26 @@ R = TypeVar("R")
 class Plan:
     by_format: Mapping[str, tuple[Rule, ...]]
     """Declared, Python and ast-grep rules, by the format of the documents they judge."""
+    problem: tuple[Rule, ...]
+    """Rules about what could not be read; they are given each Problem."""
     system: tuple[Rule, ...]
     scanned: Mapping[str, tuple[Rule, ...]]
     """By scanner."""
+    whole: bool
+    """The whole repository is looked at, so its facts are wanted; not so for a hook's changed files."""
 
 
-def plan(rules: Sequence[Rule]) -> Plan:
+def plan(rules: Sequence[Rule], *, whole: bool = True) -> Plan:
     by_format: dict[str, list[Rule]] = defaultdict(list)
     system: list[Rule] = []
+    problem: list[Rule] = []
     scanned: dict[str, list[Rule]] = defaultdict(list)
     for rule in rules:
         for key in formats(rule):
-            (system if key == SYSTEM else by_format[key]).append(rule)
+            {SYSTEM: system, PROBLEM: problem}.get(key, by_format[key]).append(rule)
         if isinstance(rule.check, Scanned):
             scanned[rule.check.scanner].append(rule)
-    return Plan(_frozen(by_format), tuple(system), _frozen(scanned))
+    return Plan(_frozen(by_format), tuple(problem), tuple(system), _frozen(scanned), whole)
 
 
 def _frozen(groups: Mapping[str, list[R]]) -> dict[str, tuple[R, ...]]:
@@ -41,7 +47,7 @@ def _frozen(groups: Mapping[str, list[R]]) -> dict[str, tuple[R, ...]]:
 
 
 def formats(rule: Rule) -> tuple[str, ...]:
-    """The formats a rule judges; `system` for the whole; none for a scanner's rule."""
+    """The formats a rule judges; `system` for the whole, `problem` for what could not be read; none for a scanner's rule."""
     match rule.check:
         case Declared(each=selector):
             return (selector.partition(".")[0],)

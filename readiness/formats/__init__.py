@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Protocol, cast
 from readiness.model.artifact import Artifact, Document, Target
 
 if TYPE_CHECKING:
-    from readiness.model.facts import Fact, Problem
+    from readiness.model.facts import Fact
+from readiness.model.problem import Problem
 
 Selector = Callable[[Document[object]], Iterable[Target]]
 

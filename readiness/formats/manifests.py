@@ -6,7 +6,7 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from readiness.model.facts import Problem
+from readiness.model.problem import Problem
 from readiness.model.location import Location
 
 if TYPE_CHECKING:

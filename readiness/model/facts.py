@@ -14,22 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readiness.model.location import Location
+from readiness.model.problem import Problem
 
 Text = str | Unresolved
 Number = int | Unresolved
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """A file or document that could not be read as what it is. It costs only itself."""
-
-    location: Location
-    kind: str
-    """`unparsable`, `duplicate-key`, `too-large`, `encoding`."""
-    format: str
-    """What it would have been, where that can be told: rules of that format are open on it."""
-    message: str
-    related: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

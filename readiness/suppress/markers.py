@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readiness.model.facts import Problem
+from readiness.model.problem import Problem
 from readiness.model.location import Location, Region
 
 if TYPE_CHECKING:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from readiness.formats import documents, select
 from readiness.formats.compose import ComposeFile, Service, claims, facts
-from readiness.model.artifact import Artifact, Document, Node, Target, Unresolved, Value
+from readiness.model.artifact import Artifact, Document, Node, Target, Unresolved
 from readiness.model.facts import ComposeService, EnvSet, ImageUsed
 from readiness.model.location import Location, Region
 
@@ -14,10 +16,9 @@ PATH = "deploy/docker-compose.yml"
 
 
 def _document(text: str, path: str = PATH, role: str = "") -> Document[ComposeFile]:
-    found = [document for document in documents(Artifact(path, text, role)) if isinstance(document, Document)]
-    assert len(found) == 1
-    assert isinstance(found[0].content, ComposeFile)
-    return found[0]
+    (found,) = documents(Artifact(path, text, role))
+    assert isinstance(found, Document)
+    return cast("Document[ComposeFile]", found)
 
 
 def _file(text: str, path: str = PATH, role: str = "") -> ComposeFile:
@@ -55,213 +56,6 @@ def _plain(node: Node | None) -> object:
 )
 def test_it_is_known_by_its_name(path: str, expected: bool) -> None:
     assert claims(path) is expected
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("docker-compose.yml", ("production", False)),
-        ("docker-compose.prod.yml", ("production", True)),
-        ("docker-compose.override.yml", ("development", True)),
-        ("compose.dev.yaml", ("development", True)),
-        ("compose-local.yml", ("development", True)),
-        ("docker-compose.test.yml", ("development", True)),
-        ("docker-compose.ci.yml", ("development", True)),
-        ("docker-compose.debug.yml", ("development", True)),
-        (".devcontainer/docker-compose.yml", ("development", True)),
-        ("production/compose.yml", ("production", True)),
-        ("device/compose.yml", ("production", False)),
-    ],
-)
-def test_name_and_folder_say_what_a_file_is_for(path: str, expected: tuple[str, bool]) -> None:
-    view = _file("services: {web: {image: a}}\n", path)
-    assert (view.environment, view.named) == expected
-
-
-def test_an_example_is_not_production() -> None:
-    assert _file("services: {web: {image: a}}\n", role="example").environment == "development"
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        pytest.param("build: .\nvolumes: ['.:/app']", True, id="whole tree"),
-        pytest.param("build: .\nvolumes: ['${PWD}/src:/app/src']", True, id="PWD"),
-        pytest.param("build: .\nvolumes: [{type: bind, source: ./src, target: /app/src}]", True, id="long form"),
-        pytest.param("image: node:20\nvolumes: ['./:/app']", True, id="runtime image"),
-        pytest.param("image: postgres\nvolumes: ['./sql:/docker-entrypoint-initdb.d']", False, id="not its source"),
-        pytest.param("build: .\nvolumes: ['./nginx.conf:/etc/nginx/nginx.conf']", False, id="one file"),
-        pytest.param("build: .\nvolumes: ['./data:/data', 'src:/app', '/srv/x:/app']", False, id="data and volumes"),
-        pytest.param("build: {context: ., target: development}", True, id="build target"),
-        pytest.param("image: a\nprofiles: [dev, debug]", True, id="profiles"),
-        pytest.param("image: a\nprofiles: [dev, prod]", False, id="one profile is not"),
-    ],
-)
-def test_mounts_profiles_and_targets_say_what_a_service_is_for(body: str, expected: bool) -> None:
-    assert _service(body).development is expected
-
-
-def test_a_file_that_says_production_is_believed_though_it_mounts_its_source() -> None:
-    service = _service("build: .\nvolumes: ['.:/app']\ncommand: npm run dev", path="docker-compose.prod.yml")
-    assert service.development is False
-    assert [mount.fields["text"].text for mount in service.node.fields["source_mounts"].items] == [".:/app"]
-    assert service.node.fields["watcher"].text == "npm run dev"
-
-
-@pytest.mark.parametrize(
-    ("command", "expected"),
-    [
-        ("uvicorn app:app --reload", True),
-        ("[npm, run, dev]", True),
-        ("python manage.py runserver 0.0.0.0:80", True),
-        ("vite build", False),
-        ("node server.js --watchdog", False),
-        ("uvicorn app:app --reload-dir=x", False),
-    ],
-)
-def test_a_watcher_is_a_command_that_restarts_on_change(command: str, expected: bool) -> None:
-    assert ("watcher" in _service(f"image: a\ncommand: {command}").node.fields) is expected
-
-
-@pytest.mark.parametrize(
-    ("name", "body", "expected"),
-    [
-        ("web", "image: a", False),
-        ("migrate", "image: a", True),
-        ("db-init", "image: a", True),
-        ("initial-web", "image: a", False),
-        ("migrate", "image: a\nrestart: always", False),
-        ("web", "image: a\ncommand: alembic upgrade head", True),
-        ("web", "image: a\ncommand: sh -c 'alembic upgrade head && gunicorn app'", False),
-        ("web", "image: a\nprofiles: [tools]", True),
-        ("web", "image: a\nrestart: 'no'", False),
-        ("web", "image: a\ndeploy: {mode: replicated-job}", True),
-    ],
-)
-def test_a_oneshot_ends_by_design(name: str, body: str, expected: bool) -> None:
-    assert _service(body, name).oneshot is expected
-
-
-def test_what_others_wait_for_to_end_is_a_oneshot() -> None:
-    text = "services:\n  a: {image: a, depends_on: {b: {condition: service_completed_successfully}}}\n  b: {image: b}\n"
-    assert [service.oneshot for service in _file(text).services] == [False, True]
-
-
-@pytest.mark.parametrize(
-    ("image", "expected"),
-    [
-        ("postgres:16", True),
-        ("docker.io/bitnami/postgresql", True),
-        ("${REG}/redis:${TAG}", True),
-        ("mcr.microsoft.com/mssql/server:2022", True),
-        ("acme/web", False),
-        ("${REG}/web", False),
-        ("${IMAGE:-mongo:7}", True),
-        ("${IMAGE}", Unresolved("${IMAGE}")),
-    ],
-)
-def test_a_datastore_is_known_by_its_image(image: str, expected: bool | Unresolved) -> None:
-    assert _service(f"image: {image}").datastore == expected
-
-
-@pytest.mark.parametrize(
-    ("image", "expected"),
-    [
-        ("nginx", {"registry": "docker.io", "repository": "nginx"}),
-        ("r.example:5000/a/b:1", {"registry": "r.example:5000", "repository": "a/b", "tag": "1"}),
-        ("web:${TAG:-latest}", {"registry": "docker.io", "repository": "web", "tag": "latest"}),
-        ("web:${TAG}", {"registry": "docker.io", "repository": "web", "tag": Unresolved("${TAG}")}),
-        ("web:${TAG:?err}", {"registry": "docker.io", "repository": "web", "tag": Unresolved("${TAG}")}),
-        (
-            "${REG:-ghcr.io}/web:${TAG}",
-            {"registry": "ghcr.io", "repository": "web", "tag": Unresolved("${TAG}")},
-        ),
-    ],
-)
-def test_an_image_is_taken_apart_as_far_as_it_is_known(image: str, expected: dict[str, Value]) -> None:
-    assert _plain(_service(f"image: {image}").node.get("image_reference")) == expected
-
-
-def test_what_is_built_here_has_no_image_to_pin() -> None:
-    service = _service("build: .\nimage: web:latest")
-    assert (service.built, "image_reference" in service.node.fields) == (True, False)
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        pytest.param("image: a", {}, id="none"),
-        pytest.param(
-            "mem_limit: 1g\ncpus: 0.5\npids_limit: 100", {"memory": "1g", "cpus": 0.5, "pids": 100}, id="legacy"
-        ),
-        pytest.param(
-            "mem_limit: 1g\ndeploy: {resources: {limits: {memory: 2g, cpus: '1'}}}",
-            {"memory": "2g", "cpus": "1"},
-            id="deploy first",
-        ),
-        pytest.param("mem_limit: 0\npids_limit: -1", {}, id="unlimited"),
-        pytest.param("mem_limit: ${M}", {"memory": Unresolved("${M}")}, id="unresolved"),
-    ],
-)
-def test_limits_are_the_effective_ones(body: str, expected: dict[str, Value]) -> None:
-    assert _plain(_service(body).node.get("limits")) == expected
-
-
-@pytest.mark.parametrize(
-    "body",
-    ["environment: [A=1, B=x=y, C=, 'D=${E}', F]", "environment: {A: '1', B: x=y, C: '', D: '${E}', F: }"],
-    ids=["list", "mapping"],
-)
-def test_an_environment_has_two_forms(body: str) -> None:
-    assert _plain(_service(body).node.get("environment")) == {
-        "A": "1",
-        "B": "x=y",
-        "C": "",
-        "D": Unresolved("${E}"),
-        "F": Unresolved("${F}"),
-    }
-
-
-@pytest.mark.parametrize(
-    ("port", "expected"),
-    [
-        ("80", {"target": 80}),
-        ("'8080:80'", {"published": 8080, "target": 80}),
-        ("'127.0.0.1:8080:80/udp'", {"host_ip": "127.0.0.1", "published": 8080, "target": 80, "protocol": "udp"}),
-        ("'[::1]:8080:80'", {"host_ip": "::1", "published": 8080, "target": 80}),
-        ("'127.0.0.1::80'", {"host_ip": "127.0.0.1", "target": 80}),
-        ("'3000-3005:3000-3005'", {"published": "3000-3005", "target": "3000-3005"}),
-        ("'${P:-8080}:80'", {"published": 8080, "target": 80}),
-        ("'${P}:80'", {"host_ip": Unresolved("${P}"), "published": Unresolved("${P}"), "target": 80}),
-        ("'0.0.0.0:${P}:80'", {"host_ip": "0.0.0.0", "published": Unresolved("${P}"), "target": 80}),
-        (
-            "{target: 80, published: '8080', host_ip: 127.0.0.1}",
-            {"host_ip": "127.0.0.1", "published": 8080, "target": 80},
-        ),
-    ],
-)
-def test_ports_have_many_forms(port: str, expected: dict[str, Value]) -> None:
-    published = _service(f"ports: [{port}]").node.fields["published"].items[0]
-    assert {name: value for name, value in published.fields.items() if name != "text"}.keys() == expected.keys()
-    assert {name: published.fields[name].value for name in expected} == expected
-
-
-@pytest.mark.parametrize(
-    ("volume", "expected"),
-    [
-        ("data:/data", {"type": "volume", "source": "data", "target": "/data", "read_only": False}),
-        ("/data", {"type": "volume", "target": "/data"}),
-        ("./a:/b:ro", {"type": "bind", "source": "./a", "target": "/b", "read_only": True}),
-        ("~/a:/b:z,ro", {"type": "bind", "source": "~/a", "target": "/b", "read_only": True}),
-        ("'C:\\a:/b'", {"type": "bind", "source": "C:\\a", "target": "/b", "read_only": False}),
-        ("${D:-./x}:/b", {"type": "bind", "source": "./x", "target": "/b", "read_only": False}),
-        ("${D}:/b", {"type": Unresolved("${D}"), "source": Unresolved("${D}"), "target": "/b", "read_only": False}),
-        ("{type: bind, source: /x, target: /y}", {"type": "bind", "source": "/x", "target": "/y"}),
-    ],
-)
-def test_volumes_have_many_forms(volume: str, expected: dict[str, Value]) -> None:
-    mount = _service(f"volumes:\n  - {volume}").node.fields["mounts"].items[0]
-    assert {name: value.value for name, value in mount.fields.items() if name != "text"} == expected
 
 
 def test_extends_within_a_file_is_taken_over() -> None:
@@ -413,18 +207,9 @@ def test_services_images_and_variables_are_told() -> None:
     ],
 )
 def test_a_build_is_relative_to_the_root(build: str, expected: tuple[str, str | None]) -> None:
-    told = next(
-        fact
-        for fact in facts(
-            _document(
-                f"services: {{web: {{build: {build!r}}}}}\n"
-                if build[0] not in "{"
-                else f"services: {{web: {{build: {build}}}}}\n"
-            )
-        )
-        if isinstance(fact, ComposeService)
-    )
-    assert (told.build, told.dockerfile) == expected
+    document = _document(f"services:\n  web:\n    build: {build}\n")
+    told = [(fact.build, fact.dockerfile) for fact in facts(document) if isinstance(fact, ComposeService)]
+    assert told == [expected]
 
 
 def _found(selector: str, text: str = TOLD) -> list[Target]:

@@ -12,8 +12,8 @@ from readiness.model.artifact import Artifact, Document, Node, Target, Unresolve
 from readiness.model.location import Region
 
 
-def documents(text: str) -> list[Document[KubernetesObject]]:
-    artifact = Artifact("k8s/app.yaml", text)
+def documents(text: str, role: str = "kustomize") -> list[Document[KubernetesObject]]:
+    artifact = Artifact("k8s/app.yaml", text, role)
     parts = compose(text, unresolved=UNRESOLVED)
     return [found for part in parts if isinstance(part, YamlDocument) for found in read(artifact, part.root)]
 
@@ -200,6 +200,11 @@ def test_patches_are_no_workloads(body: str, partial: bool) -> None:
     if partial:
         assert [targets(text, each) for each in ("workload", "pod", "container", "any-container")] == [[], [], [], []]
     assert len(targets(text, "object")) == 1
+
+
+def test_where_nothing_is_patched_a_workload_is_whole() -> None:
+    (document,) = documents("apiVersion: apps/v1\nkind: Deployment\nspec: {replicas: 3}\n", role="")
+    assert not document.content.is_partial
 
 
 def test_a_rollout_may_borrow_its_pods() -> None:

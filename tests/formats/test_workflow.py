@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from readiness.formats import documents, select
@@ -49,10 +51,9 @@ jobs:
 
 
 def _document(text: str, path: str = PATH) -> Document[Workflow]:
-    found = [document for document in documents(Artifact(path, text)) if isinstance(document, Document)]
-    assert len(found) == 1
-    assert isinstance(found[0].content, Workflow)
-    return found[0]
+    (found,) = documents(Artifact(path, text))
+    assert isinstance(found, Document)
+    return cast("Document[Workflow]", found)
 
 
 def _facts_of(text: str, path: str = PATH) -> list[object]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from readiness.model.facts import Text
     from readiness.model.location import Region
 
+_PATCHES = ("patch", "overlay", "override", "merge")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KubernetesObject:
@@ -31,7 +33,7 @@ class KubernetesObject:
     is_workload: bool
     """Of a kind that runs pods, whether or not a pod is written here."""
     is_partial: bool
-    """A workload that is no whole one: a Kustomize patch."""
+    """A workload that is no whole one: a Kustomize patch. Where nothing is patched, it is taken as it stands."""
 
     @property
     def anchor(self) -> Region:
@@ -57,7 +59,7 @@ def read(artifact: Artifact, root: Node) -> Iterator[Document[KubernetesObject]]
             continue
         items = _listed(node, kind)
         if items is None:
-            content = _object(node, kind, api_version)
+            content = _object(node, kind, api_version, patches=_may_be_patch(artifact))
             yield Document(artifact, "kubernetes", node, content, content.label)
             continue
         inherited = (api_version, kind.removesuffix("List")) if kind not in {"List", "Template"} else ("", "")
@@ -73,7 +75,13 @@ def _listed(node: Node, kind: str) -> tuple[Node, ...] | None:
     return found.items if found is not None and found.kind == "sequence" else None
 
 
-def _object(node: Node, kind: str, api_version: str) -> KubernetesObject:
+def _may_be_patch(artifact: Artifact) -> bool:
+    """By what lies around the file, by its name, or by the marks of ytt."""
+    name = artifact.path.rpartition("/")[2].lower()
+    return bool(artifact.role) or any(word in name for word in _PATCHES) or "#@ " in artifact.text
+
+
+def _object(node: Node, kind: str, api_version: str, *, patches: bool) -> KubernetesObject:
     path = template_path(kind, api_version)
     template = template_of(node, path) if path is not None else None
     return KubernetesObject(
@@ -85,7 +93,7 @@ def _object(node: Node, kind: str, api_version: str) -> KubernetesObject:
         pod_spec=_mapping(template, "spec"),
         pod_metadata=_mapping(template, "metadata"),
         is_workload=path is not None,
-        is_partial=path is not None and is_partial(node, kind, api_version, template),
+        is_partial=path is not None and patches and is_partial(node, kind, api_version, template),
     )
 
 
