@@ -9,8 +9,8 @@ import pytest
 from readiness.discover import Skipped, display, encoding_problem, native, read
 from readiness.discover.decode import decode, encode, is_binary
 from readiness.model.artifact import Artifact
-from readiness.model.facts import Problem
 from readiness.model.location import Location
+from readiness.model.problem import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path

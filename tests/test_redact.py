@@ -74,6 +74,8 @@ def test_tokens_are_known_by_their_form(token: str) -> None:
         ("k: -----BEGIN RSA PRIVATE KEY-----\\nMIIE\\n-----END", "k: -----BEGIN RSA PRIVATE KEY-----****-----END"),
         ("    " + LETTERS * 2, "    ****"),
         ("password=changeme", "password=****"),
+        ("password: '+abc'", "password: '****'"),
+        ("DB_PASSWORD=abc(d)", "DB_PASSWORD=****"),
     ],
 )
 def test_values_of_secret_names_are_masked(line: str, expected: str) -> None:
@@ -94,6 +96,7 @@ def test_values_of_secret_names_are_masked(line: str, expected: str) -> None:
         "echo $TOKEN | docker login --password-stdin", "docker run -v $PWD:/app x", 'resources: ["secrets", "pods"]',
         "RUN --mount=type=secret,id=npm_token cat /run/secrets/npm_token", "postgres://user:${DB_PASS}@db/x",
         "http://host:8080/path?mail=a@b", '<input type="password" name="pw">', "Token::class", "FROM x@sha256:" + "0a" * 32,
+        "console.log('token: ' + token);", "password=settings.FIRST,", "access_token=create_token(", 'x = y["password"]',
         "`DB_PASSWORD` is set in the image", "ARG TOKEN", "tokenizer: fast",
     ],
 )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from readiness.model.artifact import Artifact
-    from readiness.model.facts import Problem
+    from readiness.model.problem import Problem
 
 # UTF-32 first: its little-endian mark starts with UTF-16's.
 _MARKS = (
@@ -55,8 +55,8 @@ def encoding_problem(artifact: Artifact) -> Problem | None:
     """What must be said of how the file was read: nothing for UTF-8 and for marked UTF-16 and UTF-32."""
     if artifact.encoding != "latin-1" and "+" not in artifact.encoding:
         return None
-    from readiness.model.facts import Problem
     from readiness.model.location import Location
+    from readiness.model.problem import Problem
 
     name, _, damaged = artifact.encoding.partition("+")
     message = f"not valid {name.upper()}; bytes that fit nothing were replaced"

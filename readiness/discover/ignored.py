@@ -74,6 +74,11 @@ _PIECE = re.compile(
 )
 
 
+_CLASSES = {
+    "alpha": "a-zA-Z", "digit": "0-9", "alnum": "a-zA-Z0-9", "upper": "A-Z", "lower": "a-z", "space": r"\s", "xdigit": "0-9a-fA-F",
+}  # fmt: skip
+
+
 def _segment(part: str) -> Segment:
     """Raises ValueError for a class that is not closed, or a backslash with nothing after it."""
     if part == "**":
@@ -101,8 +106,14 @@ def _expression(found: re.Match[str]) -> str:
         return "."
     if found["class"] is None:
         return re.escape(found["escaped"] or found["plain"])
-    inside = re.sub(r"\\(.)|([\[\]&~|^])", lambda one: "\\" + (one[1] or one[2]), found["class"])
+    inside = re.sub(r"\[:([a-z]+):\]|\\(.)|([\[\]&~|^])", _in_class, found["class"])
     return f"[{'^' if found['not'] else ''}{inside}]"
+
+
+def _in_class(found: re.Match[str]) -> str:
+    if found[1]:
+        return _CLASSES.get(found[1], "")
+    return re.escape(found[2] or found[3])
 
 
 def _is(segment: Segment, name: str) -> bool:

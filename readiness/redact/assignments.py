@@ -45,7 +45,7 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"(?:await |new |&|\*|!)?[A-Za-z_$][\w$]{0,60}(?:(?:\.|::|->|\?\.)[A-Za-z_$][\w$]{0,60}){0,8}[!?]?(?:\(|\[)[^\n]{0,400}?[)\]]"
+    r"(?:await |new |&|\*|!)?[A-Za-z_$][\w$]{0,60}(?:(?:\.|::|->|\?\.)[A-Za-z_$][\w$]{0,60}){0,8}[!?]?(?:\(|\[)(?:[^\n]{0,400}?[)\]]|\s*\Z)"
 )
 _MEMBER = re.compile(
     r"(?:process|os|settings|config|cfg|conf|env|environ|secrets?|vars?|local|data|module|self|this|cls|req|request|res|response"
@@ -53,7 +53,7 @@ _MEMBER = re.compile(
     r"|steps|needs|github|each|random_\w{1,40}|aws_\w{1,40}|google_\w{1,40}|azurerm_\w{1,40})"
     r"(?:(?:\.|->|\?\.)[A-Za-z_][\w]{0,60}){1,8}!?[,;)\]}]*"
 )
-_LITERAL = re.compile(r"([\"'`])([^\"'`]{1,400})\1")
+_LITERAL = re.compile(r"(?<!\[)([\"'`])([^\"'`]{1,400})\1")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 _IDENTIFIER = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
 _REACH = 64
@@ -136,6 +136,8 @@ def _quoted(text: str, found: _Found, quote: re.Match[str]) -> tuple[int, int, s
         end = text.find(mark, end + 1)
     end = len(text) if end < 0 else end
     value = text[quote.end() : end]
+    if not found.separator.startswith(mark) and re.match(r"\s*[+,]\s", value):
+        return None  # the quote ends a string: `log('token: ' + token)`
     if _PLAIN.fullmatch(value) or (found.by in {"comma", "call"} and _NAME.fullmatch(value)):
         return None
     if mark == "`" and _VARIABLE.fullmatch(value):  # our own messages name variables so
@@ -150,7 +152,7 @@ def _bare(text: str, found: _Found) -> tuple[int, int, str] | None:
     near = text[found.value : min(stop, found.value + 1000)]
     if not near or near[0] in "{[(|>" or _is_alias(near):
         return None
-    tight = found.opens_line and found.separator == "="  # as in env files, where nothing is an expression
+    tight = found.opens_line and found.separator == "=" and not _is_argument(found, near)
     if not tight and (call := _CALL.match(near)):
         return found.value, found.value + call.end(), _LITERAL.sub(_literal, call[0])
     scheme = _SCHEME.match(near) if found.name.lower().endswith("authorization") else None
@@ -167,6 +169,11 @@ def _bare(text: str, found: _Found) -> tuple[int, int, str] | None:
     value = _cut(text[found.value : end], found)
     masked = _scheme_kept(found, value)
     return (found.value, found.value + len(value), masked) if masked != value else None
+
+
+def _is_argument(found: _Found, near: str) -> bool:
+    """`password=form.password,` on a line of its own is code; in env files, `NAME=value`, nothing is an expression."""
+    return not found.name.isupper() and near.rstrip().endswith((",", "(", ")"))
 
 
 def _is_alias(near: str) -> bool:

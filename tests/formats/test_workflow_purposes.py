@@ -122,3 +122,7 @@ def test_actions_say_what_a_job_is_for(found: tuple[str, ...], expected: tuple[s
 )
 def test_a_job_that_says_deploy_has_to_do_it(found: tuple[str, ...], expected: tuple[str, ...]) -> None:
     assert found == expected
+
+
+def test_a_long_address_takes_no_longer_than_its_length() -> None:
+    assert _of("curl https://x.example/" + "a/" * 20_000) == ()

@@ -63,3 +63,7 @@ def test_remote_commands_are_those_of_ssh_alone() -> None:
 
 def test_hostile_text_takes_no_longer_than_its_length() -> None:
     assert len(list(commands("${{ $( ' \" ` " * 20_000, 1))) >= 0
+
+
+def test_containers_within_containers_are_not_multiplied() -> None:
+    assert len(list(commands("docker run a sh -c " * 2_000))) < 100

@@ -19,8 +19,9 @@ PLATFORM = frozenset(
 ) | {"TARGETSTAGE"}
 """Set by the builder, whatever the file says."""
 
-_MOST_STARS = 3
-"""More would let a hostile pattern take its time."""
+_MOST_STARS = 2
+_LONGEST_MATCHED = 300
+"""Beyond these a hostile pattern could take its time: such a value counts as not known."""
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]")
 
@@ -112,7 +113,7 @@ class _Reader:
             return operand if present else ("" if value == "" else value)
         if modifier.endswith("?") or not isinstance(value, str) or isinstance(operand, Unresolved):
             return value if modifier.endswith("?") else None
-        if operand.count("*") > _MOST_STARS:
+        if operand.count("*") > _MOST_STARS or len(value) > _LONGEST_MATCHED:
             return None
         return _trimmed(value, modifier, operand)
 

@@ -20,9 +20,23 @@ _WHOLE = frozenset({"USER", "WORKDIR", "STOPSIGNAL", "MAINTAINER"})
 _MAY_BE_EMPTY = frozenset({"CMD", "ENTRYPOINT"})
 _NEVER_IN_ONBUILD = frozenset({"FROM", "ONBUILD", "MAINTAINER"})
 
+_STRAY = "this is no Dockerfile instruction"
+
 
 def read(lines: Sequence[str], escape: str) -> Iterator[Instruction | Fault]:
-    """All instructions of a Dockerfile, with a fault in the place of each that makes no sense."""
+    """All instructions of a Dockerfile, with a fault in the place of each that makes no sense.
+
+    Lines that are none at all, one after the other, are one fault: mostly a forgotten continuation mark or a template.
+    """
+    stray = False
+    for found in _read(lines, escape):
+        again = isinstance(found, Fault) and found.message == _STRAY
+        if not (stray and again):
+            yield found
+        stray = again
+
+
+def _read(lines: Sequence[str], escape: str) -> Iterator[Instruction | Fault]:
     index = 0
     while index < len(lines):
         if not lines[index].strip() or is_comment(lines[index]):
@@ -87,7 +101,7 @@ def _instruction(line: Logical, start: int, escape: str) -> Instruction | Fault:
     begin, end = words.first(text, start)
     keyword, where = text[begin:end].upper(), line.region(begin, end)
     if keyword not in KEYWORDS:
-        return Fault(where, "this is no Dockerfile instruction")
+        return Fault(where, _STRAY)
     flags, rest = words.flags(line, end, escape)
     made = Instruction(keyword=keyword, text=text[rest:], region=where, anchor=where, source="", flags=flags)
     if rest >= len(text) and keyword not in _MAY_BE_EMPTY:

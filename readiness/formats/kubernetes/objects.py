@@ -76,9 +76,9 @@ def _listed(node: Node, kind: str) -> tuple[Node, ...] | None:
 
 
 def _may_be_patch(artifact: Artifact) -> bool:
-    """By what lies around the file, by its name, or by the marks of ytt."""
-    name = artifact.path.rpartition("/")[2].lower()
-    return bool(artifact.role) or any(word in name for word in _PATCHES) or "#@ " in artifact.text
+    """By what lies around the file, by its path, or by the marks of ytt."""
+    path = artifact.path.lower()
+    return bool(artifact.role) or any(word in path for word in _PATCHES) or "#@ " in artifact.text
 
 
 def _object(node: Node, kind: str, api_version: str, *, patches: bool) -> KubernetesObject:

@@ -92,7 +92,7 @@ COMMANDS: Mapping[str, str] = {
         |(php\ )?artisan\ migrate|dotnet\ ef\ database\ update|mikro-orm\ migration:up|sqlx\ migrate\ run|diesel\ migration\ run|supabase\ db\ push
     """,
     "smoke": r"""
-        (curl|wget|http|https|xh)\ .*/(\w+/)*(healthz?|health[-_]?check|livez?|liveness|readyz?|readiness|status|ping)\b.*
+        (curl|wget|http|https|xh)\ .*/(healthz?|health[-_]?check|livez?|liveness|readyz?|readiness|status|ping)(?=$|[\s/?\#]).*
         |(smoke|wait-on|k6\ run\ .*smoke)
     """,
     "rollback": r"""

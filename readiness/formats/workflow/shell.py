@@ -223,4 +223,4 @@ def _in_container(words: Command, depth: int) -> Iterator[Command]:
         if words[at - 1] not in _DOCKER_TAKING and re.match(r"[\w./]+$", words[at]):
             tail = _unwrap(list(words[at:]))
             yield from (tail,) if tail else ()
-            yield from _inner(tail, (), depth - 1) if tail and depth > 0 else ()
+            yield from _inner(tail, (), depth - 1) if tail[:1] and tail[0] in _SHELLS and depth > 0 else ()

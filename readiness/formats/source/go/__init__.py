@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.go import environment, layers, listen, routes, syntax
+from readiness.formats.source.go import environment, layers, listen, routes
 from readiness.formats.source.go.frameworks import framework_of, frameworks
+from readiness.formats.source.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def facts(source: Source, path: str) -> Iterator[Fact]:
-    code = syntax.read(source, path)
+    code = read(source, path)
     yield from frameworks(code)
     yield from routes.routes(code)
     yield from environment.reads(code)

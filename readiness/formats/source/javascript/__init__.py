@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.javascript import environment, layers, listen, nest, nextjs, routes, syntax
+from readiness.formats.source.javascript import environment, layers, listen, nest, nextjs, routes
 from readiness.formats.source.javascript.frameworks import framework_of, frameworks
+from readiness.formats.source.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def facts(source: Source, path: str) -> Iterator[Fact]:
-    code = syntax.read(source, path)
+    code = read(source, path)
     yield from frameworks(code)
     yield from routes.routes(code)
     yield from nest.routes(code)

@@ -1,0 +1,80 @@
+"""Names of variables that hold a secret, told from those that only speak about one; values that give one away."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_SECRET = frozenset(
+    "password passwd passphrase pword pass pwd secret token apikey credential credentials privatekey secretkey accesskey".split()
+)
+_KEY_KINDS = frozenset(
+    "access account api app auth client cookie crypt deploy encrypt encryption hmac host jwt license master private secret"
+    " service session shared signing ssh storage webhook".split()
+)
+_ABOUT = frozenset(
+    "algorithm arn attempts audience backend cache charset check class count dir directory disabled domain duration enable enabled"
+    " endpoint env exp expiration expire expires expiry field file filename files folder format generator hash header host hours"
+    " id ids interval issuer kind label length lifetime limit location manager max method min minutes mode name names namespace"
+    " path paths pattern policy port prefix provider ref refresh region regex required requires reset rotation rounds salt scheme"
+    " scope seconds service size source status storage store strategy suffix timeout ttl type uri url urls user username validity"
+    " version warning window".split()
+)
+"""Last words of names that hold something about a secret: `TOKEN_URL`, `DB_PASSWORD_FILE`, `ACCESS_TOKEN_TTL`."""
+_QUESTIONS = frozenset("allow check disable empty enable force generate has is max min need no num random require skip use".split())
+"""First words of switches and counts: `ALLOW_EMPTY_PASSWORD`, `MAX_TOKEN`."""
+_HARMLESS = frozenset("public publishable pub dummy fake mock encrypted sealed gpg pgp keyring".split())
+_PUBLIC_PREFIX = re.compile(
+    r"(NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|VITE|REACT_APP|GATSBY|VUE_APP|PUBLIC|STORYBOOK|NG_APP)_", re.IGNORECASE
+)
+_OWN_MEANING = frozenset({"PWD", "OLDPWD", "PASS", "TOKENIZERS_PARALLELISM"})
+
+_NOTHING = re.compile(
+    r"|true|false|yes|no|on|off|none|null|nil|undefined|\d{1,6}|\d+(\.\d+)*[smhd]?|\d+(\.\d+)+([-_.~+]\w+)*", re.IGNORECASE
+)
+_PLACE = re.compile(r"(~|\.{1,2})?/[\w./@-]*|[A-Za-z]:\\.*|(file|https?|unix|arn|vault|aws|gs|s3):.*")
+_PLACEHOLDER = re.compile(
+    r"change|placeholder|your[-_]?|dummy|example|replace|sample|x{3}|\*{3}|\.{3}|<.*>|insert|fixme|todo|fake|mock|not[-_]?(real|used|needed|set|a[-_])"
+    r"|unused|build|^test(ing)?$|^(secret|password|token|default|none|dev|local|foo|bar|ci|temp|tmp|\w)$|noop|ignored|ignore|will[-_]?be",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r"://[^\s/:@\"'`<>${}]{0,128}:([^\s/@\"'`${}<>]{1,256})@")
+_KNOWN_TOKEN = re.compile(
+    r"(?<![A-Za-z0-9_])(?:(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])|gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_\w{22,255}"
+    r"|glpat-[\w-]{20,64}|xox[abpors]-[A-Za-z0-9-]{10,300}|(?:sk|rk)_live_[A-Za-z0-9]{10,255}|AIza[\w-]{35}"
+    r"|npm_[A-Za-z0-9]{36}|pypi-[\w-]{40,300}|dckr_pat_[\w-]{20,64}|hf_[A-Za-z0-9]{30,64}|SG\.[\w-]{16,64}\.[\w-]{16,64})"
+    r"|-----BEGIN [A-Z ]{0,30}PRIVATE KEY"
+)
+
+
+def names_a_secret(name: str) -> bool:
+    """`DB_PASSWORD`, `npmToken`, `API_KEY`; not `TOKEN_URL`, `NEXT_PUBLIC_API_KEY`, `GPG_KEY`."""
+    if name.upper() in _OWN_MEANING or _PUBLIC_PREFIX.match(name):
+        return False
+    words = [word.lower() for word in _WORDS.findall(name)]
+    if not words or words[-1] in _ABOUT or words[0] in _QUESTIONS or not _HARMLESS.isdisjoint(words):
+        return False
+    last = next((word for word in reversed(words) if not word.isdigit()), "")
+    before = words[words.index(last) - 1] if words.index(last) else ""
+    return last in _SECRET or (last in {"key", "keys"} and before in _KEY_KINDS) or "credentials" in words[-2:]
+
+
+def is_nothing(value: str) -> bool:
+    """No secret whatever the name: empty, a switch, a number, a version, where something is."""
+    return _NOTHING.fullmatch(value) is not None or (_PLACE.fullmatch(value) is not None and not login(value))
+
+
+def is_placeholder(value: str) -> bool:
+    """Made up for people, or for a build that needs any value."""
+    return _PLACEHOLDER.search(value) is not None
+
+
+def login(value: str) -> bool:
+    """A URL with a password in it that is no placeholder."""
+    found = _LOGIN.search(value)
+    return found is not None and not is_placeholder(found[1]) and "example" not in value
+
+
+def gives_away(value: str) -> bool:
+    """A secret by its own looks, whatever it is called."""
+    return _KNOWN_TOKEN.search(value) is not None
