@@ -21,19 +21,37 @@ if TYPE_CHECKING:
 ENVIRONMENT = re.compile(
     r"environ|getenv|process\.env|\benv\b|LookupEnv|\bconfig\s*\(|[cC]onfig(Service)?\.get|Deno\.env|Bun\.env"
 )
-DEVELOPMENT = re.compile(r"(?i)debug|develop|\bis_?dev|\bdev\b|node_env|prod(uction)?\b|\blocal\b|\btest|\benv\b|environment")
+DEVELOPMENT = re.compile(
+    r"(?i)debug|develop|\bis_?dev|\bdev\b|node_env|prod(uction)?\b|\blocal\b|\btest|\benv\b|environment"
+)
 FUNCTIONS = frozenset({
     "function_definition", "function_declaration", "arrow_function", "function_expression", "method_definition",
     "method_declaration", "func_literal", "lambda",
 })  # fmt: skip
-_STRINGS = frozenset({"string", "concatenated_string", "template_string", "interpreted_string_literal", "raw_string_literal"})
+_STRINGS = frozenset(
+    {"string", "concatenated_string", "template_string", "interpreted_string_literal", "raw_string_literal"}
+)
 _WRAPPERS = frozenset({
     "parenthesized_expression", "as_expression", "non_null_expression", "satisfies_expression", "await_expression",
     "await", "literal_element",
 })  # fmt: skip
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _NOT_DEPLOYED = frozenset(
-    {"dev", "devel", "development", "local", "localhost", "test", "tests", "testing", "ci", "debug", "demo", "mock", "mocks"}
+    {
+        "dev",
+        "devel",
+        "development",
+        "local",
+        "localhost",
+        "test",
+        "tests",
+        "testing",
+        "ci",
+        "debug",
+        "demo",
+        "mock",
+        "mocks",
+    }
 )
 _SERVER = (
     "express", "fastify", "koa", "@hapi/hapi", "@nestjs", "restify", "hono", "polka", "http", "https", "fs", "path", "net",
@@ -62,7 +80,9 @@ def place(code: Code, node: SgNode) -> Location:
     return Location(code.path, region)
 
 
-def said(code: Code, node: SgNode, kind: Kind, name: str = "", note: str = "", level: Level | None = None) -> Observation:
+def said(
+    code: Code, node: SgNode, kind: Kind, name: str = "", note: str = "", level: Level | None = None
+) -> Observation:
     """An observation of a piece of code."""
     return Observation(place(code, node), kind, name, note, level=level)
 
@@ -96,7 +116,9 @@ def literal(code: Code, node: SgNode) -> str | None:
     if node.kind() == "call_expression" and node.text().startswith("[]byte("):
         given = node.field("arguments")
         return literal(code, given.named_children()[0]) if given is not None and given.named_children() else None
-    if node.kind() not in _STRINGS or any(part.kind() in ("template_substitution", "interpolation") for part in node.children()):
+    if node.kind() not in _STRINGS or any(
+        part.kind() in ("template_substitution", "interpolation") for part in node.children()
+    ):
         return None
     value = code.value(node)
     return value if isinstance(value, str) else None
@@ -127,7 +149,14 @@ def guarded(node: SgNode, pattern: re.Pattern[str] = DEVELOPMENT) -> bool:
 def _conditions(node: SgNode) -> Iterator[str]:
     for parent in ancestors(node):
         kind = parent.kind()
-        if kind in ("if_statement", "elif_clause", "ternary_expression", "switch_case", "expression_case", "case_clause"):
+        if kind in (
+            "if_statement",
+            "elif_clause",
+            "ternary_expression",
+            "switch_case",
+            "expression_case",
+            "case_clause",
+        ):
             condition = parent.field("condition") or parent.field("value")
             if condition is not None and not within(node, condition):
                 yield condition.text()

@@ -1,0 +1,105 @@
+"""What a list of allowed origins comes to: any, a given few, or what nobody can tell from the code."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.checks.sources import FUNCTIONS, from_environment, inside, literal, meant, said
+from readiness.model.finding import Kind, Level, Observation
+
+if TYPE_CHECKING:
+    from ast_grep_py import SgNode
+
+    from readiness.formats.source.code import Code
+
+HEADER = "access-control-allow-origin"
+_LISTS = frozenset({"array", "list", "tuple", "set", "composite_literal", "literal_value", "argument_list"})
+_ANY_PATTERN = re.compile(
+    r"^\W{0,3}(\.[*+]|https\?://\.[*+]|\[\\s\\S\]\*)\W{0,3}[gimsuy]*$|^r?['\"`]?\^?(https\?\:\/\/)?\.[*+]\$?['\"`]?$"
+)
+_CHECKED = re.compile(
+    r"includes|indexOf|\.test\(|\.has\(|===?|!==?|\bin\b|match|some\(|every\(|allow|white|contains|HasSuffix|HasPrefix|startsWith|endsWith|\?",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"(?i)origin")
+
+
+class Judged(NamedTuple):
+    kind: Kind
+    note: str = ""
+
+
+ANY = Judged(Kind.FAIL, "any origin")
+REFLECTED = Judged(Kind.FAIL, "whatever origin asks")
+FEW = Judged(Kind.PASS)
+LATER = Judged(Kind.OPEN, "the origins are only known at run time")
+
+
+def judged(code: Code, node: SgNode) -> Judged:
+    """A value that stands where origins are given."""
+    value = meant(code, node)
+    if from_environment(code, node):
+        return LATER
+    text = literal(code, value)
+    if text is not None:
+        return ANY if text.strip() == "*" else FEW
+    match value.kind():
+        case "true":
+            return REFLECTED
+        case "false" | "none" | "null" | "nil":
+            return FEW
+        case "regex":
+            return ANY if _ANY_PATTERN.match(value.text()) else FEW
+        case kind if kind in _LISTS:
+            return _listed(code, value)
+        case kind if kind in FUNCTIONS:
+            return decided(value)
+        case "binary_expression" if "||" in value.text() or "??" in value.text():
+            return LATER
+        case _:
+            return LATER
+
+
+def _listed(code: Code, node: SgNode) -> Judged:
+    body = node.field("body") or node
+    found = [judged(code, part) for part in body.named_children() if part.kind() != "comment"]
+    return next((one for kind in (Kind.FAIL, Kind.OPEN) for one in found if one.kind is kind), FEW)
+
+
+def decided(function: SgNode) -> Judged:
+    """A function that is asked for each origin: it reflects where it compares nothing."""
+    body = function.field("body")
+    text = body.text() if body is not None else function.text()
+    if _CHECKED.search(re.sub(r"Access-Control-Allow-\w+", "", text)):
+        return FEW
+    answer = re.fullmatch(
+        r"[{\s]*(return\s+)?(true|True|\w*[oO]rigin\w*|\w+\(\s*(null|undefined)\s*,\s*(true|\w*[oO]rigin\w*)\s*\));?[}\s]*",
+        text,
+    )
+    return REFLECTED if answer else LATER
+
+
+def header(code: Code, node: SgNode) -> Judged:
+    """The value of a header that is set by hand."""
+    value = meant(code, node)
+    if literal(code, value) is not None or from_environment(code, node):
+        return judged(code, node)
+    asks = re.search(
+        r"(?i)(req\w*|ctx|context|c|r|request|http_request)\b.*\b(headers?|get|meta)\b.*origin", value.text()
+    )
+    if not asks and not _ASKED.search(node.text()):
+        return LATER
+    function = inside(node, *FUNCTIONS)
+    around = re.sub(r"(?i)access-control-allow-\w+", "", function.text()) if function is not None else ""
+    if _CHECKED.search(re.sub(r"(?i)if\s*\(?\s*!?\s*\w*origin\w*\s*(!=\s*(\"\"|nil))?\s*\)?\s*[{:]", "", around)):
+        return FEW
+    return REFLECTED if asks else LATER
+
+
+def told(code: Code, node: SgNode, found: Judged, *, credentials: bool) -> Observation:
+    """Without credentials an open origin gives away only what everybody may read: a warning, since many mean just that."""
+    if found.kind is not Kind.FAIL:
+        return said(code, node, found.kind, note=found.note)
+    name = f"{found.note}, with credentials" if credentials else found.note
+    return said(code, node, Kind.FAIL, name, level=None if credentials else Level.WARNING)
