@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import field
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness import __version__, catalog, discover, formats, scanners, select
 from readiness.engine import whole
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from readiness.model.system import Service
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(NamedTuple):
     """What to audit."""
 
     root: str

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from readiness.checks.declared import KEYS, TESTS
 from readiness.errors import RuleError
@@ -26,8 +25,7 @@ OPTIONAL = (
 KINDS = ("service", "worker", "job", "tool", "library", "site", "infrastructure")
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(NamedTuple):
     rules: tuple[Rule, ...]
     """Sorted by id."""
     checklist: tuple[Item, ...]

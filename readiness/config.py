@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from readiness.errors import ConfigError
+from readiness.model.artifact import EMPTY
 from readiness.model.checklist import Attestation
 from readiness.model.finding import Level, Precision
 
@@ -19,8 +19,7 @@ Raw = Mapping[str, object]
 LONGEST_ATTESTATION = timedelta(days=366)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ignore:
+class Ignore(NamedTuple):
     """`[[suppress]]`: fails that do not count, with the reason."""
 
     rule: str
@@ -32,16 +31,14 @@ class Ignore:
     expires_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleSettings:
+class RuleSettings(NamedTuple):
     """`[rules.<id>]`."""
 
     level: Level | None = None
-    parameters: Mapping[str, Scalar | tuple[Scalar, ...]] = field(default_factory=dict)
+    parameters: Mapping[str, Scalar | tuple[Scalar, ...]] = EMPTY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(NamedTuple):
     """What the user may set. Flags override; nothing downstream sees raw data."""
 
     select: tuple[str, ...] = ()
@@ -63,7 +60,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     """Shell patterns of paths that are not looked at, and counted as skipped."""
     suppress: tuple[Ignore, ...] = ()
-    rules: Mapping[str, RuleSettings] = field(default_factory=dict)
+    rules: Mapping[str, RuleSettings] = EMPTY
     attestation: tuple[Attestation, ...] = ()
     source: str = ""
     """The file it came from; empty: defaults."""
@@ -82,7 +79,7 @@ def load(root: str) -> Config:
     config = _config(raw, problems)
     if problems:
         raise ConfigError(path, tuple(problems))
-    return replace(config, source=path)
+    return config._replace(source=path)
 
 
 def _raw(root: str) -> tuple[str, Raw]:
@@ -113,7 +110,7 @@ def _toml(root: str, name: str) -> Raw | None:
 
 
 def _config(raw: Raw, problems: list[str]) -> Config:
-    _known(raw, [one.name for one in fields(Config) if one.name != "source"], "", problems)
+    _known(raw, [name for name in Config._fields if name != "source"], "", problems)
     readers: Mapping[str, Callable[[str, object, list[str]], object]] = {
         "select": _words, "ignore": _words, "exclude": _words, "without": _words,
         "profile": _choice(("regular", "strict"), str), "min_precision": _choice(tuple(Precision), Precision),
@@ -181,7 +178,7 @@ def _ignores(key: str, value: object, problems: list[str]) -> tuple[Ignore, ...]
     made = []
     for number, raw in enumerate(_tables(key, value, problems), 1):
         where = f"{key}[{number}]."
-        _known(raw, [one.name for one in fields(Ignore)], where, problems)
+        _known(raw, list(Ignore._fields), where, problems)
         problems += [f"`{where}{name}` is missing" for name in ("rule", "reason") if not raw.get(name)]
         ends = _day(where + "expires_on", raw["expires_on"], problems) if "expires_on" in raw else None
         texts = {name: str(raw[name]) for name in ("rule", "reason", "path", "object") if name in raw}
@@ -213,7 +210,7 @@ def _attestations(key: str, value: object, problems: list[str]) -> tuple[Attesta
     made = []
     for number, raw in enumerate(_tables(key, value, problems), 1):
         where = f"{key}[{number}]."
-        _known(raw, [one.name for one in fields(Attestation)], where, problems)
+        _known(raw, list(Attestation._fields), where, problems)
         needed = ("item", "explanation", "attested_by", "attested_on", "expires_on")
         missing = [f"`{where}{name}` is missing" for name in needed if not raw.get(name)]
         problems += missing

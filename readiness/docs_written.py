@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness import catalog, docs
 from readiness.output.write import write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def pages(rules_folder: str) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 from enum import Enum
 from fnmatch import fnmatchcase
@@ -109,7 +108,7 @@ def _configured(rule: Rule, config: Config) -> Rule:
         check = Declared(check.each, where, cast("Mapping[str, object]", _filled(check.require, values)))
     elif isinstance(check, Uses) and values:
         check = Uses(check.name, check.on, {**check.arguments, **values})
-    return replace(rule, check=check, level=(settings.level if settings else None) or rule.level)
+    return rule._replace(check=check, level=(settings.level if settings else None) or rule.level)
 
 
 def _filled(part: object, values: Mapping[str, object]) -> object:

@@ -114,7 +114,7 @@ def _could_not(opens: Sequence[Finding]) -> str:
 
 
 def _passed(passes: Sequence[Finding]) -> str:
-    targets = sum(one.count for one in passes)
+    targets = sum(one.targets for one in passes)
     return (
         f"{targets} {'target' if targets == 1 else 'targets'} passed {_listed(sorted({one.rule_id for one in passes}))}"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ from readiness.config import Config, Ignore, RuleSettings, load
 from readiness.errors import ConfigError
 from readiness.model.checklist import Attestation
 from readiness.model.finding import Level, Precision
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WHOLE = """
 select = ["docker-*"]

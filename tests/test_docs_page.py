@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from readiness.docs import checklist, explain, index, page
@@ -140,7 +138,7 @@ def test_terminal_shows_the_page_without_its_origin() -> None:
 
 
 def test_sections_without_content_are_left_out() -> None:
-    bare = replace(RULE, parameters=None, references=(), applies_to=(), equivalents=())
+    bare = RULE._replace(parameters=None, references=(), applies_to=(), equivalents=())
     headings = [line for line in explain(bare, ()).splitlines() if line.startswith("#")]
     assert headings[:4] == ["# Base images name a version", "## Why", "## What to do", "## Silence it"]
     assert "| Asked of | every kind of project |" in explain(bare, ())
@@ -161,7 +159,7 @@ def test_marks_of_files_without_comments_are_told() -> None:
     ],
 )
 def test_page_tells_what_decides(check: Check, words: str) -> None:
-    assert f"| Decided by | {words} |" in page(replace(RULE, check=check), ())
+    assert f"| Decided by | {words} |" in page(RULE._replace(check=check), ())
 
 
 def test_checklist_tells_who_judges_each_item() -> None:
@@ -171,7 +169,7 @@ def test_checklist_tells_who_judges_each_item() -> None:
         Item("operations.nothing", "operations", "Nobody | looks", "", (), ""),
         Item("operations.both", "operations", "Both look", "", (), "Say how."),
     )
-    both = replace(RULE, id="a-rule", items=("operations.both", "infrastructure.reproducible-image"))
+    both = RULE._replace(id="a-rule", items=("operations.both", "infrastructure.reproducible-image"))
     assert (
         checklist(items, (RULE, both))
         == """\
@@ -195,7 +193,7 @@ def test_checklist_tells_who_judges_each_item() -> None:
 
 
 def test_index_groups_rules_by_first_word() -> None:
-    rules = (replace(RULE, id="k8s-b", preview=True), RULE, replace(RULE, id="k8s-a", profile="strict"))
+    rules = (RULE._replace(id="k8s-b", preview=True), RULE, RULE._replace(id="k8s-a", profile="strict"))
     assert (
         index(rules, folder=".")
         == """\

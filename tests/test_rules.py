@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -15,10 +15,12 @@ from readiness import catalog, formats
 from readiness.audit import Request, audit
 from readiness.config import Config
 from readiness.engine import plan
-from readiness.model.artifact import Scan
 from readiness.model.finding import Finding, Kind
 from readiness.model.rule import Case, Declared, Rule, Scanned, Uses
 from readiness.scanners.running import load as load_scanner
+
+if TYPE_CHECKING:
+    from readiness.model.artifact import Scan
 
 FOLDER = catalog.folder()
 RULES = catalog.load(FOLDER).rules
@@ -27,8 +29,7 @@ MARK = re.compile(r"^\s*(#|//|;|--|<!--)\s*fail\b")
 MAY_BE_UNRESOLVED = ("dockerfile", "kubernetes", "compose", "workflow")
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """One rule's findings on one case, its fails as `path:line`."""
 
     findings: tuple[Finding, ...]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.formats import bases
-from readiness.formats.dockerfile import Dockerfile
 from readiness.formats.dockerfile.images import External, externals, reference
 from readiness.formats.image import DEFAULT_REGISTRY, ImageReference
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile
 
 _CHANNEL = re.compile(
     r"(edge|nightly|dev|devel|develop|development|main|master|head|trunk|tip|canary|next|beta|alpha|rc|preview|unstable|testing"

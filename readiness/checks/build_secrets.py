@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, place, ships, told
 from readiness.checks.secret_names import gives_away, is_nothing, is_placeholder, login, names_a_secret
-from readiness.formats.dockerfile import Dockerfile, Pair
-from readiness.formats.dockerfile.commands import Run
 from readiness.formats.dockerfile.expansion import Scope, expand
-from readiness.formats.shell import Command
-from readiness.model.artifact import Document
-from readiness.model.facts import Text
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile, Pair
+    from readiness.formats.dockerfile.commands import Run
+    from readiness.formats.shell import Command
+    from readiness.model.artifact import Document
+    from readiness.model.facts import Text
 
 _GIVEN = re.compile(r"\$(?:\{([A-Za-z_]\w*)[^}]*\}|([A-Za-z_]\w*))")
 _HEADER = re.compile(r"(authorization|token|api-?key)\s*:\s*(?:(?:bearer|basic|token)\s+)?([^\s$]{8,})$", re.IGNORECASE)

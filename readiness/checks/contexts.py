@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.facts import ComposeService, IgnoreFile, ImageBuilt
-from readiness.model.location import Location
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.location import Location
+    from readiness.model.system import System
 
 _WHOLE = re.compile(r"^(\.|\./|/|\*|\./\*|/\*)$")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from readiness.formats.proxy.nginx import Directive, NginxConfig
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document

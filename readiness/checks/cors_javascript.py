@@ -37,7 +37,7 @@ _TOOLING = re.compile(
     re.IGNORECASE,
 )
 _CLIENT = re.compile(
-    r"(?i)^(fetch|ky|got|request|\$?http.*|axios.*|.*\.(ajax|request|create)|.*(client|api|http|axios)\w*\.(get|post|put|patch|delete))$"
+    r"(?i)^(fetch|ky|got|request|\$http.*|https?\.(get|post|request)|axios.*|.*\.(ajax|request|create)|.*(client|api|http|axios)\w*\.(get|post|put|patch|delete))$"
 )
 _ANSWERS = re.compile(
     r"writeHead|new (Next)?Response\(|Response\.json|statusCode|APIGatewayProxy|setHeader|NextResponse"

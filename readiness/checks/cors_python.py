@@ -38,9 +38,7 @@ def _of_call(code: Code, call: Call) -> Iterator[Observation]:
     qualified = code.qualify(call.callee)
     if _starlette(code, call):
         yield _middleware(code, call)
-    elif qualified in _FLASK and (call.arguments or call.keywords or qualified.endswith("cross_origin")):
-        yield _flask(code, call)
-    elif call.name == "init_app" and qualified.partition(".")[0] in _extensions(code):
+    elif _is_flask(code, call, qualified):
         yield _flask(code, call)
     elif call.name in _SETTERS and len(call.arguments) == 2 and _is_header(call.arguments[0]):
         found = header(code, call.arguments[1])
@@ -65,6 +63,12 @@ def _middleware(code: Code, call: Call) -> Observation:
     credentials = call.keywords.get("allow_credentials")
     asked = credentials is not None and credentials.text() == "True"
     return told(code, place or call.node, FEW if guarded(call.node) else found, credentials=asked)
+
+
+def _is_flask(code: Code, call: Call, qualified: str) -> bool:
+    if qualified in _FLASK:
+        return bool(call.arguments or call.keywords) or qualified.endswith("cross_origin")
+    return call.name == "init_app" and qualified.partition(".")[0] in _extensions(code)
 
 
 def _extensions(code: Code) -> set[str]:
@@ -112,10 +116,7 @@ def _of_settings(code: Code) -> Iterator[Observation]:
     asked = any(value.text() == "True" for value in code.assigned.get("CORS_ALLOW_CREDENTIALS", ()))
     for name in _DJANGO:
         for value in code.assigned.get(name, ()):
-            if value.kind() in ("true", "false"):
-                found = ANY if value.kind() == "true" else FEW
-            else:
-                found = LATER
+            found = {"true": ANY, "false": FEW}.get(value.kind(), LATER)
             developing = inside(value, "class_definition")
             small = developing is not None and re.match(r"class \w*(Dev|Local|Test)", developing.text())
             yield told(code, value, FEW if guarded(value) or small else found, credentials=asked)

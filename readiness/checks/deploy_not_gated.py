@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from readiness.checks.pipelines import ancestors, by_pipeline, hidden
-from readiness.model.facts import PipelineJob
 from readiness.model.finding import Kind, Observation
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from readiness.model.facts import PipelineJob
+    from readiness.model.system import System
 
 _ELSEWHERE = frozenset({"workflow_run", "workflow_call", "workflow_dispatch", "release", "schedule", "repository_dispatch"})
 """Triggers by which something outside this file decided: a tested commit, a person, a release."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from readiness.formats.dockerfile import Dockerfile, Instruction, Stage
 from readiness.formats.dockerfile.commands import Run, runs
 from readiness.formats.package_managers import Call, call
-from readiness.model.artifact import Document
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location, Region
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile, Instruction, Stage
+    from readiness.model.artifact import Document
 
 _DEVELOPMENT = re.compile(
     r"(^|/)\.devcontainer/|(^|[./_-])(dev|devel|development|local|ci|test|tests|testing|e2e|debug)([./_-][^/]*)?$", re.IGNORECASE
@@ -30,7 +34,7 @@ def place(document: Document[Dockerfile], stage: Stage, instruction: Instruction
 
 def ships(dockerfile: Dockerfile, stage: Stage) -> bool:
     """What it holds is part of the image, not only of the way there."""
-    return stage.index in dockerfile.shipped_chain
+    return stage.number in dockerfile.shipped_chain
 
 
 def calls(run: Run) -> Iterator[Call]:

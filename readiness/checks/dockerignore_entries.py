@@ -5,14 +5,18 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.contexts import Context, contexts
 from readiness.formats.dockerignore import matches
 from readiness.model.facts import IgnoreFile, Package
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
 
 _DOTENV = re.compile(
     r"^(dotenv|dotenv-flow|python-dotenv|python-decouple|pydantic-settings|environs|github\.com/joho/godotenv)$"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import for_development, place
 from readiness.formats import bases
-from readiness.formats.dockerfile import Dockerfile, Setting, Stage
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Level, Observation
-from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile, Setting, Stage
+    from readiness.model.location import Location
 
 _HANDS_OVER = re.compile(
     r"(^|[\s/\"'])(gosu|su-exec|setpriv|chpst|s6-setuidgid|setuidgid|runuser|setuser|fixuid)(?=[\s\"':]|$)|s6-overlay"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.layers import http_services
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Middleware, Route
 from readiness.model.finding import Kind, Observation
-from readiness.model.system import Service, System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import Service, System
 
 HEALTH = re.compile(
     r"(^|[/_.-])(health\w*|live|livez|liveness|alive|ready|readyz|readiness|ping|pong|status|heartbeat|up|actuator)([/_.-]|$)",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.layers import answered, http_services, routes, unread
 from readiness.model.finding import Kind, Level, Observation
-from readiness.model.system import Service, System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import Service, System
 
 _SENSITIVE = re.compile(r"log-?in|sign-?(in|up)|token|auth|passw|regist|reset|otp|session", re.IGNORECASE)
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from readiness.model.facts import Framework, Ingress, Listen, Middleware, Problem, Route
-from readiness.model.location import Location
-from readiness.model.system import Service, System
+from readiness.model.facts import Framework, Ingress, Listen, Middleware, Route
+from readiness.model.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from readiness.model.location import Location
+    from readiness.model.system import Service, System
 
 _NOT_HTTP = frozenset({"grpc"})
 _ENTRY = re.compile(r"(^|/)(main|app|server|index|wsgi|asgi|urls)\.\w+$")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from readiness.model.facts import PipelineJob
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from readiness.model.system import System
 
 
 def by_pipeline(system: System) -> Mapping[str, Mapping[str, PipelineJob]]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from readiness.model.finding import Kind, Level, Observation
-from readiness.model.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from readiness.model.problem import Problem
 
 _DEPLOYED = frozenset({"dockerfile", "kubernetes", "compose", "workflow"})
 

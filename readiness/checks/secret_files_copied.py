@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import place, ships
-from readiness.formats.dockerfile import Dockerfile
 from readiness.formats.dockerfile.expansion import expand
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Level, Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile
 
 _TEMPLATE = re.compile(r"[._-](example|sample|template|tmpl|tpl|dist|defaults?|schema|test|testing|ci|pub|enc|encrypted|sops|vault|age|gpg|asc|j2)$")
 _PRIVATE = re.compile(

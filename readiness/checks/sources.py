@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
 from readiness.formats.source.code import ancestors
@@ -12,6 +11,8 @@ from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location, Region
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from ast_grep_py import SgNode
 
     from readiness.formats.source.code import Code

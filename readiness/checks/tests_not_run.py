@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.pipelines import by_pipeline, hidden
 from readiness.model.facts import Package, PipelineJob
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
 
 _ON_CHANGE = frozenset({"pull_request", "pull_request_target", "push", "merge_group", "merge_request"})
 

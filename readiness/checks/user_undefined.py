@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import place
 from readiness.formats import bases
-from readiness.formats.dockerfile import Dockerfile, Instruction, Stage
-from readiness.model.artifact import Document
 from readiness.model.finding import Kind, Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile, Instruction, Stage
+    from readiness.model.artifact import Document
 
 _ACCOUNTS = re.compile(r"(^|/)etc(/(passwd|group)?)?$")
 _WHOLE_SYSTEM = re.compile(r"^(/|\.|\./|/\.)$")

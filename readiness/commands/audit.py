@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -59,7 +58,7 @@ def _audited(request: Request) -> Report:
     from readiness.commands.progress import progress
 
     with progress() as told:
-        return audit(replace(request, progress=told))
+        return audit(request._replace(progress=told))
 
 
 def _outputs(words: Sequence[str]) -> list[tuple[str, str]]:
@@ -105,8 +104,7 @@ def _repository(folder: str) -> str:
 
 def _flags(config: Config, arguments: Namespace) -> Config:
     """Flags override the file; lists of what not to look at add up."""
-    return replace(
-        config,
+    return config._replace(
         select=_words(arguments.select) or config.select,
         ignore=(*config.ignore, *_words(arguments.ignore)),
         without=(*config.without, *_words(arguments.without)),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from readiness import discover, fixes, formats
 from readiness.model.artifact import Artifact
-from readiness.model.problem import Problem
 from readiness.model.finding import Fix, Kind
+from readiness.model.problem import Problem
 
 if TYPE_CHECKING:
     from readiness.model.report import Report

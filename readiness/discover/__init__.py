@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.discover.chosen import canonical, excluded, is_chosen
 from readiness.discover.decode import encoding_problem
@@ -23,8 +22,7 @@ __all__ = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(NamedTuple):
     """What is in the tree. `found` and `skipped` share no path; paths are spelled as `names.display` does."""
 
     found: tuple[str, ...]

@@ -7,8 +7,7 @@ name. Here the first match of what stands between two stars is final (an atomic 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,8 +16,7 @@ Segment = str | re.Pattern[str] | None
 """A literal name, a name with wildcards, or `**`: any number of names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     text: str
     """As written."""
     negated: bool

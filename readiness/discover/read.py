@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readiness.discover.decode import decode, is_binary, normalised
 from readiness.discover.names import native
@@ -15,8 +15,7 @@ LIMIT = 2_000_000
 """Bytes; larger files are not read unless the caller says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file that was found and not read."""
 
     path: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,8 +45,7 @@ _GENERATED = re.compile(
 _BUNDLED = re.compile(r"^((?:.*/)?)dist/.*\.(?:js|mjs|cjs|css)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Vendored:
+class Vendored(NamedTuple):
     """Which paths are not written here. Made once from all paths, since a proof may be another file."""
 
     proved: Mapping[str, str]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.discover.ignored import Pattern, patterns, verdict
 from readiness.discover.read import reason_of
@@ -17,8 +16,7 @@ Entry = tuple[str, str]
 """A name, relative to the root, and why it is not entered; no reason for ordinary files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ignores:
+class Ignores(NamedTuple):
     """One `.gitignore` and the folder it speaks for."""
 
     folder: str

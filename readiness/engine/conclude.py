@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readiness.model.finding import Finding, Kind
@@ -57,7 +56,7 @@ def _finding(one: Observed, rule: Rule, service: Service | None, files: frozense
         related_locations=seen.related,
         snippet=one.snippet,
         fix=seen.fix,
-        count=one.count,
+        targets=one.targets,
         also_reported_by=(seen.note,) if isinstance(rule.check, Scanned) and seen.kind is Kind.FAIL else (),
     )
 
@@ -76,7 +75,7 @@ def _located(place: Location, rule: Rule, files: frozenset[str]) -> Location:
     """A finding about the whole repository points to the first anchor that exists."""
     if place.path:
         return place
-    return replace(place, path=next((path for path in rule.anchors if path in files), min(files, default="")))
+    return place._replace(path=next((path for path in rule.anchors if path in files), min(files, default="")))
 
 
 def _merged(findings: Sequence[Finding], rules: Mapping[str, Rule], alerts: Iterable[Named]) -> Iterator[Finding]:
@@ -92,7 +91,7 @@ def _merged(findings: Sequence[Finding], rules: Mapping[str, Rule], alerts: Iter
             said[id(twin)].add(name)
     for finding in findings:
         if id(finding) in said:
-            yield replace(finding, also_reported_by=tuple(sorted(said[id(finding)])))
+            yield finding._replace(also_reported_by=tuple(sorted(said[id(finding)])))
         elif not any(_twins(name, finding.location, ours) for name in finding.also_reported_by):
             yield finding
 
@@ -115,4 +114,4 @@ def _identified(findings: Iterable[Finding]) -> Iterator[Finding]:
         parts = (finding.rule_id, finding.location.path, finding.location.logical, finding.name, text)
         digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
         seen[digest] += 1
-        yield replace(finding, fingerprint=f"{digest}:{seen[digest]}")
+        yield finding._replace(fingerprint=f"{digest}:{seen[digest]}")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from readiness import formats
 from readiness.checks import declared
@@ -25,19 +24,17 @@ if TYPE_CHECKING:
     from readiness.suppress.markers import Marker
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(NamedTuple):
     """An observation, the rule that asked for it, and the source line it points to."""
 
     rule_id: str
     observation: Observation
     snippet: str = ""
-    count: int = 1
+    targets: int = 1
     """Passes of one rule in one file are one value with their number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(NamedTuple):
     """All that is said of one file. Small, and free of the file's text and trees, so that it can be kept and sent."""
 
     path: str
@@ -182,5 +179,5 @@ def _tally(observed: list[Observed]) -> Iterator[Observed]:
             yield one
             continue
         first = passes.get(one.rule_id)
-        passes[one.rule_id] = replace(first, count=first.count + 1) if first else one
+        passes[one.rule_id] = first._replace(targets=first.targets + 1) if first else one
     yield from passes.values()

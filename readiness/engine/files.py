@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness import discover
 from readiness.engine.examine import Examined, crash, examine
-from readiness.model.problem import Problem
 from readiness.model.location import Location
+from readiness.model.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,14 +26,12 @@ WORTH_WORKERS = 400
 """Files below which starting processes costs more than it saves (measured on two cores)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     root: str
     plan: Plan
     roles: Callable[[str], str]

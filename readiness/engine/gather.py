@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from readiness.engine.examine import Examined
@@ -19,18 +18,20 @@ if TYPE_CHECKING:
     from readiness.suppress.markers import Marker
 
 
-@dataclass(slots=True)
 class Gathered:
     """Filled by `gather`, read by everybody after it."""
 
-    observed: list[Observed] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
-    markers: dict[str, tuple[Marker, ...]] = field(default_factory=dict)
-    notifications: list[Notification] = field(default_factory=list)
-    formats: Counter[str] = field(default_factory=Counter)
-    read: int = 0
-    judged: int = 0
-    skipped: list[tuple[str, str]] = field(default_factory=list)
+    __slots__ = ("facts", "formats", "judged", "markers", "notifications", "observed", "read", "skipped")
+
+    def __init__(self) -> None:
+        self.observed: list[Observed] = []
+        self.facts: list[Fact] = []
+        self.markers: dict[str, tuple[Marker, ...]] = {}
+        self.notifications: list[Notification] = []
+        self.formats: Counter[str] = Counter()
+        self.read = 0
+        self.judged = 0
+        self.skipped: list[tuple[str, str]] = []
 
 
 def gather(results: Iterable[Examined | Skipped]) -> Gathered:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from readiness.model.rule import Code, Declared, Rule, Scanned, Uses
 
@@ -16,8 +15,7 @@ PROBLEM = "problem"
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     by_format: Mapping[str, tuple[Rule, ...]]
     """Declared, Python and ast-grep rules, by the format of the documents they judge."""
     problem: tuple[Rule, ...]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.discover.decode import normalised
 from readiness.fixes.page import Page
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from readiness.model.finding import Fix
 
 
-@dataclass(frozen=True, slots=True)
-class FixResult:
+class FixResult(NamedTuple):
     files: Mapping[str, str]
     """Path → new text, only of files that change; line ends are `\\n`, as in `Artifact.text`."""
     applied: tuple[Fix, ...]

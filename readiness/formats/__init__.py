@@ -16,7 +16,7 @@ from readiness.model.artifact import Artifact, Document, Target
 
 if TYPE_CHECKING:
     from readiness.model.facts import Fact
-from readiness.model.problem import Problem
+    from readiness.model.problem import Problem
 
 Selector = Callable[[Document[object]], Iterable[Target]]
 

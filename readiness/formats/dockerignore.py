@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import Artifact, Document, Node, Target
-from readiness.model.facts import Fact, IgnoreFile, Problem
+from readiness.model.facts import Fact, IgnoreFile
 from readiness.model.location import Location, Region
+from readiness.model.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 NAME = "dockerignore"
 
+_DEEP = re.compile(r"\*\*+")
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+
+class Pattern(NamedTuple):
     text: str
     """Cleaned as Docker does it: no leading slash, no `.` and `..` segments; with its `!`."""
     region: Region
 
 
-@dataclass(frozen=True, slots=True)
-class IgnorePatterns:
+class IgnorePatterns(NamedTuple):
     patterns: tuple[Pattern, ...]
 
     @property
@@ -40,7 +40,7 @@ def documents(artifact: Artifact) -> Iterator[Document[IgnorePatterns] | Problem
     whole = (1, 1, len(lines), len(lines[-1]) + 1)
     yield Document(artifact, NAME, Node(kind="mapping", position=whole), IgnorePatterns(found))
     for pattern in found:
-        if _expression(pattern.text.removeprefix("!")) is None:
+        if _parts(pattern.text.removeprefix("!")) is None:
             where = Location(artifact.path, pattern.region)
             message = "this is no valid pattern"
             yield Problem(location=where, kind="unparsable", format=NAME, message=message)
@@ -71,58 +71,71 @@ def matches(patterns: Sequence[str], path: str) -> bool:
 
     The last pattern that matches counts; a pattern that matches a folder matches all that is in it.
     """
-    ancestors = _with_ancestors(path.strip("/"))
+    segments = path.strip("/").split("/")
     for pattern in reversed(patterns):
         text = clean(pattern)
-        expression = _expression(text.removeprefix("!")) if text else None
-        if expression is not None and any(expression.fullmatch(one) for one in ancestors):
+        if text and _covers(text.removeprefix("!"), segments):
             return not text.startswith("!")
     return False
 
 
-def _with_ancestors(path: str) -> tuple[str, ...]:
-    parts = path.split("/")
-    return tuple("/".join(parts[:count]) for count in range(1, len(parts) + 1))
+def _covers(pattern: str, segments: Sequence[str]) -> bool:
+    """Whether the pattern matches the path or a folder above it.
+
+    Where in the path each part of the pattern may end is kept as a set, so that no pattern takes long.
+    """
+    parts = _parts(pattern)
+    if parts is None:
+        return False
+    reached = {0}
+    for number, part in enumerate(parts, 1):
+        if part is None and number == len(parts):
+            return min(reached) < len(segments)
+        if part is None:
+            reached = set(range(min(reached), len(segments) + 1))
+        else:
+            reached = {at + 1 for at in reached if at < len(segments) and part.fullmatch(segments[at])}
+        if not reached:
+            return False
+    return True
 
 
 @lru_cache(maxsize=4096)
-def _expression(pattern: str) -> re.Pattern[str] | None:
-    """The pattern as a regular expression; None when its brackets do not close."""
+def _parts(pattern: str) -> tuple[re.Pattern[str] | None, ...] | None:
+    """The pattern's segments, None for `**`; None for all when its brackets do not close.
+
+    A `**` glued to other text (`a**b`), which nobody can rely on, counts as `*`.
+    """
     try:
-        return re.compile(_translated(pattern), re.DOTALL)
+        return tuple(None if _DEEP.fullmatch(part) else re.compile(_segment(part)) for part in pattern.split("/"))
     except re.error:
         return None
 
 
-def _translated(pattern: str) -> str:
-    out: list[str] = []
+def _segment(pattern: str) -> str:
+    """One segment as a regular expression. What stands between two stars is taken where it first fits, for good."""
+    fixed = [""]
     index = 0
     while index < len(pattern):
         character = pattern[index]
         index += 1
         if character == "*":
-            stars = index
-            while pattern.startswith("*", index):
-                index += 1
-            out.append(_stars(pattern, index) if index > stars else "[^/]*")
-            index += 1 if index > stars and pattern.startswith("/", index) else 0
+            fixed.append("")
         elif character == "?":
-            out.append("[^/]")
+            fixed[-1] += "."
         elif character == "\\":
-            out.append(re.escape(pattern[index : index + 1] or "\\"))
+            fixed[-1] += re.escape(pattern[index : index + 1] or "\\")
             index += 1
         elif character == "[":
             end = _class_end(pattern, index)
-            out.append("[" + pattern[index:end].replace("[", "\\[") + "]" if end > 0 else "[")
+            fixed[-1] += "[" + pattern[index:end].replace("[", "\\[") + "]" if end > 0 else "["
             index = end + 1 if end > 0 else index
         else:
-            out.append(re.escape(character))
-    return "".join(out)
-
-
-def _stars(pattern: str, index: int) -> str:
-    """`**`: any number of folders, none too; at the end anything."""
-    return ".*" if index >= len(pattern) else "(?:.*/)?"
+            fixed[-1] += re.escape(character)
+    if len(fixed) == 1:
+        return fixed[0]
+    between = "".join(f"(?>.*?{part})" for part in fixed[1:-1])
+    return f"(?s:{fixed[0]}{between}.*{fixed[-1]})"
 
 
 def _class_end(pattern: str, index: int) -> int:

@@ -6,12 +6,12 @@ Values may be secrets: they stand in nodes and facts, never in a name or a messa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import Artifact, Document, Node, Target, Unresolved
-from readiness.model.facts import EnvDocumented, EnvSet, Fact, Problem, Text
+from readiness.model.facts import EnvDocumented, EnvSet, Fact, Text
 from readiness.model.location import Location, Region
+from readiness.model.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -31,8 +31,7 @@ _COMMENT = re.compile(r"\s#.*$")
 _VARIABLE = re.compile(r"(?<!\\)\$(?:\{|\(|[A-Za-z_])")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     name: str
     value: Text | None
     """Without quotes and comment; Unresolved when it takes from other variables; None for a bare name."""
@@ -42,8 +41,7 @@ class Entry:
     """Written as a comment: documents the name, sets nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class EnvFile:
+class EnvFile(NamedTuple):
     entries: tuple[Entry, ...]
     template: bool
     """A file to copy from, not one that is used."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import Node, Unresolved
 
@@ -23,8 +22,7 @@ _TEMPLATE = re.compile(
 _STANDIN = "\x00"
 
 
-@dataclass(frozen=True, slots=True)
-class ImageReference:
+class ImageReference(NamedTuple):
     registry: Text
     """`docker.io` when none is written: what Docker and Kubernetes take."""
     repository: Text

@@ -6,8 +6,8 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from readiness.model.problem import Problem
 from readiness.model.location import Location
+from readiness.model.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

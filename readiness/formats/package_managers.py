@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from readiness.formats.shell import Command
 
 _APT = "-o --option -c --config-file -t --target-release --default-release -a --host-architecture"
@@ -50,8 +50,7 @@ _VERSIONED_PIP = re.compile(r"pip\d(\.\d+)?")
 _PYTHON = re.compile(r"python\d*(\.\d+)?|py")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     manager: str
     """`apt`, `apk`, `dnf` (with yum, microdnf and tdnf), `zypper`, `pip` (with pipx and uv), `npm` (with yarn, pnpm and bun)…"""
     program: str

@@ -6,15 +6,14 @@ Enough to say what a RUN does, never to run it. Nothing is expanded: `$X` stays 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.shell_words import Words
 from readiness.formats.shell_wrappers import inner_scripts, unwrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)\+?=(.*)", re.DOTALL)
 _REDIRECT = re.compile(r"\d*(&>>|&>|>>|>&|<&|<<<|<<-?|<>|>\||>|<)(?!\()")
@@ -25,8 +24,7 @@ _DEEPEST = 4
 """How often a command may hold another: `sudo sh -c "$(curl …)"`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     words: tuple[str, ...]
     """The program first, quotes removed, wrappers such as sudo gone; empty if there are only assignments."""
     assignments: tuple[tuple[str, str], ...] = ()
@@ -59,7 +57,7 @@ def pipelines(text: str) -> tuple[Pipeline, ...]:
 
 def argument_list(words: tuple[str, ...]) -> tuple[Pipeline, ...]:
     """The same for a program that is started without a shell."""
-    command = _command(_Draft(list(words)))
+    command = _command(_Draft(words))
     return ((command,), *(one for inner in command.inside for one in pipelines(inner)))
 
 
@@ -73,13 +71,15 @@ def _deep(text: str, depth: int) -> Iterator[Pipeline]:
             yield from _deep(inner, depth - 1)
 
 
-@dataclass(slots=True)
 class _Draft:
-    words: list[str] = field(default_factory=list)
-    redirects: list[tuple[str, str]] = field(default_factory=list)
-    inside: list[str] = field(default_factory=list)
-    bodies: list[str] = field(default_factory=list)
-    """Of its heredocs."""
+    __slots__ = ("bodies", "inside", "redirects", "words")
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self.words = list(words)
+        self.redirects: list[tuple[str, str]] = []
+        self.inside: list[str] = []
+        self.bodies: list[str] = []
+        """Of its heredocs."""
 
 
 def _command(draft: _Draft) -> Command:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from readiness.model.facts import ComposeService, Fact, Framework, ImageBuilt, Listen, Package, Workload
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from readiness.model.location import Location
 
@@ -39,15 +38,17 @@ _VARIANTS = frozenset({
 """Suffixes of a Dockerfile's name that name a variant of one image, not another service."""
 
 
-@dataclass(slots=True)
 class Candidate:
     """A service in the making."""
 
-    name: str
-    path: str
-    evidence: list[Location] = field(default_factory=list)
-    objects: set[tuple[str, str]] = field(default_factory=set)
-    """Path and `Kind/name` of the Kubernetes objects that run it."""
+    __slots__ = ("evidence", "name", "objects", "path")
+
+    def __init__(self, name: str, path: str, evidence: Iterable[Location] = (), objects: Iterable[tuple[str, str]] = ()) -> None:
+        self.name = name
+        self.path = path
+        self.evidence = list(evidence)
+        self.objects = set(objects)
+        """Path and `Kind/name` of the Kubernetes objects that run it."""
 
 
 def candidates(facts: Sequence[Fact], project: str) -> list[Candidate]:
@@ -73,9 +74,9 @@ def _from_images(facts: Sequence[Fact]) -> list[Candidate]:
             folder = composed.build
         name = _suffix(path)
         one = found.setdefault((folder, name), Candidate(name, folder))
-        one.evidence.append(replace(image.location, message="its image is built here"))
+        one.evidence.append(image.location._replace(message="its image is built here"))
         if composed:
-            one.evidence.append(replace(composed.location, message="compose builds and runs it"))
+            one.evidence.append(composed.location._replace(message="compose builds and runs it"))
     return list(found.values())
 
 
@@ -117,7 +118,7 @@ def _add_workloads(found: list[Candidate], workloads: Sequence[Workload]) -> Non
         if one is None:
             one = Candidate(workload.name or workload.kind.lower(), workload.location.path)
             found.append(one)
-        one.evidence.append(replace(workload.location, message=f"{workload.kind} {workload.name} runs it"))
+        one.evidence.append(workload.location._replace(message=f"{workload.kind} {workload.name} runs it"))
         one.objects.add((workload.location.path, f"{workload.kind}/{workload.name}"))
 
 
@@ -147,7 +148,7 @@ def _add_packages(found: list[Candidate], facts: Sequence[Fact], project: str) -
         if any(_below(path, folder) and _below(evidence.path, path) for path in taken):
             continue
         found.append(
-            Candidate(folder.rpartition("/")[2] or project, folder, [replace(evidence, message="code serves here")])
+            Candidate(folder.rpartition("/")[2] or project, folder, [evidence._replace(message="code serves here")])
         )
         taken.add(folder)
 

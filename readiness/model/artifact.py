@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TYPE_CHECKING, TypeVar
 
 from readiness.model.location import Location, Region
 
@@ -11,10 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Scalar = str | int | float | bool | None
+EMPTY: Mapping[str, Any] = {}
+"""The default of mappings: shared, and never written to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(NamedTuple):
     """A text file of the audited repository."""
 
     path: str
@@ -27,8 +27,7 @@ class Artifact:
     """What it was decoded from, as `discover.decode` names it: `utf-8-sig`, `utf-16-le`, `latin-1` (a guess), …"""
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
+class Unresolved(NamedTuple):
     """A value that is only known later: `${TAG}`, `{{ .Values.x }}`, a build ARG without default."""
 
     text: str
@@ -114,8 +113,7 @@ class Node:
 Content_co = TypeVar("Content_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Document(Generic[Content_co]):
+class Document(NamedTuple, Generic[Content_co]):
     """One thing a file holds: a whole Dockerfile, one YAML document."""
 
     artifact: Artifact
@@ -131,8 +129,7 @@ class Document(Generic[Content_co]):
         return self.artifact.path
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Target:
+class Target(NamedTuple):
     """One thing a rule judges."""
 
     document: Document[object]
@@ -144,8 +141,7 @@ class Target:
     logical: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(NamedTuple):
     """What a scanner said."""
 
     code: str
@@ -157,8 +153,7 @@ class Alert:
     """The scanner's own opinion, mapped to note, warning or error; empty when it has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """One scanner's run. `examined` is the whole point: only these files were really judged."""
 
     scanner: str
@@ -167,5 +162,5 @@ class Scan:
     alerts: tuple[Alert, ...] = ()
     failure: str = ""
     """Why it could not run at all (not installed, timed out, crashed, offline); empty when it ran."""
-    skipped: Mapping[str, str] = field(default_factory=dict)
+    skipped: Mapping[str, str] = EMPTY
     """Path → why the scanner, though it ran, did not judge it."""

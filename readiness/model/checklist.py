@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,8 +26,7 @@ class Verdict(StrEnum):
         return list(Verdict).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     id: str
     group: str
     title: str
@@ -40,8 +38,7 @@ class Item:
     """What a person must vouch for when no rule can tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attestation:
+class Attestation(NamedTuple):
     item: str
     explanation: str
     attested_by: str
@@ -52,8 +49,7 @@ class Attestation:
     """Empty: for every service."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemVerdict:
+class ItemVerdict(NamedTuple):
     item: Item
     service: str
     """Empty: the repository as a whole."""

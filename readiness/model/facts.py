@@ -5,14 +5,14 @@ A value that cannot be known from the file is `Unresolved`, never guessed and ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import NamedTuple, TYPE_CHECKING, Union
 
-from readiness.model.artifact import Unresolved
+from readiness.model.artifact import EMPTY, Unresolved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from readiness.model.cluster import ClusterFact
     from readiness.model.location import Location
 from readiness.model.problem import Problem
 
@@ -20,8 +20,7 @@ Text = str | Unresolved
 Number = int | Unresolved
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageBuilt:
+class ImageBuilt(NamedTuple):
     """The image a Dockerfile ships: what its last stage, with all it inherits, comes to."""
 
     location: Location
@@ -39,23 +38,20 @@ class ImageBuilt:
     """Sources of COPY/ADD from the build context, over all stages the shipped one needs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageUsed:
+class ImageUsed(NamedTuple):
     location: Location
     image: Text
     by: str
     """`Deployment/web`, `compose web`, `job build`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerPort:
+class ContainerPort(NamedTuple):
     number: Number
     name: str
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(NamedTuple):
     kind: str
     """`liveness`, `readiness`, `startup`."""
     path: Text
@@ -65,15 +61,14 @@ class Probe:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workload:
+class Workload(NamedTuple):
     """A Kubernetes object that runs pods."""
 
     location: Location
     kind: str
     name: str
     namespace: str
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = EMPTY
     """Of the pods."""
     images: tuple[Text, ...] = ()
     ports: tuple[ContainerPort, ...] = ()
@@ -81,8 +76,7 @@ class Workload:
     replicas: Number | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KubernetesService:
+class KubernetesService(NamedTuple):
     location: Location
     name: str
     namespace: str
@@ -91,10 +85,53 @@ class KubernetesService:
     ports: tuple[tuple[Number, Number | str], ...] = ()
     """Port and targetPort."""
     type: str = "ClusterIP"
+    headless: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ingress:
+class KubernetesDefined(NamedTuple):
+    """An object that is there, or that another one makes (a Certificate its Secret)."""
+
+    location: Location
+    kind: str
+    name: Text
+    namespace: str
+    """Empty when absent: chosen at install time."""
+    keys: frozenset[str] | None = None
+    """Of a ConfigMap's or Secret's data; None where they can't be told."""
+    details: Mapping[str, Text | Number] = {}
+    """`accessModes` of a claim, `minReplicas` of an autoscaler."""
+    plain: bool = True
+    """Written here as it will be; not made by another object."""
+
+
+class KubernetesReference(NamedTuple):
+    """An object names another one of its own namespace."""
+
+    location: Location
+    by: str
+    """`Deployment/web`."""
+    namespace: str
+    kind: str
+    """`ConfigMap`, `Secret`, `ServiceAccount`, `PersistentVolumeClaim`, what an autoscaler scales; `Image` where
+    Kustomize or Skaffold sets an image's tag."""
+    name: Text
+    key: Text = ""
+    optional: bool = False
+    use: str = ""
+    """`env`, `envFrom`, `volume`, `subPath`, …"""
+
+
+class KubernetesPatch(NamedTuple):
+    """Only a part of a workload, laid over it elsewhere."""
+
+    location: Location
+    kind: str
+    name: Text
+    fields: frozenset[str]
+    """Of its `spec`."""
+
+
+class Ingress(NamedTuple):
     """An Ingress, HTTPRoute or VirtualService: traffic from outside to Services."""
 
     location: Location
@@ -104,11 +141,10 @@ class Ingress:
     backends: tuple[Text, ...] = ()
     """Service names."""
     tls_hosts: tuple[Text, ...] | None = None
-    annotations: Mapping[str, str] = field(default_factory=dict)
+    annotations: Mapping[str, str] = EMPTY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComposeService:
+class ComposeService(NamedTuple):
     location: Location
     name: str
     image: Text | None
@@ -123,8 +159,7 @@ class ComposeService:
     profiles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnvRead:
+class EnvRead(NamedTuple):
     """Code asks for an environment variable."""
 
     location: Location
@@ -134,8 +169,7 @@ class EnvRead:
     default: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnvSet:
+class EnvSet(NamedTuple):
     """A Dockerfile, manifest or pipeline gives a variable a value."""
 
     location: Location
@@ -146,16 +180,14 @@ class EnvSet:
     """None when it comes from a secret or another object."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnvDocumented:
+class EnvDocumented(NamedTuple):
     """A template such as `.env.example` names a variable."""
 
     location: Location
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class Route(NamedTuple):
     """An HTTP route that code registers."""
 
     location: Location
@@ -167,8 +199,7 @@ class Route:
     """The handler answers a constant whatever happens; None when it could not be read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listen:
+class Listen(NamedTuple):
     """Code opens a server."""
 
     location: Location
@@ -177,8 +208,7 @@ class Listen:
     framework: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Middleware:
+class Middleware(NamedTuple):
     """A layer of code or configuration that answers a cross-cutting question."""
 
     location: Location
@@ -189,8 +219,7 @@ class Middleware:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Framework:
+class Framework(NamedTuple):
     """Code imports an HTTP framework: it is (part of) a server."""
 
     location: Location
@@ -198,16 +227,14 @@ class Framework:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(NamedTuple):
     name: str
     requirement: str
     development: bool
     location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Package:
+class Package(NamedTuple):
     """A package manifest: package.json, pyproject.toml, requirements.txt, go.mod."""
 
     location: Location
@@ -215,31 +242,28 @@ class Package:
     """`npm`, `pypi`, `go`."""
     name: str
     dependencies: tuple[Dependency, ...] = ()
-    scripts: Mapping[str, str] = field(default_factory=dict)
+    scripts: Mapping[str, str] = EMPTY
     runtime: str = ""
     """`engines.node`, `requires-python`, the go directive."""
     library: bool = False
     """Made to be imported or installed, as far as the manifest says."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lockfile:
+class Lockfile(NamedTuple):
     location: Location
     ecosystem: str
     manager: str
     """`npm`, `yarn`, `pnpm`, `bun`, `uv`, `poetry`, `pdm`, `pipenv`, `go`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IgnoreFile:
+class IgnoreFile(NamedTuple):
     """A .dockerignore."""
 
     location: Location
     patterns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PipelineJob:
+class PipelineJob(NamedTuple):
     """A CI job."""
 
     location: Location
@@ -262,23 +286,24 @@ class PipelineJob:
     """A reusable workflow it hands over to."""
 
 
-Fact = (
-    Problem
-    | ImageBuilt
-    | ImageUsed
-    | Workload
-    | KubernetesService
-    | Ingress
-    | ComposeService
-    | EnvRead
-    | EnvSet
-    | EnvDocumented
-    | Route
-    | Listen
-    | Middleware
-    | Framework
-    | Package
-    | Lockfile
-    | IgnoreFile
-    | PipelineJob
-)
+Fact = Union[  # noqa: UP007 (a name as text spares every run the import of what only manifests tell)
+    Problem,
+    ImageBuilt,
+    ImageUsed,
+    Workload,
+    KubernetesService,
+    Ingress,
+    ComposeService,
+    EnvRead,
+    EnvSet,
+    EnvDocumented,
+    Route,
+    Listen,
+    Middleware,
+    Framework,
+    Package,
+    Lockfile,
+    IgnoreFile,
+    PipelineJob,
+    "ClusterFact",
+]

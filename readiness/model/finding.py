@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from readiness.model.location import Location, Region
@@ -50,8 +49,7 @@ class Applicability(StrEnum):
     UNSAFE = "unsafe"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace `region` of the file by `text`: SARIF's `replacement`."""
 
     path: str
@@ -59,15 +57,13 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     description: str
     edits: tuple[Edit, ...]
     applicability: Applicability
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """What a check says of one target. It knows neither rule, level nor wording."""
 
     location: Location
@@ -82,8 +78,7 @@ class Observation:
     """Only to lower the rule's level where circumstances make it matter less."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """Why a fail does not count: SARIF's `suppression`."""
 
     kind: Literal["inSource", "external"]
@@ -91,8 +86,7 @@ class Suppression:
     location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule says of one target. May be a pass: an audit finding is conformity or nonconformity (ISO 19011)."""
 
     rule_id: str
@@ -110,7 +104,7 @@ class Finding:
     suppression: Suppression | None = None
     fingerprint: str = ""
     """Stable identity without line numbers."""
-    count: int = 1
+    targets: int = 1
     """Targets it speaks for: passes of one rule in one file are told once, with their number."""
     also_reported_by: tuple[str, ...] = ()
     """Scanner codes that say the same of the same place: `hadolint:DL3007`."""

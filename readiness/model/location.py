@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Region:
+class Region(NamedTuple):
     """A span of text: 1-based, end exclusive, columns in characters, as SARIF's `region`."""
 
     start_line: int
@@ -21,8 +20,7 @@ class Region:
         return cls(line, start, line, max(start + 1, len(text.rstrip()) + 1))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     path: str
     """POSIX, relative to the audited root."""
     region: Region | None = None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.model.location import Location
+if TYPE_CHECKING:
+    from readiness.model.location import Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(NamedTuple):
     """A file or document that could not be read as what it is. It costs only itself."""
 
     location: Location

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.finding import Level
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from readiness.model.system import Service
 
 
-@dataclass(frozen=True, slots=True)
-class Notification:
+class Notification(NamedTuple):
     """Something about the run, not about the code: SARIF's `notification`. An error makes the run inconclusive."""
 
     level: Level
@@ -29,8 +27,7 @@ class Notification:
     """A traceback; shown with --debug only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """What was looked at. Nothing passes silently: found = read + skipped."""
 
     found: int = 0
@@ -43,8 +40,7 @@ class Coverage:
     """Documents by format."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScannerRun:
+class ScannerRun(NamedTuple):
     name: str
     version: str
     examined: int
@@ -52,8 +48,7 @@ class ScannerRun:
     failure: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(NamedTuple):
     version: str
     project: str
     """The audited folder's own name."""

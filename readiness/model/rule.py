@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from readiness.model.finding import Kind, Level, Precision
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """`each: S, where: P?, require: P`: for every target of selector S that P keeps, require P."""
 
     each: str
@@ -21,8 +19,7 @@ class Declared:
     require: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Uses:
+class Uses(NamedTuple):
     """`uses: name, on: format`: the function `check` of `readiness.checks.<name>`."""
 
     name: str
@@ -31,8 +28,7 @@ class Uses:
     arguments: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """`code: languages, contains: literals, rule: …, found: fail|pass`: matches of an ast-grep rule."""
 
     languages: tuple[str, ...]
@@ -42,8 +38,7 @@ class Code:
     found: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(NamedTuple):
     """`scanner: tool, codes: globs`: the tool's alerts with these codes."""
 
     scanner: str
@@ -53,14 +48,12 @@ class Scanned:
 Check = Declared | Uses | Code | Scanned
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     default: Scalar | tuple[Scalar, ...]
     about: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(NamedTuple):
     id: str
     title: str
     """The good state, a sentence without full stop."""
@@ -92,8 +85,7 @@ class Rule:
     """Path of the rule file, relative to the rules folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """An example that is a test: `files` are judged, and fail exactly where `# fail` stands on the line above."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from readiness.model.artifact import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 F = TypeVar("F")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class Service(NamedTuple):
     """What is deployed as one unit."""
 
     name: str
@@ -32,15 +32,14 @@ class Service:
         return tuple(fact for fact in self.facts if isinstance(fact, kind))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class System:
+class System(NamedTuple):
     """Everything a check over the whole repository may look at."""
 
     files: frozenset[str]
     """Every path found, read or not."""
     services: tuple[Service, ...]
     facts: tuple[Fact, ...]
-    scans: Mapping[str, Scan] = field(default_factory=dict)
+    scans: Mapping[str, Scan] = EMPTY
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """All facts of a type, over all services and outside them."""

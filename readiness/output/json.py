@@ -68,7 +68,7 @@ def _finding(finding: Finding) -> Fields:
                 "suppression": _suppression(finding.suppression),
                 "related_locations": _locations(finding.related_locations),
                 "snippet": finding.snippet,
-                "count": finding.count,
+                "count": finding.targets,
                 "also_reported_by": list(finding.also_reported_by),
                 "fix": _fix(finding.fix),
             }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,8 +19,7 @@ SCANNERS: Mapping[str, str] = {
 """Name → module. Names, not modules: a run imports only the scanners its files call for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanOptions:
+class ScanOptions(NamedTuple):
     timeout: float = 120.0
     """Seconds each scanner may take for all its files."""
     offline: bool = False

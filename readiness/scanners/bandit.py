@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Alert, Scan
@@ -40,7 +39,7 @@ def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
         shards=2 if len(there) >= _SHARD_FROM else 1,
     )
     found = batches.also_skipped(batches.scan(tool, there, options.timeout), absent)
-    return found if found.failure else replace(found, version=process.installed_version(NAME))
+    return found if found.failure else found._replace(version=process.installed_version(NAME))
 
 
 def _start(root: str, paths: Sequence[str], timeout: float) -> Ran:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from readiness.model.artifact import Scan
 
@@ -22,8 +21,7 @@ ARGUMENTS_LIMIT = 24_000
 """Characters of paths per process: Windows takes 32,767 in all, others much more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tool:
+class Tool(NamedTuple):
     """How one scanner is run on some files."""
 
     name: str
@@ -131,4 +129,4 @@ def merge(name: str, parts: Sequence[tuple[Sequence[str], Scan]]) -> Scan:
 
 def also_skipped(found: Scan, skipped: Mapping[str, str]) -> Scan:
     """With the files that were never given to the tool."""
-    return replace(found, skipped={**found.skipped, **skipped})
+    return found._replace(skipped={**found.skipped, **skipped})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Alert, Scan
@@ -53,7 +52,7 @@ def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
         read=lambda output, batch: read(output, root, batch),
     )
     found = batches.also_skipped(batches.scan(tool, there, options.timeout), absent)
-    return found if found.failure else replace(found, version=_version(root, options.timeout))
+    return found if found.failure else found._replace(version=_version(root, options.timeout))
 
 
 def _start(root: str, paths: Sequence[str], timeout: float) -> Ran:

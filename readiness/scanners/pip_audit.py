@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Scan
@@ -47,7 +46,7 @@ def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
         found = read(combined([one.output for one in ran]), root, there)
     except (ValueError, KeyError, TypeError, AttributeError):
         return Scan(NAME, failure="pip-audit wrote something that is not its usual output")
-    return replace(batches.also_skipped(found, absent), version=process.installed_version(NAME))
+    return batches.also_skipped(found, absent)._replace(version=process.installed_version(NAME))
 
 
 def read(output: str, root: str, paths: Sequence[str]) -> Scan:

@@ -6,8 +6,7 @@ import atexit
 import os
 import sys
 import threading
-from dataclasses import dataclass, replace
-from typing import IO, TYPE_CHECKING, Literal
+from typing import IO, TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.scanners.places import inside
 
@@ -30,8 +29,7 @@ _DROPPED = frozenset({"CLICOLOR_FORCE", "FORCE_COLOR", "PYTHONHOME", "PYTHONINSP
 _OPTIONS_OF_TOOLS = ("BANDIT_", "DETECT_SECRETS_", "HADOLINT_", "PIP_AUDIT_")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ran:
+class Ran(NamedTuple):
     """How a process ended."""
 
     trouble: Literal["", "missing", "timeout", "output", "status"] = ""
@@ -81,7 +79,7 @@ def run(
         except OSError as error:
             return Ran(trouble="missing", errors=str(error))
         ran = _wait(process, timeout, accept, limit)
-    return ran if ran.trouble or ran.output.startswith(expect) else replace(ran, trouble="status")
+    return ran if ran.trouble or ran.output.startswith(expect) else ran._replace(trouble="status")
 
 
 def environment(environ: Mapping[str, str]) -> dict[str, str]:

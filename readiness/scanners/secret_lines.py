@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readiness.scanners.secret_values import entropy, is_placeholder, is_plausible, is_real_login, names_a_secret
 
@@ -51,8 +50,7 @@ _TYPED = re.compile(r"(\w)\??(?:\s*:\s*|\s+)(?:string|str|String|&(?:'static\s+)
 _SEALED = ("kind: SealedSecret", "ENC[AES256_GCM", "$ANSIBLE_VAULT")
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(NamedTuple):
     type: str
     """detect-secrets' name for it."""
     value: str
@@ -64,8 +62,7 @@ class Secret:
     """0: its format speaks for itself; higher: told by what stands around it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     line: int
     offset: int
     text: str

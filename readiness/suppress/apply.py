@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,7 @@ def apply(
         found = _marked(finding, names, markers.get(finding.location.path, ()), today) or _configured(
             finding, names, ignores, today
         )
-        yield replace(finding, suppression=found) if found else finding
+        yield finding._replace(suppression=found) if found else finding
 
 
 def _names(rule: Rule, finding: Finding) -> frozenset[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.model.problem import Problem
 from readiness.model.location import Location, Region
+from readiness.model.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +34,7 @@ _FOREIGN: tuple[tuple[str, re.Pattern[str], bool], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """One suppression comment."""
 
     line: int

@@ -7,8 +7,8 @@ import pytest
 from readiness.formats import packages
 from readiness.formats.packages.content import LockedPackage, LockedPackages, PackageManifest
 from readiness.model.artifact import Artifact, Document
-from readiness.model.facts import Problem
 from readiness.model.location import Location, Region
+from readiness.model.problem import Problem
 
 MOD = """\
 module example.com/shop // the shop

@@ -7,8 +7,9 @@ import pytest
 from readiness.formats import packages
 from readiness.formats.packages.content import LockedPackage, LockedPackages, PackageManifest
 from readiness.model.artifact import Artifact, Document, Unresolved
-from readiness.model.facts import Dependency, Lockfile, Package, Problem
+from readiness.model.facts import Dependency, Lockfile, Package
 from readiness.model.location import Location, Region
+from readiness.model.problem import Problem
 
 PACKAGE = """{
   "name": "shop",
@@ -153,7 +154,7 @@ def test_duplicate_key_is_a_problem_and_the_last_one_counts() -> None:
         message="`dependencies` stands twice in one object; the last one wins",
     )
     assert isinstance(document, Document)
-    assert [asked.name for asked in document.content.requirements] == ["b"]  # type: ignore[attr-defined]
+    assert [asked.name for asked in document.content.requirements] == ["b"]
 
 
 def test_values_of_a_wrong_type_are_left_out() -> None:

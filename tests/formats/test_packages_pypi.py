@@ -7,8 +7,9 @@ import pytest
 from readiness.formats import packages
 from readiness.formats.packages.content import PackageManifest, Requirement
 from readiness.model.artifact import Artifact, Document
-from readiness.model.facts import Lockfile, Package, Problem
+from readiness.model.facts import Lockfile, Package
 from readiness.model.location import Location, Region
+from readiness.model.problem import Problem
 
 
 def read(path: str, text: str) -> list[Document[object] | Problem]:

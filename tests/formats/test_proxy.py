@@ -6,8 +6,9 @@ import pytest
 
 from readiness.formats import proxy
 from readiness.model.artifact import Artifact, Document, Unresolved
-from readiness.model.facts import Middleware, Problem
+from readiness.model.facts import Middleware
 from readiness.model.location import Location, Region
+from readiness.model.problem import Problem
 
 
 def read(path: str, text: str) -> list[Document[object] | Problem]:

@@ -134,7 +134,7 @@ PASS = Finding(
     level=Level.ERROR,
     message="container api has a readiness probe",
     location=Location("deploy/api.yaml"),
-    count=3,
+    targets=3,
     fingerprint="f4",
 )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import report_samples as samples
 
 from readiness.model.location import Location
@@ -24,7 +22,7 @@ def test_success_is_one_line() -> None:
 
 
 def test_finding_without_region_and_with_hostile_text_keeps_to_its_line() -> None:
-    finding = replace(samples.BASE, location=Location("::error::\n"), message="a\nb\x1b[2J")
+    finding = samples.BASE._replace(location=Location("::error::\n"), message="a\nb\x1b[2J")
     assert render(samples.report(findings=(finding,), verdicts=())).split("\n")[0] == (
         "./::error::␀:1:1: warning docker-unpinned-base a b␛[2J"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import report_samples as samples
@@ -50,8 +49,7 @@ def test_every_kind_of_finding_is_told() -> None:
 
 
 def test_finding_is_whole() -> None:
-    finding = replace(
-        samples.BASE, suppression=samples.SUPPRESSED.suppression, related_locations=samples.NO_PROBE.related_locations
+    finding = samples.BASE._replace(suppression=samples.SUPPRESSED.suppression, related_locations=samples.NO_PROBE.related_locations
     )
     assert document(findings=(finding,))["findings"] == [
         {
@@ -174,7 +172,7 @@ def test_same_report_same_bytes_in_any_order_of_findings() -> None:
 
 
 def test_undecodable_name_can_be_written() -> None:
-    finding = replace(samples.BASE, location=Location("bad\udcff/日本"))
+    finding = samples.BASE._replace(location=Location("bad\udcff/日本"))
     assert '"path": "bad?/日本"' in render(samples.report(findings=(finding,)))
 
 

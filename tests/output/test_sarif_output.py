@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "data" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
 
-LONG_RULE = replace(
-    samples.UNPINNED, id="long", why="why " * 400, tags=tuple(f"tag{n}" for n in range(40)), items=("a.b", "c.d")
+LONG_RULE = samples.UNPINNED._replace(id="long", why="why " * 400, tags=tuple(f"tag{n}" for n in range(40)), items=("a.b", "c.d")
 )
 
 REPORTS: dict[str, Report] = {
@@ -42,7 +40,7 @@ REPORTS: dict[str, Report] = {
     "long texts": samples.report(rules=(LONG_RULE,)),
     "odd paths": samples.report(
         findings=tuple(
-            replace(samples.BASE, location=Location(path))
+            samples.BASE._replace(location=Location(path))
             for path in ("a b/ü:1.yaml", "a:b.yaml", "100%.txt", "./x", "bad\udcff.txt", "#.yaml", "[a](1)?.tf")
         )
     ),
@@ -59,7 +57,7 @@ def run(report: Report) -> Any:
 
 def fail(**changes: Any) -> Any:
     """The result of the sample finding with changes."""
-    found = run(samples.report(findings=(replace(samples.BASE, **changes),)))["results"]
+    found = run(samples.report(findings=(samples.BASE._replace(**changes),)))["results"]
     return found[0]
 
 
@@ -227,7 +225,7 @@ def test_fix_replaces_exactly_its_region() -> None:
 
 @pytest.mark.parametrize("path", ["", "/etc/passwd", "../x", "a/../../x"])
 def test_finding_outside_the_repository_is_left_out_and_told(path: str) -> None:
-    found = run(samples.report(findings=(replace(samples.BASE, location=Location(path)),)))
+    found = run(samples.report(findings=(samples.BASE._replace(location=Location(path)),)))
     assert found["results"] == []
     assert [note["message"]["text"] for note in found["invocations"][0]["toolExecutionNotifications"]] == [
         "1 finding without a file of the repository left out"
@@ -235,7 +233,7 @@ def test_finding_outside_the_repository_is_left_out_and_told(path: str) -> None:
 
 
 def test_worst_results_stay_when_there_are_too_many() -> None:
-    note = replace(samples.BASE, level=Level.NOTE)
+    note = samples.BASE._replace(level=Level.NOTE)
     kept = within_limit(samples.report(), [note, samples.NO_PROBE, samples.BASE], 2)
     assert kept == [samples.BASE, samples.NO_PROBE]
 
@@ -274,7 +272,7 @@ def test_category_names_the_project(project: str, category: str) -> None:
 
 
 def test_finding_of_an_unselected_rule_has_a_descriptor() -> None:
-    stray = replace(samples.BASE, rule_id="unparsable-file", kind=Kind.FAIL)
+    stray = samples.BASE._replace(rule_id="unparsable-file", kind=Kind.FAIL)
     found = run(samples.report(findings=(stray,)))
     rule = found["tool"]["driver"]["rules"][found["results"][0]["ruleIndex"]]
     assert rule["id"] == "unparsable-file"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 import report_samples as samples
 
@@ -46,7 +44,7 @@ CRASH = Notification(Level.ERROR, "rule x crashed.")
             id="inconclusive",
         ),
         pytest.param(
-            samples.report(notifications=(CRASH,), findings=(samples.NO_PROBE, replace(samples.NO_PROBE, message="x"))),
+            samples.report(notifications=(CRASH,), findings=(samples.NO_PROBE, samples.NO_PROBE._replace(message="x"))),
             (
                 "NOT READY",
                 "2 findings of level error stand in the way (1 rule, 1 file), and not everything could be judged",
@@ -60,7 +58,7 @@ def test_outcome_has_its_reason(report: Report, expected: tuple[str, str]) -> No
 
 
 def test_urgent_is_level_then_precision_then_number() -> None:
-    exposed = replace(samples.SUPPRESSED, suppression=None)
+    exposed = samples.SUPPRESSED._replace(suppression=None)
     findings = [samples.BASE, samples.BASE, exposed, exposed, samples.NO_PROBE]
     groups = by_urgency(samples.report(), findings)
     assert [(group[0].rule_id, len(group)) for group in groups] == [
@@ -71,7 +69,7 @@ def test_urgent_is_level_then_precision_then_number() -> None:
 
 
 def test_an_item_is_judged_by_its_worst_service() -> None:
-    passed = replace(FAILED, verdict=Verdict.PASS, service="api")
+    passed = FAILED._replace(verdict=Verdict.PASS, service="api")
     assert judgements(samples.report(verdicts=(passed, FAILED, UNKNOWN))) == [FAILED, UNKNOWN]
 
 

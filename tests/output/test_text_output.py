@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 import report_samples as samples
@@ -21,7 +20,7 @@ NAMES = tuple(f"{name}service" for name in ("ad", "cart", "checkout", "currency"
 def grid_report(names: tuple[str, ...] = NAMES) -> Report:
     """The second service fails another item than the rest; one item is asked of the repository only."""
     found = [verdict for name in names for verdict in samples.verdicts(name)]
-    found[6] = replace(found[6], verdict=Verdict.FAIL, reason="no job runs tests")
+    found[6] = found[6]._replace(verdict=Verdict.FAIL, reason="no job runs tests")
     found.append(ItemVerdict(samples.item("rollback.rehearsed", "Rehearsed"), "", Verdict.UNKNOWN, "attest it", ()))
     return samples.report(verdicts=tuple(found))
 
@@ -125,7 +124,7 @@ def test_verbose_shows_opens_reasons_and_notes() -> None:
 
 def test_why_is_told_once_a_rule() -> None:
     findings = tuple(
-        replace(samples.BASE, location=Location(f"{name}/Dockerfile", Region(1, 6, 1, 19))) for name in NAMES
+        samples.BASE._replace(location=Location(f"{name}/Dockerfile", Region(1, 6, 1, 19))) for name in NAMES
     )
     told = render(samples.report(findings=findings))
     assert (told.count("docker-unpinned-base"), told.count("= why:"), told.count("= do:")) == (7, 1, 1)
@@ -174,9 +173,9 @@ def test_grid_breaks_into_blocks_where_it_is_too_wide() -> None:
 @pytest.mark.parametrize("width", [1, 40, 60, 80, 120, 200])
 @pytest.mark.parametrize("verbose", [False, True], ids=["quiet", "verbose"])
 def test_no_line_is_wider_than_asked(width: int, *, verbose: bool) -> None:
-    wide = replace(samples.BASE, message="値" * 90, snippet="\t" + "値" * 200, location=Location("値/" * 10 + "x"))
-    long = replace(samples.NO_PROBE, snippet="x" * 500, location=Location("a", Region(12345, 300, 12345, 420)))
-    report = replace(grid_report(), findings=(wide, long, *samples.FINDINGS), notifications=(samples.OFFLINE,) * 12)
+    wide = samples.BASE._replace(message="値" * 90, snippet="\t" + "値" * 200, location=Location("値/" * 10 + "x"))
+    long = samples.NO_PROBE._replace(snippet="x" * 500, location=Location("a", Region(12345, 300, 12345, 420)))
+    report = grid_report()._replace(findings=(wide, long, *samples.FINDINGS), notifications=(samples.OFFLINE,) * 12)
     told = [line for line in render(report, width=width, verbose=verbose).splitlines() if line != "値/" * 10 + "x"]
     assert max(map(cell_len, told)) <= max(width, 40)
 
@@ -197,12 +196,11 @@ def test_no_color_unless_asked_whatever_the_environment(monkeypatch: pytest.Monk
 
 def test_hostile_texts_are_only_text() -> None:
     evil = "[red]x[/] :smile: \x1b[2J\x1b]8;;http://evil\x07\r\u202e\udcff"
-    finding = replace(
-        samples.BASE, message=evil, snippet=evil, location=Location(f"{evil}\n", Region(1, 1, 1, 4)), fingerprint=""
+    finding = samples.BASE._replace(message=evil, snippet=evil, location=Location(f"{evil}\n", Region(1, 1, 1, 4)), fingerprint=""
     )
     report = samples.report(
         findings=(finding,),
-        verdicts=(replace(samples.verdicts("web")[2], reason=evil, service=evil),),
+        verdicts=(samples.verdicts("web")[2]._replace(reason=evil, service=evil),),
         notifications=(Notification(Level.ERROR, evil),),
         project=evil,
     )
@@ -216,12 +214,12 @@ def test_reasons_for_skipping_are_the_most_frequent() -> None:
         (f"{reason}{n}", reason) for reason, times in zip("abcde", range(5, 0, -1), strict=True) for n in range(times)
     )
     report = samples.report(findings=(), verdicts=())
-    told = render(replace(report, coverage=replace(report.coverage, skipped=skipped)), width=120)
+    told = render(report._replace(coverage=report.coverage._replace(skipped=skipped)), width=120)
     assert "15 skipped: a (5), b (4), c (3), other (3)\n" in told
 
 
 def test_only_the_first_rules_are_to_be_done_first() -> None:
-    findings = tuple(replace(samples.NO_PROBE, rule_id=f"rule-{number}") for number in range(5))
+    findings = tuple(samples.NO_PROBE._replace(rule_id=f"rule-{number}") for number in range(5))
     told = render(samples.report(findings=findings, rules=()), width=120)
     assert (
         "  3. container web has no readiness probe (rule-2, deploy/web app.yaml:12)\n     and 2 more rules above\n"

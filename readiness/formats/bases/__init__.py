@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -65,9 +64,9 @@ def _common(bases: Iterable[Base]) -> Base | None:
     first = several[0]
     unknown: dict[str, object] = {"libc": "", "package_manager": "", "drops_privileges": False}
     agreed: dict[str, Any] = {
-        one.name: getattr(first, one.name)
-        if all(getattr(base, one.name) == getattr(first, one.name) for base in several)
-        else unknown.get(one.name)
-        for one in fields(Base)
+        name: getattr(first, name)
+        if all(getattr(base, name) == getattr(first, name) for base in several)
+        else unknown.get(name)
+        for name in Base._fields
     }
     return Base(**agreed)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.model.artifact import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Base:
+class Base(NamedTuple):
     """What is publicly known of an image. `None` (or an empty text) wherever there is no sure answer."""
 
     user: str = "root"
@@ -29,7 +29,7 @@ class Base:
     ca_certificates: bool | None = None
     healthcheck: bool | None = False
     """It brings a HEALTHCHECK of its own."""
-    accounts: Mapping[str, int] | None = field(default_factory=dict)
+    accounts: Mapping[str, int] | None = EMPTY
     """Number by name, besides root. None when they are not known: then any name may exist."""
     package_manager: str = ""
     """`apt`, `apk`, `dnf`, `microdnf`; `none` when there is none."""
@@ -47,18 +47,18 @@ class Base:
 
 
 def with_accounts(base: Base, **accounts: int) -> Base:
-    return replace(base, accounts={**(base.accounts or {}), **accounts})
+    return base._replace(accounts={**(base.accounts or {}), **accounts})
 
 
 def started_as(base: Base, user: str, uid: int) -> Base:
     """The same, started as this account."""
     named = base if user.isdecimal() else with_accounts(base, **{user: uid})
-    return replace(named, user=user, uid=uid, accounts=named.accounts if base.accounts is not None else None)
+    return named._replace(user=user, uid=uid, accounts=named.accounts if base.accounts is not None else None)
 
 
 def server(base: Base, account: str, uid: int) -> Base:
     """The same with an entrypoint that hands over to an account."""
-    return replace(with_accounts(base, **{account: uid}), drops_privileges=True)
+    return with_accounts(base, **{account: uid})._replace(drops_privileges=True)
 
 
 _DEBIAN_ACCOUNTS = {
@@ -95,14 +95,14 @@ DEBIAN = Base(
 """Debian and Ubuntu as they come: neither fetcher nor certificates."""
 UBUNTU = with_accounts(DEBIAN, ubuntu=1000)
 """Ubuntu since 23.04, which brings an account."""
-SLIM = replace(DEBIAN, ca_certificates=None)
-SLIM_WITH_CERTIFICATES = replace(DEBIAN, ca_certificates=True)
-CURL_ONLY = replace(DEBIAN, curl=True, ca_certificates=True)
-FETCHERS = replace(DEBIAN, curl=True, wget=True, python=None, ca_certificates=True)
+SLIM = DEBIAN._replace(ca_certificates=None)
+SLIM_WITH_CERTIFICATES = DEBIAN._replace(ca_certificates=True)
+CURL_ONLY = DEBIAN._replace(curl=True, ca_certificates=True)
+FETCHERS = DEBIAN._replace(curl=True, wget=True, python=None, ca_certificates=True)
 """Debian with curl, wget and version control."""
-FULL = replace(FETCHERS, python=True)
+FULL = FETCHERS._replace(python=True)
 """Debian with compilers on top: the `buildpack-deps` images and the languages built on them."""
-DEBIAN_UNSURE = replace(DEBIAN, curl=None, wget=None, python=None, ca_certificates=True)
+DEBIAN_UNSURE = DEBIAN._replace(curl=None, wget=None, python=None, ca_certificates=True)
 ALPINE = Base(
     curl=False,
     wget=True,
@@ -112,12 +112,12 @@ ALPINE = Base(
     accounts=_ALPINE_ACCOUNTS,
     package_manager="apk",
 )
-ALPINE_UNSURE = replace(ALPINE, curl=None, python=None)
-ALPINE_CURL = replace(ALPINE, curl=True)
+ALPINE_UNSURE = ALPINE._replace(curl=None, python=None)
+ALPINE_CURL = ALPINE._replace(curl=True)
 BUSYBOX = Base(curl=False, wget=True, python=False, accounts=_BUSYBOX_ACCOUNTS, package_manager="none")
 RED_HAT = Base(curl=True, libc="glibc", ca_certificates=True, accounts=None, package_manager="dnf")
-UBI_MINIMAL = replace(RED_HAT, package_manager="microdnf")
-UBI_MICRO = replace(RED_HAT, curl=False, wget=False, python=False, ca_certificates=None, package_manager="none")
+UBI_MINIMAL = RED_HAT._replace(package_manager="microdnf")
+UBI_MICRO = RED_HAT._replace(curl=False, wget=False, python=False, ca_certificates=None, package_manager="none")
 DISTROLESS = Base(
     has_shell=False,
     curl=False,
@@ -140,7 +140,7 @@ CHAINGUARD = Base(
     healthcheck=None,
     package_manager="none",
 )
-CHAINGUARD_DEV = replace(CHAINGUARD, has_shell=True, curl=None, wget=True, package_manager="apk")
+CHAINGUARD_DEV = CHAINGUARD._replace(has_shell=True, curl=None, wget=True, package_manager="apk")
 BITNAMI = Base(
     user="1001", uid=1001, libc="glibc", ca_certificates=True, accounts=None, healthcheck=None, package_manager=""
 )
@@ -150,4 +150,4 @@ LINUX_SERVER = Base(libc="glibc", accounts=None)
 WINDOWS = Base(
     user="ContainerAdministrator", uid=None, has_shell=False, libc="none", accounts=None, package_manager="none"
 )
-WINDOWS_NANO = replace(WINDOWS, user="ContainerUser")
+WINDOWS_NANO = WINDOWS._replace(user="ContainerUser")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from readiness.formats.bases.families import (
     ALPINE,
     ALPINE_CURL,
@@ -58,7 +56,7 @@ def _on_alpine(alpine: Base, otherwise: Base) -> Variants:
 
 
 def _distroless(base: Base) -> Variants:
-    debug = replace(base, has_shell=True, wget=True)
+    debug = base._replace(has_shell=True, wget=True)
     return (
         (_DEBUG_NONROOT, started_as(debug, "nonroot", 65532)),
         (_DEBUG, debug),
@@ -81,7 +79,7 @@ def _web_server(account: str, uid: int) -> Variants:
 
 def _dotnet(debian: Base, alpine: Base) -> Variants:
     account = with_accounts(debian, app=1654)
-    bare = started_as(replace(DISTROLESS, accounts={}), "app", 1654)
+    bare = started_as(DISTROLESS._replace(accounts={}), "app", 1654)
     return (
         (r".*(chiseled|distroless).*", bare),
         (_NANO, WINDOWS_NANO),
@@ -89,17 +87,17 @@ def _dotnet(debian: Base, alpine: Base) -> Variants:
         (r"[1-7]\.\d.*-alpine.*", alpine),
         (_ALPINE, with_accounts(alpine, app=1654)),
         (r"[1-7]\.\d.*", debian),
-        (r".*(azurelinux|mariner).*", replace(account, curl=None, wget=None, package_manager="", accounts=None)),
+        (r".*(azurelinux|mariner).*", account._replace(curl=None, wget=None, package_manager="", accounts=None)),
         (ANY, account),
     )
 
 
-_JDK = _on_alpine(ALPINE_UNSURE, replace(DEBIAN_UNSURE, accounts=None, package_manager=""))
-_AMAZON = replace(RED_HAT, curl=True)
+_JDK = _on_alpine(ALPINE_UNSURE, DEBIAN_UNSURE._replace(accounts=None, package_manager=""))
+_AMAZON = RED_HAT._replace(curl=True)
 _PHP_ALPINE = with_accounts(ALPINE_CURL, **{"www-data": 82})
-_PROMETHEUS = started_as(replace(BUSYBOX, ca_certificates=None), "nobody", 65534)
+_PROMETHEUS = started_as(BUSYBOX._replace(ca_certificates=None), "nobody", 65534)
 _JENKINS = started_as(DEBIAN_UNSURE, "jenkins", 1000)
-_ELASTIC = replace(LINUX_SERVER, curl=True, ca_certificates=True)
+_ELASTIC = LINUX_SERVER._replace(curl=True, ca_certificates=True)
 _UBI_LANGUAGE = started_as(RED_HAT, "1001", 1001)
 
 TABLE: tuple[tuple[str, Variants], ...] = (
@@ -108,7 +106,7 @@ TABLE: tuple[tuple[str, Variants], ...] = (
     (r"alpine", ((ANY, ALPINE),)),
     (
         r"busybox",
-        ((r".*musl.*", replace(BUSYBOX, libc="musl")), (r".*glibc.*", replace(BUSYBOX, libc="glibc")), (ANY, BUSYBOX)),
+        ((r".*musl.*", BUSYBOX._replace(libc="musl")), (r".*glibc.*", BUSYBOX._replace(libc="glibc")), (ANY, BUSYBOX)),
     ),
     (r"debian|bitnami(legacy)?/minideb", ((ANY, DEBIAN),)),
     (r"ubuntu", ((r"(1\d|2[0-2])\..*|(trusty|xenial|bionic|focal|jammy).*", DEBIAN), (ANY, UBUNTU))),
@@ -124,27 +122,27 @@ TABLE: tuple[tuple[str, Variants], ...] = (
         ((ANY, _UBI_LANGUAGE),),
     ),
     # Without a distribution around them
-    (r"gcr\.io/distroless/static.*", _distroless(replace(DISTROLESS, libc="none"))),
-    (r"gcr\.io/distroless/python3.*", _distroless(replace(DISTROLESS, python=True))),
+    (r"gcr\.io/distroless/static.*", _distroless(DISTROLESS._replace(libc="none"))),
+    (r"gcr\.io/distroless/python3.*", _distroless(DISTROLESS._replace(python=True))),
     (r"gcr\.io/distroless/[a-z].*", _distroless(DISTROLESS)),
     (
         r"(cgr\.dev/)?chainguard/wolfi-base|cgr\.dev/[^/]+/wolfi-base",
-        ((ANY, replace(CHAINGUARD_DEV, user="root", uid=0, python=False, curl=False)),),
+        ((ANY, CHAINGUARD_DEV._replace(user="root", uid=0, python=False, curl=False)),),
     ),
-    (r"(cgr\.dev/)?chainguard/static", ((ANY, replace(CHAINGUARD, libc="none", python=False)),)),
+    (r"(cgr\.dev/)?chainguard/static", ((ANY, CHAINGUARD._replace(libc="none", python=False)),)),
     (
         r"(cgr\.dev/)?chainguard/python",
-        _chainguard(replace(CHAINGUARD, python=True), replace(CHAINGUARD_DEV, python=True)),
+        _chainguard(CHAINGUARD._replace(python=True), CHAINGUARD_DEV._replace(python=True)),
     ),
     (
         r"(cgr\.dev/)?chainguard/node",
         _chainguard(
-            started_as(replace(CHAINGUARD, has_shell=None), "node", 65532), started_as(CHAINGUARD_DEV, "node", 65532)
+            started_as(CHAINGUARD._replace(has_shell=None), "node", 65532), started_as(CHAINGUARD_DEV, "node", 65532)
         ),
     ),
     (
         r"(cgr\.dev/)?chainguard/(bash|busybox|curl|git|go|rust|gcc-glibc)",
-        ((ANY, replace(CHAINGUARD_DEV, wget=None, libc="glibc")),),
+        ((ANY, CHAINGUARD_DEV._replace(wget=None, libc="glibc")),),
     ),
     (
         r"(cgr\.dev/)?chainguard/(nginx|jre|jdk|ruby|php|glibc-dynamic|cc-dynamic|dotnet-runtime|aspnet-runtime|deno|bun)",
@@ -155,49 +153,49 @@ TABLE: tuple[tuple[str, Variants], ...] = (
         r"node",
         _language(with_accounts(FULL, node=1000), with_accounts(SLIM, node=1000), with_accounts(ALPINE, node=1000)),
     ),
-    (r"python", _language(FULL, replace(SLIM_WITH_CERTIFICATES, python=True), replace(ALPINE, python=True))),
+    (r"python", _language(FULL, SLIM_WITH_CERTIFICATES._replace(python=True), ALPINE._replace(python=True))),
     (r"golang", _language(FETCHERS, SLIM, ALPINE)),
     (r"ruby", _language(FULL, SLIM_WITH_CERTIFICATES, ALPINE)),
     (r"rust", _language(FULL, SLIM_WITH_CERTIFICATES, ALPINE)),
     (r"php", _on_alpine(_PHP_ALPINE, CURL_ONLY)),
-    (r"composer", ((ANY, replace(_PHP_ALPINE, python=None)),)),
+    (r"composer", ((ANY, _PHP_ALPINE._replace(python=None)),)),
     (
         r"openjdk",
         (
             (_ALPINE, ALPINE_UNSURE),
-            (_SLIM, replace(SLIM, python=None)),
+            (_SLIM, SLIM._replace(python=None)),
             (_NANO, WINDOWS_NANO),
             (_WINDOWS, WINDOWS),
-            (ANY, replace(LINUX_SERVER, curl=None)),
+            (ANY, LINUX_SERVER._replace(curl=None)),
         ),
     ),
     (r"eclipse-temurin|tomcat|maven|clojure", ((_NANO, WINDOWS_NANO), (_WINDOWS, WINDOWS), *_JDK)),
-    (r"gradle", _on_alpine(with_accounts(ALPINE_UNSURE, gradle=1000), replace(LINUX_SERVER, accounts=None))),
+    (r"gradle", _on_alpine(with_accounts(ALPINE_UNSURE, gradle=1000), LINUX_SERVER._replace(accounts=None))),
     (r"amazoncorretto", _on_alpine(ALPINE_UNSURE, _AMAZON)),
     (r"mcr\.microsoft\.com/dotnet/(nightly/)?sdk", _dotnet(FETCHERS, ALPINE_CURL)),
     (
         r"mcr\.microsoft\.com/dotnet/(nightly/)?(aspnet|runtime|runtime-deps)",
-        _dotnet(replace(SLIM_WITH_CERTIFICATES, wget=None), replace(ALPINE, curl=None)),
+        _dotnet(SLIM_WITH_CERTIFICATES._replace(wget=None), ALPINE._replace(curl=None)),
     ),
     (
         r"ghcr\.io/astral-sh/uv",
         (
             (r"latest|\d+(\.\d+)*", SCRATCH),
-            (r"(.*-)?python.*alpine.*", replace(ALPINE, python=True)),
+            (r"(.*-)?python.*alpine.*", ALPINE._replace(python=True)),
             (_ALPINE, ALPINE),
-            (r"(.*-)?python.*-slim.*", replace(SLIM_WITH_CERTIFICATES, python=True)),
+            (r"(.*-)?python.*-slim.*", SLIM_WITH_CERTIFICATES._replace(python=True)),
             (ANY, DEBIAN_UNSURE),
         ),
     ),
     (
         r"oven/bun",
         (
-            (r".*distroless.*", replace(DISTROLESS, python=None)),
+            (r".*distroless.*", DISTROLESS._replace(python=None)),
             (_ALPINE, with_accounts(ALPINE, bun=1000)),
             (ANY, with_accounts(DEBIAN_UNSURE, bun=1000)),
         ),
     ),
-    (r"public\.ecr\.aws/lambda/(python|nodejs|java|ruby|dotnet|provided|go)", ((ANY, replace(RED_HAT, curl=None)),)),
+    (r"public\.ecr\.aws/lambda/(python|nodejs|java|ruby|dotnet|provided|go)", ((ANY, RED_HAT._replace(curl=None)),)),
     # Servers
     (
         r"((ghcr\.io/|public\.ecr\.aws/)?nginx(inc)?/)?nginx-unprivileged",
@@ -211,10 +209,10 @@ TABLE: tuple[tuple[str, Variants], ...] = (
     (
         r"httpd",
         _on_alpine(
-            server(ALPINE, "www-data", 82), server(replace(SLIM_WITH_CERTIFICATES, python=None), "www-data", 33)
+            server(ALPINE, "www-data", 82), server(SLIM_WITH_CERTIFICATES._replace(python=None), "www-data", 33)
         ),
     ),
-    (r"caddy|traefik", ((_NANO, WINDOWS_NANO), (_WINDOWS, WINDOWS), (ANY, replace(ALPINE, curl=None)))),
+    (r"caddy|traefik", ((_NANO, WINDOWS_NANO), (_WINDOWS, WINDOWS), (ANY, ALPINE._replace(curl=None)))),
     (
         r"haproxy",
         (
@@ -223,22 +221,22 @@ TABLE: tuple[tuple[str, Variants], ...] = (
         ),
     ),
     (r"wordpress", _on_alpine(server(_PHP_ALPINE, "www-data", 82), server(CURL_ONLY, "www-data", 33))),
-    (r"postgres", _on_alpine(server(ALPINE, "postgres", 70), server(replace(SLIM, python=None), "postgres", 999))),
+    (r"postgres", _on_alpine(server(ALPINE, "postgres", 70), server(SLIM._replace(python=None), "postgres", 999))),
     (r"redis|valkey/valkey", _on_alpine(server(ALPINE, "redis", 999), server(SLIM, "redis", 999))),
     (r"mysql|mariadb", ((ANY, server(LINUX_SERVER, "mysql", 999)),)),
     (r"mongo", ((_NANO, WINDOWS_NANO), (_WINDOWS, WINDOWS), (ANY, server(LINUX_SERVER, "mongodb", 999)))),
     (
         r"rabbitmq",
         _on_alpine(
-            replace(ALPINE_UNSURE, drops_privileges=True, accounts=None),
-            replace(DEBIAN_UNSURE, drops_privileges=True, accounts=None),
+            ALPINE_UNSURE._replace(drops_privileges=True, accounts=None),
+            DEBIAN_UNSURE._replace(drops_privileges=True, accounts=None),
         ),
     ),
     (r"memcached", _on_alpine(started_as(ALPINE, "memcache", 11211), started_as(SLIM, "memcache", 11211))),
     (
         r"(docker\.elastic\.co/elasticsearch/)?elasticsearch",
         (
-            (r"[1-7]([.-].*)?", replace(_ELASTIC, drops_privileges=True)),
+            (r"[1-7]([.-].*)?", _ELASTIC._replace(drops_privileges=True)),
             (ANY, started_as(_ELASTIC, "elasticsearch", 1000)),
         ),
     ),
@@ -250,7 +248,7 @@ TABLE: tuple[tuple[str, Variants], ...] = (
             (_NANO, WINDOWS_NANO),
             (_WINDOWS, WINDOWS),
             *_on_alpine(
-                started_as(ALPINE_UNSURE, "jenkins", 1000), replace(_JENKINS, accounts=None, package_manager="")
+                started_as(ALPINE_UNSURE, "jenkins", 1000), _JENKINS._replace(accounts=None, package_manager="")
             ),
         ),
     ),
@@ -262,13 +260,13 @@ TABLE: tuple[tuple[str, Variants], ...] = (
         r"(quay\.io/prometheus|prom)/(prometheus|alertmanager|node-exporter|pushgateway|blackbox-exporter)",
         ((ANY, _PROMETHEUS),),
     ),
-    (r"quay\.io/keycloak/keycloak", ((ANY, replace(started_as(UBI_MICRO, "1000", 1000), healthcheck=None)),)),
+    (r"quay\.io/keycloak/keycloak", ((ANY, started_as(UBI_MICRO, "1000", 1000)._replace(healthcheck=None)),)),
     (
         r"apache/airflow",
-        ((ANY, started_as(replace(OPAQUE, has_shell=True, python=True, libc="glibc"), "airflow", 50000)),),
+        ((ANY, started_as(OPAQUE._replace(has_shell=True, python=True, libc="glibc"), "airflow", 50000)),),
     ),
     # Whole publishers
     (r"bitnami(legacy|secure)?/.+|public\.ecr\.aws/bitnami/.+|registry\.bitnami\.com/.+", ((ANY, BITNAMI),)),
-    (r".+-unprivileged", ((ANY, replace(OPAQUE, user="nonroot", uid=None)),)),
+    (r".+-unprivileged", ((ANY, OPAQUE._replace(user="nonroot", uid=None)),)),
 )
 """Pattern of the name → its variants; Docker Hub's registry is left out of names. The first that matches counts."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.compose import forms, purpose
 from readiness.formats.compose.extends import extended
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from readiness.model.location import Region
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Service:
+class Service(NamedTuple):
     """One service of one file, with what it inherits within that file."""
 
     name: str
@@ -41,8 +39,7 @@ class Service:
     """Unresolved when the image's name is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ComposeFile:
+class ComposeFile(NamedTuple):
     services: tuple[Service, ...]
     environment: purpose.Kind
     named: bool
@@ -54,8 +51,7 @@ class ComposeFile:
     """Files of `include:`, as written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Surroundings:
+class _Surroundings(NamedTuple):
     development: bool
     named: bool
     overlay: bool

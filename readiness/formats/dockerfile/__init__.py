@@ -13,8 +13,8 @@ from readiness.formats.dockerfile.settings import Port, Setting, Settings
 from readiness.formats.dockerfile.stages import Dockerfile, Source, Stage, build
 from readiness.formats.dockerfile.syntax import Fault, Flag, Heredoc, Instruction, Pair, Word
 from readiness.model.artifact import Artifact, Document
-from readiness.model.facts import Problem
 from readiness.model.location import Location, Region
+from readiness.model.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats import shell
-from readiness.formats.shell import Command, Pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,14 +13,14 @@ if TYPE_CHECKING:
     from readiness.formats.dockerfile.settings import Settings
     from readiness.formats.dockerfile.stages import Dockerfile, Stage
     from readiness.formats.dockerfile.syntax import Instruction
+    from readiness.formats.shell import Command, Pipeline
 
 _POSIX = frozenset({"sh", "ash", "bash", "dash", "ksh", "zsh"})
 _SHEBANG = re.compile(r"#!\s*(?:/usr/bin/env\s+(?:-S\s+)?)?(\S+)")
 _VARIABLE = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Run:
+class Run(NamedTuple):
     """A RUN, or the RUN that ONBUILD keeps for later."""
 
     stage: Stage

@@ -35,7 +35,7 @@ def describe_stage(dockerfile: Dockerfile, stage: Stage) -> dict[str, Field]:
     health = settings.healthcheck
     return {
         "name": stage.label,
-        "index": stage.index,
+        "index": stage.number,
         "image": stage.image,
         "external": stage.parent is None,
         "base": image,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.dockerfile.syntax import Heredoc
 from readiness.formats.dockerfile.words import quoted
@@ -19,8 +18,7 @@ _OPENING = re.compile(r"(\d*)<<(-?)([^<\s].*)", re.DOTALL)
 _QUOTES = re.compile(r"[\"'\\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     name: str
     expands: bool
     strips_tabs: bool

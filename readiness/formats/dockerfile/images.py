@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.image import ImageReference, parse_image
 from readiness.model.artifact import Unresolved
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from readiness.model.location import Region
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class External:
+class External(NamedTuple):
     stage: Stage
     keyword: str
     """`FROM`, `COPY`, `ADD` or `RUN`."""

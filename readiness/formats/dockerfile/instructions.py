@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readiness.formats.dockerfile import heredoc, words
@@ -71,8 +70,8 @@ def _with_bodies(
             return Fault(found.region, message), _next_keyword(lines, start)
         bodies.append(body[0])
         index = body[1]
-    inner = found.inner and replace(found.inner, heredocs=tuple(bodies))
-    return replace(found, heredocs=tuple(bodies), inner=inner), index
+    inner = found.inner and found.inner._replace(heredocs=tuple(bodies))
+    return found._replace(heredocs=tuple(bodies), inner=inner), index
 
 
 def _next_keyword(lines: Sequence[str], index: int) -> int:
@@ -90,10 +89,10 @@ def _placed(found: Instruction | Fault, lines: Sequence[str], start: int, end: i
     first = Region.of_line(start + 1, lines[start])
     whole = Region(first.start_line, first.start_column, end, max(2, len(lines[end - 1].rstrip()) + 1))
     if isinstance(found, Fault):
-        return replace(found, region=first)
+        return found._replace(region=first)
     source = "\n".join(lines[start:end])
-    inner = found.inner and replace(found.inner, region=whole, source=source)
-    return replace(found, region=whole, anchor=first, source=source, inner=inner)
+    inner = found.inner and found.inner._replace(region=whole, source=source)
+    return found._replace(region=whole, anchor=first, source=source, inner=inner)
 
 
 def _instruction(line: Logical, start: int, escape: str) -> Instruction | Fault:
@@ -121,7 +120,7 @@ def _read_arguments(made: Instruction, line: Logical, rest: int, escape: str) ->
     if made.keyword == "HEALTHCHECK":
         return _healthcheck(made, line, rest, escape)
     arguments, form = _arguments(made.keyword, line, rest)
-    made = replace(made, arguments=arguments, form=form)
+    made = made._replace(arguments=arguments, form=form)
     wrong = _wrong(made)
     return Fault(made.region, wrong) if wrong else made
 
@@ -138,7 +137,7 @@ def _arguments(keyword: str, line: Logical, rest: int) -> tuple[tuple[Word, ...]
 def _with_pairs(made: Instruction, found: tuple[Pair, ...] | str) -> Instruction | Fault:
     if isinstance(found, str):
         return Fault(made.region, f"{made.keyword}: {found}")
-    return replace(made, pairs=found)
+    return made._replace(pairs=found)
 
 
 def _onbuild(made: Instruction, line: Logical, rest: int, escape: str) -> Instruction | Fault:
@@ -146,12 +145,12 @@ def _onbuild(made: Instruction, line: Logical, rest: int, escape: str) -> Instru
     if keyword in _NEVER_IN_ONBUILD:
         return Fault(made.region, f"ONBUILD cannot hold {keyword}")
     inner = _instruction(line, rest, escape)
-    return inner if isinstance(inner, Fault) else replace(made, inner=inner)
+    return inner if isinstance(inner, Fault) else made._replace(inner=inner)
 
 
 def _healthcheck(made: Instruction, line: Logical, rest: int, escape: str) -> Instruction | Fault:
     kind = words.plain(line, rest)
-    made = replace(made, arguments=kind[:1])
+    made = made._replace(arguments=kind[:1])
     if kind[0].text.upper() == "NONE" and len(kind) == 1:
         return made
     if kind[0].text.upper() != "CMD" or len(kind) == 1:
@@ -159,7 +158,7 @@ def _healthcheck(made: Instruction, line: Logical, rest: int, escape: str) -> In
     inner = _instruction(line, rest, escape)
     if isinstance(inner, Fault):
         return inner
-    return replace(made, inner=inner, form=inner.form)
+    return made._replace(inner=inner, form=inner.form)
 
 
 def _wrong(made: Instruction) -> str:

@@ -51,8 +51,8 @@ def placed(dockerfile: Dockerfile, stage: Stage) -> dict[str, Field]:
     """What every target says of its stage: its name, whether it ships, whether what ships needs it."""
     return {
         "stage": stage.label,
-        "shipped": stage.index in dockerfile.shipped_chain,
-        "needed": stage.index in dockerfile.shipped_needs,
+        "shipped": stage.number in dockerfile.shipped_chain,
+        "needed": stage.number in dockerfile.shipped_needs,
     }
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.dockerfile.expansion import PLATFORM, Scope, expand
-from readiness.model.artifact import Unresolved
+from readiness.model.artifact import EMPTY, Unresolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,8 +19,7 @@ _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")
 _PORT = re.compile(r"(\d+)(?:-(\d+))?(?:/([A-Za-z]+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A value and who set it."""
 
     value: Text
@@ -29,8 +27,7 @@ class Setting:
     pair: Pair | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(NamedTuple):
     """One word of EXPOSE."""
 
     word: Word
@@ -41,14 +38,13 @@ class Port:
     protocol: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """The state behind the last instruction, inherited through FROM of an earlier stage."""
 
     user: Setting | None = None
     workdir: Setting | None = None
-    env: Mapping[str, Setting] = field(default_factory=dict)
-    scope: Scope = field(default_factory=dict)
+    env: Mapping[str, Setting] = EMPTY
+    scope: Scope = EMPTY
     """Values of all variables that can be used: ARG, hidden by ENV."""
     shell: Instruction | None = None
     healthcheck: Instruction | None = None
@@ -57,7 +53,7 @@ class Settings:
     entrypoint: Instruction | None = None
     exposes: tuple[Port, ...] = ()
     stopsignal: Setting | None = None
-    labels: Mapping[str, Setting] = field(default_factory=dict)
+    labels: Mapping[str, Setting] = EMPTY
 
     @property
     def shell_words(self) -> tuple[str, ...]:
@@ -78,7 +74,7 @@ def apply(
         keyword = instruction.keyword
         if keyword == "ENTRYPOINT" and not own_command:
             # An entrypoint drops the command that came with the image; one of this stage stays.
-            settings = replace(settings, cmd=None)
+            settings = settings._replace(cmd=None)
         own_command = own_command or keyword == "CMD"
         settings = _step(settings, instruction, defaults, escape)
     return settings, tuple(before)
@@ -89,26 +85,26 @@ def _step(settings: Settings, instruction: Instruction, defaults: Scope, escape:
         case "ENV":
             return _with_env(settings, instruction, escape)
         case "ARG":
-            return replace(settings, scope=_with_args(settings, instruction, defaults, escape))
+            return settings._replace(scope=_with_args(settings, instruction, defaults, escape))
         case "LABEL":
-            return replace(settings, labels={**settings.labels, **_pairs(settings, instruction, escape)})
+            return settings._replace(labels={**settings.labels, **_pairs(settings, instruction, escape)})
         case "USER":
-            return replace(settings, user=_single(settings, instruction, escape))
+            return settings._replace(user=_single(settings, instruction, escape))
         case "STOPSIGNAL":
-            return replace(settings, stopsignal=_single(settings, instruction, escape))
+            return settings._replace(stopsignal=_single(settings, instruction, escape))
         case "WORKDIR":
-            return replace(settings, workdir=_workdir(settings, instruction, escape))
+            return settings._replace(workdir=_workdir(settings, instruction, escape))
         case "SHELL":
-            return replace(settings, shell=instruction)
+            return settings._replace(shell=instruction)
         case "HEALTHCHECK":
-            return replace(settings, healthcheck=instruction)
+            return settings._replace(healthcheck=instruction)
         case "CMD":
-            return replace(settings, cmd=instruction)
+            return settings._replace(cmd=instruction)
         case "ENTRYPOINT":
-            return replace(settings, entrypoint=instruction)
+            return settings._replace(entrypoint=instruction)
         case "EXPOSE":
             ports = tuple(port(word, instruction, settings.scope, escape) for word in instruction.arguments)
-            return replace(settings, exposes=settings.exposes + ports)
+            return settings._replace(exposes=settings.exposes + ports)
         case _:
             return settings
 
@@ -127,7 +123,7 @@ def _pairs(settings: Settings, instruction: Instruction, escape: str) -> dict[st
 
 def _with_env(settings: Settings, instruction: Instruction, escape: str) -> Settings:
     env = {**settings.env, **_pairs(settings, instruction, escape)}
-    return replace(settings, env=env, scope={**settings.scope, **{name: one.value for name, one in env.items()}})
+    return settings._replace(env=env, scope={**settings.scope, **{name: one.value for name, one in env.items()}})
 
 
 def _with_args(settings: Settings, instruction: Instruction, defaults: Scope, escape: str) -> Scope:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.dockerfile.expansion import PLATFORM, Scope, expand
 from readiness.formats.dockerfile.settings import Settings, apply, argument
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 _VARIABLE = re.compile(r"\$\{[^{}]*\}|\$\w+")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Source:
+class Source(NamedTuple):
     """Something a stage takes files from: `COPY --from=` or `RUN --mount=…,from=`."""
 
     instruction: Instruction
@@ -33,9 +31,8 @@ class Source:
     """The earlier stage it means; None for an image of its own, or a name that is not known."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Stage:
-    index: int
+class Stage(NamedTuple):
+    number: int
     name: str
     """In lower case, as names are compared; empty without AS."""
     origin: Instruction
@@ -60,7 +57,7 @@ class Stage:
     @property
     def label(self) -> str:
         """Its name, or its number: never empty."""
-        return self.name or str(self.index)
+        return self.name or str(self.number)
 
     def each(self, *keywords: str) -> Iterator[tuple[Instruction, Settings]]:
         """Its instructions (of these keywords, if any are given), with what each finds set in front of it."""
@@ -68,8 +65,7 @@ class Stage:
         return ((one, before) for one, before in pairs if not keywords or one.keyword in keywords)
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Dockerfile:
+class Dockerfile(NamedTuple):
     stages: tuple[Stage, ...]
     """At least one."""
     directives: Mapping[str, Word]
@@ -107,7 +103,7 @@ class Dockerfile:
 
     def needed(self, stage: Stage) -> tuple[Stage, ...]:
         """The stage and all that must be built for it, in the order of the file."""
-        pending, seen = [stage.index], set[int]()
+        pending, seen = [stage.number], set[int]()
         while pending:
             index = pending.pop()
             if index in seen:
@@ -116,7 +112,7 @@ class Dockerfile:
             one = self.stages[index]
             before = [one.parent, *one.candidates, *(source.stage for source in one.sources)]
             pending += [other for other in before if other is not None]
-        return tuple(one for one in self.stages if one.index in seen)
+        return tuple(one for one in self.stages if one.number in seen)
 
 
 def build(
@@ -148,10 +144,9 @@ def build(
         defaults=defaults,
         problems=tuple(sorted(problems, key=lambda fault: fault.region)),
     )
-    return replace(
-        found,
-        shipped_chain=frozenset(stage.index for stage in found.chain(found.shipped)),
-        shipped_needs=frozenset(stage.index for stage in found.needed(found.shipped)),
+    return found._replace(
+        shipped_chain=frozenset(stage.number for stage in found.chain(found.shipped)),
+        shipped_needs=frozenset(stage.number for stage in found.needed(found.shipped)),
     )
 
 
@@ -173,7 +168,7 @@ def _stages(groups: Iterable[tuple[Instruction, list[Instruction]]], defaults: S
         platform = origin.flag("platform")
         stages.append(
             Stage(
-                index=len(stages),
+                number=len(stages),
                 name=origin.arguments[2].text.lower() if len(origin.arguments) > 2 else "",
                 origin=origin,
                 reference=origin.arguments[0],
@@ -194,7 +189,7 @@ def _named(image: Text, stages: Sequence[Stage]) -> int | None:
     """The earlier stage of this name; of two with one name the later counts."""
     if not isinstance(image, str):
         return None
-    return next((stage.index for stage in reversed(stages) if stage.name and stage.name == image.lower()), None)
+    return next((stage.number for stage in reversed(stages) if stage.name and stage.name == image.lower()), None)
 
 
 def _candidates(image: Text, stages: Sequence[Stage]) -> tuple[int, ...]:
@@ -205,7 +200,7 @@ def _candidates(image: Text, stages: Sequence[Stage]) -> tuple[int, ...]:
     if not any(literals):
         return ()
     pattern = re.compile("[a-z0-9._-]*".join(re.escape(literal) for literal in literals))
-    return tuple(stage.index for stage in stages if stage.name and pattern.fullmatch(stage.name))
+    return tuple(stage.number for stage in stages if stage.name and pattern.fullmatch(stage.name))
 
 
 def _sources(body: Iterable[Instruction], stages: Sequence[Stage], scope: Scope, escape: str) -> Iterator[Source]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from readiness.model.location import Region
@@ -35,23 +34,20 @@ KEYWORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Why one instruction could not be read. It costs only that instruction."""
 
     region: Region
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     text: str
     """As written (quotes and variables too), or the decoded string of a JSON array."""
     region: Region
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """`--name=value`; a bare `--name` has the value `true`, which is what it means."""
 
     name: str
@@ -65,8 +61,7 @@ class Flag:
         return {key.strip().lower(): value.strip().strip("\"'") for key, _, value in pairs}
 
 
-@dataclass(frozen=True, slots=True)
-class Heredoc:
+class Heredoc(NamedTuple):
     name: str
     """The terminator, without quotes."""
     expands: bool
@@ -81,8 +76,7 @@ class Heredoc:
     """The body's lines with the terminator's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """`NAME=value` of ENV, LABEL and ARG."""
 
     name: str
@@ -92,8 +86,7 @@ class Pair:
     name_region: Region
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instruction:
+class Instruction(NamedTuple):
     keyword: str
     """Upper case."""
     text: str

@@ -29,8 +29,9 @@ UNRESOLVED = re.compile(
 
 
 def facts(document: Document[object]) -> Iterator[Fact]:
-    """Workloads, images, variables, Services and routes of one object."""
-    from readiness.formats.kubernetes import traffic, workloads
+    """Workloads, images, variables, Services and routes of one object, and what it names."""
+    from readiness.formats.kubernetes import names, traffic, workloads
 
     yield from workloads.facts(document)
     yield from traffic.facts(document)
+    yield from names.facts(document)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.kubernetes.pods import is_partial, template_of, template_path
 from readiness.formats.kubernetes.values import name_of, text_of
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 _PATCHES = ("patch", "overlay", "override", "merge")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class KubernetesObject:
+class KubernetesObject(NamedTuple):
     kind: str
     api_version: str
     name: Text

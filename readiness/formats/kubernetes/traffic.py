@@ -49,6 +49,7 @@ def _service(path: str, content: KubernetesObject) -> KubernetesService:
         selector=_selector(content.root.get("spec.selector")) if kind != "ExternalName" else None,
         ports=tuple(_service_ports(content.root)),
         type=kind,
+        headless=name_of(content.root.get("spec.clusterIP")) == "None",
     )
 
 

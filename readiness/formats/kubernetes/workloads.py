@@ -8,7 +8,8 @@ from readiness.formats.image import image_text
 from readiness.formats.kubernetes.objects import KubernetesObject
 from readiness.formats.kubernetes.pods import all_containers, app_containers
 from readiness.formats.kubernetes.values import items_of, name_of, names_of, number_of, port_of, text_of
-from readiness.model.facts import ContainerPort, EnvSet, ImageUsed, Probe, Workload
+from readiness.model.artifact import Unresolved
+from readiness.model.facts import Container, ContainerPort, EnvSet, ImageUsed, Probe, Setting, Workload
 from readiness.model.location import Location
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from readiness.model.facts import Fact, Text
 
 _PROBES = ("liveness", "readiness", "startup")
+_SETTINGS = (
+    "replicas", "strategy.type", "strategy.rollingUpdate.maxSurge", "updateStrategy.type", "serviceName", "workloadRef.name",
+)  # fmt: skip
 _HANDLERS = ("httpGet", "tcpSocket", "grpc", "exec")
 
 
@@ -49,7 +53,37 @@ def _workload(path: str, content: KubernetesObject) -> Workload:
         ports=tuple(port for each in containers for port in _ports(path, content, each)),
         probes=tuple(probe for each in containers for probe in _probes(path, content, each)),
         replicas=number_of(content.root.get("spec.replicas")),
+        containers=tuple(_container(path, content, each) for each in containers),
+        settings=dict(_settings(path, content)),
     )
+
+
+def _container(path: str, content: KubernetesObject, container: Node) -> Container:
+    fields = (*container.fields.items(), *_under(container, "lifecycle"))
+    says = frozenset(name for name, node in fields if node.kind != "scalar" or node.value is not None)
+    image = container.fields.get("image")
+    name = container.fields.get("name")
+    shown = name if name is not None and name.text else next(iter(container.keys.values()), container)
+    return Container(
+        name=name_of(name),
+        location=_place(path, shown, content, container),
+        says=says,
+        ports=tuple(_ports(path, content, container)),
+        image=image_text(image) if image is not None and image.text else "",
+    )
+
+
+def _under(container: Node, name: str) -> Iterator[tuple[str, Node]]:
+    inner = container.fields.get(name)
+    return ((f"{name}.{key}", node) for key, node in (inner.fields.items() if inner is not None else ()))
+
+
+def _settings(path: str, content: KubernetesObject) -> Iterator[tuple[str, Setting]]:
+    for dotted in _SETTINGS:
+        node = content.root.get(f"spec.{dotted}")
+        if node is not None and node.kind == "scalar" and node.value is not None:
+            value = node.value if isinstance(node.value, (int, Unresolved)) else node.text
+            yield dotted, Setting(value, Location(path, node.region, content.label))
 
 
 def _images(content: KubernetesObject) -> Iterator[Text]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from readiness.formats import Selector
     from readiness.model.artifact import Artifact, Document
-    from readiness.model.facts import Problem
+    from readiness.model.problem import Problem
 
 NAME = "package"
 

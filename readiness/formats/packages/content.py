@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.model.artifact import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from readiness.model.location import Region
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirement:
+class Requirement(NamedTuple):
     """One dependency as a manifest asks for it."""
 
     name: str
@@ -22,17 +22,16 @@ class Requirement:
     group: str
     """The table it stands in: `devDependencies`, `project.dependencies`, `require`."""
     development: bool
+    region: Region
     kind: str = "registry"
     """`registry`, `git`, `url` or `path` (this repository or this disk)."""
     pinned: bool | None = False
     """Only one version, commit or hash can satisfy it; None when that is decided elsewhere (`catalog:`, `${VERSION}`)."""
-    region: Region
     indirect: bool = False
     """Only listed because another dependency needs it (go.mod's `// indirect`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackageManifest:
+class PackageManifest(NamedTuple):
     """package.json, pyproject.toml, requirements.txt, Pipfile, setup.cfg or go.mod."""
 
     ecosystem: str
@@ -41,7 +40,7 @@ class PackageManifest:
     anchor: Region
     """The name, else the first thing that makes it a manifest."""
     requirements: tuple[Requirement, ...] = ()
-    scripts: Mapping[str, str] = field(default_factory=dict)
+    scripts: Mapping[str, str] = EMPTY
     runtime: str = ""
     runtime_region: Region | None = None
     private: bool | None = None
@@ -51,8 +50,7 @@ class PackageManifest:
     """Also a lock file: a compiled requirements.txt."""
 
 
-@dataclass(frozen=True, slots=True)
-class LockedPackage:
+class LockedPackage(NamedTuple):
     """One version of one package, as a lock file fixes it."""
 
     name: str
@@ -64,8 +62,7 @@ class LockedPackage:
     """The project asks for it itself; None when the file does not tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class LockedPackages:
+class LockedPackages(NamedTuple):
     """A lock file."""
 
     ecosystem: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.offsets import first_line
 from readiness.formats.packages.broken import MalformedError, problem, refuse_conflict
@@ -15,11 +14,10 @@ from readiness.model.location import Region
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.model.facts import Problem
+    from readiness.model.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(NamedTuple):
     """One statement of a go.mod, blocks unfolded: `require` with its words, and the comment behind it."""
 
     verb: str
@@ -100,8 +98,8 @@ def _require(directive: Directive, replaced: dict[str, str]) -> Requirement:
     )
     target = replaced.get(f"{name} {version}", replaced.get(name, ""))
     if re.match(r"\.{0,2}/|[A-Za-z]:\\", target):
-        return replace(requirement, kind="path")
-    return replace(requirement, requirement=target.rpartition(" ")[2]) if " " in target else requirement
+        return requirement._replace(kind="path")
+    return requirement._replace(requirement=target.rpartition(" ")[2]) if " " in target else requirement
 
 
 def _replacements(directives: list[Directive]) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.packages.broken import MalformedError, refuse_conflict
 from readiness.formats.packages.content import LockedPackage, redacted
@@ -22,8 +21,7 @@ RANGE = "is not pinned to one version with =="
 VARIABLE = "is only known when its environment variable is set"
 
 
-@dataclass(frozen=True, slots=True)
-class Locked:
+class Locked(NamedTuple):
     """What can be looked up in an advisory database, and what cannot, with the reason."""
 
     packages: tuple[LockedPackage, ...] = ()
@@ -49,7 +47,7 @@ def locked_python(path: str, text: str) -> Locked:
 def _requirements(text: str) -> Locked:
     found = [item for line in read_requirements(text) for item in _judged(line)]
     packages = tuple(item for item in found if isinstance(item, LockedPackage))
-    return Locked(packages, tuple(item for item in found if isinstance(item, tuple)))
+    return Locked(packages, tuple(item for item in found if not isinstance(item, LockedPackage)))
 
 
 def _judged(line: Line) -> Iterator[LockedPackage | tuple[str, str]]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.formats.packages.content import LockedPackages
-    from readiness.model.facts import Problem
+    from readiness.model.problem import Problem
 
 
 def documents(artifact: Artifact) -> Iterator[Document[LockedPackages] | Problem]:

@@ -10,8 +10,8 @@ from readiness.formats.packages.broken import MalformedError, problem
 from readiness.formats.packages.content import PackageManifest, Requirement, is_commit, redacted
 from readiness.formats.packages.json_text import compose
 from readiness.model.artifact import Artifact, Document, Node
-from readiness.model.facts import Problem
 from readiness.model.location import Location, Region
+from readiness.model.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _REQUIREMENT = re.compile(
     r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[(?P<extras>[^\]]*)\])?\s*"
@@ -12,8 +12,7 @@ _REQUIREMENT = re.compile(
 _VERSION = re.compile(r"={2,3}\s*([0-9A-Za-z.!+_-]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """`name[extras] versions ; marker` or `name @ url ; marker`."""
 
     name: str

@@ -15,7 +15,7 @@ from readiness.model.artifact import Artifact, Document, Node
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from readiness.model.facts import Problem
+    from readiness.model.problem import Problem
 
 
 def documents(artifact: Artifact) -> Iterator[Document[PackageManifest] | Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readiness.formats.packages.content import Requirement, redacted
@@ -94,10 +93,10 @@ def sourced(requirement: Requirement, origin: Node | None) -> Requirement:
     fields = origin.fields
     if "git" in fields or "hg" in fields:
         reference = next((fields[key].text for key in ("rev", "ref", "reference") if key in fields), "")
-        return replace(requirement, kind="git", pinned=fixed(f"git+x@{reference}"))
+        return requirement._replace(kind="git", pinned=fixed(f"git+x@{reference}"))
     if "path" in fields or "workspace" in fields or "file" in fields:
         remote = "file" in fields and "://" in fields["file"].text
-        return replace(requirement, kind="url" if remote else "path", pinned=not remote)
+        return requirement._replace(kind="url" if remote else "path", pinned=not remote)
     if "url" in fields:
-        return replace(requirement, kind="url", pinned=fixed(fields["url"].text))
+        return requirement._replace(kind="url", pinned=fixed(fields["url"].text))
     return requirement

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.packages.pep508 import Named, parse
 from readiness.model.location import Region
@@ -17,8 +16,7 @@ _COMMENT = re.compile(r"(^|\s)#.*$")
 _REMOTE = re.compile(r"(?:(?:git|hg|svn|bzr)\+)?[a-z+]+://\S+|git\+git@\S+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """One logical line that is not blank."""
 
     kind: str

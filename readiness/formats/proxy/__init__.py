@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from readiness.formats import Selector
     from readiness.model.artifact import Artifact, Document, Value
-    from readiness.model.facts import Fact, Problem
+    from readiness.model.facts import Fact
     from readiness.model.location import Region
+    from readiness.model.problem import Problem
 
 NAME = "nginx"
 

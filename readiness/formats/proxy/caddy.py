@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Region
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`|[^\s]+')
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     words: tuple[str, ...]
     """Without quotes, and without the brace that opens a block."""
     region: Region
@@ -24,8 +22,7 @@ class Line:
     """First words of the blocks around, outermost first."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaddyConfig:
+class CaddyConfig(NamedTuple):
     lines: tuple[Line, ...]
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.offsets import Offsets
 from readiness.model.artifact import Artifact, Document, Node
-from readiness.model.facts import Problem
 from readiness.model.location import Location, Region
+from readiness.model.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,8 +28,7 @@ Parents = tuple[tuple[str, tuple[str, ...]], ...]
 """Names and arguments of the blocks around, outermost first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(NamedTuple):
     name: str
     arguments: tuple[str, ...]
     """Without their quotes."""
@@ -48,8 +46,7 @@ class Directive:
         return "/".join([*around, self.name])
 
 
-@dataclass(frozen=True, slots=True)
-class NginxConfig:
+class NginxConfig(NamedTuple):
     directives: tuple[Directive, ...]
     """All, blocks before what they hold, in the order of the text."""
 

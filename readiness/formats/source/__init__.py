@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from readiness.errors import RuleError
 from readiness.formats.source.tree import Source
 from readiness.model.artifact import Artifact, Document, Node
-from readiness.model.facts import Fact, Problem
 from readiness.model.location import Location, Region
+from readiness.model.problem import Problem
 
 if TYPE_CHECKING:
     import re
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
     from readiness.formats import Selector
+    from readiness.model.facts import Fact
 
 __all__ = ["LANGUAGES", "NAME", "SELECTORS", "Source", "documents", "facts", "language_of", "matches"]
 
@@ -50,7 +51,7 @@ _PREFILTERS = {
     r"|Deno\.|prom-client|opentelemetry|pino|winston|bunyan|[Ll]imit|cors|passport|jsonwebtoken|lightship|terminus"
     r"|lusca|[cC]onfigService|getOrThrow|cleanEnv|createEnv|(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|route)\("
     r"|(?i:content-security-policy|strict-transport-security|x-frame-options)",
-    "go": r'os\.|net/http|gin-gonic|labstack|go-chi|gofiber|gorilla|grpc|net"|zap|slog|logrus|zerolog|prometheus'
+    "go": r'os\.|[eE]nv\w*\("|net/http|gin-gonic|labstack|go-chi|gofiber|gorilla|grpc|net"|zap|slog|logrus|zerolog|prometheus'
     r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|cors"|secure"|throttled|httprate|ratelimit|oidc|viper|httprouter'
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
 }

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.model.artifact import Unresolved
+from readiness.model.artifact import EMPTY, Unresolved
 from readiness.model.location import Location
 
 if TYPE_CHECKING:
@@ -21,8 +20,7 @@ DEPTH = 40
 """How deep an expression is followed before it counts as unresolved."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Call:
+class Call(NamedTuple):
     """A function or constructor that is called."""
 
     node: SgNode
@@ -31,7 +29,7 @@ class Call:
     """As written, without blanks: `app.get`."""
     arguments: tuple[SgNode, ...]
     """Positional."""
-    keywords: Mapping[str, SgNode] = field(default_factory=dict)
+    keywords: Mapping[str, SgNode] = EMPTY
     """Python's; in JavaScript the entries of the object literals among the arguments."""
 
     @property
@@ -45,8 +43,7 @@ class Call:
         return self.callee.rpartition(".")[0]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Import:
+class Import(NamedTuple):
     node: SgNode
     """Where the module is named."""
     module: str
@@ -56,8 +53,7 @@ class Import:
     """What the name stands for."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Code:
+class Code(NamedTuple):
     """One file, read once. What a theme (routes, environment, …) needs to know is here or in `source`."""
 
     source: Source

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import field
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.source.code import ancestors, belongs
 from readiness.model.facts import Middleware
@@ -22,8 +22,7 @@ _SETS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(NamedTuple):
     """What stands for which kind of layer."""
 
     modules: Mapping[str, str]

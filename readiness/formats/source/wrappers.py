@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.source.code import ancestors
 from readiness.model.artifact import Unresolved
@@ -24,8 +23,7 @@ _FUNCTIONS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wrapper:
+class Wrapper(NamedTuple):
     name: str
     parameters: tuple[str, ...]
     key: int
@@ -46,7 +44,7 @@ def softened(reads: Iterable[EnvRead]) -> Iterator[EnvRead]:
     found = list(reads)
     asked = {read.name for read in found if not read.required}
     for read in found:
-        yield replace(read, required=False) if read.required and read.name in asked else read
+        yield read._replace(required=False) if read.required and read.name in asked else read
 
 
 def _wrapper(key: SgNode) -> Wrapper | None:
@@ -89,4 +87,4 @@ def _through(code: Code, read: EnvRead, wrapper: Wrapper, call: Call) -> EnvRead
     else:
         # The fallback is itself a parameter: this call decides whether there is one.
         default, required = (code.default(value) if value is not None else None), value is None
-    return replace(read, location=code.at(key), name=code.text(key), default=default, required=required)
+    return read._replace(location=code.at(key), name=code.text(key), default=default, required=required)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.workflow.purposes import table
 from readiness.formats.workflow.shell import Command, commands, remote_commands
@@ -44,8 +43,7 @@ _DEPLOY_ENVIRONMENT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """All that a job does, as far as its file says."""
 
     names: tuple[str, ...]

@@ -157,7 +157,7 @@ def _level(given: Node) -> str:
 
 
 def _step_name(each: Step) -> str:
-    return f"step {each.name or each.id or each.index + 1}"
+    return f"step {each.name or each.id or each.number + 1}"
 
 
 def _logical(document: Document[object], one: Job, each: Step) -> str:

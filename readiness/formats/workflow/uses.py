@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.model.artifact import Unresolved
 
@@ -16,8 +15,7 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-+.][\w.+-]*)?")
 _WORKFLOW = re.compile(r"\.ya?ml$")
 
 
-@dataclass(frozen=True, slots=True)
-class Uses:
+class Uses(NamedTuple):
     text: Text
     kind: Literal["action", "workflow", "local", "docker", "unresolved"]
     """`local`: `./…` of this repository, action or workflow. `unresolved`: not allowed by GitHub, but met."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.derive import fields_of, text_of, texts_of
 from readiness.formats.workflow.judgement import Work, purposes
@@ -15,9 +14,8 @@ if TYPE_CHECKING:
     from readiness.model.location import Region
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Step:
-    index: int
+class Step(NamedTuple):
+    number: int
     """From 0, as in `jobs/build/steps/2`."""
     id: str
     name: str
@@ -36,8 +34,7 @@ class Step:
     node: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Job:
+class Job(NamedTuple):
     id: str
     name: str
     region: Region
@@ -60,8 +57,7 @@ class Job:
     """See `PipelineJob.purposes`; sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Workflow:
+class Workflow(NamedTuple):
     name: str
     triggers: tuple[str, ...]
     """Names of events, whichever form `on:` has."""
@@ -139,7 +135,7 @@ def _job(job_id: str, node: Node, region: Region) -> Job:
 def _step(index: int, node: Node) -> Step:
     first = next((key for key in ("name", "uses", "run", "id") if key in node.fields), None)
     return Step(
-        index=index,
+        number=index,
         id=_text(node, "id"),
         name=_text(node, "name"),
         uses=text_of(node.get("uses")),

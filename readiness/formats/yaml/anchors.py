@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.yaml.values import RefusedError
 from readiness.model.artifact import Node, Unresolved
@@ -15,8 +14,7 @@ MOST_EXPANDED = 100_000
 """Nodes that aliases may add to those that are written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchored:
+class Anchored(NamedTuple):
     node: Node
     size: int
     """Nodes it stands for, its own aliases expanded."""

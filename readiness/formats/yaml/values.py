@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from readiness.model.artifact import Node
     from readiness.model.location import Region
 
 
-@dataclass(frozen=True, slots=True)
-class DuplicateKey:
+class DuplicateKey(NamedTuple):
     """A key that one mapping holds twice: the last one wins."""
 
     key: str
@@ -19,16 +17,14 @@ class DuplicateKey:
     again: Region
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class YamlDocument:
+class YamlDocument(NamedTuple):
     root: Node
     duplicates: tuple[DuplicateKey, ...]
     start_line: int
     """Of its first directive or `---`, or of its first token when it has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class YamlProblem:
+class YamlProblem(NamedTuple):
     """One document that can't be read, and where reading stopped."""
 
     region: Region

@@ -103,7 +103,7 @@ def _findings(report: Report) -> Text:
     suppressed = sum(finding.kind is Kind.FAIL and finding.suppression is not None for finding in report.findings)
     tally = Counter[Kind]()
     for finding in report.findings:
-        tally[finding.kind] += finding.count
+        tally[finding.kind] += finding.targets
     parts = [levels(found) + (f" in {count(files, 'file')}" if files else "")]
     parts += [f"{suppressed:,} suppressed"] if suppressed else []
     parts += [f"{tally[Kind.OPEN]:,} open"] if tally[Kind.OPEN] else []

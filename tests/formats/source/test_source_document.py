@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from readiness.errors import RuleError
 from readiness.formats import source
 from readiness.model.artifact import Artifact, Document
-from readiness.model.facts import Fact, Problem
 from readiness.model.location import Region
+from readiness.model.problem import Problem
+
+if TYPE_CHECKING:
+    from readiness.model.facts import Fact
 
 
 def document_of(path: str, text: str) -> Document[source.Source]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import Call, Code, Import, compact
@@ -112,7 +111,7 @@ def _named(code: Code, node: SgNode, depth: int) -> object:
     if len(again) == 1 and len(values) > 1 and again[0].kind() != "identifier":
         # `port = ":" + port`: what it was before, then made into something else.
         before = tuple(value for value in values if value is not again[0])
-        return evaluate(replace(code, assigned={**code.assigned, name: before}), again[0], depth - 1)
+        return evaluate(code._replace(assigned={**code.assigned, name: before}), again[0], depth - 1)
     found = [evaluate(code, value, depth - 1) for value in values[:4]]
     if not found or len(values) > 4 or any(value != found[0] for value in found):
         return Unresolved(node.text())

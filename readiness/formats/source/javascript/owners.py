@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.source.code import ancestors, join_paths
 from readiness.formats.source.javascript.frameworks import OWNERS
@@ -29,8 +28,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     framework: str
     """Empty: only the name speaks for it."""
     prefixes: tuple[Text, ...] = ("",)

@@ -1,0 +1,102 @@
+"""What installing leaves in a layer that ships: package indexes, download caches, packages that were only recommended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from readiness.checks.dockerfile_views import all_runs, calls, told
+from readiness.formats.dockerfile import Dockerfile
+from readiness.formats.dockerfile.commands import Run
+from readiness.formats.package_managers import Call
+from readiness.model.artifact import Document
+from readiness.model.finding import Observation
+
+_INSTALLS = {
+    "apt": frozenset({"install"}),
+    "apk": frozenset({"add"}),
+    "dnf": frozenset({"install", "update", "upgrade", "groupinstall", "reinstall", "module"}),
+    "zypper": frozenset({"install", "in", "update", "up", "remove", "rm", "patch", "dup", "dist-upgrade"}),
+    "pip": frozenset({"install"}),
+}
+_REMOVES = {
+    "apt": re.compile(r"^/?var/lib/apt(/lists)?(/|/?\*+)?|^/var/lib/?(apt|\*|\{)"),
+    "apk": re.compile(r"^/(var|etc/apk)/(cache|lib)?"),
+    "dnf": re.compile(r"^/var/(cache|lib)(/(yum|dnf|tdnf))?"),
+    "zypper": re.compile(r"^/var/cache(/zypp)?"),
+    "pip": re.compile(r"\.cache|^/root$"),
+}
+_MOUNTS = {
+    "apt": "/var/lib/apt", "apk": "/var/cache/apk", "dnf": "/var/cache/dnf", "zypper": "/var/cache/zypp", "pip": "/root/.cache/pip",
+}  # fmt: skip
+
+
+def check(document: Document[Dockerfile]) -> Iterator[Observation]:
+    """One observation for each RUN of what ships that installs."""
+    for run in all_runs(document, shipped=True):
+        found = list(calls(run))
+        installs = [one for one in found if one.verb in _INSTALLS.get(one.manager, ())]
+        if installs:
+            yield from told(document, run, list(_left(run, found, installs)))
+
+
+def _left(run: Run, found: Sequence[Call], installs: Sequence[Call]) -> Iterator[str]:
+    for manager in dict.fromkeys(one.manager for one in installs):
+        mine = [one for one in installs if one.manager == manager]
+        if not _cleaned(run, found, manager, mine):
+            yield _CACHES[manager].format(program=mine[-1].program)
+    recommended = [one for one in installs if one.manager == "apt" and not _without_recommended(one, run)]
+    if recommended:
+        yield f"{recommended[0].program} install without --no-install-recommends"
+
+
+_CACHES = {
+    "apt": "{program} install with the package lists kept",
+    "apk": "apk add without --no-cache",
+    "dnf": "{program} without clean all",
+    "zypper": "zypper without clean",
+    "pip": "{program} install without --no-cache-dir",
+}
+
+
+def _cleaned(run: Run, found: Sequence[Call], manager: str, mine: Sequence[Call]) -> bool:
+    if run.mounts(_MOUNTS[manager]) or (manager == "dnf" and run.mounts("/var/cache/yum")):
+        return True
+    if any(command.program == "rm" and any(_REMOVES[manager].search(word) for word in command.arguments) for command in run.commands):
+        return True
+    match manager:
+        case "apt":
+            return not any(one.manager == "apt" and one.verb == "update" for one in found)
+        case "apk":
+            return all(one.has("--no-cache") for one in mine)
+        case "pip":
+            return all(map(_pip_keeps_nothing, mine)) or _pip_is_told(run)
+        case _:
+            return _last_is_clean(found, manager)
+
+
+def _last_is_clean(found: Sequence[Call], manager: str) -> bool:
+    verbs = [one.verb for one in found if one.manager == manager]
+    cleaning = {"clean", "cc"}
+    last = max((at for at, verb in enumerate(verbs) if verb in _INSTALLS[manager]), default=-1)
+    return any(verb in cleaning for verb in verbs[last + 1 :])
+
+
+def _pip_keeps_nothing(one: Call) -> bool:
+    """pipx and uv keep their caches elsewhere; uv is told so with --no-cache."""
+    return one.has("--no-cache-dir", "--no-cache", "-n") or one.program in {"pipx"}
+
+
+def _pip_is_told(run: Run) -> bool:
+    names = {name for command in run.commands for name, _ in command.assignments}
+    told_once = {"PIP_NO_CACHE_DIR", "UV_NO_CACHE", "UV_CACHE_DIR", "PIP_CACHE_DIR"}
+    return bool(told_once & (names | set(run.before.env)) or any("cache purge" in " ".join(command.words) for command in run.commands))
+
+
+def _without_recommended(one: Call, run: Run) -> bool:
+    if one.has("--no-install-recommends", "--without-recommends"):
+        return True
+    set_so = re.compile(r"Install-Recommends\s*[\"']?\s*[= ]?\s*[\"']?(0|false|no)", re.IGNORECASE)
+    return any(set_so.search(value) for value in one.values("-o", "--option")) or any(
+        set_so.search(earlier.source) for earlier in run.stage.instructions if earlier.keyword == "RUN"
+    )

@@ -1,0 +1,47 @@
+"""A secret that is asked of the environment and, where the environment says nothing, stands in the code."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from readiness.checks.secret_words import is_placeholder, names_a_secret, signs
+from readiness.checks.sources import ENVIRONMENT, code_of, is_development
+from readiness.formats import source
+from readiness.model.facts import EnvRead
+from readiness.model.finding import Kind, Level, Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.source.tree import Source
+    from readiness.model.artifact import Document
+
+_WORDS = ("env", "Settings", "config")
+_STOPS = re.compile(r"raise |throw |\bexit\(|panic\(|\.Fatal|process\.exit|abort\(|errors\.append|assert ")
+
+
+def check(document: Document[object]) -> Iterator[Observation]:
+    """One observation for each environment variable whose name promises a secret."""
+    found = cast("Document[Source]", document)
+    code = (
+        code_of(found, *_WORDS)
+        if ENVIRONMENT.search(document.artifact.text) or "Settings" in document.artifact.text
+        else None
+    )
+    if code is None or is_development(document.path):
+        return
+    for read in source.facts(found):
+        if not isinstance(read, EnvRead) or not isinstance(read.name, str) or not names_a_secret(read.name):
+            continue
+        default = read.default
+        if not isinstance(default, str) or is_placeholder(default) or _refused(default, document.artifact.text):
+            yield Observation(read.location, Kind.PASS, read.name)
+        else:
+            yield Observation(read.location, Kind.FAIL, read.name, level=None if signs(read.name) else Level.WARNING)
+
+
+def _refused(default: str, text: str) -> bool:
+    """The code names the default a second time, and stops there: it does not start in production with it."""
+    _, *rest = text.split(default)
+    return len(rest) > 1 and any(_STOPS.search(part[:400]) for part in rest[1:])

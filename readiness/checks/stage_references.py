@@ -1,0 +1,58 @@
+"""Stages by name: two of one name, names that builders keep for themselves, copies from a stage that is not there yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness.checks.dockerfile_views import place
+from readiness.formats import bases
+from readiness.formats.dockerfile import Dockerfile, Source, Stage
+from readiness.model.artifact import Document, Unresolved
+from readiness.model.finding import Kind, Observation
+
+_RESERVED = frozenset({"scratch", "context"})
+
+
+def check(document: Document[Dockerfile]) -> Iterator[Observation]:
+    """One observation for each named stage and each source of files that is no image."""
+    dockerfile = document.content
+    seen: set[str] = set()
+    for stage in dockerfile.stages:
+        if stage.name:
+            note = "the name stands for another stage already" if stage.name in seen else ""
+            note = "builders keep this name for themselves" if stage.name in _RESERVED else note
+            where = place(document, stage, stage.origin)
+            yield Observation(where, Kind.FAIL if note else Kind.PASS, f"stage {stage.name}", note)
+            seen.add(stage.name)
+        for source in stage.sources:
+            yield from _source(document, stage, source)
+
+
+def _source(document: Document[Dockerfile], stage: Stage, source: Source) -> Iterator[Observation]:
+    where = place(document, stage, source.instruction, source.region)
+    name = source.image.text if isinstance(source.image, Unresolved) else source.image
+    if source.stage is not None:
+        yield Observation(where, Kind.PASS, name)
+    elif isinstance(source.image, str) and (note := _broken(document.content, stage, source.image)):
+        yield Observation(where, Kind.FAIL, f"--from={name}", note)
+
+
+def _broken(dockerfile: Dockerfile, stage: Stage, name: str) -> str:
+    if name.lower() == stage.name or name == str(stage.index):
+        return "it is the stage's own name"
+    if name.isdecimal():
+        return "there is no such stage before it"
+    if dockerfile.is_stage(name):
+        return "that stage comes later"
+    close = _near(dockerfile, stage, name)
+    return f"no stage of this name; `{close}` is near" if close else ""
+
+
+def _near(dockerfile: Dockerfile, stage: Stage, name: str) -> str:
+    """An earlier stage whose name was probably meant. Anything may be a context given to the build, so only the nearest."""
+    if any(mark in name for mark in "/:.@") or bases.lookup(name) is not None:
+        return ""
+    from difflib import get_close_matches
+
+    earlier = [one.name for one in dockerfile.stages[: stage.index] if one.name]
+    return next(iter(get_close_matches(name.lower(), earlier, 1, 0.8)), "")

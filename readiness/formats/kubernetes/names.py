@@ -1,0 +1,186 @@
+"""Facts of what is there by name, what names it, and what is laid over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.formats.kubernetes.objects import KubernetesObject
+from readiness.formats.kubernetes.pods import all_containers, group_of
+from readiness.formats.kubernetes.values import items_of, name_of, number_of, text_of, texts_of
+from readiness.model.artifact import Unresolved
+from readiness.model.facts import KubernetesDefined, KubernetesPatch, KubernetesReference
+from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.artifact import Document, Node
+    from readiness.model.facts import Fact, Number, Text
+
+_SCALERS = ("HorizontalPodAutoscaler", "ScaledObject", "VerticalPodAutoscaler", "Rollout")
+_SCALED = ("spec.scaleTargetRef", "spec.targetRef", "spec.workloadRef")
+_VOLUMES = (
+    ("configMap", "name", "ConfigMap"),
+    ("secret", "secretName", "Secret"),
+    ("persistentVolumeClaim", "claimName", "PersistentVolumeClaim"),
+)
+_MAKERS = {
+    "Certificate": ("Secret", "spec.secretName"),
+    "ExternalSecret": ("Secret", "spec.target.name"),
+    "SealedSecret": ("Secret", "spec.template.metadata.name"),
+    "SopsSecret": ("Secret", ""),
+    "VaultStaticSecret": ("Secret", "spec.destination.name"),
+    "VaultDynamicSecret": ("Secret", "spec.destination.name"),
+    "AzureKeyVaultSecret": ("Secret", "spec.output.secret.name"),
+    "OnePasswordItem": ("Secret", ""),
+    "InfisicalSecret": ("Secret", "spec.managedSecretReference.secretName"),
+    "DopplerSecret": ("Secret", "spec.managedSecret.name"),
+    "Bundle": ("ConfigMap", ""),
+}
+"""What operators make under a name of their own or the object's."""
+
+
+def facts(document: Document[object]) -> Iterator[Fact]:
+    content = document.content
+    if not isinstance(content, KubernetesObject):
+        return
+    if content.is_partial:
+        spec = content.root.fields.get("spec")
+        fields = frozenset(spec.fields if spec is not None else ())
+        yield KubernetesPatch(_whole(document, content), content.kind, content.name, fields)
+    elif content.kind == "Kustomization":
+        yield from _kustomization(document.path, content)
+    elif content.kind == "Config" and group_of(content.api_version) == "skaffold":
+        yield from _skaffold(document.path, content)
+    else:
+        yield from _defined(document, content)
+    if content.pod_spec is not None:
+        yield from _used(document.path, content, content.pod_spec)
+    if content.kind in _SCALERS:
+        yield from _scaled(document.path, content)
+
+
+def _whole(document: Document[object], content: KubernetesObject) -> Location:
+    return Location(document.path, content.anchor, content.label)
+
+
+def _defined(document: Document[object], content: KubernetesObject) -> Iterator[KubernetesDefined]:
+    place, namespace = _whole(document, content), _plain(content.namespace)
+    yield KubernetesDefined(
+        place, content.kind, content.name, namespace, keys=_keys(content), details=dict(_details(content))
+    )
+    if content.kind in _MAKERS:
+        kind, path = _MAKERS[content.kind]
+        name = text_of(content.root.get(path)) if path else content.name
+        yield KubernetesDefined(place, kind, name or content.name, namespace, plain=False)
+
+
+def _keys(content: KubernetesObject) -> frozenset[str] | None:
+    """None when something else fills it in."""
+    if content.kind not in ("ConfigMap", "Secret"):
+        return None
+    parts = [content.root.fields.get(name) for name in ("data", "stringData", "binaryData")]
+    found = [part for part in parts if part is not None]
+    if not found or any(isinstance(part.value, Unresolved) for part in found):
+        return None
+    return frozenset(key for part in found for key in part.fields)
+
+
+def _details(content: KubernetesObject) -> Iterator[tuple[str, Text | Number]]:
+    if content.kind == "PersistentVolumeClaim":
+        for mode in texts_of(content.root.get("spec.accessModes")):
+            yield f"accessModes.{mode if isinstance(mode, str) else '?'}", mode
+    for name in ("minReplicas", "minReplicaCount", "maxReplicas"):
+        number = number_of(content.root.get(f"spec.{name}"))
+        if number is not None:
+            yield name, number
+
+
+def _used(path: str, content: KubernetesObject, pod: Node) -> Iterator[KubernetesReference]:
+    for container in all_containers(pod):
+        yield from _used_by_container(path, content, container)
+    mounted = {
+        name_of(mount.fields.get("name"))
+        for container in all_containers(pod)
+        for mount in items_of(container, "volumeMounts")
+        if "subPath" in mount.fields
+    }
+    for volume in items_of(pod, "volumes"):
+        use = "subPath" if name_of(volume.fields.get("name")) in mounted else "volume"
+        for projected in (volume, *items_of(volume, "projected.sources")):
+            yield from _mounted(path, content, projected, use)
+    for secret in items_of(pod, "imagePullSecrets"):
+        yield from _reference(path, content, secret, "name", "Secret", use="imagePullSecrets")
+    account = "serviceAccountName" if "serviceAccountName" in pod.fields else "serviceAccount"
+    yield from _reference(path, content, pod, account, "ServiceAccount", use="serviceAccount")
+
+
+def _used_by_container(path: str, content: KubernetesObject, container: Node) -> Iterator[KubernetesReference]:
+    for variable in items_of(container, "env"):
+        for field, kind in (("valueFrom.configMapKeyRef", "ConfigMap"), ("valueFrom.secretKeyRef", "Secret")):
+            yield from _reference(path, content, variable.get(field), "name", kind, use="env")
+    for source in items_of(container, "envFrom"):
+        for field, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
+            yield from _reference(path, content, source.get(field), "name", kind, use="envFrom")
+
+
+def _mounted(path: str, content: KubernetesObject, volume: Node, use: str) -> Iterator[KubernetesReference]:
+    for field, name, kind in _VOLUMES:
+        source = volume.fields.get(field)
+        if source is not None:
+            yield from _reference(path, content, source, name if name in source.fields else "name", kind, use=use)
+
+
+def _reference(
+    path: str, content: KubernetesObject, holder: Node | None, field: str, kind: str, *, use: str
+) -> Iterator[KubernetesReference]:
+    node = holder.fields.get(field) if holder is not None else None
+    if holder is None or node is None or not node.text:
+        return
+    optional = holder.fields.get("optional")
+    yield KubernetesReference(
+        location=Location(path, node.region, content.label),
+        by=content.label,
+        namespace=_plain(content.namespace),
+        kind=kind,
+        name=text_of(node),
+        key=text_of(holder.fields.get("key")),
+        optional=optional is not None and optional.value is True,
+        use=use,
+    )
+
+
+def _scaled(path: str, content: KubernetesObject) -> Iterator[KubernetesReference]:
+    for field in _SCALED:
+        target = content.root.get(field)
+        if target is not None and target.kind == "mapping":
+            kind = name_of(target.fields.get("kind")) or "Deployment"  # KEDA's default
+            yield from _reference(path, content, target, "name", kind, use="scale")
+
+
+def _kustomization(path: str, content: KubernetesObject) -> Iterator[Fact]:
+    """What its generators make, whose images it sets, and whose replicas."""
+    for field, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")):
+        for made in items_of(content.root, field):
+            name, namespace = made.fields.get("name"), name_of(made.fields.get("namespace"))
+            if name is not None:
+                yield KubernetesDefined(
+                    Location(path, name.region, content.label), kind, text_of(name), namespace, plain=False
+                )
+    for image in items_of(content.root, "images"):
+        if "newTag" in image.fields or "digest" in image.fields:
+            yield from _reference(path, content, image, "name", "Image", use="images")
+    for count in items_of(content.root, "replicas"):
+        name = count.fields.get("name")
+        if name is not None:
+            place = Location(path, name.region, content.label)
+            yield KubernetesPatch(place, "", text_of(name), frozenset({"replicas"}))
+
+
+def _skaffold(path: str, content: KubernetesObject) -> Iterator[KubernetesReference]:
+    for artifact in items_of(content.root, "build.artifacts"):
+        yield from _reference(path, content, artifact, "image", "Image", use="skaffold")
+
+
+def _plain(text: Text) -> str:
+    return text if isinstance(text, str) else text.text

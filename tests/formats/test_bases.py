@@ -1,0 +1,86 @@
+"""What is known of common base images."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from readiness.formats.bases import lookup
+from readiness.model.artifact import Unresolved
+
+if TYPE_CHECKING:
+    from readiness.model.facts import Text
+
+
+@pytest.mark.parametrize(
+    ("image", "user"),
+    [
+        ("scratch", "root"),
+        ("alpine:3.20", "root"),
+        ("docker.io/library/node:20", "root"),
+        ("public.ecr.aws/docker/library/node:20", "root"),
+        ("gcr.io/distroless/base", "root"),
+        ("gcr.io/distroless/base-debian12:nonroot", "nonroot"),
+        ("gcr.io/distroless/static-debian12:debug-nonroot", "nonroot"),
+        ("gcr.io/distroless/static:debug", "root"),
+        ("cgr.dev/chainguard/python:latest", "nonroot"),
+        ("cgr.dev/chainguard/python:latest-dev", "nonroot"),
+        ("cgr.dev/chainguard/wolfi-base", "root"),
+        ("bitnami/redis:7", "1001"),
+        ("bitnamilegacy/redis:7", "1001"),
+        ("nginxinc/nginx-unprivileged:1.27-alpine", "101"),
+        ("some/app-unprivileged", "nonroot"),
+        ("mcr.microsoft.com/dotnet/aspnet:8.0", "root"),
+        ("mcr.microsoft.com/dotnet/aspnet:8.0-jammy-chiseled", "app"),
+        ("jenkins/jenkins:lts", "jenkins"),
+        ("elasticsearch:8.13.0", "elasticsearch"),
+        ("docker.elastic.co/elasticsearch/elasticsearch:8.13.0", "elasticsearch"),
+        ("grafana/grafana:11.0.0", "472"),
+        ("prom/prometheus:v2.53.0", "nobody"),
+        ("postgres:16", "root"),
+        ("registry.access.redhat.com/ubi9/ubi-minimal:9.4", "root"),
+        ("registry.access.redhat.com/ubi9/nodejs-20", "1001"),
+        ("my.registry/team/app:1", None),
+        ("someone/node:20", None),
+        (Unresolved("${BASE}"), None),
+        (Unresolved("gcr.io/distroless/base:${TAG}"), None),
+        (Unresolved("node:${TAG}"), "root"),
+    ],
+)
+def test_default_user(image: Text, user: str | None) -> None:
+    base = lookup(image)
+    assert (base and base.user) == user
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ("node:20", (True, True, True, True, "glibc")),
+        ("node:20-slim", (True, False, False, False, "glibc")),
+        ("node:20-alpine3.20", (True, False, True, False, "musl")),
+        (Unresolved("node:${V}-alpine"), (True, False, True, False, "musl")),
+        (Unresolved("node:${V}"), (True, None, None, None, "")),
+        ("node@sha256:abc", (True, None, None, None, "")),
+        ("python:3.12-slim-bookworm", (True, False, False, True, "glibc")),
+        ("debian:12-slim", (True, False, False, False, "glibc")),
+        ("gcr.io/distroless/static", (False, False, False, False, "none")),
+        ("gcr.io/distroless/base:debug", (True, False, True, False, "glibc")),
+        ("scratch", (False, False, False, False, "none")),
+        ("nginx:alpine", (True, True, True, False, "musl")),
+    ],
+)
+def test_contents(image: Text, expected: tuple[bool | str | None, ...]) -> None:
+    base = lookup(image)
+    assert base is not None
+    assert (base.has("sh"), base.has("curl"), base.has("wget"), base.has("python3"), base.libc) == expected
+
+
+def test_accounts_and_privileges() -> None:
+    node, postgres, scratch = lookup("node:20-alpine"), lookup("postgres:16-alpine"), lookup("scratch")
+    assert node is not None
+    assert postgres is not None
+    assert scratch is not None
+    assert ((node.accounts or {}).get("node"), node.drops_privileges) == (1000, False)
+    assert ((postgres.accounts or {}).get("postgres"), postgres.drops_privileges) == (70, True)
+    assert scratch.accounts == {}
