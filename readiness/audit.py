@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness import __version__, catalog, discover, formats, scanners, select
@@ -41,7 +40,8 @@ class Request(NamedTuple):
     today: date
     paths: tuple[str, ...] = ()
     """Only these files (a hook's changed ones): rules over the whole repository are left out."""
-    rules_folder: str = field(default_factory=catalog.folder)
+    rules_folder: str = ""
+    """Other rules than ours; empty: ours."""
     scans: Mapping[str, Scan] | None = None
     """What scanners said, when that is known already: they are not run then."""
     compiled: str = ""
@@ -58,7 +58,7 @@ def audit(request: Request) -> Report:
     """
     if not os.path.isdir(request.root):
         raise UsageError(f"`{request.root}` is not a folder", advice="name the repository's folder: readiness audit .")
-    known = catalog.load(request.rules_folder, request.compiled)
+    known = catalog.load(request.rules_folder or catalog.folder(), request.compiled)
     rules = select.selected(known.rules, request.config)
     by_id = {rule.id: rule for rule in rules}
     asked = plan(rules, whole=not request.paths)
@@ -80,7 +80,7 @@ def audit(request: Request) -> Report:
         findings=findings,
         verdicts=verdicts,
         services=system.services,
-        notifications=(*_notes(tree), *read.notifications, *_scanner_notes(scans, known.rules)),
+        notifications=(*_notes(request, tree), *read.notifications, *_scanner_notes(scans, known.rules)),
         coverage=_coverage(tree, read),
         scanners=tuple(_run(scan) for _, scan in sorted(scans.items())),
         fail_on=request.config.fail_on,
@@ -144,9 +144,9 @@ def _alerts(scans: Mapping[str, Scan]) -> list[tuple[str, Location]]:
     return [(f"{name}:{alert.code}", alert.location) for name, scan in scans.items() for alert in scan.alerts]
 
 
-def _notes(tree: discover.Discovery) -> list[Notification]:
+def _notes(request: Request, tree: discover.Discovery) -> list[Notification]:
     notes = [Notification(Level.NOTE, note) for note in tree.notes]
-    if not tree.found:
+    if not tree.found and not request.paths:
         notes.append(Notification(Level.ERROR, "there is nothing to audit: no file was found"))
     return notes
 
@@ -179,7 +179,7 @@ def _coverage(tree: discover.Discovery, read: Gathered) -> Coverage:
     """Files of no format that any rule looks at are read by nobody: they are counted, not listed."""
     skipped = tuple(sorted({*tree.skipped, *read.skipped}))
     return Coverage(
-        len(tree.found) + len(tree.skipped), read.read, read.judged, skipped, dict(sorted(read.formats.items()))
+        len(tree.known), read.read, read.judged, skipped, dict(sorted(read.formats.items()))
     )
 
 

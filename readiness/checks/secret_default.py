@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
-_WORDS = ("env", "Settings", "config")
+_WORDS = ("env", "Env", "Settings", "config")
 _STOPS = re.compile(r"raise |throw |\bexit\(|panic\(|\.Fatal|process\.exit|abort\(|errors\.append|assert ")
 
 

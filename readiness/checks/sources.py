@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 ENVIRONMENT = re.compile(
-    r"environ|getenv|process\.env|\benv\b|LookupEnv|\bconfig\s*\(|[cC]onfig(Service)?\.get|Deno\.env|Bun\.env"
+    r"environ|getenv|[eE]nv\w*\(|process\.env|\benv\b|LookupEnv|\bconfig\s*\(|[cC]onfig(Service)?\.get|Deno\.env|Bun\.env"
 )
 DEVELOPMENT = re.compile(
     r"(?i)debug|develop|\bis_?dev|\bdev\b|node_env|prod(uction)?\b|\blocal\b|\btest|\benv\b|environment"

@@ -38,7 +38,7 @@ def _source(document: Document[Dockerfile], stage: Stage, source: Source) -> Ite
 
 
 def _broken(dockerfile: Dockerfile, stage: Stage, name: str) -> str:
-    if name.lower() == stage.name or name == str(stage.index):
+    if name.lower() == stage.name or name == str(stage.number):
         return "it is the stage's own name"
     if name.isdecimal():
         return "there is no such stage before it"
@@ -54,5 +54,5 @@ def _near(dockerfile: Dockerfile, stage: Stage, name: str) -> str:
         return ""
     from difflib import get_close_matches
 
-    earlier = [one.name for one in dockerfile.stages[: stage.index] if one.name]
+    earlier = [one.name for one in dockerfile.stages[: stage.number] if one.name]
     return next(iter(get_close_matches(name.lower(), earlier, 1, 0.8)), "")

@@ -1,161 +1,182 @@
-"""Certificates or package signatures that a build, or the image, is told not to look at."""
+"""Code that talks TLS and believes any certificate, or agrees to versions that are broken."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, cast
 
-from readiness.checks.dockerfile_views import all_runs, place, told
-from readiness.formats.dockerfile import Dockerfile
-from readiness.formats.dockerfile.expansion import expand
-from readiness.formats.shell import Command
-from readiness.model.artifact import Document
+from readiness.checks.sources import code_of, from_environment, go_literals, guarded, inside, is_development, said
+from readiness.formats.source.javascript.syntax import entries
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
 
-_OFF = r"[\"']?(0|false|no|off|none|never)[\"']?"
-_VARIABLES: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(values, re.IGNORECASE)
-    for name, values in {
-        "NODE_TLS_REJECT_UNAUTHORIZED": r"0",
-        "PYTHONHTTPSVERIFY": r"0",
-        "GIT_SSL_NO_VERIFY": r".+",  # git looks only whether it is there
-        "NPM_CONFIG_STRICT_SSL": _OFF,
-        "YARN_STRICT_SSL": _OFF,
-        "YARN_ENABLE_STRICT_SSL": _OFF,
-        "PIP_TRUSTED_HOST": r".+",
-        "UV_INSECURE_HOST": r".+",
-        "CONDA_SSL_VERIFY": _OFF,
-        "BUNDLE_SSL_VERIFY_MODE": r"0",
-        "HTTPLIB2_DISABLE_SSL": r"1|true",
-        "GOINSECURE": r"\*",
-        "GOSUMDB": r"off",
-        "CARGO_HTTP_CHECK_REVOKE": _OFF,
-    }.items()
-}
-"""Variable, in capitals → the values that switch the check off. npm takes small letters as well."""
-_LOCAL = re.compile(r"://(localhost|127\.0\.0\.1|\[::1\])([:/]|$)")
-_OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "wget": ("--no-check-certificate",),
-    "pip": ("--trusted-host",),
-    "uv": ("--allow-insecure-host", "--trusted-host"),
-    "apk": ("--allow-untrusted",),
-    "apt": ("--allow-unauthenticated", "--force-yes", "--allow-insecure-repositories"),
-    "yum": ("--nogpgcheck", "--no-gpgchecks"),
-    "zypper": ("--no-gpg-checks", "--allow-unsigned-rpm"),
-    "rpm": ("--nosignature", "--nodigest", "--noverify", "--nofiledigest"),
-    "conda": ("--insecure", "-k"),
-    "npm": ("--no-strict-ssl",),
-    "helm": ("--insecure-skip-tls-verify",),
-    "kubectl": ("--insecure-skip-tls-verify",),
-}
-_SAME = {
-    "apt-get": "apt", "aptitude": "apt", "dnf": "yum", "dnf5": "yum", "tdnf": "yum", "microdnf": "yum", "pip3": "pip", "pipx": "pip",
-    "yarn": "npm", "pnpm": "npm", "mamba": "conda", "micromamba": "conda",
-    "yum-config-manager": "yum", "dnf-config-manager": "yum",
-}  # fmt: skip
-_STRICT_SSL = re.compile(rf"strict-?ssl(=|\s+){_OFF}$|enableStrictSsl(=|\s+){_OFF}$|--strict-ssl(=|\s+){_OFF}$", re.IGNORECASE)
-_SETOPT = re.compile(rf"(\S*\.)?(sslverify|gpgcheck)={_OFF}", re.IGNORECASE)
-_GIT = re.compile(rf"http(\.\S+)?\.sslverify(=|\s+){_OFF}", re.IGNORECASE)
-_APT = re.compile(rf"(verify-peer|verify-host)\s*=\s*{_OFF}|allow(unauthenticated|insecurerepositories)\s*=\s*[\"']?(1|true|yes)", re.IGNORECASE)
-_CONDA = re.compile(rf"ssl_verify\s+{_OFF}$", re.IGNORECASE)
-_TRUSTED = re.compile(r"^\s*deb(-src)?\s+\[[^\]]*trusted=yes|^\s*gpgcheck\s*=\s*0|^\s*sslverify\s*=\s*(0|false|no)", re.IGNORECASE | re.MULTILINE)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ast_grep_py import SgNode
+
+    from readiness.formats.source.code import Call, Code
+    from readiness.formats.source.tree import Source
+    from readiness.model.artifact import Document
+
+_WORDS = (
+    "verify", "ssl", "rejectUnauthorized", "strictSSL", "NODE_TLS_REJECT_UNAUTHORIZED", "InsecureSkipVerify", "VersionTLS1",
+    "VersionSSL30", "minVersion", "secureProtocol", "CERT_NONE", "tls", "checkServerIdentity",
+)  # fmt: skip
+_SWITCHES = {"NODE_TLS_REJECT_UNAUTHORIZED": "0", "PYTHONHTTPSVERIFY": "0", "GIT_SSL_NO_VERIFY": "true"}
+_OLD = re.compile(
+    r"\bPROTOCOL_(SSLv2|SSLv3|TLSv1|TLSv1_1)$|\bTLSVersion\.(SSLv3|TLSv1|TLSv1_1)$|tls:Version(TLS10|TLS11|SSL30)$"
+)
+_OLD_NAMES = frozenset(
+    {
+        "TLSv1",
+        "TLSv1.1",
+        "SSLv3",
+        "SSLv2",
+        "SSLv3_method",
+        "SSLv23_method",
+        "SSLv2_method",
+        "TLSv1_method",
+        "TLSv1_1_method",
+        "TLSv1.0",
+    }
+)
+_HTTP = re.compile(r"^(requests|httpx|aiohttp|urllib3|hvac|elasticsearch|opensearchpy|boto3|consul|ldap3|kubernetes)\b")
 
 
-def check(document: Document[Dockerfile]) -> Iterator[Observation]:
-    """One observation for each variable that can switch a check off, and for each RUN."""
-    dockerfile = document.content
-    for stage in dockerfile.stages:
-        for instruction, before in stage.each("ENV", "ARG"):
-            for pair in instruction.pairs:
-                value = None if pair.value is None else expand(pair.value, before.scope, dockerfile.escape)
-                yield from _variable(pair.name, value if isinstance(value, str) else None, place(document, stage, instruction))
-            yield from _old_form(instruction.text, instruction.keyword, place(document, stage, instruction))
-    for run in all_runs(document):
-        yield from told(document, run, [name for command in run.commands for name in _switched_off(command)])
+def check(document: Document[object]) -> Iterator[Observation]:
+    """One observation for each setting that decides whether a certificate is checked, where it is on or off for good."""
+    if document.format == "env":
+        yield from _environment(document)
+        return
+    code = code_of(cast("Document[Source]", document), *_WORDS)
+    if code is None or is_development(document.path):
+        return
+    if document.format == "python":
+        found = _python(code)
+    elif document.format == "go":
+        found = _go(code)
+    else:
+        found = _javascript(code)
+    for node, name in found:
+        yield said(code, node, Kind.PASS if not name or guarded(node) else Kind.FAIL, name)
 
 
-def _variable(name: str, value: str | None, where: Location) -> Iterator[Observation]:
-    if name.upper() in _VARIABLES and value is not None:
-        yield Observation(where, Kind.FAIL if _is_off(name, value) else Kind.PASS, name)
+def _environment(document: Document[object]) -> Iterator[Observation]:
+    from readiness.formats.env import EnvFile
+
+    content = document.content
+    if isinstance(content, EnvFile) and not content.template and not is_development(document.path):
+        for entry in content.active:
+            if entry.name in _SWITCHES:
+                off = isinstance(entry.value, str) and entry.value.lower() == _SWITCHES[entry.name]
+                yield Observation(Location(document.path, entry.region), Kind.FAIL if off else Kind.PASS, entry.name)
 
 
-def _old_form(text: str, keyword: str, where: Location) -> Iterator[Observation]:
-    """`ARG NAME value`, which builders refuse and people write."""
-    name, _, value = text.strip().partition(" ")
-    if keyword == "ARG" and "=" not in text and value and _is_off(name, value.strip()):
-        yield Observation(where, Kind.FAIL, name)
+def _python(code: Code) -> Iterator[tuple[SgNode, str]]:
+    for call in code.calls:
+        for key in ("verify", "verify_ssl", "ssl_verify", "verify_certs"):
+            value = call.keywords.get(key)
+            if value is not None and value.kind() in ("true", "false") and _talks(code, call, key):
+                yield value, f"{key}=False" if value.kind() == "false" else ""
+        qualified = code.qualify(call.callee)
+        if qualified == "ssl._create_unverified_context":
+            yield call.node, "an unverified context"
+        insecure = call.keywords.get("cert_reqs")
+        if insecure is not None and re.search(r"CERT_NONE", insecure.text()):
+            yield insecure, "CERT_NONE"
+        if qualified in ("aiohttp.TCPConnector",) and "ssl" in call.keywords and call.keywords["ssl"].text() == "False":
+            yield call.keywords["ssl"], "ssl=False"
+    yield from _assigned(code)
+    yield from _old(code, "attribute")
 
 
-def _is_off(name: str, value: str) -> bool:
-    pattern = _VARIABLES.get(name.upper())
-    return pattern is not None and pattern.fullmatch(value) is not None
+def _talks(code: Code, call: Call, key: str) -> bool:
+    """`verify=` is also what JWT libraries and passlib call their own."""
+    if key != "verify":
+        return True
+    if re.search(r"jwt|jws|jose|sign|hash|webhook", code.qualify(call.callee), re.IGNORECASE):
+        return False
+    return (
+        code.imports_from("requests", "httpx", "hvac", "requests_oauthlib", "httplib2")
+        or _HTTP.match(call.callee) is not None
+    )
 
 
-def _switched_off(command: Command) -> Iterator[str]:
-    """What in a command switches a check off, in the words it is written with."""
-    pairs = [*command.assignments]
-    if command.program in {"export", "declare"}:
-        pairs += [(name, value) for name, equals, value in (word.partition("=") for word in command.arguments) if equals]
-    yield from (name for name, value in pairs if _is_off(name, value))
-    program = command.program
-    if re.fullmatch(r"python[\d.]*", program) and command.arguments[:1] == ("-m",) and command.arguments[1:2]:
-        program = command.arguments[1]
-    if re.fullmatch(r"pip[\d.]+", program):
-        program = "pip"
-    family = _SAME.get(program, program)
-    refused = _OPTIONS.get(family, ())
-    yield from dict.fromkeys(f"{program} {word.partition('=')[0]}" for word in command.arguments if word.partition("=")[0] in refused)
-    if family in _TELLING:
-        yield from _TELLING[family](command)
+def _assigned(code: Code) -> Iterator[tuple[SgNode, str]]:
+    """`session.verify = False`, `context.check_hostname = False`, `context.verify_mode = ssl.CERT_NONE`, the default context."""
+    for name, values in code.assigned.items():
+        last = name.rpartition(".")[2]
+        for value in values:
+            text = value.text()
+            if (
+                last == "verify"
+                and "." in name
+                and value.kind() in ("true", "false")
+                and code.imports_from("requests", "httpx")
+            ):
+                yield value, "verify = False" if text == "False" else ""
+            elif last == "verify_mode" and "." in name:
+                yield value, "CERT_NONE" if text.endswith("CERT_NONE") else ""
+            elif name == "ssl._create_default_https_context" and text == "ssl._create_unverified_context":
+                yield value, "an unverified context"
 
 
-def _curl(command: Command) -> Iterator[str]:
-    insecure = any(word in {"--insecure", "--proxy-insecure"} or _short_k(word) for word in command.arguments)
-    if insecure and not any(_LOCAL.search(word) for word in command.arguments):
-        yield "curl --insecure"
+def _old(code: Code, kind: str) -> Iterator[tuple[SgNode, str]]:
+    for node in code.source.nodes(kind):
+        text = code.qualify(node.text())
+        if _OLD.search(text) and not _compared(node):
+            yield node, re.split(r"[.:]", text)[-1]
 
 
-def _short_k(word: str) -> bool:
-    """A `k` among letters none of which takes the rest of the word as its value."""
-    found = re.fullmatch(r"-([A-Za-z0-9#]+)", word)
-    return found is not None and re.match(r"[^AbcCdDeEFhHKmoPQrtTuUwxXyYz]*k", found[1]) is not None
+def _compared(node: SgNode) -> bool:
+    """Named to be refused or told, not to be used: a condition, a table of names, a case."""
+    return inside(
+        node, "comparison_operator", "binary_expression", "expression_case", "pair", "keyed_element", "dictionary"
+    ) is not None and (
+        inside(node, "keyed_element") is None
+        or not re.match(r"(Min|Max)Version\s*:", cast("SgNode", inside(node, "keyed_element")).text())
+    )
 
 
-def _text(command: Command) -> str:
-    return " ".join(command.arguments)
+def _javascript(code: Code) -> Iterator[tuple[SgNode, str]]:
+    for pair in code.source.nodes("pair"):
+        key, value = pair.field("key"), pair.field("value")
+        if key is None or value is None:
+            continue
+        name = key.text().strip("\"'")
+        if name in ("rejectUnauthorized", "strictSSL") and value.kind() in ("true", "false"):
+            yield pair, f"{name}: false" if value.kind() == "false" and not _owns_check(pair) else ""
+        elif name in ("minVersion", "secureProtocol") and value.text().strip("\"'") in _OLD_NAMES:
+            yield pair, value.text().strip("\"'")
+    for name, values in code.assigned.items():
+        last = name.rpartition(".")[2].strip("\"'[]")
+        for value in values:
+            if name.startswith("process.env") and "NODE_TLS_REJECT_UNAUTHORIZED" in name:
+                yield value, "NODE_TLS_REJECT_UNAUTHORIZED" if value.text().strip("\"'") == "0" else ""
+            elif last == "rejectUnauthorized" and value.kind() == "false":
+                yield value, "rejectUnauthorized = false"
 
 
-def _telling(pattern: re.Pattern[str], name: str) -> Callable[[Command], Iterator[str]]:
-    def told_so(command: Command) -> Iterator[str]:
-        if pattern.search(_text(command)):
-            yield name
-
-    return told_so
+def _owns_check(pair: SgNode) -> bool:
+    """A check of its own stands beside it: `checkServerIdentity`, a fingerprint."""
+    holder = pair.parent()
+    return holder is not None and holder.kind() == "object" and "checkServerIdentity" in entries(holder)
 
 
-def _npm(command: Command) -> Iterator[str]:
-    """`npm config set strict-ssl false`, `npm set …`, `npm ci --strict-ssl=false`; not `npm install strict-ssl false`."""
-    words = command.arguments
-    setting = words[:1] == ("set",) or words[:2] in {("config", "set"), ("c", "set")}
-    option = any(re.fullmatch(rf"--strict-ssl={_OFF}", word, re.IGNORECASE) for word in words)
-    if option or (setting and _STRICT_SSL.search(_text(command))):
-        yield f"{command.program} strict-ssl false"
-
-
-def _pip(command: Command) -> Iterator[str]:
-    if command.arguments[:2] == ("config", "set") and "trusted-host" in _text(command):
-        yield "pip config set trusted-host"
-
-
-_TELLING: Mapping[str, Callable[[Command], Iterator[str]]] = {
-    "curl": _curl,
-    "git": _telling(_GIT, "git http.sslVerify=false"),
-    "npm": _npm,
-    "pip": _pip,
-    "apt": _telling(_APT, "apt without verification"),
-    "yum": _telling(_SETOPT, "sslverify or gpgcheck off"),
-    "conda": _telling(_CONDA, "conda ssl_verify false"),
-    "echo": _telling(_TRUSTED, "a package source trusted without signature"),
-    "printf": _telling(_TRUSTED, "a package source trusted without signature"),
-}
+def _go(code: Code) -> Iterator[tuple[SgNode, str]]:
+    for name, node, fields in go_literals(code):
+        if not name.endswith("crypto/tls:Config"):
+            continue
+        value = fields.get("InsecureSkipVerify")
+        if value is not None and not from_environment(code, value):
+            own = "VerifyPeerCertificate" in fields or "VerifyConnection" in fields
+            yield value, "InsecureSkipVerify" if value.text() == "true" and not own else ""
+        old = fields.get("MinVersion")
+        if old is not None:
+            yield old, old.text() if _OLD.search(code.qualify(old.text())) else ""
+        elif value is None:
+            yield node, ""
+    for assigned, values in code.assigned.items():
+        if assigned.endswith(".InsecureSkipVerify"):
+            yield from ((value, "InsecureSkipVerify" if value.text() == "true" else "") for value in values)

@@ -30,7 +30,7 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     for run in all_runs(document):
         last = run.pipelines[-1] if run.pipelines else ()
         changes = [command for command in run.commands if command.program == "cd"]
-        lost = len(last) == 1 and last[0].program == "cd" and len(last[0].words) > 1
+        lost = len(changes) == 1 and len(last) == 1 and last[0] is changes[0] and len(last[0].words) > 1
         if changes:
             yield from told(document, run, ["a cd at the end of a RUN, which is forgotten behind it,"] if lost else [])
 

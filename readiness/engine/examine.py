@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from readiness.suppress.markers import Marker
 
 
+_UNREAD = frozenset({"unparsable", "template"})
+"""Kinds of problem that leave nothing to judge."""
+
+
 class Observed(NamedTuple):
     """An observation, the rule that asked for it, and the source line it points to."""
 
@@ -55,10 +59,10 @@ def examine(artifact: Artifact, plan: Plan) -> Examined:
     observed: list[Observed] = []
     crashes: list[Notification] = []
     lines = artifact.text.split("\n")
-    for part in _documents(artifact, crashes):
+    for part in (*_encoding(artifact), *_documents(artifact, crashes)):
         told: list[Fact] = [part] if isinstance(part, Problem) else _facts(part, plan, crashes)
         facts += told
-        problem = next((fact for fact in told if isinstance(fact, Problem) and fact.kind != "duplicate-key"), None)
+        problem = next((fact for fact in told if isinstance(fact, Problem) and fact.kind in _UNREAD), None)
         if problem is not None:  # some readers see only while they look for facts that a text is not what it claims
             observed += _unread(problem, plan)
         elif not isinstance(part, Problem):
@@ -68,6 +72,14 @@ def examine(artifact: Artifact, plan: Plan) -> Examined:
     problems = [*(fact for fact in facts if isinstance(fact, Problem)), *malformed]
     observed += [one for problem in problems for one in _judge_problem(problem, plan, lines)]
     return Examined(artifact.path, tuple(found), tuple(_tally(observed)), tuple(facts), suppressions, tuple(crashes))
+
+
+def _encoding(artifact: Artifact) -> Iterator[Problem]:
+    from readiness.discover import encoding_problem
+
+    problem = encoding_problem(artifact) if artifact.encoding != "utf-8" else None
+    if problem is not None:
+        yield problem
 
 
 def _judge_problem(problem: Problem, plan: Plan, lines: list[str]) -> Iterator[Observed]:

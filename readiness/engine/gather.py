@@ -6,7 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from readiness.engine.examine import Examined
+from readiness.model.finding import Level
 from readiness.model.problem import Problem
+from readiness.model.report import Notification
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from readiness.engine.examine import Observed
     from readiness.engine.files import Skipped
     from readiness.model.facts import Fact
-    from readiness.model.report import Notification
     from readiness.suppress.markers import Marker
 
 
@@ -34,6 +35,14 @@ class Gathered:
         self.skipped: list[tuple[str, str]] = []
 
 
+_SAID = {"unreadable": Level.ERROR, "encoding": Level.NOTE}
+"""Problems that are about the run, not about the code: they are told as notifications."""
+
+
+def _said(problem: Problem) -> Notification:
+    return Notification(_SAID[problem.kind], f"{problem.location.path}: {problem.message}", location=problem.location)
+
+
 def gather(results: Iterable[Examined | Skipped]) -> Gathered:
     """One pass over all results; nothing of the files' text is kept."""
     found = Gathered()
@@ -41,7 +50,9 @@ def gather(results: Iterable[Examined | Skipped]) -> Gathered:
         if not isinstance(one, Examined):
             found.skipped.append((one.path, one.reason))
             continue
-        unreadable = [fact for fact in one.facts if isinstance(fact, Problem) and fact.kind == "unreadable"]
+        problems = [fact for fact in one.facts if isinstance(fact, Problem)]
+        unreadable = [problem for problem in problems if problem.kind == "unreadable"]
+        found.notifications += [_said(problem) for problem in problems if problem.kind in _SAID]
         if unreadable:
             found.skipped.append((one.path, unreadable[0].message))
         else:

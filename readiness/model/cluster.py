@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.model.artifact import EMPTY
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class LabelSelector(NamedTuple):
-    labels: Mapping[str, Text] = {}
+    labels: Mapping[str, Text] = EMPTY
     expressions: tuple[tuple[str, str, tuple[Text, ...]], ...] = ()
     """Key, operator and values."""
     valid: bool = True
@@ -39,7 +41,7 @@ class PodTemplate(NamedTuple):
     """Number and name, of the containers that run as long as the pod."""
     portless: bool = False
     """A container declares no port, and may listen on any."""
-    unrequested: Mapping[str, tuple[str, ...]] = {}
+    unrequested: Mapping[str, tuple[str, ...]] = EMPTY
     """By resource: the containers that ask for none of it."""
     stateless: bool = True
     """It claims no volume of its own or of a name."""
@@ -167,7 +169,7 @@ class AccessBinding(NamedTuple):
     namespace: str
     role_kind: str
     role: Text
-    subjects: tuple[tuple[str, Text, str, Location], ...] = ()
+    subjects: tuple[tuple[str, str, str, Location], ...] = ()
     """Kind, name, namespace and place."""
 
 

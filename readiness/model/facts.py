@@ -5,7 +5,7 @@ A value that cannot be known from the file is `Unresolved`, never guessed and ne
 
 from __future__ import annotations
 
-from typing import NamedTuple, TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, NamedTuple, Union
 
 from readiness.model.artifact import EMPTY, Unresolved
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from readiness.model.cluster import ClusterFact
     from readiness.model.location import Location
+    from readiness.model.objects import ObjectFact
 from readiness.model.problem import Problem
 
 Text = str | Unresolved
@@ -86,49 +87,6 @@ class KubernetesService(NamedTuple):
     """Port and targetPort."""
     type: str = "ClusterIP"
     headless: bool = False
-
-
-class KubernetesDefined(NamedTuple):
-    """An object that is there, or that another one makes (a Certificate its Secret)."""
-
-    location: Location
-    kind: str
-    name: Text
-    namespace: str
-    """Empty when absent: chosen at install time."""
-    keys: frozenset[str] | None = None
-    """Of a ConfigMap's or Secret's data; None where they can't be told."""
-    details: Mapping[str, Text | Number] = {}
-    """`accessModes` of a claim, `minReplicas` of an autoscaler."""
-    plain: bool = True
-    """Written here as it will be; not made by another object."""
-
-
-class KubernetesReference(NamedTuple):
-    """An object names another one of its own namespace."""
-
-    location: Location
-    by: str
-    """`Deployment/web`."""
-    namespace: str
-    kind: str
-    """`ConfigMap`, `Secret`, `ServiceAccount`, `PersistentVolumeClaim`, what an autoscaler scales; `Image` where
-    Kustomize or Skaffold sets an image's tag."""
-    name: Text
-    key: Text = ""
-    optional: bool = False
-    use: str = ""
-    """`env`, `envFrom`, `volume`, `subPath`, …"""
-
-
-class KubernetesPatch(NamedTuple):
-    """Only a part of a workload, laid over it elsewhere."""
-
-    location: Location
-    kind: str
-    name: Text
-    fields: frozenset[str]
-    """Of its `spec`."""
 
 
 class Ingress(NamedTuple):
@@ -286,7 +244,7 @@ class PipelineJob(NamedTuple):
     """A reusable workflow it hands over to."""
 
 
-Fact = Union[  # noqa: UP007 (a name as text spares every run the import of what only manifests tell)
+Fact = Union[
     Problem,
     ImageBuilt,
     ImageUsed,
@@ -306,4 +264,5 @@ Fact = Union[  # noqa: UP007 (a name as text spares every run the import of what
     IgnoreFile,
     PipelineJob,
     "ClusterFact",
+    "ObjectFact",
 ]

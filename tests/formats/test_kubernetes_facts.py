@@ -5,29 +5,26 @@ from __future__ import annotations
 from readiness.formats import kubernetes
 from readiness.formats.yaml import YamlDocument, compose
 from readiness.model.artifact import Artifact, Unresolved
+from readiness.model.cluster import ClusterFact
 from readiness.model.facts import (
-    Container,
     ContainerPort,
     EnvSet,
     Fact,
     ImageUsed,
     Ingress,
-    KubernetesDefined,
-    KubernetesPatch,
-    KubernetesReference,
     KubernetesService,
     Probe,
-    Setting,
     Workload,
 )
 from readiness.model.location import Location, Region
+from readiness.model.objects import ObjectDefined, ObjectPatch, ObjectReference, Running
 
 PATH = "app.yaml"
 
 
 def facts(text: str, role: str = "") -> list[Fact]:
     """All but what is there by name, which `test_kubernetes_names.py` looks at."""
-    by_name = KubernetesDefined, KubernetesReference, KubernetesPatch
+    by_name = Running, ObjectDefined, ObjectReference, ObjectPatch
     return [fact for fact in all_facts(text, role) if not isinstance(fact, by_name)]
 
 
@@ -35,7 +32,8 @@ def all_facts(text: str, role: str) -> list[Fact]:
     parts = compose(text, unresolved=kubernetes.UNRESOLVED)
     roots = [part.root for part in parts if isinstance(part, YamlDocument)]
     documents = [found for root in roots for found in kubernetes.read(Artifact(PATH, text, role), root)]
-    return [fact for document in documents for fact in kubernetes.facts(document)]
+    found = [fact for document in documents for fact in kubernetes.facts(document)]
+    return [fact for fact in found if not isinstance(fact, ClusterFact)]
 
 
 def place(logical: str, line: int, column: int, width: int) -> Location:
@@ -91,16 +89,6 @@ spec:
                 Probe("startup", "", "", place(app, 23, 11, 4)),
             ),
             replicas=3,
-            containers=(
-                Container(
-                    "app",
-                    place(app, 13, 15, 3),
-                    frozenset({"name", "image", "ports", "livenessProbe", "readinessProbe", "startupProbe", "env"}),
-                    (ContainerPort(8080, "http", place(app, 17, 26, 4)),),
-                    image,
-                ),
-            ),
-            settings={"replicas": Setting(3, place("Deployment/web", 7, 13, 1))},
         ),
         ImageUsed(location=place(app, 14, 16, 10), image=image, by="Deployment/web"),
         EnvSet(location=place(app, 25, 17, 1), name="A", by="kubernetes", value="1"),

@@ -30,8 +30,9 @@ UNRESOLVED = re.compile(
 
 def facts(document: Document[object]) -> Iterator[Fact]:
     """Workloads, images, variables, Services and routes of one object, and what it names."""
-    from readiness.formats.kubernetes import names, traffic, workloads
+    from readiness.formats.kubernetes import names, running, traffic, workloads
 
     yield from workloads.facts(document)
     yield from traffic.facts(document)
+    yield from running.facts(document)
     yield from names.facts(document)

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.kubernetes.objects import KubernetesObject
 from readiness.formats.kubernetes.pods import all_containers, group_of
-from readiness.formats.kubernetes.values import items_of, name_of, number_of, text_of, texts_of
+from readiness.formats.kubernetes.values import items_of, name_of, text_of, texts_of
 from readiness.model.artifact import Unresolved
-from readiness.model.facts import KubernetesDefined, KubernetesPatch, KubernetesReference
 from readiness.model.location import Location
+from readiness.model.objects import ObjectDefined, ObjectPatch, ObjectReference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.artifact import Document, Node
-    from readiness.model.facts import Fact, Number, Text
+    from readiness.model.facts import Fact, Text
 
 _SCALERS = ("HorizontalPodAutoscaler", "ScaledObject", "VerticalPodAutoscaler", "Rollout")
 _SCALED = ("spec.scaleTargetRef", "spec.targetRef", "spec.workloadRef")
@@ -47,7 +47,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
     if content.is_partial:
         spec = content.root.fields.get("spec")
         fields = frozenset(spec.fields if spec is not None else ())
-        yield KubernetesPatch(_whole(document, content), content.kind, content.name, fields)
+        yield ObjectPatch(_whole(document, content), content.kind, content.name, fields)
     elif content.kind == "Kustomization":
         yield from _kustomization(document.path, content)
     elif content.kind == "Config" and group_of(content.api_version) == "skaffold":
@@ -64,15 +64,20 @@ def _whole(document: Document[object], content: KubernetesObject) -> Location:
     return Location(document.path, content.anchor, content.label)
 
 
-def _defined(document: Document[object], content: KubernetesObject) -> Iterator[KubernetesDefined]:
+def _defined(document: Document[object], content: KubernetesObject) -> Iterator[ObjectDefined]:
     place, namespace = _whole(document, content), _plain(content.namespace)
-    yield KubernetesDefined(
-        place, content.kind, content.name, namespace, keys=_keys(content), details=dict(_details(content))
-    )
+    fixed = content.root.fields.get("immutable")
+    claim = content.kind == "PersistentVolumeClaim"
+    yield ObjectDefined(
+        place, content.kind, content.name, namespace,
+        keys=_keys(content),
+        modes=texts_of(content.root.get("spec.accessModes")) if claim else (),
+        fixed=fixed is not None and fixed.value is True,
+    )  # fmt: skip
     if content.kind in _MAKERS:
         kind, path = _MAKERS[content.kind]
         name = text_of(content.root.get(path)) if path else content.name
-        yield KubernetesDefined(place, kind, name or content.name, namespace, plain=False)
+        yield ObjectDefined(place, kind, name or content.name, namespace, made=True)
 
 
 def _keys(content: KubernetesObject) -> frozenset[str] | None:
@@ -86,17 +91,7 @@ def _keys(content: KubernetesObject) -> frozenset[str] | None:
     return frozenset(key for part in found for key in part.fields)
 
 
-def _details(content: KubernetesObject) -> Iterator[tuple[str, Text | Number]]:
-    if content.kind == "PersistentVolumeClaim":
-        for mode in texts_of(content.root.get("spec.accessModes")):
-            yield f"accessModes.{mode if isinstance(mode, str) else '?'}", mode
-    for name in ("minReplicas", "minReplicaCount", "maxReplicas"):
-        number = number_of(content.root.get(f"spec.{name}"))
-        if number is not None:
-            yield name, number
-
-
-def _used(path: str, content: KubernetesObject, pod: Node) -> Iterator[KubernetesReference]:
+def _used(path: str, content: KubernetesObject, pod: Node) -> Iterator[ObjectReference]:
     for container in all_containers(pod):
         yield from _used_by_container(path, content, container)
     mounted = {
@@ -115,7 +110,7 @@ def _used(path: str, content: KubernetesObject, pod: Node) -> Iterator[Kubernete
     yield from _reference(path, content, pod, account, "ServiceAccount", use="serviceAccount")
 
 
-def _used_by_container(path: str, content: KubernetesObject, container: Node) -> Iterator[KubernetesReference]:
+def _used_by_container(path: str, content: KubernetesObject, container: Node) -> Iterator[ObjectReference]:
     for variable in items_of(container, "env"):
         for field, kind in (("valueFrom.configMapKeyRef", "ConfigMap"), ("valueFrom.secretKeyRef", "Secret")):
             yield from _reference(path, content, variable.get(field), "name", kind, use="env")
@@ -124,7 +119,7 @@ def _used_by_container(path: str, content: KubernetesObject, container: Node) ->
             yield from _reference(path, content, source.get(field), "name", kind, use="envFrom")
 
 
-def _mounted(path: str, content: KubernetesObject, volume: Node, use: str) -> Iterator[KubernetesReference]:
+def _mounted(path: str, content: KubernetesObject, volume: Node, use: str) -> Iterator[ObjectReference]:
     for field, name, kind in _VOLUMES:
         source = volume.fields.get(field)
         if source is not None:
@@ -133,12 +128,12 @@ def _mounted(path: str, content: KubernetesObject, volume: Node, use: str) -> It
 
 def _reference(
     path: str, content: KubernetesObject, holder: Node | None, field: str, kind: str, *, use: str
-) -> Iterator[KubernetesReference]:
+) -> Iterator[ObjectReference]:
     node = holder.fields.get(field) if holder is not None else None
     if holder is None or node is None or not node.text:
         return
     optional = holder.fields.get("optional")
-    yield KubernetesReference(
+    yield ObjectReference(
         location=Location(path, node.region, content.label),
         by=content.label,
         namespace=_plain(content.namespace),
@@ -150,7 +145,7 @@ def _reference(
     )
 
 
-def _scaled(path: str, content: KubernetesObject) -> Iterator[KubernetesReference]:
+def _scaled(path: str, content: KubernetesObject) -> Iterator[ObjectReference]:
     for field in _SCALED:
         target = content.root.get(field)
         if target is not None and target.kind == "mapping":
@@ -164,8 +159,8 @@ def _kustomization(path: str, content: KubernetesObject) -> Iterator[Fact]:
         for made in items_of(content.root, field):
             name, namespace = made.fields.get("name"), name_of(made.fields.get("namespace"))
             if name is not None:
-                yield KubernetesDefined(
-                    Location(path, name.region, content.label), kind, text_of(name), namespace, plain=False
+                yield ObjectDefined(
+                    Location(path, name.region, content.label), kind, text_of(name), namespace, made=True
                 )
     for image in items_of(content.root, "images"):
         if "newTag" in image.fields or "digest" in image.fields:
@@ -174,10 +169,10 @@ def _kustomization(path: str, content: KubernetesObject) -> Iterator[Fact]:
         name = count.fields.get("name")
         if name is not None:
             place = Location(path, name.region, content.label)
-            yield KubernetesPatch(place, "", text_of(name), frozenset({"replicas"}))
+            yield ObjectPatch(place, "", text_of(name), frozenset({"replicas"}))
 
 
-def _skaffold(path: str, content: KubernetesObject) -> Iterator[KubernetesReference]:
+def _skaffold(path: str, content: KubernetesObject) -> Iterator[ObjectReference]:
     for artifact in items_of(content.root, "build.artifacts"):
         yield from _reference(path, content, artifact, "image", "Image", use="skaffold")
 

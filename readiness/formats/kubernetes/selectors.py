@@ -49,7 +49,18 @@ def _workloads(document: Document[object]) -> Iterator[Target]:
 def _pods(document: Document[object]) -> Iterator[Target]:
     """The pod spec, with its `metadata` and the workload's `replicas` beside what is derived."""
     content = _workload(document)
-    if content is None or content.pod_spec is None:
+    if content is not None:
+        yield from _pod(document, content)
+
+
+def _patched_pods(document: Document[object]) -> Iterator[Target]:
+    """Of patches too: for what is wrong wherever it is written."""
+    if isinstance(document.content, KubernetesObject) and document.content.is_workload:
+        yield from _pod(document, document.content)
+
+
+def _pod(document: Document[object], content: KubernetesObject) -> Iterator[Target]:
+    if content.pod_spec is None:
         return
     pod, beside = content.pod_spec, {"metadata": content.pod_metadata, "replicas": content.root.get("spec.replicas")}
     derived = {"effective": pod_settings(pod), **_surroundings(content, pod)}
@@ -66,6 +77,13 @@ def _containers(among: Callable[[Node | None], Iterable[Node]], *, servers: bool
             yield _container(document, content, content.pod_spec, container)
 
     return select
+
+
+def _patched_containers(document: Document[object]) -> Iterator[Target]:
+    content = document.content
+    if isinstance(content, KubernetesObject) and content.is_workload and content.pod_spec is not None:
+        for container in all_containers(content.pod_spec):
+            yield _container(document, content, content.pod_spec, container)
 
 
 def _container(document: Document[object], content: KubernetesObject, pod: Node, container: Node) -> Target:
@@ -143,6 +161,8 @@ SELECTORS: Mapping[str, Selector] = {
     "container": _containers(app_containers),
     "init-container": _containers(init_containers),
     "any-container": _containers(all_containers),
+    "any-container-or-patch": _patched_containers,
+    "pod-or-patch": _patched_pods,
     "server-container": _containers(app_containers, servers=True),
     "service": _of("", "Service"),
     "ingress": _of("networking.k8s.io", "Ingress"),

@@ -8,8 +8,7 @@ from readiness.formats.image import image_text
 from readiness.formats.kubernetes.objects import KubernetesObject
 from readiness.formats.kubernetes.pods import all_containers, app_containers
 from readiness.formats.kubernetes.values import items_of, name_of, names_of, number_of, port_of, text_of
-from readiness.model.artifact import Unresolved
-from readiness.model.facts import Container, ContainerPort, EnvSet, ImageUsed, Probe, Setting, Workload
+from readiness.model.facts import ContainerPort, EnvSet, ImageUsed, Probe, Workload
 from readiness.model.location import Location
 
 if TYPE_CHECKING:
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from readiness.model.facts import Fact, Text
 
 _PROBES = ("liveness", "readiness", "startup")
-_SETTINGS = (
-    "replicas", "strategy.type", "strategy.rollingUpdate.maxSurge", "updateStrategy.type", "serviceName", "workloadRef.name",
-)  # fmt: skip
 _HANDLERS = ("httpGet", "tcpSocket", "grpc", "exec")
 
 
@@ -35,7 +31,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
     for container in all_containers(content.pod_spec):
         image = container.fields.get("image")
         if image is not None and image.text:
-            place = _place(document.path, image, content, container)
+            place = place_in(document.path, image, content, container)
             yield ImageUsed(location=place, image=image_text(image), by=content.label)
         yield from _variables(document.path, content, container)
 
@@ -50,40 +46,10 @@ def _workload(path: str, content: KubernetesObject) -> Workload:
         namespace=content.namespace if isinstance(content.namespace, str) else content.namespace.text,
         labels=names_of(labels),
         images=tuple(_images(content)),
-        ports=tuple(port for each in containers for port in _ports(path, content, each)),
+        ports=tuple(port for each in containers for port in ports_of(path, content, each)),
         probes=tuple(probe for each in containers for probe in _probes(path, content, each)),
         replicas=number_of(content.root.get("spec.replicas")),
-        containers=tuple(_container(path, content, each) for each in containers),
-        settings=dict(_settings(path, content)),
     )
-
-
-def _container(path: str, content: KubernetesObject, container: Node) -> Container:
-    fields = (*container.fields.items(), *_under(container, "lifecycle"))
-    says = frozenset(name for name, node in fields if node.kind != "scalar" or node.value is not None)
-    image = container.fields.get("image")
-    name = container.fields.get("name")
-    shown = name if name is not None and name.text else next(iter(container.keys.values()), container)
-    return Container(
-        name=name_of(name),
-        location=_place(path, shown, content, container),
-        says=says,
-        ports=tuple(_ports(path, content, container)),
-        image=image_text(image) if image is not None and image.text else "",
-    )
-
-
-def _under(container: Node, name: str) -> Iterator[tuple[str, Node]]:
-    inner = container.fields.get(name)
-    return ((f"{name}.{key}", node) for key, node in (inner.fields.items() if inner is not None else ()))
-
-
-def _settings(path: str, content: KubernetesObject) -> Iterator[tuple[str, Setting]]:
-    for dotted in _SETTINGS:
-        node = content.root.get(f"spec.{dotted}")
-        if node is not None and node.kind == "scalar" and node.value is not None:
-            value = node.value if isinstance(node.value, (int, Unresolved)) else node.text
-            yield dotted, Setting(value, Location(path, node.region, content.label))
 
 
 def _images(content: KubernetesObject) -> Iterator[Text]:
@@ -93,12 +59,12 @@ def _images(content: KubernetesObject) -> Iterator[Text]:
             yield image_text(image)
 
 
-def _ports(path: str, content: KubernetesObject, container: Node) -> Iterator[ContainerPort]:
+def ports_of(path: str, content: KubernetesObject, container: Node) -> Iterator[ContainerPort]:
     for port in items_of(container, "ports"):
         written = port.fields.get("containerPort")
         number = number_of(written)
         if written is not None and number is not None:
-            yield ContainerPort(number, name_of(port.fields.get("name")), _place(path, written, content, container))
+            yield ContainerPort(number, name_of(port.fields.get("name")), place_in(path, written, content, container))
 
 
 def _probes(path: str, content: KubernetesObject, container: Node) -> Iterator[Probe]:
@@ -112,7 +78,7 @@ def _probes(path: str, content: KubernetesObject, container: Node) -> Iterator[P
         http_path, port = asked.fields.get("path"), asked.fields.get("port")
         wanted = text_of(http_path) or "/" if handler == "httpGet" else ""
         shown = (http_path if handler == "httpGet" else None) or port or probe.keys.get(handler) or asked
-        yield Probe(kind, wanted, port_of(port), _place(path, shown, content, container))
+        yield Probe(kind, wanted, port_of(port), place_in(path, shown, content, container))
 
 
 def _variables(path: str, content: KubernetesObject, container: Node) -> Iterator[EnvSet]:
@@ -121,9 +87,9 @@ def _variables(path: str, content: KubernetesObject, container: Node) -> Iterato
         if name is None or not name.text:
             continue
         value = None if "valueFrom" in variable.fields else text_of(variable.fields.get("value"))
-        place = _place(path, name, content, container)
+        place = place_in(path, name, content, container)
         yield EnvSet(location=place, name=name.text, by="kubernetes", value=value)
 
 
-def _place(path: str, node: Node, content: KubernetesObject, container: Node) -> Location:
+def place_in(path: str, node: Node, content: KubernetesObject, container: Node) -> Location:
     return Location(path, node.region, f"{content.label}/containers/{name_of(container.fields.get('name'))}")

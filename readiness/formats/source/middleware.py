@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.source.code import ancestors, belongs
@@ -36,7 +35,7 @@ class Tables(NamedTuple):
     string: str
     """The kind of string literals."""
     identifiers: tuple[str, ...]
-    ignored: frozenset[str] = field(default_factory=frozenset)
+    ignored: frozenset[str] = frozenset()
     """Qualified names of a listed module that are no layer."""
 
 

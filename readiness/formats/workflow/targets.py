@@ -162,4 +162,4 @@ def _step_name(each: Step) -> str:
 
 def _logical(document: Document[object], one: Job, each: Step) -> str:
     prefix = "runs" if _view(document).is_action else f"jobs/{one.id}"
-    return f"{prefix}/steps/{each.index}"
+    return f"{prefix}/steps/{each.number}"

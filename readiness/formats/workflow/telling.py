@@ -69,7 +69,7 @@ def _job_variables(path: str, view: Workflow, job: Job) -> Iterator[EnvSet]:
     prefix = _prefix(view, job)
     yield from _variables(path, job.node, f"{prefix}/")
     for step in job.steps:
-        yield from _variables(path, step.node, f"{prefix}/steps/{step.index}/")
+        yield from _variables(path, step.node, f"{prefix}/steps/{step.number}/")
 
 
 def _variables(path: str, holder: Node, prefix: str) -> Iterator[EnvSet]:
@@ -95,7 +95,7 @@ def _action(uses: Text) -> str:
 
 def _place(path: str, prefix: str, step: Step, key: str) -> Location:
     region = step.node.fields[key].region if key == "uses" else step.node.key_region(key)
-    return Location(path, step.node.alias or region, f"{prefix}/steps/{step.index}")
+    return Location(path, step.node.alias or region, f"{prefix}/steps/{step.number}")
 
 
 def _prefix(view: Workflow, job: Job) -> str:

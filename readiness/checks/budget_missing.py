@@ -1,0 +1,47 @@
+"""A workload of several replicas that a drain may take down at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness.checks.cluster_matching import same_namespace, scalers, selects
+from readiness.model.artifact import Unresolved
+from readiness.model.cluster import DisruptionBudget, PodTemplate
+from readiness.model.facts import Number
+from readiness.model.finding import Kind, Observation
+from readiness.model.system import System
+
+_MANY = frozenset({"Deployment", "StatefulSet", "Rollout", "DeploymentConfig"})
+
+
+def check(system: System) -> Iterator[Observation]:
+    """One observation for each workload with two replicas or more."""
+    for template in system.of(PodTemplate):
+        count = lowest(template, system)
+        if template.kind not in _MANY or template.partial or count is None:
+            continue
+        if isinstance(count, int) and count < 2:  # noqa: PLR2004 (of one there is nothing to keep)
+            continue
+        truths = [_guards(budget, template) for budget in system.of(DisruptionBudget)]
+        name = f"{template.kind}/{template.name}"
+        if True in truths:
+            yield Observation(template.location, Kind.PASS, name)
+        elif None in truths or isinstance(count, Unresolved):
+            yield Observation(template.location, Kind.OPEN, name, "its labels or replicas are only known later")
+        else:
+            yield Observation(template.location, Kind.FAIL, name)
+
+
+def lowest(template: PodTemplate, system: System) -> Number | None:
+    """The fewest replicas: what the autoscaler allows, else what is written; None when nothing says."""
+    minima = [scaler.minimum for scaler in scalers(template, system)]
+    known = [minimum for minimum in minima if isinstance(minimum, int)]
+    if minima:
+        return min(known) if known else minima[0]
+    return template.replicas
+
+
+def _guards(budget: DisruptionBudget, template: PodTemplate) -> bool | None:
+    if budget.selector is None or not same_namespace(budget.namespace, template.namespace):
+        return False
+    return selects(budget.selector, template.labels)

@@ -1,0 +1,128 @@
+"""Which objects of a cluster mean each other: by namespace, by labels, by the folder they are written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+from readiness.model.artifact import Unresolved
+from readiness.model.cluster import Autoscaler, CustomResource, LabelSelector, PodTemplate
+from readiness.model.facts import Text
+from readiness.model.location import Location
+from readiness.model.system import System
+
+_ADDED = frozenset({
+    "apps.kubernetes.io/pod-index", "batch.kubernetes.io/job-completion-index", "batch.kubernetes.io/job-name",
+    "controller-revision-hash", "job-name", "pod-template-hash", "rollouts-pod-template-hash",
+    "statefulset.kubernetes.io/pod-name",
+})  # fmt: skip
+"""Labels that controllers put on pods themselves."""
+ONCE = frozenset({"Job", "CronJob"})
+
+
+class Placed(Protocol):
+    """A fact of an object in a namespace."""
+
+    @property
+    def location(self) -> Location: ...
+    @property
+    def namespace(self) -> str: ...
+
+
+def same_namespace(left: str, right: str) -> bool:
+    """What names no namespace is put into one at install time: it may be any."""
+    return left == right or not left or not right or "{" in left + right or "$" in left + right
+
+
+def folder(place: Location) -> str:
+    return place.path.rpartition("/")[0]
+
+
+def near(one: Placed, others: Iterable[Placed]) -> bool:
+    """Something of that kind is written in the same folder, so that what is missing there is missing."""
+    return any(folder(other.location) == folder(one.location) for other in others)
+
+
+def selects(selector: Mapping[str, Text] | LabelSelector, labels: Mapping[str, Text]) -> bool | None:
+    """Whether a selector takes pods with these labels; None when that is only known later."""
+    if not isinstance(selector, LabelSelector):
+        selector = LabelSelector(selector)
+    if not selector.valid:
+        return False
+    pairs = [(key, wanted) for key, wanted in selector.labels.items() if key not in _ADDED]
+    truths = [_holds(key, "In", (wanted,), labels) for key, wanted in pairs]
+    truths += [_holds(key, operator, values, labels) for key, operator, values in selector.expressions if key not in _ADDED]
+    if False in truths:
+        return False
+    return None if None in truths else True
+
+
+def _holds(key: str, operator: str, values: tuple[Text, ...], labels: Mapping[str, Text]) -> bool | None:
+    found = labels.get(key)
+    unknown = isinstance(found, Unresolved) or any(isinstance(value, Unresolved) for value in values)
+    late = any(isinstance(value, Unresolved) and value.text == name for name, value in labels.items())
+    match operator:
+        case "Exists":
+            return found is not None or (None if late else False)
+        case "DoesNotExist":
+            return found is None
+        case "NotIn":
+            return None if unknown else found not in values
+        case "In":
+            if found is not None and found in values:
+                return True
+            return None if (unknown and found is not None) or late or _whole_unknown(key, values) else False
+        case _:
+            return None
+
+
+def _whole_unknown(key: str, values: tuple[Text, ...]) -> bool:
+    """A map of labels that is one template as a whole."""
+    return any(isinstance(value, Unresolved) and value.text == key for value in values)
+
+
+def taken(selector: Mapping[str, Text] | LabelSelector, namespace: str, system: System) -> tuple[list[PodTemplate], bool]:
+    """The pods a selector takes, and whether it may take others that can not be told."""
+    found, doubt = [], False
+    for template in system.of(PodTemplate):
+        if not same_namespace(namespace, template.namespace):
+            continue
+        truth = selects(selector, template.labels)
+        if truth:
+            found.append(template)
+        doubt = doubt or truth is None
+    return found, doubt
+
+
+def operated(selector: Mapping[str, Text] | LabelSelector, namespace: str, system: System) -> CustomResource | None:
+    """A custom resource whose operator may run the pods that are meant: it shares a label or is named by one."""
+    wanted = selector.labels if isinstance(selector, LabelSelector) else selector
+    for one in system.of(CustomResource):
+        if same_namespace(namespace, one.namespace) and (
+            one.name in wanted.values() or any(one.labels.get(key) == value for key, value in wanted.items())
+        ):
+            return one
+    return None
+
+
+def scaled(scaler: Autoscaler, system: System) -> list[PodTemplate]:
+    """What an autoscaler scales: in its own folder if it is there, else wherever it is."""
+    found = [
+        template
+        for template in system.of(PodTemplate)
+        if template.name == scaler.target_name
+        and template.kind == scaler.target_kind
+        and same_namespace(scaler.namespace, template.namespace)
+    ]
+    return [one for one in found if folder(one.location) == folder(scaler.location)] or found
+
+
+def scalers(template: PodTemplate, system: System) -> Iterator[Autoscaler]:
+    """What sets the number of a workload's pods."""
+    for scaler in system.of(Autoscaler):
+        if (
+            scaler.kind != "VerticalPodAutoscaler"
+            and (scaler.target_kind, scaler.target_name) == (template.kind, template.name)
+            and same_namespace(scaler.namespace, template.namespace)
+        ):
+            yield scaler
