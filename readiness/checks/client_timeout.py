@@ -78,7 +78,7 @@ def _javascript(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
     bounded = _AXIOS_BOUNDED.search(code.source.text) is not None
     clients = {name for name, base in code.names.items() if base in ("axios:", "axios:default")}
     for call in code.calls:
-        if call.receiver in clients and call.name in {*_VERBS, "create"} or call.callee in clients:
+        if (call.receiver in clients and call.name in {*_VERBS, "create"}) or call.callee in clients:
             spread = any(part.kind() not in ("object", "string", "template_string") for part in call.arguments[-1:])
             options = call.arguments[-1] if call.arguments else None
             unseen = options is None or (len(call.arguments) > _body(call) and spread) or "..." in options.text()

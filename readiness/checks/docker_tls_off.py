@@ -13,7 +13,7 @@ from readiness.model.artifact import Document
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
 
-_OFF = r"[\"']?(0|false|no|off|none|never)[\"']?"
+_OFF = r"(0|false|no|off|none|never)"
 _VARIABLES: Mapping[str, re.Pattern[str]] = {
     name: re.compile(values, re.IGNORECASE)
     for name, values in {

@@ -62,7 +62,7 @@ def _judge(dockerfile: Dockerfile, stage: Stage) -> tuple[Kind, str]:
 def _of_base(dockerfile: Dockerfile, stage: Stage, user: Setting | None) -> tuple[Kind, str]:
     image = dockerfile.base.image
     base = bases.lookup(image)
-    name = image.text if isinstance(image, Unresolved) else image
+    name = (image.text if isinstance(image, Unresolved) else image).partition("@")[0]
     if base is not None and base.drops_privileges:
         if stage.settings.entrypoint is None:
             return Kind.PASS, ""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.formats.image import ImageReference, parse_image
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import ImageUsed
 from readiness.model.finding import Kind, Observation
 from readiness.model.objects import ObjectReference
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
 
 _MOVING = re.compile(
     r"(?:.*[-_.])?latest(?:[-_.].*)?|(?:dev|devel|develop|development|staging|stage|prod|production|master|main|trunk|head|"

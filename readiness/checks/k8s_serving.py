@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import KubernetesService, Text
 from readiness.model.objects import Container, ObjectReference, Running
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from readiness.model.system import System
 
 _METRICS = re.compile(r"metric|prom|telemetry|monitor|pprof|debug|profil|health|probe|admin-?port|jmx", re.IGNORECASE)
 _BY_ITSELF = frozenset(

@@ -15,7 +15,7 @@ _CANNOT_MATTER = frozenset(
     "echo printf cat yes true ls find grep egrep sed awk cut head tail tr sort uniq env dpkg dpkg-query apt-cache uname id date jq : set"
     " nproc getconf seq basename dirname history which type ldd strings ps wc xargs test".split()
 )
-_NEEDS_ALL = frozenset("tar unzip gunzip bash sh python python3 gpg apt-key tee dd psql mysql bsdtar cpio xz zstd patch node perl".split())
+_NEEDS_ALL = frozenset("tar unzip gunzip gpg apt-key tee dd psql mysql bsdtar cpio xz zstd patch".split())
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:

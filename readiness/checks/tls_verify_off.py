@@ -85,7 +85,7 @@ def _python(code: Code) -> Iterator[tuple[SgNode, str]]:
         insecure = call.keywords.get("cert_reqs")
         if insecure is not None and re.search(r"CERT_NONE", insecure.text()):
             yield insecure, "CERT_NONE"
-        if qualified in ("aiohttp.TCPConnector",) and "ssl" in call.keywords and call.keywords["ssl"].text() == "False":
+        if qualified == "aiohttp.TCPConnector" and "ssl" in call.keywords and call.keywords["ssl"].text() == "False":
             yield call.keywords["ssl"], "ssl=False"
     yield from _assigned(code)
     yield from _old(code, "attribute")

@@ -1,0 +1,102 @@
+"""Debug modes that are switched on where production would be."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from readiness.checks.sources import FUNCTIONS, code_of, guarded, inside, is_development, is_main, said
+from readiness.model.finding import Kind, Level, Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ast_grep_py import SgNode
+
+    from readiness.formats.source.code import Code
+    from readiness.formats.source.tree import Source
+    from readiness.model.artifact import Document
+
+_WORDS = ("debug", "DEBUG", "reload", "use_debugger", "DebugMode")
+_APPLICATIONS = re.compile(r"(^|\.)(FastAPI|Starlette|Application|Sanic|Litestar|Quart)$")
+_DEFAULT_ON = re.compile(
+    r"""(?ix) ( (getenv|environ\.get|config|env(\.bool)?) \( \s* ["']\w*DEBUG["'] \s* , \s* (default\s*=\s*)? (True|["'](true|1|on|yes)["']) \s* [,)] )""",
+)
+
+
+def check(document: Document[object]) -> Iterator[Observation]:
+    """One observation for each place that sets a debug mode of a framework."""
+    code = code_of(cast("Document[Source]", document), *_WORDS)
+    if code is None or is_development(document.path):
+        return
+    for node, name, level in _python(code) if document.format == "python" else _go(code):
+        developing = name and not is_main(node) and guarded(node)
+        yield said(code, node, Kind.FAIL if name and not developing else Kind.PASS, name, level=level)
+
+
+Found = tuple["SgNode", str, Level | None]
+
+
+def _python(code: Code) -> Iterator[Found]:
+    for call in code.calls:
+        qualified = code.qualify(call.callee)
+        debug = call.keywords.get("debug")
+        if (
+            debug is not None
+            and call.name == "run"
+            and code.imports_from("flask", "sanic", "quart", "bottle", "flask_socketio", "dash", "connexion")
+        ):
+            yield debug, "debug=True" if debug.text() == "True" else "", Level.WARNING if is_main(call.node) else None
+        elif (
+            debug is not None
+            and _APPLICATIONS.search(qualified)
+            and code.imports_from("fastapi", "starlette", "tornado", "sanic", "litestar", "quart")
+        ):
+            yield debug, "debug=True" if debug.text() == "True" else "", None
+        reload = call.keywords.get("reload")
+        if reload is not None and qualified == "uvicorn.run":
+            yield (
+                reload,
+                "reload=True" if reload.text() == "True" else "",
+                Level.NOTE if is_main(call.node) else Level.WARNING,
+            )
+        debugger = call.keywords.get("use_debugger")
+        if debugger is not None and call.name == "run_simple":
+            yield debugger, "use_debugger=True" if debugger.text() == "True" else "", None
+    for name, values in code.assigned.items():
+        yield from _assigned(code, name, values)
+
+
+def _assigned(code: Code, name: str, values: tuple[SgNode, ...]) -> Iterator[Found]:
+    """`app.debug = True`, `app.config["DEBUG"] = True`, and `DEBUG = True` in settings, the last one of which counts."""
+    if re.fullmatch(r"""(app|application)\.debug|[\w.]*\bconfig\[["']DEBUG["']\]""", name) and code.imports_from(
+        "flask"
+    ):
+        for value in values:
+            level = Level.WARNING if is_main(value) else None
+            yield value, "debug mode" if value.text() == "True" else "", level
+    if name != "DEBUG" or not re.search(r"(^|/)(settings|config|configs|conf)(\.py|/)", code.path):
+        return
+    value = values[-1]
+    if inside(value, *FUNCTIONS) is not None or _is_small(value):
+        return
+    if _DEFAULT_ON.search(value.text()):
+        yield value, "DEBUG, unless the environment says otherwise,", Level.WARNING
+    else:
+        yield value, "DEBUG" if value.text() == "True" else "", None
+
+
+def _is_small(node: SgNode) -> bool:
+    """A class of settings for development or tests."""
+    holder = inside(node, "class_definition")
+    return holder is not None and re.match(r"class\s+\w*(Dev|Local|Test|Debug)", holder.text()) is not None
+
+
+def _go(code: Code) -> Iterator[Found]:
+    for call in code.calls:
+        if code.qualify(call.callee) == "github.com/gin-gonic/gin:SetMode" and call.arguments:
+            debug = (
+                code.qualify(call.arguments[0].text()).endswith((":DebugMode", ":TestMode"))
+                or call.arguments[0].text() == '"debug"'
+            )
+            yield call.arguments[0], "gin's debug mode" if debug else "", Level.WARNING

@@ -1,0 +1,118 @@
+"""Schemas that the application changes by itself when it starts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from readiness.checks.sources import code_of, guarded, is_development, said
+from readiness.formats.packages.content import PackageManifest
+from readiness.model.finding import Kind, Level, Observation
+from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ast_grep_py import SgNode
+
+    from readiness.formats.source.code import Code
+    from readiness.formats.source.tree import Source
+    from readiness.model.artifact import Document
+
+_WORDS = ("synchronize", "sync", "create_all", "drop_all", "AutoMigrate", "dropSchema")
+_BY_HAND = re.compile(
+    r"(^|/)(scripts?|seeds?|seeders?|bin|tools?|cli|commands?|migrations?|alembic|manage|bootstrap|setup|init|fixtures)([/._-]|$)|(seed|init_?db|create_?db|reset|migrate|manage|setup)\w*\.\w+$",
+    re.IGNORECASE,
+)
+_PUSH = re.compile(r"\bprisma\s+db\s+push\b|\bsequelize\b.*\bdb:sync\b|typeorm\s+schema:sync|drizzle-kit\s+push")
+_STARTS = frozenset({"start", "prestart", "start:prod", "prestart:prod", "serve", "postinstall", "deploy"})
+
+
+def check(document: Document[object]) -> Iterator[Observation]:
+    """One observation for each place that makes a mapper create or change tables."""
+    if document.format == "package":
+        yield from _scripts(document)
+        return
+    code = code_of(cast("Document[Source]", document), *_WORDS)
+    if code is None or is_development(document.path) or _BY_HAND.search(document.path):
+        return
+    finder = {"python": _python, "go": _go}.get(document.format, _javascript)
+    for node, name, level in finder(code):
+        yield said(code, node, Kind.PASS if not name or guarded(node) else Kind.FAIL, name, level=level)
+
+
+Found = tuple["SgNode", str, Level | None]
+
+
+def _javascript(code: Code) -> Iterator[Found]:
+    typeorm = code.imports_from("typeorm", "@nestjs/typeorm")
+    for call in code.calls:
+        for key in ("synchronize", "dropSchema"):
+            value = call.keywords.get(key)
+            if value is not None and typeorm and value.kind() in ("true", "false"):
+                yield value, f"{key}: true" if value.kind() == "true" else "", None
+        if (
+            call.name == "sync"
+            and code.imports_from("sequelize", "sequelize-typescript")
+            or _is_sequelize(call.receiver)
+        ):
+            if call.name != "sync":
+                continue
+            for key in ("force", "alter"):
+                value = call.keywords.get(key)
+                if value is not None and value.kind() == "true":
+                    yield value, f"sync with {key}: true", None
+    for pair in code.source.nodes("pair") if typeorm else ():
+        key_node, value = pair.field("key"), pair.field("value")
+        called = any(
+            value is not None and value.range().start.index == one.keywords[key].range().start.index
+            for one in code.calls
+            for key in ("synchronize",)
+            if key in one.keywords
+        )
+        if (
+            key_node is not None
+            and value is not None
+            and key_node.text() == "synchronize"
+            and value.kind() == "true"
+            and not called
+        ):
+            yield value, "synchronize: true", None
+
+
+def _is_sequelize(receiver: str) -> bool:
+    return re.fullmatch(r"(\w+\.)*(sequelize|models\.sequelize|db\.sequelize)", receiver) is not None
+
+
+def _python(code: Code) -> Iterator[Found]:
+    if (
+        not code.imports_from("sqlalchemy", "sqlmodel", "flask_sqlalchemy", "database", "app", "models", "db")
+        and "metadata" not in code.source.text
+    ):
+        return
+    for call in code.calls:
+        if call.name not in ("create_all", "drop_all"):
+            continue
+        if re.search(r"(metadata|\bdb|database)$", call.receiver):
+            yield call.node, f"{call.name}()", Level.WARNING if call.name == "create_all" else None
+        elif call.name == "create_all" and any("metadata" in part.text() for part in call.arguments):
+            yield call.node, "create_all()", Level.WARNING
+
+
+def _go(code: Code) -> Iterator[Found]:
+    for call in code.calls:
+        if call.name == "AutoMigrate":
+            yield call.function, "AutoMigrate", Level.WARNING
+
+
+def _scripts(document: Document[object]) -> Iterator[Observation]:
+    """`prisma db push` and the like in a script that starts the service."""
+    content = document.content
+    if not isinstance(content, PackageManifest):
+        return
+    scripts = document.root.get("scripts")
+    for name, command in content.scripts.items():
+        if name in _STARTS and scripts is not None:
+            kind = Kind.FAIL if _PUSH.search(command) else Kind.PASS
+            found = _PUSH.search(command)
+            yield Observation(Location(document.path, scripts.key_region(name)), kind, found[0] if found else "")

@@ -1,0 +1,60 @@
+"""Services that write their log with print, of which nothing can be searched by level, time or request."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from readiness.checks.sources import code_of, is_development, is_main, on_server, said
+from readiness.model.finding import Kind, Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ast_grep_py import SgNode
+
+    from readiness.formats.source.code import Code
+    from readiness.formats.source.tree import Source
+    from readiness.model.artifact import Document
+
+_BY_HAND = re.compile(
+    r"(^|/)(scripts?|bin|tools?|cli|commands?|migrations?|seeds?|manage\.py|setup\.py|noxfile\.py|tasks\.py)(/|$)|config\.[cm]?[jt]s$"
+)
+_TERMINAL = (
+    "argparse",
+    "click",
+    "typer",
+    "fire",
+    "rich",
+    "commander",
+    "yargs",
+    "inquirer",
+    "chalk",
+    "ora",
+    "flag",
+    "github.com/spf13/cobra",
+)
+
+
+def check(document: Document[object]) -> Iterator[Observation]:
+    """One observation for each file with such calls, at the first of them."""
+    code = code_of(cast("Document[Source]", document), "print(", "console.", "fmt.Print", "println(")
+    if code is None or is_development(document.path) or _BY_HAND.search(document.path) or code.imports_from(*_TERMINAL):
+        return
+    if document.format not in ("python", "go") and not on_server(code):
+        return
+    found = list(_printing(code, document.format))
+    if found:
+        yield said(code, found[0], Kind.FAIL, "1 call" if len(found) == 1 else f"{len(found)} calls")
+
+
+def _printing(code: Code, language: str) -> Iterator[SgNode]:
+    for call in code.calls:
+        if language == "python":
+            wanted = call.callee == "print" and "file" not in call.keywords and not is_main(call.node)
+        elif language == "go":
+            wanted = code.qualify(call.callee) in {"fmt:Print", "fmt:Println", "fmt:Printf"} or call.callee == "println"
+        else:
+            wanted = re.fullmatch(r"console\.(log|info|warn|error|debug|trace)", call.callee) is not None
+        if wanted:
+            yield call.function
