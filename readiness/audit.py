@@ -65,9 +65,9 @@ def audit(request: Request) -> Report:
     tree = discover.discover(request.root, exclude=request.config.exclude, paths=request.paths)
     examined = _examine(request, asked, tree)
     names = _scanners(request.config, asked) if request.scans is None else ()
-    pending = scanners.start(names, request.root, tree.found, _options(request.config))
+    pending = scanners.start(names, request.root, tree.found, _options(request.config)) if names else None
     read = gather(examined)
-    scans = {**pending.result(), **(request.scans or {})}
+    scans = {**(pending.result() if pending else {}), **(request.scans or {})}
     system, owner = _system(request, asked, tree, read, scans)
     observed = [*read.observed, *_judge_whole(asked, system, read.notifications)]
     concluded = conclude(observed, by_id, owner, system.files, _alerts(scans))

@@ -43,10 +43,13 @@ def load(rules_folder: str, compiled: str = "") -> Catalog:
     """All rules and the checklist. `compiled` is a file that may hold, and then keeps, what the YAML says."""
     from readiness import compiled as store
 
-    raw = store.load(rules_folder, compiled)
+    raw, checked = store.load(rules_folder, compiled)
     checklist = tuple(_item(item) for item in cast("list[Raw]", raw["checklist"]))
     known = frozenset(item.id for item in checklist)
-    rules = tuple(parse(source, data, known) for source, data in cast("dict[str, Raw]", raw["rules"]).items())
+    read = _rule if checked else lambda source, data: parse(source, data, known)
+    rules = tuple(read(source, data) for source, data in cast("dict[str, Raw]", raw["rules"]).items())
+    if not checked:
+        store.keep(compiled, raw)
     return Catalog(tuple(sorted(rules, key=lambda rule: rule.id)), checklist)
 
 
@@ -89,6 +92,9 @@ def parse(source: str, raw: Raw, items: frozenset[str]) -> Rule:
         RuleError: naming the file, the key and what is allowed instead.
     """
     _known_keys(source, raw)
+    for part in ("where", "require"):
+        if part in cast("Raw", raw["check"]):
+            _predicate(source, cast("Raw", raw["check"])[part])
     try:
         rule = _rule(source, raw)
     except (KeyError, TypeError, ValueError) as error:
@@ -103,10 +109,10 @@ def parse(source: str, raw: Raw, items: frozenset[str]) -> Rule:
 
 
 def _known_keys(source: str, raw: Raw) -> None:
-    from difflib import get_close_matches
-
     for key in raw:
         if key not in REQUIRED and key not in OPTIONAL:
+            from difflib import get_close_matches
+
             near = get_close_matches(key, (*REQUIRED, *OPTIONAL), 1)
             raise RuleError(f"{source}: unknown key `{key}`" + (f"; did you mean `{near[0]}`?" if near else ""))
     for key in REQUIRED:
@@ -174,9 +180,6 @@ def _only(source: str, raw: Raw, *keys: str) -> None:
 
 def _declared(source: str, raw: Raw) -> Declared:
     _only(source, raw, "each", "where", "require")
-    for part in ("where", "require"):
-        if part in raw:
-            _predicate(source, raw[part])
     return Declared(str(raw["each"]), cast("Raw | None", raw.get("where")), cast("Raw", raw["require"]))
 
 

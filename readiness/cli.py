@@ -53,7 +53,7 @@ def parser() -> ArgumentParser:
         allow_abbrev=False,
     )
     whole.add_argument("-V", "--version", action="version", version="", help="print the version and stop")
-    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="readiness")
     audit = commands.add_parser(
         "audit",
         help="audit a repository, or some files of it",

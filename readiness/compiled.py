@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, cast
 
+from readiness import __version__
+
 if TYPE_CHECKING:
     from readiness.model.artifact import Node
 
@@ -12,8 +14,11 @@ VERSION = 1
 """Of the compiled form; a change of it makes older ones unreadable on purpose."""
 
 
-def load(rules_folder: str, compiled: str) -> dict[str, object]:
-    """`{"checklist": […], "rules": {path: content without cases}}`, from the compiled file when it is still true."""
+def load(rules_folder: str, compiled: str) -> tuple[dict[str, object], bool]:
+    """`{"checklist": […], "rules": {path: content without cases}}`, and whether that was checked before.
+
+    From the compiled file when it is still true: what stands there has been checked, and is not checked again.
+    """
     import json
 
     state = _state(rules_folder)
@@ -21,18 +26,15 @@ def load(rules_folder: str, compiled: str) -> dict[str, object]:
         with open(compiled, "rb") as stream:
             kept = json.load(stream)
         if kept["state"] == state:
-            return cast("dict[str, object]", kept)
+            return cast("dict[str, object]", kept), True
     except (OSError, ValueError, KeyError, TypeError):
         pass  # absent, half written, corrupted or of another version: compiled anew below
-    fresh = {"state": state, **_read(rules_folder)}
-    if compiled:
-        _keep(compiled, json.dumps(fresh))
-    return fresh
+    return {"state": state, **_read(rules_folder)}, False
 
 
 def _state(rules_folder: str) -> list[list[object]]:
     """Name, size and time of every rule file: what `make` and `.pyc` files go by."""
-    found: list[list[object]] = [[VERSION, rules_folder]]
+    found: list[list[object]] = [[VERSION, __version__, rules_folder]]
     for path in _files(rules_folder):
         stat = os.stat(os.path.join(rules_folder, path))
         found.append([path, stat.st_size, stat.st_mtime_ns])
@@ -88,13 +90,20 @@ def _plain(node: Node) -> object:
     return [_plain(item) for item in node.items] if node.kind == "sequence" else node.value
 
 
-def _keep(compiled: str, text: str) -> None:
-    """Written beside and renamed, so that two runs at once never see half a file; a read-only home is no reason to fail."""
+def keep(compiled: str, content: dict[str, object]) -> None:
+    """Keeps what `load` gave, once it has been checked. `compiled` may be empty: nowhere.
+
+    Written beside and renamed, so that two runs at once never see half a file; a read-only home is no reason to fail.
+    """
+    if not compiled:
+        return
+    import json
+
     beside = f"{compiled}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(compiled), mode=0o700, exist_ok=True)
         with open(beside, "w", encoding="utf-8") as stream:
-            stream.write(text)
+            json.dump(content, stream)
         os.replace(beside, compiled)
     except OSError:
         return

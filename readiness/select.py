@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from enum import Enum
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, cast
@@ -84,6 +83,8 @@ def _unknown(rules: Sequence[Rule], config: Config) -> list[str]:
 
 
 def _hint(word: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(word, known, 1)
     return f"; did you mean `{near[0]}`?" if near else "; `readiness rules` lists them"
 

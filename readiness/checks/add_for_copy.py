@@ -10,11 +10,12 @@ from readiness.formats.dockerfile import Dockerfile, Instruction
 from readiness.formats.dockerfile.expansion import expand
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
-_ARCHIVE = re.compile(r"\.(tar(\.\w+)?|tgz|tbz2?|txz|tzst|gz|bz2|xz|zst|lz4|lzma)(\*|$)|\*$|\$")
-_HTTP = re.compile(r"https?://", re.IGNORECASE)
-_REMOTE = re.compile(r"[a-z][a-z+]*://|git@|<<", re.IGNORECASE)
-_GIT = re.compile(r"^(git://|git@|ssh://)|\.git(#|\?|$)", re.IGNORECASE)
+_ARCHIVE = lazy(r"\.(tar(\.\w+)?|tgz|tbz2?|txz|tzst|gz|bz2|xz|zst|lz4|lzma)(\*|$)|\*$|\$")
+_HTTP = lazy(r"https?://", re.IGNORECASE)
+_REMOTE = lazy(r"[a-z][a-z+]*://|git@|<<", re.IGNORECASE)
+_GIT = lazy(r"^(git://|git@|ssh://)|\.git(#|\?|$)", re.IGNORECASE)
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:

@@ -11,22 +11,23 @@ from readiness.formats.image import DEFAULT_REGISTRY, ImageReference
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.formats.dockerfile import Dockerfile
 
-_CHANNEL = re.compile(
+_CHANNEL = lazy(
     r"(edge|nightly|dev|devel|develop|development|main|master|head|trunk|tip|canary|next|beta|alpha|rc|preview|unstable|testing"
     r"|sid|rawhide|stable|oldstable|lts|current|mainline|rolling|tumbleweed|snapshot)([-_.](?!\d{6})[a-z][\w.-]*)?"
 )
-_VARIANT = re.compile(
+_VARIANT = lazy(
     r"(alpine|slim|bullseye|buster|bookworm|trixie|stretch|jammy|noble|focal|bionic|windowsservercore|nanoserver|fpm|apache|cli|zts"
     r"|jre|jdk|debian|ubuntu|perl|onbuild|management|full|minimal)([-_.][a-z]+)*"
 )
-_MAJOR = re.compile(r"v?\d{1,3}([-_][A-Za-z][\w.-]*)?")
-_SYSTEM = re.compile(
+_MAJOR = lazy(r"v?\d{1,3}([-_][A-Za-z][\w.-]*)?")
+_SYSTEM = lazy(
     r"(.+/)?(debian|ubuntu|fedora|almalinux|rockylinux|centos|oraclelinux|amazonlinux|photon|leap|bci-.*|buildpack-deps|minideb"
     r"|ubi\d+(-\w+)*|ubi\d*)(/.*)?"
 )
@@ -46,6 +47,10 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
             yield Observation(where, kind, name, note, level=level)
 
 
+def publishes_no_versions(image: ImageReference) -> bool:
+    return any(registry == image.registry and str(image.repository).startswith(name) for registry, name in _TAGLESS)
+
+
 def _judge(one: External, image: ImageReference) -> tuple[Kind, str, Level | None] | None:
     if image.digest is not None:
         return Kind.PASS, "", None
@@ -53,7 +58,7 @@ def _judge(one: External, image: ImageReference) -> tuple[Kind, str, Level | Non
         if _fixed(image.tag.text):
             return Kind.PASS, "", None
         return Kind.OPEN, f"`{one.written}` is only known at build time", None
-    tagless = any(registry == image.registry and str(image.repository).startswith(name) for registry, name in _TAGLESS)
+    tagless = publishes_no_versions(image)
     if image.tag is None or image.tag == "latest":
         return (Kind.FAIL, "its publisher's tags all move: pin the digest", Level.NOTE) if tagless else None
     if tagless and not re.search(r"\d", image.tag):

@@ -10,6 +10,7 @@ from readiness.checks.secret_names import gives_away, is_nothing, is_placeholder
 from readiness.formats.dockerfile.expansion import Scope, expand
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
     from readiness.model.facts import Text
 
-_GIVEN = re.compile(r"\$(?:\{([A-Za-z_]\w*)[^}]*\}|([A-Za-z_]\w*))")
-_HEADER = re.compile(r"(authorization|token|api-?key)\s*:\s*(?:(?:bearer|basic|token)\s+)?([^\s$]{8,})$", re.IGNORECASE)
-_LONG_OPTION = re.compile(r"--([A-Za-z][\w-]*)=(.+)", re.DOTALL)
-_CONFIGURED = re.compile(r"(_authToken|_password|_auth)\s*=\s*[\"']?([^\s\"']+)")
+_GIVEN = lazy(r"\$(?:\{([A-Za-z_]\w*)[^}]*\}|([A-Za-z_]\w*))")
+_HEADER = lazy(r"(authorization|token|api-?key)\s*:\s*(?:(?:bearer|basic|token)\s+)?([^\s$]{8,})$", re.IGNORECASE)
+_LONG_OPTION = lazy(r"--([A-Za-z][\w-]*)=(.+)", re.DOTALL)
+_CONFIGURED = lazy(r"(_authToken|_password|_auth)\s*=\s*[\"']?([^\s\"']+)")
 _HISTORY = "the value given at build time stays in the image's history"
 _STAGE_ONLY = "in a build stage: it stays in the build's cache and provenance, not in the image"
 

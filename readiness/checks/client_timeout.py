@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.sources import code_of, go_literals, is_development, on_server, said
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 _WORDS = ("requests", "urlopen", "httpx", "axios", "fetch(", "net/http")
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request"})
 _PLAIN = frozenset(f"requests.{verb}" for verb in _VERBS)
-_ADAPTED = re.compile(r"\.mount\(|setdefaulttimeout|TimeoutHTTPAdapter|functools\.partial\([^)]*timeout")
-_BOUNDED = re.compile(r"WithTimeout|WithDeadline|NewRequestWithContext|\.WithContext\(|\.Timeout\s*=")
-_AXIOS_BOUNDED = re.compile(r"axios\.defaults\.timeout|AbortSignal\.timeout|AbortController")
+_ADAPTED = lazy(r"\.mount\(|setdefaulttimeout|TimeoutHTTPAdapter|functools\.partial\([^)]*timeout")
+_BOUNDED = lazy(r"WithTimeout|WithDeadline|NewRequestWithContext|\.WithContext\(|\.Timeout\s*=")
+_AXIOS_BOUNDED = lazy(r"axios\.defaults\.timeout|AbortSignal\.timeout|AbortController")
 
 
 def check(document: Document[object]) -> Iterator[Observation]:

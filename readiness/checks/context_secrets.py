@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.contexts import contexts
@@ -11,13 +10,14 @@ from readiness.formats.dockerignore import matches
 from readiness.model.facts import EnvSet
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.system import System
 
-_KEY = re.compile(r"(^|/)(id_(rsa|dsa|ecdsa|ed25519)|[^/]+\.(p12|pfx|jks|keystore)|\.npmrc|\.pypirc|\.netrc|\.git-credentials)$")
+_KEY = lazy(r"(^|/)(id_(rsa|dsa|ecdsa|ed25519)|[^/]+\.(p12|pfx|jks|keystore)|\.npmrc|\.pypirc|\.netrc|\.git-credentials)$")
 
 
 def check(system: System) -> Iterator[Observation]:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.facts import ComposeService, IgnoreFile, ImageBuilt
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from readiness.model.location import Location
     from readiness.model.system import System
 
-_WHOLE = re.compile(r"^(\.|\./|/|\*|\./\*|/\*)$")
+_WHOLE = lazy(r"^(\.|\./|/|\*|\./\*|/\*)$")
 
 
 class Context(NamedTuple):

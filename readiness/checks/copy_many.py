@@ -10,8 +10,9 @@ from readiness.formats.dockerfile import Dockerfile
 from readiness.formats.dockerfile.expansion import expand
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
-_FOLDER = re.compile(r"[/\\]$|^\.{1,2}$|/\.{1,2}$")
+_FOLDER = lazy(r"[/\\]$|^\.{1,2}$|/\.{1,2}$")
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:

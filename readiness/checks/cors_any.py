@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 _PASSED_ON = ("proxy_pass", "fastcgi_pass", "uwsgi_pass", "grpc_pass")
-_STATIC = re.compile(r"woff|ttf|eot|otf|svg|css|\bjs\b|png|jpe?g|font|static|assets|\.well-known")
+_STATIC = lazy(r"woff|ttf|eot|otf|svg|css|\bjs\b|png|jpe?g|font|static|assets|\.well-known")
 
 
 def check(document: Document[object]) -> Iterator[Observation]:

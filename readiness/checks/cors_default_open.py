@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import EnvRead
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.system import System
 
-_NAME = re.compile(r"CORS|ORIGINS?(_|$)|ALLOWED_ORIGIN", re.IGNORECASE)
-_OTHER = re.compile(r"CREDENTIALS|METHOD|HEADER|AGE|ENABLE|REGEX", re.IGNORECASE)
-_OPEN = re.compile(r"""[\[(]?\s*["'`]\s*\*\s*["'`],?\s*[\])]?""")
+_NAME = lazy(r"CORS|ORIGINS?(_|$)|ALLOWED_ORIGIN", re.IGNORECASE)
+_OTHER = lazy(r"CREDENTIALS|METHOD|HEADER|AGE|ENABLE|REGEX", re.IGNORECASE)
+_OPEN = lazy(r"""[\[(]?\s*["'`]\s*\*\s*["'`],?\s*[\])]?""")
 
 
 def check(system: System) -> Iterator[Observation]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.cors_origins import ANY, FEW, HEADER, LATER, Judged, decided, header, judged, told
 from readiness.checks.sources import go_literals, guarded, meant
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from readiness.formats.source.code import Code
     from readiness.model.finding import Observation
 
-_PACKAGES = re.compile(
+_PACKAGES = lazy(
     r"(rs/cors|go-chi/cors|gin-contrib/cors|gin-gonic/contrib/cors|fiber/v\d/middleware/cors|labstack/echo(/v\d)?/middleware)(/v\d)?(/wrapper/gin)?$"
 )
-_DEFAULTS = re.compile(
+_DEFAULTS = lazy(
     r"(rs/cors(/wrapper/gin)?|gin-contrib/cors):(Default|AllowAll)$|go-chi/cors:AllowAll$|echo(/v\d)?/middleware:CORS$"
 )
-_STRUCTS = re.compile(r"^(.*):(Options|Config|CORSConfig)$")
+_STRUCTS = lazy(r"^(.*):(Options|Config|CORSConfig)$")
 _ORIGINS = ("AllowedOrigins", "AllowOrigins")
 _FUNCTIONS = (
     "AllowOriginFunc",

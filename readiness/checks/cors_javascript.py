@@ -9,6 +9,7 @@ from readiness.checks.cors_origins import ANY, FEW, HEADER, LATER, Judged, heade
 from readiness.checks.sources import FUNCTIONS, guarded, is_development, meant
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.syntax import as_call, entries
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,14 +33,14 @@ _OPTION = frozenset(
     }
 )
 _SETTERS = frozenset({"setheader", "header", "set", "append", "appendheader"})
-_TOOLING = re.compile(
+_TOOLING = lazy(
     r"(^|/)(vite|webpack|vue|craco|rollup|karma|metro|gulpfile|gruntfile|setupproxy|snowpack)[\w.-]*\.[cm]?[jt]s$",
     re.IGNORECASE,
 )
-_CLIENT = re.compile(
+_CLIENT = lazy(
     r"(?i)^(fetch|ky|got|request|\$http.*|https?\.(get|post|request)|axios.*|.*\.(ajax|request|create)|.*(client|api|http|axios)\w*\.(get|post|put|patch|delete))$"
 )
-_ANSWERS = re.compile(
+_ANSWERS = lazy(
     r"writeHead|new (Next)?Response\(|Response\.json|statusCode|APIGatewayProxy|setHeader|NextResponse"
 )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.sources import FUNCTIONS, from_environment, inside, literal, meant, said
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
 
 HEADER = "access-control-allow-origin"
 _LISTS = frozenset({"array", "list", "tuple", "set", "composite_literal", "literal_value", "argument_list"})
-_ANY_PATTERN = re.compile(
+_ANY_PATTERN = lazy(
     r"^\W{0,3}(\.[*+]|https\?://\.[*+]|\[\\s\\S\]\*)\W{0,3}[gimsuy]*$|^r?['\"`]?\^?(https\?\:\/\/)?\.[*+]\$?['\"`]?$"
 )
-_CHECKED = re.compile(
+_CHECKED = lazy(
     r"includes|indexOf|\.test\(|\.has\(|===?|!==?|\bin\b|match|some\(|every\(|allow|white|contains|HasSuffix|HasPrefix|startsWith|endsWith|\?",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"(?i)origin")
+_ASKED = lazy(r"(?i)origin")
 
 
 class Judged(NamedTuple):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.cors_origins import ANY, FEW, HEADER, LATER, Judged, header, judged, told
 from readiness.checks.sources import guarded, inside, is_development, literal, meant
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from readiness.formats.source.code import Call, Code
     from readiness.model.finding import Observation
 
-_STARLETTE = re.compile(r"(^|\.)CORSMiddleware$")
+_STARLETTE = lazy(r"(^|\.)CORSMiddleware$")
 _FLASK = frozenset(
     {"flask_cors.CORS", "flask_cors.cross_origin", "quart_cors.cors", "sanic_cors.CORS", "flask.ext.cors.CORS"}
 )
 _DJANGO = ("CORS_ALLOW_ALL_ORIGINS", "CORS_ORIGIN_ALLOW_ALL")
 _SETTERS = frozenset({"add", "set", "setdefault", "set_header", "add_header", "send_header", "append"})
-_CLIENT = re.compile(r"^(requests|httpx|session|client|aiohttp|self\.client)\b")
+_CLIENT = lazy(r"^(requests|httpx|session|client|aiohttp|self\.client)\b")
 
 
 def observations(code: Code) -> Iterator[Observation]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from readiness.checks.sources import FUNCTIONS, code_of, guarded, inside, is_development, is_main, said
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 _WORDS = ("debug", "DEBUG", "reload", "use_debugger", "DebugMode")
-_APPLICATIONS = re.compile(r"(^|\.)(FastAPI|Starlette|Application|Sanic|Litestar|Quart)$")
-_DEFAULT_ON = re.compile(
+_APPLICATIONS = lazy(r"(^|\.)(FastAPI|Starlette|Application|Sanic|Litestar|Quart)$")
+_DEFAULT_ON = lazy(
     r"""(?ix) ( (getenv|environ\.get|config|env(\.bool)?) \( \s* ["']\w*DEBUG["'] \s* , \s* (default\s*=\s*)? (True|["'](true|1|on|yes)["']) \s* [,)] )""",
 )
 

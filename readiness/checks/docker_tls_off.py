@@ -12,10 +12,11 @@ from readiness.formats.shell import Command
 from readiness.model.artifact import Document
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
+from readiness.pattern import lazy
 
 _OFF = r"(0|false|no|off|none|never)"
 _VARIABLES: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(values, re.IGNORECASE)
+    name: lazy(values, re.IGNORECASE)
     for name, values in {
         "NODE_TLS_REJECT_UNAUTHORIZED": r"0",
         "PYTHONHTTPSVERIFY": r"0",
@@ -34,7 +35,7 @@ _VARIABLES: Mapping[str, re.Pattern[str]] = {
     }.items()
 }
 """Variable, in capitals → the values that switch the check off. npm takes small letters as well."""
-_LOCAL = re.compile(r"://(localhost|127\.0\.0\.1|\[::1\])([:/]|$)")
+_LOCAL = lazy(r"://(localhost|127\.0\.0\.1|\[::1\])([:/]|$)")
 _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "wget": ("--no-check-certificate",),
     "pip": ("--trusted-host",),
@@ -54,12 +55,12 @@ _SAME = {
     "yarn": "npm", "pnpm": "npm", "mamba": "conda", "micromamba": "conda",
     "yum-config-manager": "yum", "dnf-config-manager": "yum",
 }  # fmt: skip
-_STRICT_SSL = re.compile(rf"strict-?ssl(=|\s+){_OFF}$|enableStrictSsl(=|\s+){_OFF}$|--strict-ssl(=|\s+){_OFF}$", re.IGNORECASE)
-_SETOPT = re.compile(rf"(\S*\.)?(sslverify|gpgcheck)={_OFF}", re.IGNORECASE)
-_GIT = re.compile(rf"http(\.\S+)?\.sslverify(=|\s+){_OFF}", re.IGNORECASE)
-_APT = re.compile(rf"(verify-peer|verify-host)\s*=\s*{_OFF}|allow(unauthenticated|insecurerepositories)\s*=\s*[\"']?(1|true|yes)", re.IGNORECASE)
-_CONDA = re.compile(rf"ssl_verify\s+{_OFF}$", re.IGNORECASE)
-_TRUSTED = re.compile(r"^\s*deb(-src)?\s+\[[^\]]*trusted=yes|^\s*gpgcheck\s*=\s*0|^\s*sslverify\s*=\s*(0|false|no)", re.IGNORECASE | re.MULTILINE)
+_STRICT_SSL = lazy(rf"strict-?ssl(=|\s+){_OFF}$|enableStrictSsl(=|\s+){_OFF}$|--strict-ssl(=|\s+){_OFF}$", re.IGNORECASE)
+_SETOPT = lazy(rf"(\S*\.)?(sslverify|gpgcheck)={_OFF}", re.IGNORECASE)
+_GIT = lazy(rf"http(\.\S+)?\.sslverify(=|\s+){_OFF}", re.IGNORECASE)
+_APT = lazy(rf"(verify-peer|verify-host)\s*=\s*{_OFF}|allow(unauthenticated|insecurerepositories)\s*=\s*[\"']?(1|true|yes)", re.IGNORECASE)
+_CONDA = lazy(rf"ssl_verify\s+{_OFF}$", re.IGNORECASE)
+_TRUSTED = lazy(r"^\s*deb(-src)?\s+\[[^\]]*trusted=yes|^\s*gpgcheck\s*=\s*0|^\s*sslverify\s*=\s*(0|false|no)", re.IGNORECASE | re.MULTILINE)
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:

@@ -9,6 +9,7 @@ from readiness.formats.dockerfile.commands import Run, runs
 from readiness.formats.package_managers import Call, call
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location, Region
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile, Instruction, Stage
     from readiness.model.artifact import Document
 
-_DEVELOPMENT = re.compile(
+_DEVELOPMENT = lazy(
     r"(^|/)\.devcontainer/|(^|[./_-])(dev|devel|development|local|ci|test|tests|testing|e2e|debug)([./_-][^/]*)?$", re.IGNORECASE
 )
 

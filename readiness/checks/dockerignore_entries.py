@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,14 @@ from readiness.formats.dockerignore import matches
 from readiness.model.facts import IgnoreFile, Package
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.system import System
 
-_DOTENV = re.compile(
+_DOTENV = lazy(
     r"^(dotenv|dotenv-flow|python-dotenv|python-decouple|pydantic-settings|environs|github\.com/joho/godotenv)$"
 )
 

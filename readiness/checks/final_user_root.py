@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import for_development, place
 from readiness.formats import bases
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,17 +16,20 @@ if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile, Setting, Stage
     from readiness.model.location import Location
 
-_HANDS_OVER = re.compile(
+_HANDS_OVER = lazy(
     r"(^|[\s/\"'])(gosu|su-exec|setpriv|chpst|s6-setuidgid|setuidgid|runuser|setuser|fixuid)(?=[\s\"':]|$)|s6-overlay"
 )
-_SWITCHES = re.compile(r"(^|[\s/])(gosu|su-exec|setpriv|chpst|s6-setuidgid|setuidgid|runuser|su|sudo)(?=\s)")
-_NOT_PRODUCTION = re.compile(r"(^|[-_])(dev|devel|development|test|tests|testing|lint|debug|ci|docs)([-_]|$)")
+_SWITCHES = lazy(r"(^|[\s/])(gosu|su-exec|setpriv|chpst|s6-setuidgid|setuidgid|runuser|su|sudo)(?=\s)")
+_NOT_PRODUCTION = lazy(r"(^|[-_])(dev|devel|development|test|tests|testing|lint|debug|ci|docs)([-_]|$)")
 _ROOT = frozenset({"root", "0"})
 _ADMINISTRATOR = "ContainerAdministrator"
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
-    """One observation for what ships, unless nothing ever starts in it."""
+    """One observation for what ships, unless nothing ever starts in it.
+
+    What starts nothing of its own is often a base or a tool, so it counts less.
+    """
     dockerfile = document.content
     stage = dockerfile.shipped
     if dockerfile.base.image == "scratch" and stage.settings.cmd is None and stage.settings.entrypoint is None:
@@ -34,7 +37,10 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     kind, note = _judge(dockerfile, stage)
     if kind is Kind.FAIL and _NOT_PRODUCTION.search(stage.name) and len(dockerfile.stages) > 1:
         kind, note = Kind.OPEN, f"the last stage is `{stage.name}`: which one ships is not said here"
-    level = Level.NOTE if for_development(document.path) or _ADMINISTRATOR in note else None
+    started = stage.settings.cmd is not None or stage.settings.entrypoint is not None
+    level = None if started else Level.WARNING
+    if for_development(document.path) or _ADMINISTRATOR in note:
+        level = Level.NOTE
     yield Observation(_where(document, stage), kind, stage.label, note, level=level)
 
 

@@ -9,13 +9,14 @@ from readiness.checks.layers import http_services
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Middleware, Route
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.system import Service, System
 
-HEALTH = re.compile(
+HEALTH = lazy(
     r"(^|[/_.-])(health\w*|live|livez|liveness|alive|ready|readyz|readiness|ping|pong|status|heartbeat|up|actuator)([/_.-]|$)",
     re.IGNORECASE,
 )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s_objects import KubernetesObject, containers, place, selected, unresolved
 from readiness.formats.kubernetes.values import number_of
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.artifact import Document, Node, Target
 
-_SLEEP = re.compile(r"(?:^|[\s;&/\"'])sleep\s+(\d+)(m?)\b(?!\.)")
+_SLEEP = lazy(r"(?:^|[\s;&/\"'])sleep\s+(\d+)(m?)\b(?!\.)")
 _DEFAULT = 30
 
 

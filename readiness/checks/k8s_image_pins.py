@@ -10,18 +10,19 @@ from readiness.model.artifact import Unresolved
 from readiness.model.facts import ImageUsed
 from readiness.model.finding import Kind, Observation
 from readiness.model.objects import ObjectReference
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.system import System
 
-_MOVING = re.compile(
+_MOVING = lazy(
     r"(?:.*[-_.])?latest(?:[-_.].*)?|(?:dev|devel|develop|development|staging|stage|prod|production|master|main|trunk|head|"
     r"edge|nightly|snapshot|unstable|stable|canary|test|testing|qa|uat|current|rolling|release|lts|mainline)",
     re.IGNORECASE,
 )
-_BUILDERS = re.compile(
+_BUILDERS = lazy(
     r"(^|/)(kustomization\.ya?ml|Kustomization|skaffold\.ya?ml|Tiltfile|devspace\.yaml|garden\.ya?ml)$"
 )
 

@@ -35,15 +35,13 @@ def _judged(document: Document[object], target: Target, probe: Node, kind: str) 
     doubt = unresolved(*written)
     if doubt:
         return Observation(place(target, target.node, f"{kind}Probe"), Kind.OPEN, name, doubt)
-    for note, key, level in _problems(document, target, probe, kind):
+    for note, key, level in _problems(document, probe, kind):
         at = place(target, probe, key) if key in probe.keys else place(target, target.node, f"{kind}Probe")
         return Observation(at, Kind.FAIL, name, note, level=level)
     return Observation(place(target, target.node, f"{kind}Probe"), Kind.PASS, name)
 
 
-def _problems(
-    document: Document[object], target: Target, probe: Node, kind: str
-) -> Iterator[tuple[str, str, Level | None]]:
+def _problems(document: Document[object], probe: Node, kind: str) -> Iterator[tuple[str, str, Level | None]]:
     delay, period, timeout, failures = (_seconds(probe, field) for field in _DEFAULTS)
     if timeout > period:
         yield f"it waits {timeout} s for an answer and asks every {period} s", "timeoutSeconds", None

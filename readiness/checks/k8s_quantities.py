@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s_objects import place, selected, unresolved
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.artifact import Document, Node, Target
 
-_QUANTITY = re.compile(r"\+?(\d+\.?\d*|\.\d+)(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d{1,2}))?")
+_QUANTITY = lazy(r"\+?(\d+\.?\d*|\.\d+)(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d{1,2}))?")
 _DECIMAL = {"n": -9, "u": -6, "m": -3, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 _BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
 _LEAST_MEMORY = 4 * 2**20
 _MOST_CPUS = 100
+_ROUNDING = 1e-6
 
 
 def check(document: Document[object]) -> Iterator[Observation]:
@@ -49,7 +49,7 @@ def _judged(target: Target, resources: Node, kind: str, resource: str, node: Nod
     return Observation(place(target, node), Kind.FAIL if note else Kind.PASS, name, note)
 
 
-def _odd(resource: str, text: str, amount: Fraction) -> str:
+def _odd(resource: str, text: str, amount: float) -> str:
     if amount == 0:
         return ""
     if resource == "memory":
@@ -60,17 +60,18 @@ def _odd(resource: str, text: str, amount: Fraction) -> str:
         return "CPUs have no binary units"
     if amount >= _MOST_CPUS:
         return f"it comes to {int(amount)} CPUs"
-    return "a thousandth of a CPU is the least there is" if (amount * 1000).denominator != 1 else ""
+    finest = amount * 1000
+    return "a thousandth of a CPU is the least there is" if abs(finest - round(finest)) > _ROUNDING else ""
 
 
-def amount_of(text: str) -> Fraction | None:
+def amount_of(text: str) -> float | None:
     """A Kubernetes quantity as a number; None when it is none."""
     found = _QUANTITY.fullmatch(text)
     if found is None:
         return None
     number, suffix, exponent = found.groups()
     if exponent:
-        return Fraction(number) * Fraction(10) ** int(exponent)
+        return float(number) * 10.0 ** int(exponent)
     if suffix in _BINARY:
-        return Fraction(number) * 2 ** _BINARY[suffix]
-    return Fraction(number) * Fraction(10) ** _DECIMAL.get(suffix or "", 0)
+        return float(number) * 2.0 ** _BINARY[suffix]
+    return float(number) * 10.0 ** _DECIMAL.get(suffix or "", 0)

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import KubernetesService, Text
 from readiness.model.objects import Container, ObjectReference, Running
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from readiness.model.system import System
 
-_METRICS = re.compile(r"metric|prom|telemetry|monitor|pprof|debug|profil|health|probe|admin-?port|jmx", re.IGNORECASE)
+_METRICS = lazy(r"metric|prom|telemetry|monitor|pprof|debug|profil|health|probe|admin-?port|jmx", re.IGNORECASE)
 _BY_ITSELF = frozenset(
     {"Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DeploymentConfig", "Rollout", "Pod"}
 )
 """Kinds that count as serving by their ports alone, where a repository has no Services at all."""
-_STORES = re.compile(
+_STORES = lazy(
     r"(^|/)(bitnami/)?(redis|valkey|postgres|postgresql|postgis|mysql|mariadb|mongo|mongodb|rabbitmq|elasticsearch|opensearch|"
     r"kafka|zookeeper|minio|influxdb|clickhouse-server|cassandra|etcd|couchdb|neo4j|memcached|consul|vault|nats)(-\w+)*([:@]|$)"
 )
@@ -85,7 +87,7 @@ def holds_data(system: System, workload: Running) -> bool:
     )
 
 
-def _reached(containers: Sequence[Container], targets: set[object]) -> tuple[Container, ...]:
+def _reached(containers: Sequence[Container], targets: AbstractSet[object]) -> tuple[Container, ...]:
     """By port; else those with ports; else the first, since a port need not be declared."""
     hit = tuple(one for one in containers if any(_is(port, targets) for port in one.ports))
     if hit:
@@ -97,7 +99,7 @@ def _reached(containers: Sequence[Container], targets: set[object]) -> tuple[Con
     return (containers[0],)
 
 
-def _is(port: object, targets: set[object]) -> bool:
+def _is(port: object, targets: AbstractSet[object]) -> bool:
     return getattr(port, "number", None) in targets or getattr(port, "name", None) in targets
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from readiness.formats.kubernetes import KubernetesObject
     from readiness.model.artifact import Document, Node
+    from readiness.model.location import Region
 
 _KINDS = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DeploymentConfig", "Rollout")
 _TERMS = ("requiredDuringSchedulingIgnoredDuringExecution", "preferredDuringSchedulingIgnoredDuringExecution")
@@ -81,9 +82,12 @@ def _keeps_away(term: Node, labels: Mapping[str, str], content: KubernetesObject
         return False
     for expression in items_of(selector, "matchExpressions"):
         values = expression.fields.get("values")
-        if name_of(expression.fields.get("operator")) == "In" and values is not None and not unresolved(*values.items):
-            if labels.get(name_of(expression.fields.get("key"))) not in {name_of(item) for item in values.items}:
-                return False
+        known = (
+            name_of(expression.fields.get("operator")) == "In" and values is not None and not unresolved(*values.items)
+        )
+        listed = {name_of(item) for item in values.items} if values is not None else set()
+        if known and labels.get(name_of(expression.fields.get("key"))) not in listed:
+            return False
     return True
 
 
@@ -104,5 +108,5 @@ def _broken(constraint: Node) -> str:
     return "" if "labelSelector" in fields or "matchLabelKeys" in fields else "without labelSelector it counts no pods"
 
 
-def _first(node: Node) -> object:
+def _first(node: Node) -> Region:
     return next(iter(node.keys.values()), node).region

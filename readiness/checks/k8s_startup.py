@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s_objects import containers, place
 from readiness.formats.kubernetes.values import items_of, name_of, number_of
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _ENOUGH = 90
 """Seconds until the first restart that give nearly every program its time."""
-_IMAGES = re.compile(
+_IMAGES = lazy(
     r"(^|[/_.:-])(java|jdk\d*|jre\d*|openjdk|temurin|corretto|tomcat|wildfly|jboss\w*|payara|spring\w*|quarkus|keycloak|elasticsearch|"
     r"opensearch|logstash|kafka|cassandra|neo4j|jenkins|sonarqube|nexus\d?|artifactory|confluence|jira|solr|activemq|"
     r"rails|gitlab(-[ce]e)?|discourse|redmine|tritonserver|vllm\w*|torchserve|ollama|"
@@ -26,7 +26,7 @@ _VARIABLES = frozenset(
     {"JAVA_OPTS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CATALINA_OPTS", "JVM_OPTS", "ES_JAVA_OPTS",
      "SPRING_PROFILES_ACTIVE", "RAILS_ENV", "HF_HOME", "TRANSFORMERS_CACHE"}
 )  # fmt: skip
-_COMMAND = re.compile(r"(^|[\s/])(java|rails|puma|vllm|torchserve|tritonserver)(\s|$)|\.jar(\s|$)")
+_COMMAND = lazy(r"(^|[\s/])(java|rails|puma|vllm|torchserve|tritonserver)(\s|$)|\.jar(\s|$)")
 
 
 def check(document: Document[object]) -> Iterator[Observation]:

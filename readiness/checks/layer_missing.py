@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.layers import answered, http_services, routes, unread
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.system import Service, System
 
-_SENSITIVE = re.compile(r"log-?in|sign-?(in|up)|token|auth|passw|regist|reset|otp|session", re.IGNORECASE)
+_SENSITIVE = lazy(r"log-?in|sign-?(in|up)|token|auth|passw|regist|reset|otp|session", re.IGNORECASE)
 
 
 def check(system: System, *, kind: str) -> Iterator[Observation]:

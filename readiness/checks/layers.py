@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.model.facts import Framework, Ingress, Listen, Middleware, Route
 from readiness.model.problem import Problem
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
     from readiness.model.system import Service, System
 
 _NOT_HTTP = frozenset({"grpc"})
-_ENTRY = re.compile(r"(^|/)(main|app|server|index|wsgi|asgi|urls)\.\w+$")
+_ENTRY = lazy(r"(^|/)(main|app|server|index|wsgi|asgi|urls)\.\w+$")
 _ANNOTATIONS: Mapping[str, re.Pattern[str]] = {
-    "rate-limit": re.compile(r"limit-(rps|rpm|connections|req)|rate-?limit|ratelimit|throttl", re.IGNORECASE),
-    "security-headers": re.compile(r"headers|hsts|custom-response|middlewares", re.IGNORECASE),
-    "cors": re.compile(r"cors", re.IGNORECASE),
+    "rate-limit": lazy(r"limit-(rps|rpm|connections|req)|rate-?limit|ratelimit|throttl", re.IGNORECASE),
+    "security-headers": lazy(r"headers|hsts|custom-response|middlewares", re.IGNORECASE),
+    "cors": lazy(r"cors", re.IGNORECASE),
 }
 
 

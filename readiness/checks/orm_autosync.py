@@ -9,6 +9,7 @@ from readiness.checks.sources import code_of, guarded, is_development, said
 from readiness.formats.packages.content import PackageManifest
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 _WORDS = ("synchronize", "sync", "create_all", "drop_all", "AutoMigrate", "dropSchema")
-_BY_HAND = re.compile(
+_BY_HAND = lazy(
     r"(^|/)(scripts?|seeds?|seeders?|bin|tools?|cli|commands?|migrations?|alembic|manage|bootstrap|setup|init|fixtures)([/._-]|$)|(seed|init_?db|create_?db|reset|migrate|manage|setup)\w*\.\w+$",
     re.IGNORECASE,
 )
-_PUSH = re.compile(r"\bprisma\s+db\s+push\b|\bsequelize\b.*\bdb:sync\b|typeorm\s+schema:sync|drizzle-kit\s+push")
+_PUSH = lazy(r"\bprisma\s+db\s+push\b|\bsequelize\b.*\bdb:sync\b|typeorm\s+schema:sync|drizzle-kit\s+push")
 _STARTS = frozenset({"start", "prestart", "start:prod", "prestart:prod", "serve", "postinstall", "deploy"})
 
 
@@ -45,43 +46,21 @@ Found = tuple["SgNode", str, Level | None]
 
 
 def _javascript(code: Code) -> Iterator[Found]:
-    typeorm = code.imports_from("typeorm", "@nestjs/typeorm")
+    for pair in code.source.nodes("pair") if code.imports_from("typeorm", "@nestjs/typeorm") else ():
+        key, value = pair.field("key"), pair.field("value")
+        if key is not None and value is not None and key.text() in ("synchronize", "dropSchema"):
+            yield value, f"{key.text()}: true" if value.kind() == "true" else "", None
     for call in code.calls:
-        for key in ("synchronize", "dropSchema"):
-            value = call.keywords.get(key)
-            if value is not None and typeorm and value.kind() in ("true", "false"):
-                yield value, f"{key}: true" if value.kind() == "true" else "", None
-        if (
-            call.name == "sync"
-            and code.imports_from("sequelize", "sequelize-typescript")
-            or _is_sequelize(call.receiver)
-        ):
-            if call.name != "sync":
-                continue
-            for key in ("force", "alter"):
-                value = call.keywords.get(key)
-                if value is not None and value.kind() == "true":
-                    yield value, f"sync with {key}: true", None
-    for pair in code.source.nodes("pair") if typeorm else ():
-        key_node, value = pair.field("key"), pair.field("value")
-        called = any(
-            value is not None and value.range().start.index == one.keywords[key].range().start.index
-            for one in code.calls
-            for key in ("synchronize",)
-            if key in one.keywords
-        )
-        if (
-            key_node is not None
-            and value is not None
-            and key_node.text() == "synchronize"
-            and value.kind() == "true"
-            and not called
-        ):
-            yield value, "synchronize: true", None
+        if call.name == "sync" and _is_sequelize(code, call.receiver):
+            risky = [key for key in ("force", "alter") if key in call.keywords and call.keywords[key].kind() == "true"]
+            yield call.node, f"sync with {risky[0]}: true" if risky else "", None
 
 
-def _is_sequelize(receiver: str) -> bool:
-    return re.fullmatch(r"(\w+\.)*(sequelize|models\.sequelize|db\.sequelize)", receiver) is not None
+def _is_sequelize(code: Code, receiver: str) -> bool:
+    if re.fullmatch(r"(\w+\.)*(sequelize|models\.sequelize|db\.sequelize)", receiver):
+        return True
+    named = re.search(r"(?i)\b(db|database|models?|connection)$|^[A-Z]\w*$", receiver) is not None
+    return named and code.imports_from("sequelize", "sequelize-typescript")
 
 
 def _python(code: Code) -> Iterator[Found]:

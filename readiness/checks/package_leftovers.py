@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from readiness.checks.dockerfile_views import all_runs, calls, told
+from readiness.checks.dockerfile_views import all_runs, calls, for_development, told
 from readiness.formats.dockerfile import Dockerfile
 from readiness.formats.dockerfile.commands import Run
 from readiness.formats.package_managers import Call
 from readiness.model.artifact import Document
 from readiness.model.finding import Observation
+from readiness.pattern import lazy
 
 _INSTALLS = {
     "apt": frozenset({"install"}),
@@ -20,11 +21,11 @@ _INSTALLS = {
     "pip": frozenset({"install"}),
 }
 _REMOVES = {
-    "apt": re.compile(r"^/?var/lib/apt(/lists)?(/|/?\*+)?|^/var/lib/?(apt|\*|\{)"),
-    "apk": re.compile(r"^/(var|etc/apk)/(cache|lib)?"),
-    "dnf": re.compile(r"^/var/(cache|lib)(/(yum|dnf|tdnf))?"),
-    "zypper": re.compile(r"^/var/cache(/zypp)?"),
-    "pip": re.compile(r"\.cache|^/root$"),
+    "apt": lazy(r"^/?var/lib/apt(/lists)?(/|/?\*+)?|^/var/lib/?(apt|\*|\{)"),
+    "apk": lazy(r"^/(var|etc/apk)/(cache|lib)?"),
+    "dnf": lazy(r"^/var/(cache|lib)(/(yum|dnf|tdnf))?"),
+    "zypper": lazy(r"^/var/cache(/zypp)?"),
+    "pip": lazy(r"\.cache|^/root$"),
 }
 _MOUNTS = {
     "apt": "/var/lib/apt", "apk": "/var/cache/apk", "dnf": "/var/cache/dnf", "zypper": "/var/cache/zypp", "pip": "/root/.cache/pip",
@@ -32,12 +33,15 @@ _MOUNTS = {
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
-    """One observation for each RUN of what ships that installs."""
+    """One observation for each RUN of what ships that installs; an image to develop in may be fat."""
+    if for_development(document.path):
+        return
     for run in all_runs(document, shipped=True):
         found = list(calls(run))
         installs = [one for one in found if one.verb in _INSTALLS.get(one.manager, ())]
         if installs:
-            yield from told(document, run, list(_left(run, found, installs)))
+            left = list(_left(run, found, installs))
+            yield from told(document, run, [", ".join(left)] if left else [])
 
 
 def _left(run: Run, found: Sequence[Call], installs: Sequence[Call]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from readiness.formats.package_managers import Call, call
 from readiness.formats.shell import Pipeline
 from readiness.model.artifact import Document
 from readiness.model.finding import Observation
+from readiness.pattern import lazy
 
 _ASKING = {
     "apt": frozenset({"install", "remove", "purge", "upgrade", "dist-upgrade", "full-upgrade", "autoremove", "build-dep", "reinstall"}),
@@ -23,7 +24,7 @@ _ANSWERS = {
     "dnf": ("-y", "--assumeyes", "--assumeno"),
     "zypper": ("-n", "--non-interactive", "-y", "--no-confirm"),
 }
-_CONFIGURED = re.compile(r"assume-?yes[\"']?\s*[= ]?\s*[\"']?(true|1|yes)|assumeyes\s*=\s*(1|true|yes)", re.IGNORECASE)
+_CONFIGURED = lazy(r"assume-?yes[\"']?\s*[= ]?\s*[\"']?(true|1|yes)|assumeyes\s*=\s*(1|true|yes)", re.IGNORECASE)
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:

@@ -11,6 +11,7 @@ from readiness.formats.dockerfile.commands import Run
 from readiness.formats.package_managers import Call
 from readiness.model.artifact import Document
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 _TOOLS = frozenset(
     "pip pip3 setuptools wheel build uv poetry pipenv pdm hatch pipx virtualenv npm yarn pnpm corepack node-gyp bundler bundle"
@@ -28,11 +29,11 @@ _VERBS: Mapping[str, frozenset[str]] = {
     "go": frozenset({"install", "get"}),
     "cargo": frozenset({"install"}),
 }
-_FILE = re.compile(r"^[./~]|/$|[*]|\.(whl|tar\.\w+|tgz|zip|deb|rpm|apk|gem|txt)$|^[A-Za-z]:\\")
-_PIP_PINNED = re.compile(r"===?\s*[^*]+$|~=|@\s*(https?|file)://|^[a-z+]*https?://.*\.(whl|zip|tar\.\w+)|^git\+.*@[\w.\-/]+(#|$)")
-_NPM_PINNED = re.compile(r"^(@[^/@]+/)?[^@/]+@(npm:.*@)?[~^v=]?\d|^(github:|git|https?:|file:|link:|workspace:).*([#/].+|\.tgz)$")
-_MOVING = re.compile(r"@(latest|master|main|head|HEAD|upgrade)$")
-_RPM_PINNED = re.compile(r".-\d[\w.+~^:]*|.:\d")
+_FILE = lazy(r"^[./~]|/$|[*]|\.(whl|tar\.\w+|tgz|zip|deb|rpm|apk|gem|txt)$|^[A-Za-z]:\\")
+_PIP_PINNED = lazy(r"===?\s*[^*]+$|~=|@\s*(https?|file)://|^[a-z+]*https?://.*\.(whl|zip|tar\.\w+)|^git\+.*@[\w.\-/]+(#|$)")
+_NPM_PINNED = lazy(r"^(@[^/@]+/)?[^@/]+@(npm:.*@)?[~^v=]?\d|^(github:|git|https?:|file:|link:|workspace:).*([#/].+|\.tgz)$")
+_MOVING = lazy(r"@(latest|master|main|head|HEAD|upgrade)$")
+_RPM_PINNED = lazy(r".-\d[\w.+~^:]*|.:\d")
 
 
 def check(document: Document[Dockerfile], *, managers: str) -> Iterator[Observation]:

@@ -11,10 +11,11 @@ from readiness.formats.dockerfile.commands import Run
 from readiness.formats.shell import Command, Pipeline, pipelines
 from readiness.model.artifact import Document
 from readiness.model.finding import Observation
+from readiness.pattern import lazy
 
 _FETCH = frozenset({"curl", "wget", "fetch", "aria2c", "http", "xh"})
-_RUN = re.compile(r"(ba|da|a|z|k)?sh|python[\d.]*|perl|ruby|node|php|pwsh|source|\.|eval")
-_VERIFY = re.compile(r"(sha\d*|md5|b2|shasum|gpgv?2?|cosign|minisign|slsa-verifier|rsign)(sum)?")
+_RUN = lazy(r"(ba|da|a|z|k)?sh|python[\d.]*|perl|ruby|node|php|pwsh|source|\.|eval")
+_VERIFY = lazy(r"(sha\d*|md5|b2|shasum|gpgv?2?|cosign|minisign|slsa-verifier|rsign)(sum)?")
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:

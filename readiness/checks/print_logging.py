@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from readiness.checks.sources import code_of, is_development, is_main, on_server, said
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
-_BY_HAND = re.compile(
+_BY_HAND = lazy(
     r"(^|/)(scripts?|bin|tools?|cli|commands?|migrations?|seeds?|manage\.py|setup\.py|noxfile\.py|tasks\.py)(/|$)|config\.[cm]?[jt]s$"
 )
 _TERMINAL = (

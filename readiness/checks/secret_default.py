@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.secret_words import is_placeholder, names_a_secret, signs
@@ -10,6 +9,7 @@ from readiness.checks.sources import ENVIRONMENT, code_of, is_development
 from readiness.formats import source
 from readiness.model.facts import EnvRead
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 _WORDS = ("env", "Env", "Settings", "config")
-_STOPS = re.compile(r"raise |throw |\bexit\(|panic\(|\.Fatal|process\.exit|abort\(|errors\.append|assert ")
+_STOPS = lazy(r"raise |throw |\bexit\(|panic\(|\.Fatal|process\.exit|abort\(|errors\.append|assert ")
 
 
 def check(document: Document[object]) -> Iterator[Observation]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+from readiness.pattern import lazy
+
+_WORDS = lazy(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _SECRET = frozenset(
     "password passwd passphrase pword pass pwd secret token apikey credential credentials privatekey secretkey accesskey".split()
 )
@@ -24,22 +26,24 @@ _ABOUT = frozenset(
 _QUESTIONS = frozenset("allow check disable empty enable force generate has is max min need no num random require skip use".split())
 """First words of switches and counts: `ALLOW_EMPTY_PASSWORD`, `MAX_TOKEN`."""
 _HARMLESS = frozenset("public publishable pub dummy fake mock encrypted sealed gpg pgp keyring".split())
-_PUBLIC_PREFIX = re.compile(
+_PUBLIC_PREFIX = lazy(
     r"(NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|VITE|REACT_APP|GATSBY|VUE_APP|PUBLIC|STORYBOOK|NG_APP)_", re.IGNORECASE
 )
 _OWN_MEANING = frozenset({"PWD", "OLDPWD", "PASS", "TOKENIZERS_PARALLELISM"})
 
-_NOTHING = re.compile(
+_NOTHING = lazy(
     r"|true|false|yes|no|on|off|none|null|nil|undefined|\d{1,6}|\d+(\.\d+)*[smhd]?|\d+(\.\d+)+([-_.~+]\w+)*", re.IGNORECASE
 )
-_PLACE = re.compile(r"(~|\.{1,2})?/[\w./@-]*|[A-Za-z]:\\.*|(file|https?|unix|arn|vault|aws|gs|s3):.*")
-_PLACEHOLDER = re.compile(
+_PLACE = lazy(r"(~|\.{1,2})?/[\w./@-]*|[A-Za-z]:\\.*|(file|https?|unix|arn|vault|aws|gs|s3):.*")
+_PLACEHOLDER = lazy(
     r"change|placeholder|your[-_]?|dummy|example|replace|sample|x{3}|\*{3}|\.{3}|<.*>|insert|fixme|todo|fake|mock|not[-_]?(real|used|needed|set|a[-_])"
-    r"|unused|build|^test(ing)?$|^(secret|password|token|default|none|dev|local|foo|bar|ci|temp|tmp|\w)$|noop|ignored|ignore|will[-_]?be",
+    r"|unused|build|noop|ignore|will[-_]?be|^.{1,4}$"
+    r"|^(secret|passw(or)?d|passphrase|token|default|local(host)?|admin|postgres|mysql|mariadb|mongo(db)?|redis|rabbitmq|guest|user(name)?"
+    r"|supersecret|topsecret|letmein|development|testing|docker|laravel|django|app|example)\d{0,4}$",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(r"://[^\s/:@\"'`<>${}]{0,128}:([^\s/@\"'`${}<>]{1,256})@")
-_KNOWN_TOKEN = re.compile(
+_LOGIN = lazy(r"://[^\s/:@\"'`<>${}]{0,128}:([^\s/@\"'`${}<>]{1,256})@")
+_KNOWN_TOKEN = lazy(
     r"(?<![A-Za-z0-9_])(?:(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])|gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_\w{22,255}"
     r"|glpat-[\w-]{20,64}|xox[abpors]-[A-Za-z0-9-]{10,300}|(?:sk|rk)_live_[A-Za-z0-9]{10,255}|AIza[\w-]{35}"
     r"|npm_[A-Za-z0-9]{36}|pypi-[\w-]{40,300}|dckr_pat_[\w-]{20,64}|hf_[A-Za-z0-9]{30,64}|SG\.[\w-]{16,64}\.[\w-]{16,64})"

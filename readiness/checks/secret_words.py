@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from readiness.pattern import lazy
 
 _SECRET = frozenset({
     "secret", "secrets", "password", "passwd", "passwort", "pass", "pwd", "token", "apikey", "passphrase", "credential", "credentials",
@@ -36,17 +36,17 @@ _ABOUT = frozenset({
     "pool", "budget", "window", "symbol", "address", "contract", "decimals", "time", "iat", "leeway", "delta", "cookie", "class",
     "tokens", "key_id", "kid", "backend", "engine", "validators", "hashers", "model", "rate",
 })  # fmt: skip
-_SIGNING = re.compile(r"(?i)secret|jwt|session|encrypt|signing|private|cookie|salt")
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_PLACEHOLDER = re.compile(
+_SIGNING = lazy(r"(?i)secret|jwt|session|encrypt|signing|private|cookie|salt")
+_WORDS = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_PLACEHOLDER = lazy(
     r"(?i)^<.*>$|^\[.*\]$|^\{\{.*\}\}$|^\$|^%\(|^x{3,}$|^\*+$|^\.{3,}$|your[-_ ]|replace|todo|fixme|placeholder|insert|^none$|^null$|^undefined$"
     r"|^(true|false|yes|no|on|off|\d{1,5})$|not[-_ ]?set|unset|redacted|example|sample|dummy"
 )
-_WEAK = re.compile(
+_WEAK = lazy(
     r"(?i)^(change[-_ ]?(me|this|it)?|changeit|secret|default|admin|root|postgres|password|passw[o0]rd|pass|passwd|pwd|mysql|mongo|redis|rabbitmq|guest|user"
     r"|test(ing)?|dev(elopment)?|demo|local|qwerty|letmein|keyboard ?cat|supersecret|minio(admin)?|my[-_]?secret)[\W_\d]*(\w{0,10})$"
 )
-_ENCRYPTED = re.compile(r"^(ENC\[|encrypted:|vault:|op://|ref\+|arn:|sm://|gcp-?secret|awssm:|\$ANSIBLE_VAULT|AgA)")
+_ENCRYPTED = lazy(r"^(ENC\[|encrypted:|vault:|op://|ref\+|arn:|sm://|gcp-?secret|awssm:|\$ANSIBLE_VAULT|AgA)")
 
 
 def names_a_secret(name: str) -> bool:

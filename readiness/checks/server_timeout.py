@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.sources import code_of, go_literals, is_development, said
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 _SERVING = frozenset({"net/http:ListenAndServe", "net/http:ListenAndServeTLS", "net/http:Serve", "net/http:ServeTLS"})
-_HERE = re.compile(r"""["`](localhost|127\.0\.0\.1|\[::1\]):""")
-_LATER = re.compile(r"\.(ReadHeaderTimeout|ReadTimeout)\s*=")
+_HERE = lazy(r"""["`](localhost|127\.0\.0\.1|\[::1\]):""")
+_LATER = lazy(r"\.(ReadHeaderTimeout|ReadTimeout)\s*=")
 
 
 def check(document: Document[object]) -> Iterator[Observation]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.secret_words import is_placeholder
 from readiness.checks.sources import go_literals, inside, literal, meant
 from readiness.formats.source.javascript.syntax import entries
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,14 +36,14 @@ _JS_OPTIONS = {
     "iron-session:getIronSession": ("password", "sessions"),
     "next-auth:": ("secret", "sessions"),
 }
-_JS_SECOND = re.compile(
+_JS_SECOND = lazy(
     r"^(jsonwebtoken:(sign|verify)|jwt-simple:(encode|decode)|jsonwebtoken:default\.(sign|verify))$"
 )
 _PY_SETTINGS = frozenset(
     {"SECRET_KEY", "JWT_SECRET_KEY", "JWT_SECRET", "SESSION_SECRET", "JWT_AUTH_SECRET", "WTF_CSRF_SECRET_KEY"}
 )
-_PY_CALLS = re.compile(r"(^|\.)jwt\.(encode|decode)$")
-_GO_STORES = re.compile(
+_PY_CALLS = lazy(r"(^|\.)jwt\.(encode|decode)$")
+_GO_STORES = lazy(
     r"(gorilla/sessions:New(Cookie|Filesystem)Store|gin-contrib/sessions/(cookie|redis|memstore):NewStore|gorilla/securecookie:New|gorilla/csrf:Protect)$"
 )
 

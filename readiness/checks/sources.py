@@ -9,6 +9,7 @@ from readiness.formats.source.code import ancestors
 from readiness.formats.source.reading import read
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location, Region
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
-ENVIRONMENT = re.compile(
+ENVIRONMENT = lazy(
     r"environ|getenv|[eE]nv\w*\(|process\.env|\benv\b|LookupEnv|\bconfig\s*\(|[cC]onfig(Service)?\.get|Deno\.env|Bun\.env"
 )
-DEVELOPMENT = re.compile(
+DEVELOPMENT = lazy(
     r"(?i)debug|develop|\bis_?dev|\bdev\b|node_env|prod(uction)?\b|\blocal\b|\btest|\benv\b|environment"
 )
 FUNCTIONS = frozenset({

@@ -9,6 +9,7 @@ from readiness.checks.sources import FUNCTIONS, code_of, guarded, inside, is_dev
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.syntax import as_call
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
-_JS_ANSWER = re.compile(
+_JS_ANSWER = lazy(
     r"^(res|response|reply|ctx|context|c|this\.res)\b.*\.(send|json|jsonp|end|write|render|html|text|body|status)$|^(NextResponse|Response)\.json$"
 )
 _JS_MADE = frozenset({"Response", "NextResponse"})
-_PY_ANSWER = re.compile(
+_PY_ANSWER = lazy(
     r"(^|\.)(jsonify|JSONResponse|PlainTextResponse|HTMLResponse|Response|HttpResponse|JsonResponse|HTTPException|make_response|HttpResponseServerError|abort|UJSONResponse|ORJSONResponse|render_template)$"
 )
-_GO_ANSWER = re.compile(
+_GO_ANSWER = lazy(
     r"^(w|rw|writer|c|ctx|res|resp)\b.*\.(Write|WriteString|String|JSON|IndentedJSON|SendString|Send|Data|HTML)$|^http\.Error$|^fmt\.Fprint(f|ln)?$|^io\.WriteString$"
 )
 _TRACES = frozenset(

@@ -9,6 +9,7 @@ from readiness.checks.sources import code_of, from_environment, go_literals, gua
 from readiness.formats.source.javascript.syntax import entries
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ _WORDS = (
     "VersionSSL30", "minVersion", "secureProtocol", "CERT_NONE", "tls", "checkServerIdentity",
 )  # fmt: skip
 _SWITCHES = {"NODE_TLS_REJECT_UNAUTHORIZED": "0", "PYTHONHTTPSVERIFY": "0", "GIT_SSL_NO_VERIFY": "true"}
-_OLD = re.compile(
+_OLD = lazy(
     r"\bPROTOCOL_(SSLv2|SSLv3|TLSv1|TLSv1_1)$|\bTLSVersion\.(SSLv3|TLSv1|TLSv1_1)$|tls:Version(TLS10|TLS11|SSL30)$"
 )
 _OLD_NAMES = frozenset(
@@ -41,7 +42,7 @@ _OLD_NAMES = frozenset(
         "TLSv1.0",
     }
 )
-_HTTP = re.compile(r"^(requests|httpx|aiohttp|urllib3|hvac|elasticsearch|opensearchpy|boto3|consul|ldap3|kubernetes)\b")
+_HTTP = lazy(r"^(requests|httpx|aiohttp|urllib3|hvac|elasticsearch|opensearchpy|boto3|consul|ldap3|kubernetes)\b")
 
 
 def check(document: Document[object]) -> Iterator[Observation]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.dockerfile_views import place
 from readiness.formats import bases
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile, Instruction, Stage
     from readiness.model.artifact import Document
 
-_ACCOUNTS = re.compile(r"(^|/)etc(/(passwd|group)?)?$")
-_WHOLE_SYSTEM = re.compile(r"^(/|\.|\./|/\.)$")
+_ACCOUNTS = lazy(r"(^|/)etc(/(passwd|group)?)?$")
+_WHOLE_SYSTEM = lazy(r"^(/|\.|\./|/\.)$")
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:

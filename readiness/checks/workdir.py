@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from readiness.checks.dockerfile_views import all_runs, place, told
@@ -11,9 +10,10 @@ from readiness.formats.dockerfile.expansion import expand
 from readiness.formats.image import parse_image
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
-_ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:|\$|%")
-_SYSTEM = re.compile(r"/(proc|sys|dev)(/|$)|/(etc|bin|sbin|lib|lib64|boot|run|usr|usr/(bin|sbin|lib))/?$")
+_ABSOLUTE = lazy(r"[/\\]|[A-Za-z]:|\$|%")
+_SYSTEM = lazy(r"/(proc|sys|dev)(/|$)|/(etc|bin|sbin|lib|lib64|boot|run|usr|usr/(bin|sbin|lib))/?$")
 _STARTS_IN_ROOT = frozenset(
     "alpine debian ubuntu busybox node python fedora almalinux rockylinux centos amazonlinux nginx eclipse-temurin openjdk".split()
 )

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.pattern import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -66,7 +68,7 @@ def _pattern(line: str) -> Pattern | None:
     return Pattern(line, negated, folders_only, tuple(segments))
 
 
-_PIECE = re.compile(
+_PIECE = lazy(
     r"(?P<any>\*+)|(?P<one>\?)|\[(?P<not>[!^]?)(?P<class>\]?(?:\\.|\[:[a-z]+:\]|[^\]\\])*)\]|\\(?P<escaped>.)|(?P<plain>[^\[\\])",
     re.DOTALL,
 )

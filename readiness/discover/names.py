@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 
-_UNSAFE = re.compile("[\\\\\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_SPELLED = re.compile(r"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
+from readiness.pattern import lazy
+
+_UNSAFE = lazy("[\\\\\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_SPELLED = lazy(r"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
 
 
 def display(name: str) -> str:

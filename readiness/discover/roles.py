@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from readiness.pattern import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,10 +18,10 @@ _TEST = frozenset({
 _TEST_ENDINGS = (".tests", "-tests", "_tests", ".test", "-e2e", "_e2e", ".spec")
 _EXAMPLE = frozenset({"example", "examples", "_example", "_examples", "sample", "samples", "tutorial", "tutorials"})
 _DOCUMENTATION = frozenset({"doc", "docs", "documentation"})
-_FOLDERS = re.compile(
+_FOLDERS = lazy(
     r"test|spec|fixture|mock|e2e|cypress|playwright|snapshot|example|sample|tutorial|doc", re.IGNORECASE
 )
-_TEST_NAMES = re.compile(
+_TEST_NAMES = lazy(
     r"^(?:test_.*\.(?:py|rb)|.*_test\.(?:py|go|rb|dart|exs)|.*_spec\.rb|conftest\.py"
     r"|.*\.(?:test|spec|e2e|cy|stories)\.[cm]?[jt]sx?"
     r"|(?:jest|vitest|playwright|cypress|karma|wdio)[.-](?:config|setup|conf)\..*|setupTests\.[jt]s"
@@ -29,7 +31,7 @@ _TEST_NAMES = re.compile(
 )
 _CHART_FILES = frozenset(("Chart.yaml", "Chart.lock", "requirements.yaml", "requirements.lock", "values.schema.json"))
 _KUSTOMIZATION = ("kustomization.yaml", "kustomization.yml", "Kustomization")
-_VALUES = re.compile(r"^(?:.*[._-])?values(?:[._-].*)?\.ya?ml$", re.IGNORECASE)
+_VALUES = lazy(r"^(?:.*[._-])?values(?:[._-].*)?\.ya?ml$", re.IGNORECASE)
 
 
 class Roles:

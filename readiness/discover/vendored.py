@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.pattern import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -36,13 +38,13 @@ _PROOFS = (
     ("vendor", "autoload.php", _DEPENDENCIES),
     ("", "pyvenv.cfg", "virtual environment"),
 )
-_GENERATED = re.compile(
+_GENERATED = lazy(
     r"[.-]min\.(?:js|mjs|css)$|\.(?:js|mjs|cjs|css)\.map$|\.bundle\.(?:js|css)$"
     r"|\.pb(?:\.gw|\.validate)?\.go$|_pb2(?:_grpc)?\.pyi?$|_pb\.(?:js|d\.ts)$|\.pb\.(?:cc|h)$"
     r"|\.g\.dart$|(?:^|/)zz_generated\.[^/]*\.go$|(?:^|/)wire_gen\.go$|\.designer\.cs$|(?:^|/)\.pnp\.c?js$",
     re.IGNORECASE,
 )
-_BUNDLED = re.compile(r"^((?:.*/)?)dist/.*\.(?:js|mjs|cjs|css)$")
+_BUNDLED = lazy(r"^((?:.*/)?)dist/.*\.(?:js|mjs|cjs|css)$")
 
 
 class Vendored(NamedTuple):

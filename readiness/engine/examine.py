@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -111,6 +110,8 @@ def _facts(document: Document[object], plan: Plan, crashes: list[Notification]) 
 
 def crash(message: str, rule_id: str, place: Location | None, error: Exception) -> Notification:
     """A fault of ours, as an error notification: the run is inconclusive and goes on."""
+    import traceback
+
     text = f"{message}: {type(error).__name__}: {error}; please report it"
     return Notification(Level.ERROR, text, rule_id, place, "".join(traceback.format_exception(error)))
 

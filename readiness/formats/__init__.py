@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from readiness.model.artifact import Artifact, Document, Target
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from readiness.model.facts import Fact
@@ -52,26 +53,26 @@ MODULES: Mapping[str, str] = {
 """Format → module below `readiness.formats`. Closed and small, hence a literal."""
 
 _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("dockerignore", re.compile(r"(^|\.)dockerignore$")),
+    ("dockerignore", lazy(r"(^|\.)dockerignore$")),
     (
         "dockerfile",
-        re.compile(r"^(Dockerfile|Containerfile)([._-].*)?$|\.(Dockerfile|Containerfile|dockerfile)$|^dockerfile$"),
+        lazy(r"^(Dockerfile|Containerfile)([._-].*)?$|\.(Dockerfile|Containerfile|dockerfile)$|^dockerfile$"),
     ),
-    ("env", re.compile(r"^\.env([._-].*)?$|\.env$|^(example|sample|template|dist)\.env$")),
+    ("env", lazy(r"^\.env([._-].*)?$|\.env$|^(example|sample|template|dist)\.env$")),
     (
         "package",
-        re.compile(
+        lazy(
             r"^(package(-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|pyproject\.toml|Pipfile(\.lock)?"
             r"|setup\.cfg|(uv|poetry|pdm)\.lock|pylock(\..+)?\.toml|requirements[\w.-]*\.txt|go\.(mod|sum))$"
         ),
     ),
-    ("compose", re.compile(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
-    ("yaml", re.compile(r"\.(ya?ml)$|\.(k8s|kube)\.json$")),
-    ("source", re.compile(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go)$")),
-    ("nginx", re.compile(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
+    ("compose", lazy(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
+    ("yaml", lazy(r"\.(ya?ml)$|\.(k8s|kube)\.json$")),
+    ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go)$")),
+    ("nginx", lazy(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
 )
-_NGINX_FOLDER = re.compile(r"(^|/)(nginx|conf\.d|sites-(enabled|available))/[^/]+\.(conf|template)$")
-_WORKFLOW = re.compile(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
+_NGINX_FOLDER = lazy(r"(^|/)(nginx|conf\.d|sites-(enabled|available))/[^/]+\.(conf|template)$")
+_WORKFLOW = lazy(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
 
 
 def family(path: str) -> str:

@@ -10,13 +10,14 @@ from readiness.model.artifact import Artifact, Document, Node, Target
 from readiness.model.facts import Fact, IgnoreFile
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 NAME = "dockerignore"
 
-_DEEP = re.compile(r"\*\*+")
+_DEEP = lazy(r"\*\*+")
 
 
 class Pattern(NamedTuple):

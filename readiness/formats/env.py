@@ -12,6 +12,7 @@ from readiness.model.artifact import Artifact, Document, Node, Target, Unresolve
 from readiness.model.facts import EnvDocumented, EnvSet, Fact, Text
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
 NAME = "env"
 
 _TEMPLATE_WORDS = frozenset({"example", "sample", "template", "dist", "tpl", "tmpl"})
-_ENTRY = re.compile(r"[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:=|:[ \t])[ \t]*", re.ASCII)
-_BARE = re.compile(r"[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*", re.ASCII)
-_COMMENTED = re.compile(r"[ \t]*#+[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)=", re.ASCII)
+_ENTRY = lazy(r"[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:=|:[ \t])[ \t]*", re.ASCII)
+_BARE = lazy(r"[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*", re.ASCII)
+_COMMENTED = lazy(r"[ \t]*#+[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)=", re.ASCII)
 _QUOTED = {
-    '"': re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL),
-    "'": re.compile(r"'([^']*)'"),
-    "`": re.compile(r"`([^`]*)`"),
+    '"': lazy(r'"((?:[^"\\]|\\.)*)"', re.DOTALL),
+    "'": lazy(r"'([^']*)'"),
+    "`": lazy(r"`([^`]*)`"),
 }
-_COMMENT = re.compile(r"\s#.*$")
-_VARIABLE = re.compile(r"(?<!\\)\$(?:\{|\(|[A-Za-z_])")
+_COMMENT = lazy(r"\s#.*$")
+_VARIABLE = lazy(r"(?<!\\)\$(?:\{|\(|[A-Za-z_])")
 
 
 class Entry(NamedTuple):

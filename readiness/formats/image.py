@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import Node, Unresolved
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from readiness.model.facts import Text
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 DEFAULT_REGISTRY = "docker.io"
 
-_TEMPLATE = re.compile(
+_TEMPLATE = lazy(
     r"\$?\{\{.*?\}\}"  # Helm, Jinja, GitHub Actions
     r"|\$\{(?:[^{}]|\{[^{}]*\})*\}"  # ${NAME}, ${NAME:-${OTHER}}
     r"|\$\([^()]*\)|\$\w+"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from readiness.model.location import Location
 from readiness.model.problem import Problem
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from readiness.formats.yaml import YamlDocument
     from readiness.model.artifact import Artifact, Document
 
-_OBJECT = re.compile(r"""^\s*-?\s*["']?(apiVersion|kind)["']?\s*:""", re.MULTILINE)
-_TEMPLATED_LINE = re.compile(r"^\s*\{\{-?\s|^\s*\{%", re.MULTILINE)
+_OBJECT = lazy(r"""^\s*-?\s*["']?(apiVersion|kind)["']?\s*:""", re.MULTILINE)
+_TEMPLATED_LINE = lazy(r"^\s*\{\{-?\s|^\s*\{%", re.MULTILINE)
 
 
 def documents(artifact: Artifact, claimed: str) -> Iterator[Document[object] | Problem]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +47,8 @@ _PROGRAMS: Mapping[str, str] = {
     "microdnf": "dnf", "tdnf": "dnf", "zypper": "zypper", "pip": "pip", "pip3": "pip", "pipx": "pip", "npm": "npm",
     "yarn": "npm", "pnpm": "npm", "bun": "npm", "gem": "gem", "go": "go", "cargo": "cargo",
 }  # fmt: skip
-_VERSIONED_PIP = re.compile(r"pip\d(\.\d+)?")
-_PYTHON = re.compile(r"python\d*(\.\d+)?|py")
+_VERSIONED_PIP = lazy(r"pip\d(\.\d+)?")
+_PYTHON = lazy(r"python\d*(\.\d+)?|py")
 
 
 class Call(NamedTuple):

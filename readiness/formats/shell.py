@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.shell_words import Words
 from readiness.formats.shell_wrappers import inner_scripts, unwrapped
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)\+?=(.*)", re.DOTALL)
-_REDIRECT = re.compile(r"\d*(&>>|&>|>>|>&|<&|<<<|<<-?|<>|>\||>|<)(?!\()")
-_END = re.compile(r"&&|\|\||;;|[;&()\n]")
+_ASSIGNMENT = lazy(r"([A-Za-z_]\w*)\+?=(.*)", re.DOTALL)
+_REDIRECT = lazy(r"\d*(&>>|&>|>>|>&|<&|<<<|<<-?|<>|>\||>|<)(?!\()")
+_END = lazy(r"&&|\|\||;;|[;&()\n]")
 _OPENING = frozenset({"if", "then", "elif", "else", "do", "while", "until", "{", "!"})
 _CLOSING = frozenset({"fi", "done", "esac", "}"})
 _DEEPEST = 4

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from readiness.pattern import lazy
 
-_BLANK = re.compile(r"(?:[ \t\r]|\\\n|(?<![^\s;&|()])#[^\n]*)+")
-_PLAIN = re.compile(r"[^\s;&|()<>\"'\\`$]+")
+_BLANK = lazy(r"(?:[ \t\r]|\\\n|(?<![^\s;&|()])#[^\n]*)+")
+_PLAIN = lazy(r"[^\s;&|()<>\"'\\`$]+")
 _STOP = frozenset(" \t\r\n;&|()<>")
-_IN_DOUBLE = re.compile(r"[^\"\\`$]+")
+_IN_DOUBLE = lazy(r"[^\"\\`$]+")
 
 
 class Words:

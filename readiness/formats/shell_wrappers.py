@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from readiness.pattern import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -31,7 +33,7 @@ _WRAPPERS: Mapping[str, tuple[frozenset[str], int]] = {
 
 SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh"})
 _SHELL_TAKING = frozenset({"-o", "+o", "-O", "+O", "--rcfile", "--init-file"})
-_SHELL_COMMAND = re.compile(r"-[A-Za-z]*c[A-Za-z]*")
+_SHELL_COMMAND = lazy(r"-[A-Za-z]*c[A-Za-z]*")
 _QUERY = frozenset({"-v", "-V"})
 
 

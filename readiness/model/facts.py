@@ -115,6 +115,13 @@ class ComposeService(NamedTuple):
     depends_on: tuple[str, ...] = ()
     healthcheck: Location | None = None
     profiles: tuple[str, ...] = ()
+    unchecked: bool = False
+    """Its healthcheck, and the image's, are switched off on purpose."""
+    development: bool = False
+    oneshot: bool = False
+    """It ends by design."""
+    incomplete: bool = False
+    """Other files may add to it: nothing is known to be absent."""
 
 
 class EnvRead(NamedTuple):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-_ODD = re.compile(
+from readiness.pattern import lazy
+
+_ODD = lazy(
     "[\x00-\x1f\x7f-\x9f"  # control characters: escape sequences, carriage returns, bells
     "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"  # line separators and direction overrides ("Trojan Source")
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"  # invisible or not encodable
 )
-_ORDER = re.compile(r"(?<!\S)::")
+_ORDER = lazy(r"(?<!\S)::")
 
 
 def characters(text: str) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from readiness.pattern import lazy
 from readiness.redact.values import REFERENCE, is_reference, value_masked
 
-_NAME = re.compile(
+_NAME = lazy(
     r"(?:passw(?:or)?d|passphrase|passcode|(?<![a-z])pwd|(?:(?<![a-z])pass|(?-i:(?<=[a-z])P)ass)(?![a-z])|secret"
     r"|token(?!i[sz])|credential|connection[_-]?string|authorization"
     r"|(?:api|access|private|signing|encryption|master|auth|account|shared|ssh|license|storage|session|hmac|jwt|app)[_.-]?key)"
     r"(?P<suffix>[\w.-]{0,64}+)",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
+_WORDS = lazy(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 _HARMLESS = frozenset({
     "file", "files", "path", "paths", "dir", "name", "names", "ref", "refs", "url", "uri", "endpoint", "host", "ttl", "expiry",
     "expires", "expire", "expiration", "timeout", "age", "length", "len", "size", "type", "kind", "header", "headers", "field",
@@ -25,36 +26,36 @@ _HARMLESS = frozenset({
 """Last words of names that only speak about a secret."""
 
 _TYPES = r"(?:str|string|String|bytes|Text|SecretStr|any|Any|Optional\[str\]|str ?\| ?None|&(?:'static )?str)"
-_SEPARATOR = re.compile(
+_SEPARATOR = lazy(
     rf"(?P<close>(?:\\?[\"'`]|[\])]){{0,3}}+)(?:"
     rf"(?P<value>\s{{0,8}},?\s{{0,8}}\\?[\"']?value\\?[\"']?\s{{0,8}}[:=]\s{{0,8}})"
     rf"|(?P<equals>\s{{0,16}}+(?:(?::\s{{0,4}})?{_TYPES}\s{{0,4}}=(?!=)|===?|!==?|=>|:=|\?\??=|\|\|=|\+=|=|:(?![:\w]*:))\s{{0,16}}+)"
     rf"|(?P<comma>\s{{0,4}},\s{{0,4}}(?=\\?[\"'`]))|(?P<call>\(\s{{0,4}}(?=\\?[\"'`]))|(?P<element>>)|(?P<space>[ \t]{{1,4}})"
     rf")"
 )
-_QUOTE = re.compile(r"(?:[rbfu]{1,2}(?=[\"']))?(\\?(?:\"\"\"|'''|[\"'`]))", re.IGNORECASE)
-_RUN = re.compile(rf"(?:{REFERENCE}|[^\s\"'`])*+")
-_LINE_START = re.compile(r"\s*(?:-\s+)?(?:export\s+|set\s+|declare -x\s+)?[\"']?")
-_DOCKER_ENV = re.compile(r"\s*(?:ENV|ARG)\s+", re.IGNORECASE)
-_COMMENT = re.compile(r"\s+#(?!\{)|[ \t]+//\s")
-_SCHEME = re.compile(r"[A-Za-z][\w-]{0,30} {1,4}")
-_NEXT_FIELD = re.compile(r";\s?[A-Za-z][A-Za-z ]{0,40}=")
-_PLAIN = re.compile(
+_QUOTE = lazy(r"(?:[rbfu]{1,2}(?=[\"']))?(\\?(?:\"\"\"|'''|[\"'`]))", re.IGNORECASE)
+_RUN = lazy(rf"(?:{REFERENCE}|[^\s\"'`])*+")
+_LINE_START = lazy(r"\s*(?:-\s+)?(?:export\s+|set\s+|declare -x\s+)?[\"']?")
+_DOCKER_ENV = lazy(r"\s*(?:ENV|ARG)\s+", re.IGNORECASE)
+_COMMENT = lazy(r"\s+#(?!\{)|[ \t]+//\s")
+_SCHEME = lazy(r"[A-Za-z][\w-]{0,30} {1,4}")
+_NEXT_FIELD = lazy(r";\s?[A-Za-z][A-Za-z ]{0,40}=")
+_PLAIN = lazy(
     r"(?:true|false|null|none|nil|undefined|yes|no|on|off|~|inherit|read|write|include|omit|same-origin|required|optional"
     rf"|{_TYPES}|boolean|bool|int|number|object)[,;)\]}}]*",
     re.IGNORECASE,
 )
-_CALL = re.compile(
+_CALL = lazy(
     r"(?:await |new |&|\*|!)?[A-Za-z_$][\w$]{0,60}(?:(?:\.|::|->|\?\.)[A-Za-z_$][\w$]{0,60}){0,8}[!?]?(?:\(|\[)(?:[^\n]{0,400}?[)\]]|\s*\Z)"
 )
-_MEMBER = re.compile(
+_MEMBER = lazy(
     r"(?:process|os|settings|config|cfg|conf|env|environ|secrets?|vars?|local|data|module|self|this|cls|req|request|res|response"
     r"|ctx|context|args|options|opts|params|props|app|user|body|event|state|import|Deno|System|Environment|form|inputs?|values"
     r"|steps|needs|github|each|random_\w{1,40}|aws_\w{1,40}|google_\w{1,40}|azurerm_\w{1,40})"
     r"(?:(?:\.|->|\?\.)[A-Za-z_][\w]{0,60}){1,8}!?[,;)\]}]*"
 )
-_LITERAL = re.compile(r"(?<!\[)([\"'`])([^\"'`]{1,400})\1")
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
+_LITERAL = lazy(r"(?<!\[)([\"'`])([^\"'`]{1,400})\1")
+_VARIABLE = lazy(r"[A-Z][A-Z0-9_]*")
 _IDENTIFIER = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
 _REACH = 64
 """How far a name is followed back, and how far from the line's start an assignment still starts the line."""

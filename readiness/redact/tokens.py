@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from readiness.pattern import lazy
 from readiness.redact.values import MASK, value_masked
 
-_TOKENS = re.compile(
+_TOKENS = lazy(
     r"(?<![A-Za-z0-9_])(?:"
     r"(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16}(?![A-Za-z0-9])"
     r"|gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{22,255}"
@@ -22,17 +23,17 @@ _TOKENS = re.compile(
     r"|NRAK-[A-Z0-9]{27}|lin_api_\w{30,64}|AGE-SECRET-KEY-1[A-Z0-9]{40,80}|\d{8,10}:AA[\w-]{33}"
     r")"
 )
-_KEY = re.compile(r"(-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)([^-]+)")
-_KEY_LINE = re.compile(
+_KEY = lazy(r"(-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)([^-]+)")
+_KEY_LINE = lazy(
     r"\s{0,80}(?=\S{0,200}[a-z])(?=\S{0,200}[A-Z])(?=\S{0,200}[0-9])([A-Za-z0-9+/]{48,128}={0,2})\s{0,80}"
 )
 """A line of a key's body, alone on its line; digests have letters of one case only."""
-_WEBHOOK = re.compile(
+_WEBHOOK = lazy(
     r"(hooks\.slack\.com/(?:services|workflows|triggers)/|discord(?:app)?\.com/api/webhooks/)[\w/-]{8,200}"
 )
-_URL = re.compile(r"://([^\s/:@\"'`<>]{0,128}):([^\s/\"'`]{1,256})@|://([\w.~%-]{20,256})@")
-_USER = re.compile(r"((?:\s-u|\s--user)[ =][\"']?[\w.@-]{1,64}:)([^\s\"']{1,128})")
-_HEADER = re.compile(r"\b(Bearer|Basic|Token)(\s{1,4})(?=[^\s]{0,100}[0-9=])[\w.~+/=-]{16,4096}", re.IGNORECASE)
+_URL = lazy(r"://([^\s/:@\"'`<>]{0,128}):([^\s/\"'`]{1,256})@|://([\w.~%-]{20,256})@")
+_USER = lazy(r"((?:\s-u|\s--user)[ =][\"']?[\w.@-]{1,64}:)([^\s\"']{1,128})")
+_HEADER = lazy(r"\b(Bearer|Basic|Token)(\s{1,4})(?=[^\s]{0,100}[0-9=])[\w.~+/=-]{16,4096}", re.IGNORECASE)
 
 
 def tokens_masked(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from readiness.pattern import lazy
 
 MASK = "****"
 
@@ -12,8 +12,8 @@ REFERENCE = (
 )
 """Where a value is not written but named: shell, templates, Windows, documentation, interpolation, a mask."""
 
-_REFERENCES = re.compile(REFERENCE)
-_DEFAULT = re.compile(r"(\$\{\w{1,100}:?[-=])([^{}$\n]{1,200})\}")
+_REFERENCES = lazy(REFERENCE)
+_DEFAULT = lazy(r"(\$\{\w{1,100}:?[-=])([^{}$\n]{1,200})\}")
 _NOTHING = " \t.…*"
 
 

@@ -49,7 +49,7 @@ def start(names: Iterable[str], root: str, paths: Sequence[str], options: ScanOp
     """Starts the scanners that have files they want and returns at once; `.result()` collects."""
     from readiness.scanners.running import start as start_running
 
-    return start_running(names, root, paths, options)
+    return start_running(tuple(names), root, paths, options)
 
 
 def run(names: Iterable[str], root: str, paths: Sequence[str], options: ScanOptions) -> dict[str, Scan]:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.packages.locked import Locked, locked_python
+from readiness.pattern import lazy
 from readiness.scanners.places import text_of
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ _SHARD_FROM = 24
 _INCLUDE = "another requirements file"
 
 # PEP 508 names and PEP 440 versions, without anything that a requirements file could take for an option or a marker.
-_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
-_VERSION = re.compile(
+_NAME = lazy(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+_VERSION = lazy(
     r"v?(?:\d+!)?\d+(?:\.\d+)*(?:[-_.]?(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?\d*)?(?:-\d+|[-_.]?(?:post|rev|r)[-_.]?\d*)?"
     r"(?:[-_.]?dev[-_.]?\d*)?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ import base64
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from readiness.pattern import lazy
 from readiness.scanners.secret_values import entropy, is_placeholder, is_plausible, is_real_login, names_a_secret
 
 if TYPE_CHECKING:
@@ -31,21 +32,21 @@ _MAKERS = {
     "SoftLayer Credentials": ("softlayer",),
 }
 
-_KEYWORDS = re.compile(r"key|pass|pwd|secret|contrase", re.IGNORECASE)
-_TOKEN_NAME = re.compile(
+_KEYWORDS = lazy(r"key|pass|pwd|secret|contrase", re.IGNORECASE)
+_TOKEN_NAME = lazy(
     r"""(?:token|credentials?|passphrase|(?:access|signing|encryption|encrypt|master|hmac|session|cookie|jwt)[-_]?key)
     ["'`\])]{0,2}\s*(?::=|=>|:|=)\s*["'`]?([A-Za-z0-9+/=_-]{24,200})(?![A-Za-z0-9+/=_.(\[-])""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LOGIN = re.compile(r"""://([^:/?#\[\]@\s"'`<>]+):([^:/?#\[\]@\s"'`]+)@([^\s"'`<>]*)""")
-_TOKEN_END = re.compile(r"[A-Za-z0-9_.+/=-]*")
-_PEM_BODY = re.compile(r"[A-Za-z0-9+/=]{32}|Proc-Type:|Version:")
-_UNQUOTED = re.compile(
+_LOGIN = lazy(r"""://([^:/?#\[\]@\s"'`<>]+):([^:/?#\[\]@\s"'`]+)@([^\s"'`<>]*)""")
+_TOKEN_END = lazy(r"[A-Za-z0-9_.+/=-]*")
+_PEM_BODY = lazy(r"[A-Za-z0-9+/=]{32}|Proc-Type:|Version:")
+_UNQUOTED = lazy(
     r"(?:^|/)(?:\.env|\.envrc|\.npmrc|\.pypirc|[^/]*dockerfile|[^/]*containerfile)[^/]*$|\.(?:env|sh|bash|zsh)$",
     re.IGNORECASE,
 )
 _EDGES, _EDGES_AFTER = " \t\"'=:", " \t\"'"
-_TYPED = re.compile(r"(\w)\??(?:\s*:\s*|\s+)(?:string|str|String|&(?:'static\s+)?str)\s*=")
+_TYPED = lazy(r"(\w)\??(?:\s*:\s*|\s+)(?:string|str|String|&(?:'static\s+)?str)\s*=")
 """A declaration with its type, `password: str = `, which detect-secrets does not take for an assignment."""
 _SEALED = ("kind: SealedSecret", "ENC[AES256_GCM", "$ANSIBLE_VAULT")
 

@@ -6,26 +6,28 @@ import re
 from collections import Counter
 from math import log2
 
-_PLACEHOLDER = re.compile(
+from readiness.pattern import lazy
+
+_PLACEHOLDER = lazy(
     r"example|change[-_ ]?(?:me|this|it)|placeholder|your[-_]?|dummy|redacted|replace|sample|x{4}|\*{3}|\.{3}|insert|fixme"
     r"|todo|not[-_]?a?[-_]?(?:real|secret)|fake|mock|0123456|1234567|7654321|abcdefg|deadbeef|cafebabe|qwerty|(.)\1{5}",
     re.IGNORECASE,
 )
-_TEMPLATE = re.compile(
+_TEMPLATE = lazy(
     r"\$\{|\$\(|\{\{|\}\}|<%|%>|#\{|%\(|%s|\{\w*\}|^<.*>$|^\$\w|^\[.*\]$|^@\w+@$|ENC\[|^!|^%\w+%$|^__\w+__$"
 )
-_LOOK_UP = re.compile(
+_LOOK_UP = lazy(
     r"\benv(?:iron)?\b[.\[(]|getenv|^(?:process|os|env|config|settings|secrets|vars|self|this|inputs|steps|var|local|data)\."
     r"|^\w[\w.]*\(.*\)?$|^(?:vault|arn|op|ssm|awssm|secretsmanager|ref\+\w+|sha\d+|projects|gs|s3|sm|kms)[:/]|://",
     re.IGNORECASE,
 )
-_PATH = re.compile(
+_PATH = lazy(
     r"^(?:~|\.{1,2})?/|^[A-Za-z]:\\|\.(?:json|ya?ml|pem|key|crt|cer|txt|env|py|[cm]?[jt]sx?|html?|xml|toml|ini|cfg|conf|p12|jks|sh)$"
 )
-_PATTERN = re.compile(r"\\[dwsb.]|\[(?:a-z|A-Z|0-9|\^)|\(\?|\.\*|^\^")
-_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-_WORDY = re.compile(r"(?:[A-Z]?[a-z]+(?:[A-Z][a-z]+)*|[A-Z]+|)\d{0,4}")
-_PIECES = re.compile(r"[^A-Za-z0-9]+")
+_PATTERN = lazy(r"\\[dwsb.]|\[(?:a-z|A-Z|0-9|\^)|\(\?|\.\*|^\^")
+_UUID = lazy(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_WORDY = lazy(r"(?:[A-Z]?[a-z]+(?:[A-Z][a-z]+)*|[A-Z]+|)\d{0,4}")
+_PIECES = lazy(r"[^A-Za-z0-9]+")
 _WEAK_WORDS = """
     admin changeit default demo dev development guest letmein local login master mysql none null pass passw
     password passwd postgres private prod production pw pwd qwerty rabbitmq redis root secret secretkey staging
@@ -49,10 +51,10 @@ _HARMLESS_WORDS = """
     checksum digest dummy encrypted example fake hash hashed mock public pub sample sealed test
 """
 _HARMLESS = frozenset(_HARMLESS_WORDS.split())
-_NAME = re.compile(
+_NAME = lazy(
     r"""([A-Za-z_][\w.\-]*)["'`\])}]{0,3}\s*(?::\s*\w[\w<>\[\]|. ]*=|:=|=>|[!=]={1,2}|=|:|,)\s*[@(bruf]{0,2}["'`]?$"""
 )
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_WORDS = lazy(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
 def is_placeholder(value: str) -> bool:

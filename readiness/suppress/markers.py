@@ -7,30 +7,31 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.artifact import Artifact
 
-_ANY = re.compile(r"readiness:|hadolint|checkov:|trivy:|nosec|nosemgrep|zizmor:|kics-scan|pragma: allowlist")
-_OURS = re.compile(r"readiness:\s*(?P<word>\w+)(?P<rest>.*)")
-_IGNORE = re.compile(
+_ANY = lazy(r"readiness:|hadolint|checkov:|trivy:|nosec|nosemgrep|zizmor:|kics-scan|pragma: allowlist")
+_OURS = lazy(r"readiness:\s*(?P<word>\w+)(?P<rest>.*)")
+_IGNORE = lazy(
     r"^\[(?P<ids>[\w\s,.-]+)\](?:\s+until=(?P<until>\S+))?(?:\s+--\s*(?P<reason>\S.*?))?\s*(?:\*/|-->)?\s*(?:-?\}\})?\s*$"
 )
-_COMMENT = re.compile(r"^\s*(#|//|/\*|<!--|--|;|\{\{-?\s*/\*)")
-_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_COMMENT = lazy(r"^\s*(#|//|/\*|<!--|--|;|\{\{-?\s*/\*)")
+_DATE = lazy(r"^\d{4}-\d{2}-\d{2}$")
 
 _FOREIGN: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     # tool, pattern with the codes in group 1 (none: every code of the tool), whether it speaks for the whole file
-    ("hadolint", re.compile(r"#\s*hadolint\s+global\s+ignore\s*=\s*([\w,\s]+)"), True),
-    ("hadolint", re.compile(r"#\s*hadolint\s+(?:\w+=\w+\s+)*ignore\s*=\s*([\w,]+(?:\s*,\s*\w+)*)"), False),
-    ("checkov", re.compile(r"checkov:skip=(CKV\w+)"), True),
-    ("trivy", re.compile(r"#\s*trivy:ignore:([\w-]+)"), False),
-    ("bandit", re.compile(r"#\s*nosec(?:\s*:?\s*((?:B\d+|\w+_\w+)(?:[,\s]+(?:B\d+|\w+_\w+))*))?"), False),
-    ("semgrep", re.compile(r"nosemgrep(?::\s*([\w.,\s-]+))?"), False),
-    ("zizmor", re.compile(r"#\s*zizmor:\s*ignore\[([\w,\s-]+)\]"), False),
-    ("detect-secrets", re.compile(r"pragma:\s*allowlist\s+(?:nextline\s+)?secret()"), False),
+    ("hadolint", lazy(r"#\s*hadolint\s+global\s+ignore\s*=\s*([\w,\s]+)"), True),
+    ("hadolint", lazy(r"#\s*hadolint\s+(?:\w+=\w+\s+)*ignore\s*=\s*([\w,]+(?:\s*,\s*\w+)*)"), False),
+    ("checkov", lazy(r"checkov:skip=(CKV\w+)"), True),
+    ("trivy", lazy(r"#\s*trivy:ignore:([\w-]+)"), False),
+    ("bandit", lazy(r"#\s*nosec(?:\s*:?\s*((?:B\d+|\w+_\w+)(?:[,\s]+(?:B\d+|\w+_\w+))*))?"), False),
+    ("semgrep", lazy(r"nosemgrep(?::\s*([\w.,\s-]+))?"), False),
+    ("zizmor", lazy(r"#\s*zizmor:\s*ignore\[([\w,\s-]+)\]"), False),
+    ("detect-secrets", lazy(r"pragma:\s*allowlist\s+(?:nextline\s+)?secret()"), False),
 )
 
 

@@ -10,6 +10,7 @@ from readiness.formats.bases.families import Base
 from readiness.formats.bases.table import TABLE, Variants
 from readiness.formats.image import DEFAULT_REGISTRY, parse_image
 from readiness.model.artifact import Unresolved
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Base", "lookup"]
 
-_MIRROR = re.compile(r"(?:public\.ecr\.aws/docker/library|mirror\.gcr\.io/library)/")
-_ARCHITECTURE = re.compile(r"(?:amd64|arm64v8|arm32v[567]|i386|ppc64le|s390x|riscv64)/")
-_TEMPLATE = re.compile(r".*[})]|.*\$\w+", re.DOTALL)
+_MIRROR = lazy(r"(?:public\.ecr\.aws/docker/library|mirror\.gcr\.io/library)/")
+_ARCHITECTURE = lazy(r"(?:amd64|arm64v8|arm32v[567]|i386|ppc64le|s390x|riscv64)/")
+_TEMPLATE = lazy(r".*[})]|.*\$\w+", re.DOTALL)
 _MOST_CACHED = 256
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.compose.interpolation import resolve
@@ -10,6 +9,7 @@ from readiness.formats.compose.targets import SELECTORS
 from readiness.formats.compose.telling import facts
 from readiness.formats.compose.view import ComposeFile, Service, compose_file
 from readiness.model.artifact import Artifact, Document, Node
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["NAME", "SELECTORS", "UNRESOLVED", "ComposeFile", "Service", "claims", "facts", "read"]
 
 NAME = "compose"
-UNRESOLVED = re.compile(r"\$")
+UNRESOLVED = lazy(r"\$")
 """Every `$`: `read` finds out which of them have a default in the file."""
 
-_CLAIMED = re.compile(r"(?:(?:docker-)?compose(?:[._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml")
+_CLAIMED = lazy(r"(?:(?:docker-)?compose(?:[._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml")
 
 
 def claims(path: str) -> bool:

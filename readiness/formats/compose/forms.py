@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from readiness.formats.compose.interpolation import VARIABLE, simplify
 from readiness.formats.derive import fields_of, mapping, scalar, sequence, text_of
 from readiness.model.artifact import Node, Unresolved, Value
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PORT = re.compile(
+_PORT = lazy(
     r"(?:(?P<host>\[[^\]]*\]|[^:]*):)??(?:(?P<published>[^:]*):)?(?P<target>[^:/]+)(?:/(?P<protocol>\w+))?"
 )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from readiness.model.artifact import Node, Scalar, Unresolved
+from readiness.pattern import lazy
 
-VARIABLE = re.compile(r"\$(?:\$|\{(?P<braced>\w+)(?P<rest>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|(?P<plain>[A-Za-z_]\w*))")
+VARIABLE = lazy(r"\$(?:\$|\{(?P<braced>\w+)(?P<rest>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|(?P<plain>[A-Za-z_]\w*))")
 """`$$`, `$X`, `${X}` and `${X` with an operator and a word, which may hold another variable `}`."""
 
-_INTEGER = re.compile(r"-?(0|[1-9]\d*)")
+_INTEGER = lazy(r"-?(0|[1-9]\d*)")
 
 
 def interpolate(text: str) -> str | Unresolved:

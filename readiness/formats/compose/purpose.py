@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from readiness.formats.compose.forms import words
 from readiness.model.artifact import Artifact, Node, Unresolved
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,22 +44,22 @@ _RUNTIMES = _words(
     "node python golang ruby php openjdk maven gradle rust bun deno uv sdk eclipse-temurin composer elixir"
 )
 
-_WATCHER = re.compile(
+_WATCHER = lazy(
     r"(?:^|[\s;&|])(?:nodemon|ts-node-dev|air|reflex|watchexec|watchmedo|webpack-dev-server|browser-sync|entr"
     r"|(?:npm|yarn|pnpm|bun)(?: run)? (?:dev|develop|start:dev|serve:dev|watch)|next dev|nuxt dev|vite(?! (?:build|preview))"
     r"|ng serve|(?:tsx|bun|node|cargo|dotnet) --?watch|(?:tsx|cargo|dotnet) watch|fastapi dev|flask run --debug"
     r"|flask --debug|manage\.py runserver|rails s(?:erver)? .*development)(?=$|[\s;&|])"
     r"|\s--(?:reload|watch|hot|livereload)(?=$|[\s;&|])"
 )
-_ONCE = re.compile(
+_ONCE = lazy(
     r"\b(?:alembic upgrade|prisma (?:migrate|db)|manage\.py (?:migrate|collectstatic|loaddata|createsuperuser)|migrate\b"
     r"|db:(?:migrate|seed|setup)|flyway|liquibase|knex migrate|goose\b|dbmate|typeorm migration|sequelize db|mc (?:alias|mb)"
     r"|artisan migrate|(?:seed|migrate|init|setup|bootstrap)[\w-]*\.(?:sh|py|[jt]s))"
 )
-_ONCE_NAME = re.compile(
+_ONCE_NAME = lazy(
     r"(?:^|[-_])(?:migrat\w*|seed\w*|init|initiali[sz]er|setup|bootstrap|provision\w*|create-?buckets?)(?:$|[-_])"
 )
-_NOT_SOURCE = re.compile(
+_NOT_SOURCE = lazy(
     r"(?:^|[/_.-])(?:data|db|logs?|certs?|ssl|tls|letsencrypt|conf|config|configs|conf\.d|secrets?|uploads?|media|backups?|storage"
     r"|htmlcov|coverage|reports?|results?|nginx|initdb|init|docker-entrypoint-initdb\.d|volumes?|tmp|run|etc|cache)$"
 )

@@ -50,6 +50,10 @@ def _service(path: str, service: Service) -> ComposeService:
         depends_on=names(node.get("depends_on")),
         healthcheck=_healthcheck(path, service),
         profiles=service.profiles,
+        unchecked=_switched_off(node.get("healthcheck")),
+        development=service.development,
+        oneshot=service.oneshot,
+        incomplete=service.partial or bool(service.inherits),
     )
 
 
@@ -94,15 +98,17 @@ def _host_is_guess(parts: list[Node]) -> bool:
 
 def _healthcheck(path: str, service: Service) -> Location | None:
     check = service.node.get("healthcheck")
-    if check is None or check.kind != "mapping":
+    if check is None or check.kind != "mapping" or _switched_off(check):
         return None
+    return Location(path, service.node.key_region("healthcheck"), f"services/{service.name}/healthcheck")
+
+
+def _switched_off(check: Node | None) -> bool:
+    if check is None or check.kind != "mapping":
+        return False
     test, disabled = check.get("test"), check.get("disable")
-    off = (disabled is not None and disabled.value is True) or (
-        test is not None and "NONE" in [item.text for item in test.items or (test,)]
-    )
-    return (
-        None if off else Location(path, service.node.key_region("healthcheck"), f"services/{service.name}/healthcheck")
-    )
+    none = test is not None and "NONE" in [item.text for item in test.items or (test,)]
+    return none or (disabled is not None and disabled.value is True)
 
 
 def _text(node: Node | None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.dockerfile.facts import facts
 from readiness.formats.dockerfile.instructions import read
 from readiness.formats.dockerfile.lines import directives
 from readiness.formats.dockerfile.nodes import mapping
@@ -18,6 +17,8 @@ from readiness.model.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from readiness.model.facts import Fact
 
 __all__ = [
     "NAME",
@@ -38,6 +39,13 @@ __all__ = [
 ]
 
 NAME = "dockerfile"
+
+
+def facts(document: Document[object]) -> Iterator[Fact]:
+    """What the image is and uses; imported when asked for, as a hook's run asks for no facts."""
+    from readiness.formats.dockerfile import telling
+
+    return telling.facts(document)
 
 
 def documents(artifact: Artifact) -> Iterator[Document[Dockerfile] | Problem]:

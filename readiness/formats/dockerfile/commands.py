@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats import shell
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from readiness.formats.shell import Command, Pipeline
 
 _POSIX = frozenset({"sh", "ash", "bash", "dash", "ksh", "zsh"})
-_SHEBANG = re.compile(r"#!\s*(?:/usr/bin/env\s+(?:-S\s+)?)?(\S+)")
-_VARIABLE = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
+_SHEBANG = lazy(r"#!\s*(?:/usr/bin/env\s+(?:-S\s+)?)?(\S+)")
+_VARIABLE = lazy(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
 
 
 class Run(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from readiness.model.facts import Text
@@ -23,7 +24,7 @@ _MOST_STARS = 2
 _LONGEST_MATCHED = 300
 """Beyond these a hostile pattern could take its time: such a value counts as not known."""
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]")
+_NAME = lazy(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]")
 
 
 class _Reader:

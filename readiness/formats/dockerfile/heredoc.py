@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.formats.dockerfile.syntax import Heredoc
 from readiness.formats.dockerfile.words import quoted
 from readiness.model.location import Region
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 KEYWORDS = frozenset({"RUN", "COPY", "ADD"})
 
-_OPENING = re.compile(r"(\d*)<<(-?)([^<\s].*)", re.DOTALL)
-_QUOTES = re.compile(r"[\"'\\]")
+_OPENING = lazy(r"(\d*)<<(-?)([^<\s].*)", re.DOTALL)
+_QUOTES = lazy(r"[\"'\\]")
 
 
 class Opening(NamedTuple):

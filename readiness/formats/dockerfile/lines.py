@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.dockerfile.syntax import Fault, Word
 from readiness.model.location import Region
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_DIRECTIVE = re.compile(r"#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(.+?)\s*$")
+_DIRECTIVE = lazy(r"#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(.+?)\s*$")
 _KNOWN = frozenset({"syntax", "escape", "check"})
 
 

@@ -13,10 +13,11 @@ from readiness.formats.dockerfile.settings import Settings, port
 from readiness.formats.dockerfile.stages import Dockerfile, Stage
 from readiness.formats.dockerfile.syntax import Instruction
 from readiness.model.artifact import Document, Target, Unresolved
+from readiness.pattern import lazy
 
 _POSIX = frozenset({"sh", "ash", "bash", "dash", "ksh"})
-_PLAIN_WORD = re.compile(r"[A-Za-z][\w./+-]*(?=\s|$)")
-_RELATIVE = re.compile(r"(?![/\\]|[A-Za-z]:|\$)")
+_PLAIN_WORD = lazy(r"[A-Za-z][\w./+-]*(?=\s|$)")
+_RELATIVE = lazy(r"(?![/\\]|[A-Za-z]:|\$)")
 
 Maker = Callable[["Document[object]", Dockerfile, Stage, Instruction, Settings], Iterable[Target]]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.dockerfile.expansion import PLATFORM, Scope, expand
 from readiness.model.artifact import EMPTY, Unresolved
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from readiness.model.facts import Number, Text
 
 LINUX_SHELL = ("/bin/sh", "-c")
-_ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")
-_PORT = re.compile(r"(\d+)(?:-(\d+))?(?:/([A-Za-z]+))?")
+_ABSOLUTE = lazy(r"[/\\]|[A-Za-z]:")
+_PORT = lazy(r"(\d+)(?:-(\d+))?(?:/([A-Za-z]+))?")
 
 
 class Setting(NamedTuple):

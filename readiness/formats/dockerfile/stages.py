@@ -9,6 +9,7 @@ from readiness.formats.dockerfile.expansion import PLATFORM, Scope, expand
 from readiness.formats.dockerfile.settings import Settings, apply, argument
 from readiness.formats.dockerfile.syntax import Fault, Instruction, Word
 from readiness.model.artifact import Unresolved
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from readiness.model.facts import Text
     from readiness.model.location import Region
 
-_VARIABLE = re.compile(r"\$\{[^{}]*\}|\$\w+")
+_VARIABLE = lazy(r"\$\{[^{}]*\}|\$\w+")
 
 
 class Source(NamedTuple):

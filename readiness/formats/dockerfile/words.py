@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.dockerfile.syntax import Flag, Pair, Word
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.formats.dockerfile.lines import Logical
 
-_STRING = re.compile(r'\s*("(?:[^"\\\n]|\\.)*")\s*([,\]])')
-_PLAIN = re.compile(r"\S+")
+_STRING = lazy(r'\s*("(?:[^"\\\n]|\\.)*")\s*([,\]])')
+_PLAIN = lazy(r"\S+")
 
 
 class NotStringsError(ValueError):

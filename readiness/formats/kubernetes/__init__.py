@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.kubernetes.objects import KubernetesObject, read
 from readiness.formats.kubernetes.selectors import SELECTORS
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["NAME", "SELECTORS", "UNRESOLVED", "KubernetesObject", "facts", "read"]
 
 NAME = "kubernetes"
-UNRESOLVED = re.compile(
+UNRESOLVED = lazy(
     r"\A(?=[^\n]*\n?\Z)(?:"  # one line only: scripts and configuration files are ordinary text
     r"(?>.*?\{\{)(?!-?\s*\$).*\}\}"  # Helm, Jinja, Argo; `{{ $labels.x }}` is for Prometheus, not for us
     r"|(?>\S*?\$\{)[^\s}]*\}\S*\Z"  # envsubst, OpenShift; with blanks around it is a shell's

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_REQUIREMENT = re.compile(
+from readiness.pattern import lazy
+
+_REQUIREMENT = lazy(
     r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[(?P<extras>[^\]]*)\])?\s*"
     r"(?:@\s*(?P<url>\S+)\s*|(?P<versions>\(?\s*(?:(?:===|[<>=!~]=|[<>])[^;]*)?))(?:;(?P<marker>.*))?"
 )
-_VERSION = re.compile(r"={2,3}\s*([0-9A-Za-z.!+_-]+)")
+_VERSION = lazy(r"={2,3}\s*([0-9A-Za-z.!+_-]+)")
 
 
 class Named(NamedTuple):

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.packages.pep508 import Named, parse
 from readiness.model.location import Region
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LOCAL = re.compile(r"(\.{0,2}/|\.{1,2}(\[.*\])?$|file:|~/|[A-Za-z]:\\)|\S+\.(whl|tar\.gz|zip)$|[\w.-]+/[\w./-]*$")
-_COMMENT = re.compile(r"(^|\s)#.*$")
-_REMOTE = re.compile(r"(?:(?:git|hg|svn|bzr)\+)?[a-z+]+://\S+|git\+git@\S+")
+_LOCAL = lazy(r"(\.{0,2}/|\.{1,2}(\[.*\])?$|file:|~/|[A-Za-z]:\\)|\S+\.(whl|tar\.gz|zip)$|[\w.-]+/[\w./-]*$")
+_COMMENT = lazy(r"(^|\s)#.*$")
+_REMOTE = lazy(r"(?:(?:git|hg|svn|bzr)\+)?[a-z+]+://\S+|git\+git@\S+")
 
 
 class Line(NamedTuple):

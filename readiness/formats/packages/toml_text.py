@@ -8,13 +8,14 @@ import tomllib
 from readiness.formats.offsets import Offsets
 from readiness.formats.packages.broken import MalformedError
 from readiness.model.artifact import Node
+from readiness.pattern import lazy
 
 Path = tuple[str | int, ...]
 
-_BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
-_KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
-_DOT = re.compile(r"[ \t]*\.[ \t]*")
-_SCALAR = re.compile(
+_BLANK = lazy(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_KEY = lazy(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
+_DOT = lazy(r"[ \t]*\.[ \t]*")
+_SCALAR = lazy(
     r'"""(?:[^\\]|\\.)*?"{3,5}(?!")'
     r"|'''.*?'{3,5}(?!')"
     r'|"(?:[^"\\\n]|\\.)*"'

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Region
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WORD = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`|[^\s]+')
+_WORD = lazy(r'"(?:[^"\\]|\\.)*"|`[^`]*`|[^\s]+')
 
 
 class Line(NamedTuple):

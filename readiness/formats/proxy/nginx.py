@@ -9,11 +9,12 @@ from readiness.formats.offsets import Offsets
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"\s+|#[^\n]*"
     r'|(?P<quoted>"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\')'
     r"|(?P<mark>[;{}])"

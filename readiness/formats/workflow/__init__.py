@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.workflow.targets import SELECTORS
 from readiness.formats.workflow.telling import facts
 from readiness.formats.workflow.view import Job, Step, Workflow, ancestors, workflow
 from readiness.model.artifact import Artifact, Document, Node
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["NAME", "SELECTORS", "UNRESOLVED", "Job", "Step", "Workflow", "ancestors", "claims", "facts", "read"]
 
 NAME = "workflow"
-UNRESOLVED = re.compile(r"\$\{\{")
+UNRESOLVED = lazy(r"\$\{\{")
 """A scalar with an expression anywhere in it is known when the workflow runs."""
 
-_CLAIMED = re.compile(r"(?:^|/)(?:\.github/workflows/[^/]+|action)\.ya?ml$")
+_CLAIMED = lazy(r"(?:^|/)(?:\.github/workflows/[^/]+|action)\.ya?ml$")
 
 
 def claims(path: str) -> bool:

@@ -8,37 +8,38 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.formats.workflow.purposes import table
 from readiness.formats.workflow.shell import Command, commands, remote_commands
 from readiness.formats.workflow.tasks import task_purposes
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_DRY = re.compile(
+_DRY = lazy(
     r"(?:^|\s)(?:--dry-run(?!=none)\b|--check\b(?=.*\.ya?ml)|--syntax-check|--template-only|-n dry)|--diff-only"
 )
 _ASKING = frozenset(("--version", "--help", "-h"))
-_CLUSTER = re.compile(r"(?:kind|k3d) (?:create )?(?:cluster|create)|minikube start|k3d cluster create|microk8s start")
-_CLUSTER_ACTION = re.compile(
+_CLUSTER = lazy(r"(?:kind|k3d) (?:create )?(?:cluster|create)|minikube start|k3d cluster create|microk8s start")
+_CLUSTER_ACTION = lazy(
     r".*/(?:kind-action|setup-(?:kind|k3d|minikube)|action-k3s|k3d-action|setup-kind-cluster|k3s-action|gh-action-k3s)"
 )
-_CLUSTER_COMMANDS = re.compile(r"kubectl|oc |helm|kustomize|skaffold|kapp|argocd")
-_HOST_COMMANDS = re.compile(
+_CLUSTER_COMMANDS = lazy(r"kubectl|oc |helm|kustomize|skaffold|kapp|argocd")
+_HOST_COMMANDS = lazy(
     r"docker(-| )compose (.*\s)?(up|pull|restart)\b|git (.*\s)?(pull|fetch|reset)\b|(sudo )?systemctl (reload-or-)?(restart|reload)|pm2 \w+"
     r"|docker (run|pull|restart|compose)|supervisorctl|(\S*/)?[\w-]*(deploy|release|update|restart)[\w-]*(\.sh)?$|podman (run|pull|play)"
 )
-_COMPOSE_UP = re.compile(r"docker(-| )compose (.*\s)?up\b")
-_COPIES = re.compile(
+_COMPOSE_UP = lazy(r"docker(-| )compose (.*\s)?up\b")
+_COPIES = lazy(
     r"(?:rsync|scp|sftp|lftp|rclone (?:copy|sync)|aws s3 (?:sync|cp)|gsutil |gcloud storage |azcopy |s3cmd |mc )"
 )
 _QUIET = frozenset(
     ("echo", "printf", "true", ":", "exit", "sleep", "set", "export", "pwd", "ls", "date", "cat", "cd", "which", "type")
 )
-_PREPARING = re.compile(
+_PREPARING = lazy(
     r"actions/(checkout|setup-.*|cache.*|(up|down)load-artifact|github-script)|.*/setup-.*|.*/login-action|azure/login"
     r"|aws-actions/(configure-aws-credentials|amazon-ecr-login)|google-github-actions/(auth|setup-gcloud|get-gke-credentials)"
     r"|step-security/harden-runner|docker/metadata-action|slackapi/.*"
 )
-_SAYS_DEPLOY = re.compile(r"(?<!un)(?<!un-)deploy", re.IGNORECASE)
-_DEPLOY_ENVIRONMENT = re.compile(
+_SAYS_DEPLOY = lazy(r"(?<!un)(?<!un-)deploy", re.IGNORECASE)
+_DEPLOY_ENVIRONMENT = lazy(
     r"(?:^|[-_./ ])(?:prod|production|prd|live|staging|stage|preprod|uat|qa)(?:$|[-_./ ])", re.IGNORECASE
 )
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from readiness.pattern import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Command = tuple[str, ...]
 """The words of one simple command, quotes removed, without assignments, wrappers and redirections."""
 
-_HEREDOC = re.compile(r"(?<![<\d(])<<-?\s*(?P<quote>[\"']?)(?P<end>\w+)(?P=quote)")
-_TOKEN = re.compile(
+_HEREDOC = lazy(r"(?<![<\d(])<<-?\s*(?P<quote>[\"']?)(?P<end>\w+)(?P=quote)")
+_TOKEN = lazy(
     r"(?P<blank>[ \t\r]+|\\\n)"
     r"|(?P<comment>(?<![^\s;&|()])\#[^\n]*)"
     r"|(?P<redirect>\d*(?:>>|>&|<&|<<<|>|<|&>>|&>)[ \t]*(?:&?\d+|-|(?=\())?)"
@@ -20,8 +22,8 @@ _TOKEN = re.compile(
     r"|(?P<word>(?:\$\{\{(?:[^}]|\}(?!\})){0,500}\}\}|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\\.|'[^']*'|\"(?:\\.|[^\"\\])*\"|[^\s;&|()<>\"'\\`$]|\$|[\"'`\\])+)",
     re.DOTALL,
 )
-_QUOTED = re.compile(r"'([^']*)'|\"((?:\\.|[^\"\\])*)\"|\\(.)", re.DOTALL)
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
+_QUOTED = lazy(r"'([^']*)'|\"((?:\\.|[^\"\\])*)\"|\\(.)", re.DOTALL)
+_ASSIGNMENT = lazy(r"[A-Za-z_]\w*\+?=")
 _KEYWORDS = frozenset("if then elif else fi do done while until for case esac in { } ! time function [ [[".split(" "))
 _OPENING = frozenset(("if", "then", "elif", "else", "do", "while", "until", "{", "!", "time"))
 

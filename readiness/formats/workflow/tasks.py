@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from readiness.pattern import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -24,7 +26,7 @@ _NAMES: Mapping[str, str] = {
     "smoke": r"smoke",
     "rollback": r"rollback|undo",
 }
-_WORDS = re.compile(r"[:\-_./@]")
+_WORDS = lazy(r"[:\-_./@]")
 
 _PACKAGE = frozenset(("npm", "yarn", "pnpm", "bun", "deno"))
 _TARGETS = frozenset(
@@ -122,7 +124,7 @@ _MANAGING = frozenset(
         "global",
     )
 )
-_SCRIPT = re.compile(r"(?:\./|\.\./|[\w.-]+/|\$\w+/|\$\{\w+\}/)*(?P<name>[\w.-]+)\.(?:sh|bash|py|ps1|[cm]?[jt]s|rb|pl)")
+_SCRIPT = lazy(r"(?:\./|\.\./|[\w.-]+/|\$\w+/|\$\{\w+\}/)*(?P<name>[\w.-]+)\.(?:sh|bash|py|ps1|[cm]?[jt]s|rb|pl)")
 _INTERPRETERS = frozenset(
     ("bash", "sh", "zsh", "python", "python3", "node", "ts-node", "tsx", "pwsh", "source", ".", "ruby", "bun")
 )

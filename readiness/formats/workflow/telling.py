@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.formats.derive import fields_of, text_of
@@ -10,6 +9,7 @@ from readiness.formats.workflow.uses import parse_uses
 from readiness.model.artifact import Document, Node, Unresolved
 from readiness.model.facts import EnvSet, Fact, ImageUsed, PipelineJob
 from readiness.model.location import Location
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from readiness.formats.workflow.view import Job, Step, Workflow
     from readiness.model.facts import Text
 
-_SECRET = re.compile(r"\$\{\{\s*(?:secrets\.[\w-]+|secrets\[[^\]]*\]|github\.token)\s*\}\}")
+_SECRET = lazy(r"\$\{\{\s*(?:secrets\.[\w-]+|secrets\[[^\]]*\]|github\.token)\s*\}\}")
 
 
 def facts(document: Document[object]) -> Iterator[Fact]:

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from readiness.model.artifact import Unresolved
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from readiness.model.facts import Text
 
-_SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.IGNORECASE)
-_VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:[-+.][\w.+-]*)?")
-_WORKFLOW = re.compile(r"\.ya?ml$")
+_SHA = lazy(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.IGNORECASE)
+_VERSION = lazy(r"v?\d+(?:\.\d+)*(?:[-+.][\w.+-]*)?")
+_WORKFLOW = lazy(r"\.ya?ml$")
 
 
 class Uses(NamedTuple):

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from readiness.model.finding import Edit
 from readiness.model.location import Region
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from readiness.model.artifact import Artifact, Node
 
 _STEP = 2
-_BLANK = re.compile(r"\s*(?:#.*)?")
-_INDENT = re.compile(r"\s*(?:-\s+)*")
-_ANCHOR = re.compile(r"(?:^|[\s\[{,])&[\w-]", re.MULTILINE)
+_BLANK = lazy(r"\s*(?:#.*)?")
+_INDENT = lazy(r"\s*(?:-\s+)*")
+_ANCHOR = lazy(r"(?:^|[\s\[{,])&[\w-]", re.MULTILINE)
 _EMPTY = frozenset({"", "{}", "[]", "null", "~"})
 
 

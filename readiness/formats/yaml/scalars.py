@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from readiness.model.artifact import Scalar
@@ -22,8 +23,8 @@ _WORDS: dict[str, Scalar] = {
 _NUMBER_STARTS = frozenset("0123456789+-.")
 TYPED_STARTS = _NUMBER_STARTS | frozenset("~ntfNTF")
 """A plain scalar that starts otherwise, and is not empty, is a string."""
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INTEGER = lazy(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = lazy(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _LONGEST_NUMBER = 300
 """Python refuses to convert integers of some thousand digits, and nobody means one."""
 

@@ -14,15 +14,16 @@ from readiness.formats.yaml.composition import Composition
 from readiness.formats.yaml.source import Source
 from readiness.formats.yaml.values import RefusedError, YamlDocument, YamlProblem
 from readiness.model.location import Region
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from readiness.formats.yaml.source import Search
 
-_SEPARATOR = re.compile(r"^---(?=[ \t\n]|\Z)", re.MULTILINE)
+_SEPARATOR = lazy(r"^---(?=[ \t\n]|\Z)", re.MULTILINE)
 """A real one wherever it stands: YAML forbids it inside every kind of scalar at the start of a line."""
-_REFUSED_CHARACTER = re.compile("[^\\t\\n\\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_REFUSED_CHARACTER = lazy("[^\\t\\n\\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", "\xa0"))
 """Line ends for YAML 1.1's parser but for nobody else: they would shift every line number after them."""
 

@@ -9,6 +9,7 @@ from readiness.formats.source.code import ancestors
 from readiness.formats.source.wrappers import unwrapped
 from readiness.model.facts import EnvRead
 from readiness.model.location import Location, Region
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from readiness.model.facts import Text
 
 _GETTERS = frozenset({"os:Getenv", "os:LookupEnv", "syscall:Getenv"})
-_FATAL = re.compile(r"\bpanic\(|\.Fatal|os\.Exit|\breturn\b[^\n]*(?:[eE]rr|fmt\.Errorf)|log\.Panic")
+_FATAL = lazy(r"\bpanic\(|\.Fatal|os\.Exit|\breturn\b[^\n]*(?:[eE]rr|fmt\.Errorf)|log\.Panic")
 
 
 def reads(code: Code) -> Iterator[EnvRead]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import belongs
 from readiness.model.facts import Framework
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ MODULES = {
     "github.com/gorilla/mux": "gorilla",
     "github.com/julienschmidt/httprouter": "httprouter",
 }
-_SERVING = re.compile(
+_SERVING = lazy(
     r":(HandleFunc|Handle|ListenAndServe(TLS)?|NewServeMux|Serve|ResponseWriter|HandlerFunc|Server|FileServer)$"
 )
 _GRPC = "google.golang.org/grpc:NewServer"

@@ -1,0 +1,54 @@
+"""Linux capabilities a container is given, or keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness.formats.kubernetes import SELECTORS
+from readiness.model.artifact import Document, Node, Target, Unresolved
+from readiness.model.finding import Kind, Observation
+from readiness.model.location import Location
+
+_HOST = frozenset({
+    "ALL", "SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE", "SYS_MODULE", "SYS_RAWIO", "SYS_BOOT", "DAC_READ_SEARCH", "BPF", "PERFMON",
+    "MAC_ADMIN", "MAC_OVERRIDE", "SYSLOG", "SYS_TIME",
+})  # fmt: skip
+"""With each of these a container can leave its confinement or change the node."""
+_DEFAULT = frozenset({
+    "CHOWN", "DAC_OVERRIDE", "FSETID", "FOWNER", "MKNOD", "NET_RAW", "SETGID", "SETUID", "SETFCAP", "SETPCAP",
+    "NET_BIND_SERVICE", "SYS_CHROOT", "KILL", "AUDIT_WRITE",
+})  # fmt: skip
+"""What container runtimes give by default."""
+
+
+def check(document: Document[object], *, about: str) -> Iterator[Observation]:
+    """One observation for each container: `risky` and `added` look at what is added, `kept` at what is dropped."""
+    selector = "any-container" if about == "kept" else "any-container-or-patch"
+    for container in SELECTORS[selector](document):
+        system = container.node.fields.get("os")
+        if system is None or system.value != "windows":
+            yield _kept(container) if about == "kept" else _added(container, about)
+
+
+def _listed(container: Target, key: str) -> dict[str, Node]:
+    found = container.node.get(f"effective.capabilities.{key}")
+    return {one.text.upper().removeprefix("CAP_"): one for one in found.items} if found is not None else {}
+
+
+def _added(container: Target, about: str) -> Observation:
+    """A container that drops all may bind a low port: the restricted Pod Security Standard allows that much."""
+    added, dropped = _listed(container, "add"), _listed(container, "drop")
+    harmless = {"NET_BIND_SERVICE"} if "ALL" in dropped else set()
+    wrong = [name for name in added if (name in _HOST if about == "risky" else name not in harmless)]
+    place = added[wrong[0]].region if wrong else container.anchor
+    name = f"{', '.join(wrong)} for {container.name}" if wrong else container.name
+    return Observation(Location(container.document.path, place, container.logical), Kind.FAIL if wrong else Kind.PASS, name)
+
+
+def _kept(container: Target) -> Observation:
+    place = Location(container.document.path, container.anchor, container.logical)
+    found = container.node.get("effective.capabilities")
+    if found is not None and any(isinstance(one.value, Unresolved) for one in found.walk()):
+        return Observation(place, Kind.OPEN, container.name, "its capabilities are only known later")
+    dropped = set(_listed(container, "drop"))
+    return Observation(place, Kind.PASS if "ALL" in dropped or dropped >= _DEFAULT else Kind.FAIL, container.name)

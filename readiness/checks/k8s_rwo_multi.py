@@ -1,0 +1,53 @@
+"""Deployments whose pods would have to share a volume that only one node may mount."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.checks.k8s_serving import near, scaled
+from readiness.model.artifact import Unresolved
+from readiness.model.finding import Kind, Level, Observation
+from readiness.model.objects import ObjectDefined, ObjectReference, Running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
+
+_SHARED = ("ReadWriteMany", "ReadOnlyMany")
+_KINDS = ("Deployment", "DeploymentConfig", "ReplicaSet", "Rollout")
+
+
+def check(system: System) -> Iterator[Observation]:
+    """One observation for each claim of the repository that a Deployment mounts."""
+    claims = [one for one in system.of(ObjectDefined) if one.kind == "PersistentVolumeClaim" and one.modes]
+    uses = [one for one in system.of(ObjectReference) if one.kind == "PersistentVolumeClaim"]
+    for workload in system.of(Running):
+        if workload.kind not in _KINDS:
+            continue
+        for use in uses:
+            if use.by == workload.label and use.location.path == workload.location.path:
+                for claim in claims:
+                    if claim.name == use.name and near(claim.namespace, workload.namespace):
+                        yield _judged(system, workload, use, claim)
+
+
+def _judged(system: System, workload: Running, use: ObjectReference, claim: ObjectDefined) -> Observation:
+    name = f"{claim.name} of {workload.label}"
+    related = (claim.location._replace(message="the claim"),)
+    if any(isinstance(mode, Unresolved) for mode in claim.modes):
+        return Observation(use.location, Kind.OPEN, name, "how it may be mounted is only known later", related)
+    replicas, strategy = workload.settings.get("replicas"), workload.settings.get("strategy.type")
+    surge = workload.settings.get("strategy.rollingUpdate.maxSurge")
+    several = scaled(system, workload) or (
+        replicas is not None and isinstance(replicas.value, int) and replicas.value > 1
+    )
+    turns = (strategy is not None and strategy.value == "Recreate") or (
+        surge is not None and surge.value in (0, "0", "0%")
+    )
+    if any(mode in _SHARED for mode in claim.modes) or (turns and not several):
+        return Observation(use.location, Kind.PASS, name)
+    if several:
+        return Observation(use.location, Kind.FAIL, name, "it has several pods", related)
+    note = "a rolling update starts the new pod while the old one still holds it"
+    return Observation(use.location, Kind.FAIL, name, note, related, level=Level.NOTE)

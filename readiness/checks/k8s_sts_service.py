@@ -1,0 +1,43 @@
+"""StatefulSets whose pods get no names of their own in DNS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.checks.k8s_serving import near, selects
+from readiness.model.artifact import Unresolved
+from readiness.model.facts import KubernetesService
+from readiness.model.finding import Kind, Observation
+from readiness.model.objects import Running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
+
+
+def check(system: System) -> Iterator[Observation]:
+    """One observation for each StatefulSet."""
+    for workload in system.of(Running):
+        if workload.kind == "StatefulSet":
+            yield _judged(system, workload)
+
+
+def _judged(system: System, workload: Running) -> Observation:
+    named = workload.settings.get("serviceName")
+    if named is None or named.value == "":
+        return Observation(workload.location, Kind.FAIL, workload.label, "it names none")
+    if isinstance(named.value, Unresolved):
+        return Observation(named.location, Kind.OPEN, workload.label, f"`{named.value.text}` is only known later")
+    found = [
+        one
+        for one in system.of(KubernetesService)
+        if one.name == named.value and near(one.namespace, workload.namespace)
+    ]
+    if not found:
+        return Observation(named.location, Kind.OPEN, workload.label, f"Service {named.value} is not in the repository")
+    if not any(one.headless for one in found):
+        return Observation(named.location, Kind.FAIL, workload.label, f"Service {named.value} is not headless")
+    if any(one.headless and selects(one, workload) for one in found):
+        return Observation(named.location, Kind.PASS, workload.label)
+    return Observation(named.location, Kind.FAIL, workload.label, f"Service {named.value} does not select its pods")

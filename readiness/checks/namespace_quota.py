@@ -1,0 +1,21 @@
+"""A Namespace whose tenants may use up the cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness.model.artifact import Unresolved
+from readiness.model.cluster import NamespaceDeclared, NamespaceQuota
+from readiness.model.finding import Kind, Observation
+from readiness.model.system import System
+
+
+def check(system: System) -> Iterator[Observation]:
+    """One observation for each Namespace that is declared."""
+    bounded = {one.namespace for one in system.of(NamespaceQuota)}
+    for namespace in system.of(NamespaceDeclared):
+        if isinstance(namespace.name, Unresolved):
+            yield Observation(namespace.location, Kind.OPEN, namespace.name.text, "its name is only known later")
+        else:
+            kind = Kind.PASS if namespace.name in bounded or "" in bounded else Kind.FAIL
+            yield Observation(namespace.location, kind, namespace.name)

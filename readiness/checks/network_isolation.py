@@ -1,0 +1,40 @@
+"""Pods that anybody in the cluster may reach: no NetworkPolicy selects them, or only for one direction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness.checks.cluster_matching import same_namespace, selects
+from readiness.model.cluster import NetworkPolicy, PodTemplate
+from readiness.model.finding import Kind, Observation
+from readiness.model.system import System
+
+
+def check(system: System, *, both_ways: bool = False) -> Iterator[Observation]:
+    """One observation for each workload. Where the repository has no policy at all, others may have them."""
+    policies = system.of(NetworkPolicy)
+    for template in system.of(PodTemplate):
+        if template.partial:
+            continue
+        around = [one for one in policies if same_namespace(one.namespace, template.namespace)]
+        truths = [(one, _covers(one, template)) for one in around]
+        on = [one for one, truth in truths if truth]
+        name = f"{template.kind}/{template.name}"
+        if both_ways:
+            if on:
+                whole = any(one.ingress for one in on) and any(one.egress for one in on)
+                yield Observation(template.location, Kind.PASS if whole else Kind.FAIL, name)
+        elif on:
+            yield Observation(template.location, Kind.PASS, name)
+        elif any(truth is None for _, truth in truths):
+            yield Observation(template.location, Kind.OPEN, name, "what a NetworkPolicy selects could not be told")
+        elif policies:
+            yield Observation(template.location, Kind.FAIL, name)
+        else:
+            yield Observation(template.location, Kind.OPEN, name, "no NetworkPolicy is in this repository")
+
+
+def _covers(policy: NetworkPolicy, template: PodTemplate) -> bool | None:
+    if policy.kind != "NetworkPolicy":
+        return None
+    return policy.selector is None or selects(policy.selector, template.labels)
