@@ -11,6 +11,7 @@ from readiness.engine.conclude import conclude
 from readiness.engine.files import Work, examine_all
 from readiness.engine.gather import Gathered, gather
 from readiness.engine.plan import Plan, plan
+from readiness.engine.snippets import with_snippets
 from readiness.errors import UsageError
 from readiness.model.finding import Level
 from readiness.model.report import Coverage, Notification, Report, ScannerRun
@@ -71,7 +72,8 @@ def audit(request: Request) -> Report:
     system, owner = _system(request, asked, tree, read, scans)
     observed = [*read.observed, *_judge_whole(asked, system, read.notifications)]
     concluded = conclude(observed, by_id, owner, system.files, _alerts(scans))
-    findings = tuple(apply(concluded, by_id, read.markers, request.config.suppress, request.today))
+    shown = with_snippets(concluded, request.root)
+    findings = tuple(apply(shown, by_id, read.markers, request.config.suppress, request.today))
     verdicts = _verdicts(request, asked, known, system, read, findings)
     return Report(
         version=__version__,

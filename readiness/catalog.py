@@ -19,7 +19,7 @@ Raw = Mapping[str, object]
 
 REQUIRED = ("id", "title", "level", "precision", "items", "message", "why", "remediation", "check", "cases")
 OPTIONAL = (
-    "applies_to", "equivalents", "references", "tags", "aliases", "anchors", "parameters", "preview", "profile",
+    "applies_to", "disproves", "eased_by", "equivalents", "references", "tags", "aliases", "anchors", "parameters", "preview", "profile",
     "security_severity",
 )  # fmt: skip
 KINDS = ("service", "worker", "job", "tool", "library", "site", "infrastructure")
@@ -99,7 +99,7 @@ def parse(source: str, raw: Raw, items: frozenset[str]) -> Rule:
         rule = _rule(source, raw)
     except (KeyError, TypeError, ValueError) as error:
         raise RuleError(f"{source}: {error}") from error
-    for item in rule.items:
+    for item in (*rule.items, *rule.disproves):
         if item not in items:
             raise RuleError(f"{source}: `items` names `{item}`, which is not in checklist.yaml")
     for kind in rule.applies_to:
@@ -140,6 +140,8 @@ def _rule(source: str, raw: Raw) -> Rule:
         tags=_words(raw.get("tags")),
         aliases=_words(raw.get("aliases")),
         anchors=_words(raw.get("anchors")),
+        disproves=_words(raw.get("disproves")),
+        eased_by=_words(raw.get("eased_by")),
         parameters=parameters or None,
         security_severity=str(raw.get("security_severity") or ""),
         profile=str(raw.get("profile") or "regular"),

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from readiness.model.checklist import Attestation, Item, ItemVerdict, Verdict
-from readiness.model.finding import Finding, Kind
+from readiness.model.finding import Finding, Kind, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,23 +28,36 @@ def judge(
     today: date,
 ) -> tuple[ItemVerdict, ...]:
     """For each item the repository's verdict, followed by its services'."""
-    by_item: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        for item_id in rules[finding.rule_id].items:
-            by_item[item_id].append(finding)
+    by_item = _by_item(rules, findings)
     judged: list[ItemVerdict] = []
     for item in checklist:
         evidence = by_item[item.id]
-        general = [finding for finding in evidence if not finding.service]
         single = [
-            _one(item, one.name, [*(f for f in evidence if f.service == one.name), *general], _asked(item, {one.kind}, formats),
-                 attestations, today)
+            _one(item, one.name, _evidence(one.name, evidence), _asked(item, {one.kind}, formats), attestations, today)
             for one in services
-        ]  # fmt: skip
+        ]
         kinds = {one.kind for one in services}
         whole = _one(item, "", evidence, _asked(item, kinds, formats), attestations, today)
         judged += [_worst(whole, single), *single]
     return tuple(judged)
+
+
+def _by_item(rules: Mapping[str, Rule], findings: Sequence[Finding]) -> Mapping[str, list[Finding]]:
+    """Each item's evidence; a pass only where it proves something."""
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        rule = rules[finding.rule_id]
+        for item_id in rule.items if finding.kind is Kind.PASS else (*rule.items, *rule.disproves):
+            found[item_id].append(finding)
+    return found
+
+
+def _evidence(service: str, evidence: Sequence[Finding]) -> list[Finding]:
+    """A service's own, and what speaks for the whole repository; what could not be told elsewhere only if it was not told here."""
+    own = [finding for finding in evidence if finding.service == service]
+    told = {finding.rule_id for finding in own if finding.kind is not Kind.OPEN}
+    general = [one for one in evidence if not one.service and not (one.kind is Kind.OPEN and one.rule_id in told)]
+    return [*own, *general]
 
 
 def _asked(item: Item, kinds: set[str], formats: Mapping[str, int]) -> bool:
@@ -75,7 +88,8 @@ def _attestation(item: Item, service: str, attestations: Sequence[Attestation]) 
 def _answer(
     item: Item, evidence: Sequence[Finding], asked: bool, valid: Attestation | None
 ) -> tuple[Verdict, str, Sequence[Finding]]:
-    fails = [one for one in evidence if one.kind is Kind.FAIL and not one.suppression]
+    fails = [one for one in evidence if one.kind is Kind.FAIL and not one.suppression and one.level is not Level.NOTE]
+    notes = [one for one in evidence if one.kind is Kind.FAIL and not one.suppression and one.level is Level.NOTE]
     opens = [one for one in evidence if one.kind is Kind.OPEN]
     vouched = [one for one in evidence if one.suppression]
     passes = [one for one in evidence if one.kind is Kind.PASS]
@@ -93,8 +107,9 @@ def _answer(
             "; ".join(sorted({one.suppression.justification for one in vouched if one.suppression})),
             vouched,
         )
-    if passes:
-        return Verdict.PASS, _passed(passes), passes
+    if passes or notes:
+        noted = f"; noted: {_counted(notes)}" if notes else ""
+        return Verdict.PASS, (_passed(passes) if passes else "nothing worse than a note") + noted, [*passes, *notes]
     if valid:
         return Verdict.ATTESTED, f"{valid.explanation} ({valid.attested_by}, until {valid.expires_on})", ()
     return Verdict.UNKNOWN, f"no rule can tell; attest {item.attest}", ()

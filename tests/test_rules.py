@@ -164,7 +164,7 @@ def test_rule_is_well_formed(rule: Rule) -> None:
         problems.append("`why` has at most 1,024 characters (GitHub's limit)")
     if not rule.remediation.endswith("."):
         problems.append("the remediation ends with a full stop")
-    if not rule.items and "hygiene" not in rule.tags:
+    if not (rule.items or rule.disproves) and "hygiene" not in rule.tags:
         problems.append("it names no checklist item")
     if rule.profile not in ("regular", "strict"):
         problems.append("profile is regular or strict")

@@ -99,3 +99,23 @@ def test_an_attestation_for_one_service_speaks_for_that_one() -> None:
         ("a", Verdict.ATTESTED),
         ("b", Verdict.UNKNOWN),
     ]
+
+
+def test_a_note_does_not_fail_an_item_and_is_named() -> None:
+    note = finding(Kind.FAIL)._replace(level=Level.NOTE)
+    (made,) = judge([ITEM], {RULE.id: RULE}, [PASS, note], [], {}, [], TODAY)
+    assert (made.verdict, made.reason) == (Verdict.PASS, "1 target passed a-rule; noted: a-rule")
+
+
+def test_a_pass_that_proves_nothing_is_no_evidence() -> None:
+    rule = RULE._replace(items=(), disproves=("g.item",))
+    (made,) = judge([ITEM], {RULE.id: rule}, [PASS], [], {}, [], TODAY)
+    assert made.verdict is Verdict.UNKNOWN
+    (made,) = judge([ITEM], {RULE.id: rule}, [PASS, FAIL], [], {}, [], TODAY)
+    assert made.verdict is Verdict.FAIL
+
+
+def test_what_could_not_be_told_elsewhere_does_not_shadow_a_service_that_was_judged() -> None:
+    services = [Service(name=name, path=name, kind="service", evidence=()) for name in ("told", "untold")]
+    made = judge([ITEM], {RULE.id: RULE}, [finding(Kind.PASS, service="told"), OPEN], services, {}, [], TODAY)
+    assert [one.verdict for one in made] == [Verdict.UNKNOWN, Verdict.PASS, Verdict.UNKNOWN]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.cluster_matching import same_namespace
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import AccessBinding, PodTemplate, ServiceAccount
 from readiness.model.finding import Kind, Observation
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
 
 
 def check(system: System) -> Iterator[Observation]:

@@ -10,6 +10,7 @@ from readiness.formats.image import parse_image
 from readiness.formats.workflow.uses import Uses, parse_uses
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document, Node
 
 _OFFICIAL = frozenset({"actions", "github"})
-_TRUNKS = re.compile(r"(?:refs/heads/)?(?:main|master|trunk|develop|dev|devel|head)", re.IGNORECASE)
+_TRUNKS = lazy(r"(?:refs/heads/)?(?:main|master|trunk|develop|dev|devel|head)", re.IGNORECASE)
 
 
 def check(document: Document[Workflow], *, official: bool) -> Iterator[Observation]:

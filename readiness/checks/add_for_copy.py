@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import place
-from readiness.formats.dockerfile import Dockerfile, Instruction
 from readiness.formats.dockerfile.expansion import expand
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile, Instruction
 
 _ARCHIVE = lazy(r"\.(tar(\.\w+)?|tgz|tbz2?|txz|tzst|gz|bz2|xz|zst|lz4|lzma)(\*|$)|\*$|\$")
 _HTTP = lazy(r"https?://", re.IGNORECASE)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.cluster_matching import same_namespace, scalers, selects
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import PodTemplate, ServicePort
 from readiness.model.finding import Kind, Observation
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
 
 _SCALABLE = frozenset({"Deployment", "Rollout", "DeploymentConfig"})
 
@@ -16,7 +20,12 @@ _SCALABLE = frozenset({"Deployment", "Rollout", "DeploymentConfig"})
 def check(system: System) -> Iterator[Observation]:
     """One observation for each stateless workload behind a Service that has, or says it has, more than one replica."""
     for template in system.of(PodTemplate):
-        if template.kind not in _SCALABLE or template.partial or not template.stateless or not _served(template, system):
+        if (
+            template.kind not in _SCALABLE
+            or template.partial
+            or not template.stateless
+            or not _served(template, system)
+        ):
             continue
         name = f"{template.kind}/{template.name}"
         if next(scalers(template, system), None) is not None:

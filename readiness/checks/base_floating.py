@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from readiness.checks.dockerfile_views import for_development
 from readiness.formats import bases
 from readiness.formats.dockerfile.images import External, externals, reference
 from readiness.formats.image import DEFAULT_REGISTRY, ImageReference
@@ -44,6 +45,7 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
             kind, note, level = found
             where = Location(document.path, one.region, f"stage/{one.stage.label}/{one.keyword}")
             name = one.image.text if isinstance(one.image, Unresolved) else one.image
+            level = Level.NOTE if for_development(document.path) else level
             yield Observation(where, kind, name, note, level=level)
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.base_floating import publishes_no_versions
-from readiness.formats.dockerfile import Dockerfile
+from readiness.checks.dockerfile_views import for_development
 from readiness.formats.dockerfile.images import External, externals, reference
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile
 
 _UNNEEDED = "in a stage that the last one does not need"
 _DEFAULT = "by default, unless the build says otherwise"
@@ -25,6 +30,8 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
         name = one.image.text if isinstance(one.image, Unresolved) else one.image
         if kind is Kind.FAIL and one.stage.number not in dockerfile.shipped_needs:
             note, level = _UNNEEDED, Level.NOTE
+        if for_development(document.path):
+            level = Level.NOTE
         where = Location(document.path, one.region, f"stage/{one.stage.label}/{one.keyword}")
         yield Observation(where, kind, name, note, level=level)
 
@@ -33,7 +40,9 @@ def _judge(one: External) -> tuple[Kind, str, Level | None]:
     image = reference(one.image)
     if image.digest is not None:
         return Kind.PASS, "", None
-    if isinstance(image.tag, Unresolved) or image.repository == "scratch":  # `scratch:latest`: a default that cannot be meant
+    if (
+        isinstance(image.tag, Unresolved) or image.repository == "scratch"
+    ):  # `scratch:latest`: a default that cannot be meant
         return Kind.OPEN, f"`{one.written}` is only known at build time", None
     if image.tag not in {None, "latest"}:
         return Kind.PASS, "", None

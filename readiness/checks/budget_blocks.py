@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.budget_missing import lowest
 from readiness.checks.cluster_matching import folder, taken
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import DisruptionBudget
 from readiness.model.finding import Kind, Observation
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
 
 
 def check(system: System) -> Iterator[Observation]:
@@ -28,7 +32,7 @@ def check(system: System) -> Iterator[Observation]:
 
 def _always(budget: DisruptionBudget) -> bool:
     least = _percentage(budget.minimum)
-    return budget.maximum in (0, "0%") or (least is not None and least >= 100)  # noqa: PLR2004 (per cent)
+    return budget.maximum in (0, "0%") or (least is not None and least >= 100)
 
 
 def _never_spare(budget: DisruptionBudget, system: System) -> bool:

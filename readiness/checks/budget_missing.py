@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.cluster_matching import same_namespace, scalers, selects
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import DisruptionBudget, PodTemplate
-from readiness.model.facts import Number
 from readiness.model.finding import Kind, Observation
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.facts import Number
+    from readiness.model.system import System
 
 _MANY = frozenset({"Deployment", "StatefulSet", "Rollout", "DeploymentConfig"})
 
@@ -20,7 +24,7 @@ def check(system: System) -> Iterator[Observation]:
         count = lowest(template, system)
         if template.kind not in _MANY or template.partial or count is None:
             continue
-        if isinstance(count, int) and count < 2:  # noqa: PLR2004 (of one there is nothing to keep)
+        if isinstance(count, int) and count < 2:
             continue
         truths = [_guards(budget, template) for budget in system.of(DisruptionBudget)]
         name = f"{template.kind}/{template.name}"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from readiness.formats.dockerfile import Dockerfile, Pair
     from readiness.formats.dockerfile.commands import Run
-    from readiness.formats.shell import Command
+    from readiness.formats.shell import Command, Pipeline
     from readiness.model.artifact import Document
     from readiness.model.facts import Text
 
@@ -106,15 +106,24 @@ def _literals(run: Run) -> Iterator[str]:
         for command in pipeline:
             yield from _assigned(command)
             yield from _given(command)
-            if command.program == "chpasswd" and not any("/run/secrets" in target for _, target in command.redirects):
-                if not any("$" in word for other in pipeline for word in other.arguments):
-                    yield "an account's password"
+            if command.program == "chpasswd" and not _looked_up(pipeline):
+                yield "an account's password"
+
+
+def _looked_up(pipeline: Pipeline) -> bool:
+    """The text comes from a variable or a mounted secret."""
+    words = [
+        word for command in pipeline for word in (*command.arguments, *(target for _, target in command.redirects))
+    ]
+    return any("$" in word or "/run/secrets" in word for word in words)
 
 
 def _assigned(command: Command) -> Iterator[str]:
     pairs = [*command.assignments]
     if command.program in {"export", "declare", "readonly"}:
-        pairs += [(name, value) for name, equals, value in (word.partition("=") for word in command.arguments) if equals]
+        pairs += [
+            (name, value) for name, equals, value in (word.partition("=") for word in command.arguments) if equals
+        ]
     for name, value in pairs:
         if _is_secret(name, value):
             yield name
@@ -134,13 +143,22 @@ def _given(command: Command) -> Iterator[str]:
         option = _LONG_OPTION.fullmatch(word)
         if option and _is_secret(option[1].replace("-", "_"), option[2]):
             yield f"--{option[1]}"
-        elif word.startswith("--") and not option and not following.startswith("-") and _is_secret(word[2:].replace("-", "_"), following):
+        elif (
+            word.startswith("--")
+            and not option
+            and not following.startswith("-")
+            and _is_secret(word[2:].replace("-", "_"), following)
+        ):
             yield word
         elif command.program in {"curl", "wget"} and word in {"-u", "--user"} and _is_login(following):
             yield f"{command.program} {word}"
         elif gives_away(word) or (login(word) and command.program not in {"echo", "printf"}):
             yield f"an argument of {command.program}"
-        elif (header := _HEADER.search(word)) is not None and not is_placeholder(header[2]) and command.program in {"curl", "wget"}:
+        elif (
+            (header := _HEADER.search(word)) is not None
+            and not is_placeholder(header[2])
+            and command.program in {"curl", "wget"}
+        ):
             yield "a header's credential"
         elif (line := _CONFIGURED.search(word)) is not None and "$" not in line[2] and not is_placeholder(line[2]):
             yield line[1]
@@ -151,5 +169,3 @@ def _given(command: Command) -> Iterator[str]:
 def _is_login(word: str) -> bool:
     user, colon, password = word.partition(":")
     return bool(user and colon and password) and "$" not in word and not is_placeholder(password)
-
-

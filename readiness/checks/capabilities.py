@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.formats.kubernetes import SELECTORS
 from readiness.model.artifact import Document, Node, Target, Unresolved
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HOST = frozenset({
     "ALL", "SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE", "SYS_MODULE", "SYS_RAWIO", "SYS_BOOT", "DAC_READ_SEARCH", "BPF", "PERFMON",
@@ -42,7 +45,9 @@ def _added(container: Target, about: str) -> Observation:
     wrong = [name for name in added if (name in _HOST if about == "risky" else name not in harmless)]
     place = added[wrong[0]].region if wrong else container.anchor
     name = f"{', '.join(wrong)} for {container.name}" if wrong else container.name
-    return Observation(Location(container.document.path, place, container.logical), Kind.FAIL if wrong else Kind.PASS, name)
+    return Observation(
+        Location(container.document.path, place, container.logical), Kind.FAIL if wrong else Kind.PASS, name
+    )
 
 
 def _kept(container: Target) -> Observation:

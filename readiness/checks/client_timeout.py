@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from readiness.checks.sources import code_of, go_literals, is_development, on_server, said
+from readiness.checks.sources import code_of, go_literals, is_by_hand, is_development, on_server, said
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
@@ -28,7 +28,7 @@ _AXIOS_BOUNDED = lazy(r"axios\.defaults\.timeout|AbortSignal\.timeout|AbortContr
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each call or client of a known HTTP library."""
     code = code_of(cast("Document[Source]", document), *_WORDS)
-    if code is None or is_development(document.path):
+    if code is None or is_development(document.path) or is_by_hand(document.path):
         return
     language = {"python": _python, "go": _go}.get(document.format, _javascript)
     for node, name, bounded in language(code):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import Autoscaler, CustomResource, LabelSelector, PodTemplate
-from readiness.model.facts import Text
-from readiness.model.location import Location
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from readiness.model.facts import Text
+    from readiness.model.location import Location
+    from readiness.model.system import System
 
 _ADDED = frozenset({
     "apps.kubernetes.io/pod-index", "batch.kubernetes.io/job-completion-index", "batch.kubernetes.io/job-name",
@@ -51,7 +54,9 @@ def selects(selector: Mapping[str, Text] | LabelSelector, labels: Mapping[str, T
         return False
     pairs = [(key, wanted) for key, wanted in selector.labels.items() if key not in _ADDED]
     truths = [_holds(key, "In", (wanted,), labels) for key, wanted in pairs]
-    truths += [_holds(key, operator, values, labels) for key, operator, values in selector.expressions if key not in _ADDED]
+    truths += [
+        _holds(key, operator, values, labels) for key, operator, values in selector.expressions if key not in _ADDED
+    ]
     if False in truths:
         return False
     return None if None in truths else True
@@ -81,7 +86,9 @@ def _whole_unknown(key: str, values: tuple[Text, ...]) -> bool:
     return any(isinstance(value, Unresolved) and value.text == key for value in values)
 
 
-def taken(selector: Mapping[str, Text] | LabelSelector, namespace: str, system: System) -> tuple[list[PodTemplate], bool]:
+def taken(
+    selector: Mapping[str, Text] | LabelSelector, namespace: str, system: System
+) -> tuple[list[PodTemplate], bool]:
     """The pods a selector takes, and whether it may take others that can not be told."""
     found, doubt = [], False
     for template in system.of(PodTemplate):

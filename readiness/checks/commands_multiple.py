@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import place
-from readiness.formats.dockerfile import Dockerfile, Instruction
-from readiness.model.artifact import Document
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile, Instruction
+    from readiness.model.artifact import Document
 
 _FROM_HISTORY = "#(nop)"
 """Stands in Dockerfiles that were made from an image's history, where each layer of a base speaks."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from readiness.formats.kubernetes import SELECTORS
 from readiness.formats.kubernetes.values import name_of, names_of
 from readiness.model.artifact import Document, Node, Target, Unresolved
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location, Region
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 _PROFILES = frozenset({"RuntimeDefault", "Localhost"})
 _SECCOMP = "seccomp.security.alpha.kubernetes.io/"

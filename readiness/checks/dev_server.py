@@ -26,14 +26,15 @@ _SERVERS = re.compile(
     r"|php -S .*|php (?:\S*/)?artisan serve(?: .*)?|artisan serve(?: .*)?|symfony (?:server:start|serve)(?: .*)?"
     r"|(?:jekyll|mkdocs|hugo) (?:serve|server)(?: .*)?|mix phx\.server --dev"
 )
-_RELOADING = re.compile(r"(?:uvicorn|gunicorn|hypercorn|granian|daphne|fastapi|sanic|litestar|quart|celery)(?: .*)? (?:--reload|--autoreload|--debug)(?: .*)?")
+_RELOADING = re.compile(
+    r"(?:uvicorn|gunicorn|hypercorn|granian|daphne|fastapi|sanic|litestar|quart|celery)(?: .*)? (?:--reload|--autoreload|--debug)(?: .*)?"
+)
 _COMPILING = re.compile(
     r"(?:go|cargo|dotnet|zig|swift|stack|cabal) run(?: .*)?|(?:mvn|mvnw|\S*/mvnw)(?: .*)? (?:spring-boot:run|quarkus:dev|jetty:run|exec:java)(?: .*)?"
     r"|(?:gradle|gradlew)(?: .*)? (?:bootRun|run|quarkusDev)(?: .*)?"
 )
 _SCRIPTS = re.compile(r"(?:.*[:_-])?(?:dev|develop|development|watch|hot|debug|serve:dev|start:dev)(?:[:_-].*)?")
 _FINISHED = re.compile(r"(?:.*[:_-])?(?:prod|production|preview)(?:[:_-].*)?")
-_OPTION_VALUE = frozenset({"true", "false", "info", "debug"})
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
@@ -59,7 +60,7 @@ def _judge(one: Start) -> tuple[Kind, Level | None, str]:
         return Kind.FAIL, None, ""
     if name and not _FINISHED.fullmatch(name):
         return Kind.OPEN, None, f"script `{name}` stands in package.json"
-    if is_script_file(one.words) or any(is_script_file((word,)) for word in one.command.words[:2]) and len(one.words) == 1:
+    if is_script_file(one.words):
         return Kind.OPEN, None, f"`{one.words[0]}` is another file"
     return Kind.PASS, None, ""
 

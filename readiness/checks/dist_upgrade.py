@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, told
-from readiness.formats.dockerfile import Dockerfile
 from readiness.formats.package_managers import call
-from readiness.formats.shell import Command
-from readiness.model.artifact import Document
-from readiness.model.finding import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile
+    from readiness.formats.shell import Command
+    from readiness.model.artifact import Document
+    from readiness.model.finding import Observation
 
 _WHOLE = {
     "apt": frozenset({"dist-upgrade", "full-upgrade"}),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, place, told
-from readiness.formats.dockerfile import Dockerfile
 from readiness.formats.dockerfile.expansion import expand
-from readiness.formats.shell import Command
-from readiness.model.artifact import Document
 from readiness.model.finding import Kind, Observation
-from readiness.model.location import Location
 from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from readiness.formats.dockerfile import Dockerfile
+    from readiness.formats.shell import Command
+    from readiness.model.artifact import Document
+    from readiness.model.location import Location
 
 _OFF = r"(0|false|no|off|none|never)"
 _VARIABLES: Mapping[str, re.Pattern[str]] = {
@@ -55,12 +59,20 @@ _SAME = {
     "yarn": "npm", "pnpm": "npm", "mamba": "conda", "micromamba": "conda",
     "yum-config-manager": "yum", "dnf-config-manager": "yum",
 }  # fmt: skip
-_STRICT_SSL = lazy(rf"strict-?ssl(=|\s+){_OFF}$|enableStrictSsl(=|\s+){_OFF}$|--strict-ssl(=|\s+){_OFF}$", re.IGNORECASE)
+_STRICT_SSL = lazy(
+    rf"strict-?ssl(=|\s+){_OFF}$|enableStrictSsl(=|\s+){_OFF}$|--strict-ssl(=|\s+){_OFF}$", re.IGNORECASE
+)
 _SETOPT = lazy(rf"(\S*\.)?(sslverify|gpgcheck)={_OFF}", re.IGNORECASE)
 _GIT = lazy(rf"http(\.\S+)?\.sslverify(=|\s+){_OFF}", re.IGNORECASE)
-_APT = lazy(rf"(verify-peer|verify-host)\s*=\s*{_OFF}|allow(unauthenticated|insecurerepositories)\s*=\s*[\"']?(1|true|yes)", re.IGNORECASE)
+_APT = lazy(
+    rf"(verify-peer|verify-host)\s*=\s*{_OFF}|allow(unauthenticated|insecurerepositories)\s*=\s*[\"']?(1|true|yes)",
+    re.IGNORECASE,
+)
 _CONDA = lazy(rf"ssl_verify\s+{_OFF}$", re.IGNORECASE)
-_TRUSTED = lazy(r"^\s*deb(-src)?\s+\[[^\]]*trusted=yes|^\s*gpgcheck\s*=\s*0|^\s*sslverify\s*=\s*(0|false|no)", re.IGNORECASE | re.MULTILINE)
+_TRUSTED = lazy(
+    r"^\s*deb(-src)?\s+\[[^\]]*trusted=yes|^\s*gpgcheck\s*=\s*0|^\s*sslverify\s*=\s*(0|false|no)",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
@@ -70,7 +82,9 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
         for instruction, before in stage.each("ENV", "ARG"):
             for pair in instruction.pairs:
                 value = None if pair.value is None else expand(pair.value, before.scope, dockerfile.escape)
-                yield from _variable(pair.name, value if isinstance(value, str) else None, place(document, stage, instruction))
+                yield from _variable(
+                    pair.name, value if isinstance(value, str) else None, place(document, stage, instruction)
+                )
             yield from _old_form(instruction.text, instruction.keyword, place(document, stage, instruction))
     for run in all_runs(document):
         yield from told(document, run, [name for command in run.commands for name in _switched_off(command)])
@@ -97,7 +111,9 @@ def _switched_off(command: Command) -> Iterator[str]:
     """What in a command switches a check off, in the words it is written with."""
     pairs = [*command.assignments]
     if command.program in {"export", "declare"}:
-        pairs += [(name, value) for name, equals, value in (word.partition("=") for word in command.arguments) if equals]
+        pairs += [
+            (name, value) for name, equals, value in (word.partition("=") for word in command.arguments) if equals
+        ]
     yield from (name for name, value in pairs if _is_off(name, value))
     program = command.program
     if re.fullmatch(r"python[\d.]*", program) and command.arguments[:1] == ("-m",) and command.arguments[1:2]:
@@ -106,7 +122,9 @@ def _switched_off(command: Command) -> Iterator[str]:
         program = "pip"
     family = _SAME.get(program, program)
     refused = _OPTIONS.get(family, ())
-    yield from dict.fromkeys(f"{program} {word.partition('=')[0]}" for word in command.arguments if word.partition("=")[0] in refused)
+    yield from dict.fromkeys(
+        f"{program} {word.partition('=')[0]}" for word in command.arguments if word.partition("=")[0] in refused
+    )
     if family in _TELLING:
         yield from _TELLING[family](command)
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 _DEVELOPMENT = lazy(
-    r"(^|/)\.devcontainer/|(^|[./_-])(dev|devel|development|local|ci|test|tests|testing|e2e|debug)([./_-][^/]*)?$", re.IGNORECASE
+    r"(^|/)\.devcontainer/|(^|[./_-])(dev|devel|development|local|ci|test|tests|testing|e2e|debug)([./_-][^/]*)?$",
+    re.IGNORECASE,
 )
 
 
@@ -27,7 +28,9 @@ def for_development(path: str) -> bool:
     return _DEVELOPMENT.search(path) is not None
 
 
-def place(document: Document[Dockerfile], stage: Stage, instruction: Instruction, region: Region | None = None) -> Location:
+def place(
+    document: Document[Dockerfile], stage: Stage, instruction: Instruction, region: Region | None = None
+) -> Location:
     """The instruction's first line (where other tools point too), or a part of it."""
     logical = f"stage/{stage.label}/{instruction.keyword}"
     return Location(document.path, region or instruction.anchor, logical)

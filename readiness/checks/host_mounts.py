@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.formats.kubernetes import SELECTORS
 from readiness.formats.kubernetes.values import items_of, name_of
 from readiness.model.artifact import Document, Node, Target, Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SOCKET = re.compile(r"(^|/)(docker|containerd|crio|cri-dockerd|podman|buildkitd)\.sock$")
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.cluster_matching import near, same_namespace
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import IngressBackend, ServicePort
 from readiness.model.facts import KubernetesService
 from readiness.model.finding import Kind, Observation
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
 
 
 def check(system: System) -> Iterator[Observation]:
@@ -20,9 +24,13 @@ def check(system: System) -> Iterator[Observation]:
         if isinstance(backend.service, Unresolved) or isinstance(backend.port, Unresolved):
             yield Observation(backend.location, Kind.OPEN, name, "its name or port is only known later")
             continue
-        meant = [one for one in services if one.name == backend.service and same_namespace(one.namespace, backend.namespace)]
+        meant = [
+            one for one in services if one.name == backend.service and same_namespace(one.namespace, backend.namespace)
+        ]
         if meant:
-            yield _port(backend, name, [one for one in ports if (one.service, True) == (backend.service, _near(one, backend))])
+            yield _port(
+                backend, name, [one for one in ports if (one.service, True) == (backend.service, _near(one, backend))]
+            )
         elif near(backend, services):
             yield Observation(backend.location, Kind.FAIL, name, "no Service of that name")
         else:

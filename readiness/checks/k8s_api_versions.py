@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.artifact import Document
+    from readiness.model.location import Region
 
 
 def check(document: Document[object], *, ask: str) -> Iterator[Observation]:
@@ -32,6 +33,6 @@ def check(document: Document[object], *, ask: str) -> Iterator[Observation]:
     yield Observation(at, Kind.FAIL if note else Kind.PASS, name, note)
 
 
-def _place(content: KubernetesObject) -> object:
+def _place(content: KubernetesObject) -> Region:
     node = content.root.fields.get("apiVersion")
     return node.region if node is not None else content.anchor

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("ConfigMap", "Secret", "ServiceAccount", "PersistentVolumeClaim")
 _GIVEN = frozenset({("ServiceAccount", "default"), ("ConfigMap", "kube-root-ca.crt")})
-_CLOSE = 0.85
+_SHORT = 8
 
 
 def check(system: System) -> Iterator[Observation]:
@@ -58,16 +58,14 @@ def _with_key(reference: ObjectReference, name: str, found: Sequence[ObjectDefin
 
 
 def _twin(name: str, names: Sequence[str]) -> str:
-    """A name that differs by case, by its separators, or by a letter or two that a finger slipped on."""
+    """A name that differs by case, by its separators, by an s at its end, or by the order of two letters."""
     plain = _plain(name)
     for other in names:
         if _plain(other) == plain:
             return other
-    from difflib import SequenceMatcher
-
     for other in names:
-        slipped = len(name) > 8 and abs(len(name) - len(other)) <= 1 and _digits(name) == _digits(other)
-        if slipped and SequenceMatcher(None, name, other).ratio() > _CLOSE and sorted(name) == sorted(other):
+        swapped = len(name) > _SHORT and _digits(name) == _digits(other) and sorted(name) == sorted(other)
+        if swapped:
             return other
     return ""
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.cluster_matching import near, operated, same_namespace, selects, taken
 from readiness.model.cluster import LabelSelector, NetworkPolicy, PodTemplate
 from readiness.model.finding import Kind, Observation
-from readiness.model.location import Location
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.location import Location
+    from readiness.model.system import System
 
 
 def check(system: System) -> Iterator[Observation]:
@@ -46,8 +50,16 @@ def _resolves(policy: NetworkPolicy, selector: LabelSelector, name: str, system:
         return Observation(policy.location, Kind.PASS, name)
     pods = taken(selector, policy.namespace, system)[0]
     for other in system.of(NetworkPolicy):
-        if not same_namespace(other.namespace, policy.namespace) or not (other.resolves or other.open_egress or other.selector is None):
+        if not same_namespace(other.namespace, policy.namespace) or not (
+            other.resolves or other.open_egress or other.selector is None
+        ):
             continue
-        if other.selector is None or other.selector.everything or any(selects(other.selector, pod.labels) is not False for pod in pods):
+        if (
+            other.selector is None
+            or other.selector.everything
+            or any(selects(other.selector, pod.labels) is not False for pod in pods)
+        ):
             return Observation(policy.location, Kind.PASS, name)
-    return Observation(policy.location, Kind.FAIL, f"{name} allows calls to pods but not to DNS, so names do not resolve")
+    return Observation(
+        policy.location, Kind.FAIL, f"{name} allows calls to pods but not to DNS, so names do not resolve"
+    )

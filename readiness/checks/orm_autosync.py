@@ -59,7 +59,7 @@ def _javascript(code: Code) -> Iterator[Found]:
 def _is_sequelize(code: Code, receiver: str) -> bool:
     if re.fullmatch(r"(\w+\.)*(sequelize|models\.sequelize|db\.sequelize)", receiver):
         return True
-    named = re.search(r"(?i)\b(db|database|models?|connection)$|^[A-Z]\w*$", receiver) is not None
+    named = re.search(r"\b([dD]b|[dD]atabase|[mM]odels?|[cC]onnection)$|^[A-Z]\w*$", receiver) is not None
     return named and code.imports_from("sequelize", "sequelize-typescript")
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, calls, for_development, told
-from readiness.formats.dockerfile import Dockerfile
-from readiness.formats.dockerfile.commands import Run
-from readiness.formats.package_managers import Call
-from readiness.model.artifact import Document
-from readiness.model.finding import Observation
 from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from readiness.formats.dockerfile import Dockerfile
+    from readiness.formats.dockerfile.commands import Run
+    from readiness.formats.package_managers import Call
+    from readiness.model.artifact import Document
+    from readiness.model.finding import Observation
 
 _INSTALLS = {
     "apt": frozenset({"install"}),
@@ -66,7 +70,10 @@ _CACHES = {
 def _cleaned(run: Run, found: Sequence[Call], manager: str, mine: Sequence[Call]) -> bool:
     if run.mounts(_MOUNTS[manager]) or (manager == "dnf" and run.mounts("/var/cache/yum")):
         return True
-    if any(command.program == "rm" and any(_REMOVES[manager].search(word) for word in command.arguments) for command in run.commands):
+    if any(
+        command.program == "rm" and any(_REMOVES[manager].search(word) for word in command.arguments)
+        for command in run.commands
+    ):
         return True
     match manager:
         case "apt":
@@ -88,13 +95,16 @@ def _last_is_clean(found: Sequence[Call], manager: str) -> bool:
 
 def _pip_keeps_nothing(one: Call) -> bool:
     """pipx and uv keep their caches elsewhere; uv is told so with --no-cache."""
-    return one.has("--no-cache-dir", "--no-cache", "-n") or one.program in {"pipx"}
+    return one.has("--no-cache-dir", "--no-cache", "-n") or one.program == "pipx"
 
 
 def _pip_is_told(run: Run) -> bool:
     names = {name for command in run.commands for name, _ in command.assignments}
     told_once = {"PIP_NO_CACHE_DIR", "UV_NO_CACHE", "UV_CACHE_DIR", "PIP_CACHE_DIR"}
-    return bool(told_once & (names | set(run.before.env)) or any("cache purge" in " ".join(command.words) for command in run.commands))
+    return bool(
+        told_once & (names | set(run.before.env))
+        or any("cache purge" in " ".join(command.words) for command in run.commands)
+    )
 
 
 def _without_recommended(one: Call, run: Run) -> bool:

@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, told
-from readiness.formats.dockerfile import Dockerfile
-from readiness.formats.dockerfile.commands import Run
 from readiness.formats.package_managers import Call, call
-from readiness.formats.shell import Pipeline
-from readiness.model.artifact import Document
-from readiness.model.finding import Observation
 from readiness.pattern import lazy
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile
+    from readiness.formats.dockerfile.commands import Run
+    from readiness.formats.shell import Pipeline
+    from readiness.model.artifact import Document
+    from readiness.model.finding import Observation
+
 _ASKING = {
-    "apt": frozenset({"install", "remove", "purge", "upgrade", "dist-upgrade", "full-upgrade", "autoremove", "build-dep", "reinstall"}),
-    "dnf": frozenset({"install", "update", "upgrade", "remove", "erase", "groupinstall", "localinstall", "reinstall", "autoremove"}),
+    "apt": frozenset(
+        {
+            "install",
+            "remove",
+            "purge",
+            "upgrade",
+            "dist-upgrade",
+            "full-upgrade",
+            "autoremove",
+            "build-dep",
+            "reinstall",
+        }
+    ),
+    "dnf": frozenset(
+        {"install", "update", "upgrade", "remove", "erase", "groupinstall", "localinstall", "reinstall", "autoremove"}
+    ),
     "zypper": frozenset({"install", "in", "update", "up", "remove", "rm", "patch", "dup", "dist-upgrade"}),
 }
 _ANSWERS = {
@@ -30,7 +48,9 @@ _CONFIGURED = lazy(r"assume-?yes[\"']?\s*[= ]?\s*[\"']?(true|1|yes)|assumeyes\s*
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for each RUN that calls a package manager which asks."""
     for run in all_runs(document):
-        found = [(one, pipeline) for pipeline in run.pipelines for command in pipeline if (one := call(command)) is not None]
+        found = [
+            (one, pipeline) for pipeline in run.pipelines for command in pipeline if (one := call(command)) is not None
+        ]
         asking = [(one, pipeline) for one, pipeline in found if one.verb in _ASKING.get(one.manager, ())]
         if asking:
             bad = [f"{one.program} {one.verb}" for one, pipeline in asking if not _answered(one, pipeline, run)]
@@ -49,4 +69,7 @@ def _answered(one: Call, pipeline: Pipeline, run: Run) -> bool:
 
 def _quiet_twice(one: Call) -> bool:
     """For apt the second `-q` means yes."""
-    return one.manager == "apt" and (sum(name.count("q") for name, _ in one.options if re.fullmatch(r"-[a-z]+", name)) > 1 or ("-q", "2") in one.options)
+    return one.manager == "apt" and (
+        sum(name.count("q") for name, _ in one.options if re.fullmatch(r"-[a-z]+", name)) > 1
+        or ("-q", "2") in one.options
+    )

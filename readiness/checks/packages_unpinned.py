@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from readiness.checks.dockerfile_views import all_runs, calls, place, ships
-from readiness.formats.dockerfile import Dockerfile
-from readiness.formats.dockerfile.commands import Run
-from readiness.formats.package_managers import Call
-from readiness.model.artifact import Document
+from readiness.checks.dockerfile_views import all_runs, calls, for_development, place, ships
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from readiness.formats.dockerfile import Dockerfile
+    from readiness.formats.dockerfile.commands import Run
+    from readiness.formats.package_managers import Call
+    from readiness.model.artifact import Document
 
 _TOOLS = frozenset(
     "pip pip3 setuptools wheel build uv poetry pipenv pdm hatch pipx virtualenv npm yarn pnpm corepack node-gyp bundler bundle"
@@ -30,8 +34,12 @@ _VERBS: Mapping[str, frozenset[str]] = {
     "cargo": frozenset({"install"}),
 }
 _FILE = lazy(r"^[./~]|/$|[*]|\.(whl|tar\.\w+|tgz|zip|deb|rpm|apk|gem|txt)$|^[A-Za-z]:\\")
-_PIP_PINNED = lazy(r"===?\s*[^*]+$|~=|@\s*(https?|file)://|^[a-z+]*https?://.*\.(whl|zip|tar\.\w+)|^git\+.*@[\w.\-/]+(#|$)")
-_NPM_PINNED = lazy(r"^(@[^/@]+/)?[^@/]+@(npm:.*@)?[~^v=]?\d|^(github:|git|https?:|file:|link:|workspace:).*([#/].+|\.tgz)$")
+_PIP_PINNED = lazy(
+    r"===?\s*[^*]+$|~=|@\s*(https?|file)://|^[a-z+]*https?://.*\.(whl|zip|tar\.\w+)|^git\+.*@[\w.\-/]+(#|$)"
+)
+_NPM_PINNED = lazy(
+    r"^(@[^/@]+/)?[^@/]+@(npm:.*@)?[~^v=]?\d|^(github:|git|https?:|file:|link:|workspace:).*([#/].+|\.tgz)$"
+)
 _MOVING = lazy(r"@(latest|master|main|head|HEAD|upgrade)$")
 _RPM_PINNED = lazy(r".-\d[\w.+~^:]*|.:\d")
 
@@ -49,7 +57,8 @@ def _told(document: Document[Dockerfile], run: Run, named: list[tuple[str, bool 
     where = place(document, run.stage, run.instruction)
     loose = list(dict.fromkeys(_short(name) for name, pinned in named if pinned is False))
     if loose:
-        minor = not ships(document.content, run.stage) or all(name.partition("[")[0] in _TOOLS for name in loose)
+        aside = for_development(document.path) or not ships(document.content, run.stage)
+        minor = aside or all(name.partition("[")[0] in _TOOLS for name in loose)
         yield Observation(where, Kind.FAIL, _listed(loose), level=Level.NOTE if minor else None)
     elif any(pinned is None for _, pinned in named):
         yield Observation(where, Kind.OPEN, note="what is installed is only known at build time")
@@ -70,16 +79,20 @@ def _names(one: Call, run: Run) -> Iterator[str]:
     """What is named, not files, folders and groups."""
     operands = [run.resolved(word) for word in one.operands]
     for word in operands if one.manager != "dnf" or one.verb != "module" else operands[1:]:
-        yield from (name for name in word.split() or [word] if name and not _FILE.search(name) and not name.startswith(("@@", "<")))
+        yield from (
+            name
+            for name in word.split() or [word]
+            if name and not _FILE.search(name) and not name.startswith(("@@", "<"))
+        )
 
 
 def _system(one: Call, name: str) -> bool | None:
-    if "=" in name or (one.manager == "apt" and ("/" in name or name.endswith(("-", "+")) and "++" not in name)):
+    if "=" in name or (one.manager == "apt" and ("/" in name or (name.endswith(("-", "+")) and "++" not in name))):
         return True
-    return None if name.startswith("$") else any(mark in name for mark in "<>~") and one.manager == "apk"
+    return None if "$" in name else any(mark in name for mark in "<>~") and one.manager == "apk"
 
 
-def _rpm(one: Call, name: str) -> bool | None:
+def _rpm(_one: Call, name: str) -> bool | None:
     if name.startswith("$"):
         return None
     return name.startswith("@") or "://" in name or "=" in name or "$" in name or _RPM_PINNED.search(name) is not None
@@ -88,17 +101,17 @@ def _rpm(one: Call, name: str) -> bool | None:
 def _pip(one: Call, name: str) -> bool | None:
     if one.has("-c", "--constraint", "--require-hashes", "--no-index") or _PIP_PINNED.search(name):
         return True
-    return None if name.startswith(("$", "`")) else False
+    return None if "$" in name or name.startswith("`") else False
 
 
 def _npm(one: Call, name: str) -> bool | None:
-    if one.program in {"npm", "pnpm", "yarn", "bun"} and not one.has("-g", "--global") and one.verb == "install" and one.program == "yarn":
+    if one.program == "yarn" and one.verb == "install":  # takes no names
         return True
     if _NPM_PINNED.search(name):
         return True
     if re.search(r"@\$", name) or (name.count("$") and "@" in name[1:]):
         return True
-    return None if name.startswith(("$", "`")) else False
+    return None if "$" in name or name.startswith("`") else False
 
 
 def _gem(one: Call, name: str) -> bool | None:
@@ -107,7 +120,7 @@ def _gem(one: Call, name: str) -> bool | None:
     return None if name.startswith("$") else False
 
 
-def _go(one: Call, name: str) -> bool | None:
+def _go(_one: Call, name: str) -> bool | None:
     """Without `@` the module's own go.mod says which version."""
     return _MOVING.search(name) is None
 

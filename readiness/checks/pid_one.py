@@ -58,7 +58,7 @@ def _judge(words: tuple[str, ...]) -> tuple[Kind, str, str]:
         return Kind.PASS, program, ""
     if program in {"npm", "yarn", "pnpm"} and script((program, *words[1:])):
         return Kind.FAIL, program, ""
-    if program in _SHELLS and len(words) > 2 and words[1].startswith("-") and words[1].endswith("c"):  # noqa: PLR2004
+    if program in _SHELLS and len(words) > 2 and words[1].startswith("-") and words[1].endswith("c"):
         return _of_shell(words[2])
     if is_script_file((program, *words[1:])):
         return Kind.OPEN, program, f"whether `{basename(words[-1])}` ends in exec is not in this file"
@@ -67,6 +67,6 @@ def _judge(words: tuple[str, ...]) -> tuple[Kind, str, str]:
 
 def _of_shell(text: str) -> tuple[Kind, str, str]:
     commands = [command for pipeline in pipelines(text) for command in pipeline]
-    if len(commands) < 2 or any("exec" in command.wrappers for command in commands):  # noqa: PLR2004
+    if len(commands) < 2 or any("exec" in command.wrappers for command in commands):
         return Kind.PASS, "sh", ""
     return Kind.FAIL, "sh -c", "it runs several commands and waits for the last; put exec in front of that"

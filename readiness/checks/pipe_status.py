@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, told
-from readiness.formats.dockerfile import Dockerfile
-from readiness.formats.dockerfile.commands import Run
-from readiness.formats.shell import Pipeline
-from readiness.model.artifact import Document
-from readiness.model.finding import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile
+    from readiness.formats.dockerfile.commands import Run
+    from readiness.formats.shell import Pipeline
+    from readiness.model.artifact import Document
+    from readiness.model.finding import Observation
 
 _CANNOT_MATTER = frozenset(
     "echo printf cat yes true ls find grep egrep sed awk cut head tail tr sort uniq env dpkg dpkg-query apt-cache uname id date jq : set"

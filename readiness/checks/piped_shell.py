@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from readiness.checks.dockerfile_views import all_runs, told
-from readiness.formats.dockerfile import Dockerfile
-from readiness.formats.dockerfile.commands import Run
+from readiness.checks.dockerfile_views import all_runs, for_development, told
 from readiness.formats.shell import Command, Pipeline, pipelines
-from readiness.model.artifact import Document
-from readiness.model.finding import Observation
+from readiness.model.finding import Level
 from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile
+    from readiness.formats.dockerfile.commands import Run
+    from readiness.model.artifact import Document
+    from readiness.model.finding import Observation
 
 _FETCH = frozenset({"curl", "wget", "fetch", "aria2c", "http", "xh"})
 _RUN = lazy(r"(ba|da|a|z|k)?sh|python[\d.]*|perl|ruby|node|php|pwsh|source|\.|eval")
@@ -22,14 +27,20 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for each RUN that fetches something."""
     for run in all_runs(document):
         if any(command.program in _FETCH for command in run.commands):
-            yield from told(document, run, [*_piped(run), *_substituted(run), *_fetched_then_run(run)])
+            level = Level.NOTE if for_development(document.path) else None
+            yield from told(document, run, [*_piped(run), *_substituted(run), *_fetched_then_run(run)], level=level)
 
 
 def _piped(run: Run) -> Iterator[str]:
     for pipeline in run.pipelines:
         for at, command in enumerate(pipeline):
             before = pipeline[:at]
-            if _RUN.fullmatch(command.program) and _reads_program(command) and _fetches(before) and not _verified(before):
+            if (
+                _RUN.fullmatch(command.program)
+                and _reads_program(command)
+                and _fetches(before)
+                and not _verified(before)
+            ):
                 yield f"{next(one.program for one in before if one.program in _FETCH)} | {command.program}"
 
 
@@ -53,7 +64,11 @@ def _reads_program(command: Command) -> bool:
     if shell and any(re.fullmatch(r"-\w*s\w*", word) for word in words if not word.startswith("--")):
         return True
     files = [word for word in words if not word.startswith(("-", "+")) and word != "pipefail"]
-    inline = any(re.fullmatch(r"-\w*[ce]\w*", word) for word in words) if not shell else any(re.fullmatch(r"-\w*c\w*", word) for word in words)
+    inline = (
+        any(re.fullmatch(r"-\w*[ce]\w*", word) for word in words)
+        if not shell
+        else any(re.fullmatch(r"-\w*c\w*", word) for word in words)
+    )
     return not inline and "-m" not in words and (not files or files == ["/dev/stdin"] or "-" in words)
 
 
@@ -65,7 +80,12 @@ def _substituted(run: Run) -> Iterator[str]:
         texts = [word for word in command.arguments if word.startswith(("$(", "<(", "`"))]
         for text in texts:
             inner = pipelines(text[1:-1] if text.startswith("`") else text[2:-1])
-            fetchers = [one.program for pipeline in inner for one in pipeline[:1] if one.program in _FETCH and len(pipeline) == 1]
+            fetchers = [
+                one.program
+                for pipeline in inner
+                for one in pipeline[:1]
+                if one.program in _FETCH and len(pipeline) == 1
+            ]
             if fetchers:
                 yield f"{command.program} with what {fetchers[0]} returns"
 
@@ -91,7 +111,9 @@ def _targets(command: Command) -> Iterator[str]:
         if word in {"-o", "--output", "-O", "--output-document"} or re.fullmatch(r"-[A-Za-z]*o", word):
             explicit.append(words[at + 1])
     remote = [word for word in words if "://" in word]
-    same_name = command.program == "wget" or any(re.fullmatch(r"-[A-Za-z]*O[A-Za-z]*|--remote-name", word) for word in words)
+    same_name = command.program == "wget" or any(
+        re.fullmatch(r"-[A-Za-z]*O[A-Za-z]*|--remote-name", word) for word in words
+    )
     named = explicit or (remote if same_name else [])
     return (re.split(r"[?#]", one)[0].rpartition("/")[2] for one in named)
 
@@ -100,4 +122,8 @@ def _ran(command: Command) -> str:
     """The script a command runs: `sh x.sh`, `./x.sh`."""
     if re.fullmatch(r"(ba|da|a|z|k)?sh|python[\d.]*|perl|source|\.", command.program):
         return next((word for word in command.arguments if not word.startswith(("-", "+"))), "")
-    return command.words[0] if command.words and "/" in command.words[0] and command.words[0].endswith((".sh", ".py", ".run")) else ""
+    return (
+        command.words[0]
+        if command.words and "/" in command.words[0] and command.words[0].endswith((".sh", ".py", ".run"))
+        else ""
+    )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, told
-from readiness.formats.dockerfile import Dockerfile
-from readiness.model.artifact import Document
-from readiness.model.finding import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile
+    from readiness.model.artifact import Document
+    from readiness.model.finding import Observation
 
 
 def check(document: Document[Dockerfile], *, programs: str) -> Iterator[Observation]:

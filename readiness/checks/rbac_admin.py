@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import AccessBinding, AccessRole
 from readiness.model.finding import Kind, Observation
-from readiness.model.location import Location
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.location import Location
+    from readiness.model.system import System
 
 _PLATFORM = ("system:", "gce:")
 """Names of what clusters are born with."""
@@ -19,7 +23,7 @@ def check(system: System) -> Iterator[Observation]:
     bindings = system.of(AccessBinding)
     for role in system.of(AccessRole):
         bound = [one.name.startswith(_PLATFORM) for one in bindings if _binds(one, role)]
-        if bound and all(bound) or (not bound and role.name.startswith(_PLATFORM)):
+        if (bound and all(bound)) or (not bound and role.name.startswith(_PLATFORM)):
             continue
         kind = Kind.FAIL if role.everything is not None else Kind.PASS
         yield Observation(role.everything or role.location, kind, f"{role.kind}/{role.name} allows everything")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.formats.kubernetes import KubernetesObject
 from readiness.formats.kubernetes.access import RBAC
 from readiness.formats.kubernetes.pods import group_of
 from readiness.formats.kubernetes.values import items_of
 from readiness.model.artifact import Document, Node, Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from readiness.formats.kubernetes import KubernetesObject
 
 _READ = frozenset({"get", "list", "watch"})
 _WRITE = frozenset({"create", "update", "patch", "delete", "deletecollection"})
@@ -78,7 +81,9 @@ def _level(concern: str, content: KubernetesObject) -> Level | None:
 
 def _grants(root: Node) -> Iterator[Grant]:
     listed = list(items_of(root, "rules"))
-    binds = any(set(_words(rule, "resources")) & _BINDINGS and {"create", "*"} & set(_words(rule, "verbs")) for rule in listed)
+    binds = any(
+        set(_words(rule, "resources")) & _BINDINGS and {"create", "*"} & set(_words(rule, "verbs")) for rule in listed
+    )
     for rule in listed:
         names = frozenset(_words(rule, "resourceNames"))
         yield Grant(rule, _words(rule, "apiGroups"), _words(rule, "resources"), _words(rule, "verbs"), names, binds)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.model.cluster import AccessBinding
 from readiness.model.finding import Kind, Observation
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
 
 _EVERYBODY = frozenset({"system:anonymous", "system:unauthenticated", "system:authenticated", "system:serviceaccounts"})
 _OPEN_TO_ALL = frozenset({"system:public-info-viewer", "system:discovery", "system:basic-user"})
@@ -17,9 +21,13 @@ def check(system: System, *, whom: str) -> Iterator[Observation]:
     """One observation for each subject of each binding."""
     for binding in system.of(AccessBinding):
         for kind, name, _, place in binding.subjects:
-            wrong = _default(kind, name) if whom == "default" else name in _EVERYBODY and binding.role not in _OPEN_TO_ALL
+            wrong = (
+                _default(kind, name) if whom == "default" else name in _EVERYBODY and binding.role not in _OPEN_TO_ALL
+            )
             said = f"{binding.kind}/{binding.name}"
-            yield Observation(place, Kind.FAIL if wrong else Kind.PASS, said if whom == "default" else f"{said} for {name}")
+            yield Observation(
+                place, Kind.FAIL if wrong else Kind.PASS, said if whom == "default" else f"{said} for {name}"
+            )
 
 
 def _default(kind: str, name: str) -> bool:

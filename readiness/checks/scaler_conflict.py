@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.cluster_matching import folder, same_namespace
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import Autoscaler
 from readiness.model.finding import Kind, Observation
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
 
 
 def check(system: System) -> Iterator[Observation]:
@@ -29,4 +33,6 @@ def _rivals(one: Autoscaler, other: Autoscaler) -> bool:
     if not same_namespace(one.namespace, other.namespace) or one.adopts == other.name or other.adopts == one.name:
         return False
     vertical = "VerticalPodAutoscaler"
-    return vertical not in (one.kind, other.kind) or (one.kind != other.kind and bool(set(one.watches) & set(other.watches)))
+    return vertical not in (one.kind, other.kind) or (
+        one.kind != other.kind and bool(set(one.watches) & set(other.watches))
+    )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.cluster_matching import same_namespace, scaled
 from readiness.model.cluster import Autoscaler, NamespaceQuota, PodTemplate
 from readiness.model.finding import Kind, Observation
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
 
 
 def check(system: System) -> Iterator[Observation]:
@@ -31,5 +35,6 @@ def _lacking(template: PodTemplate, resource: str, container: str) -> list[str]:
 
 def _defaults(scaler: Autoscaler, system: System) -> bool:
     return any(
-        one.kind == "LimitRange" and same_namespace(one.namespace, scaler.namespace) for one in system.of(NamespaceQuota)
+        one.kind == "LimitRange" and same_namespace(one.namespace, scaler.namespace)
+        for one in system.of(NamespaceQuota)
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.cluster_matching import near, same_namespace, scaled
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import Autoscaler, CustomResource, PodTemplate
 from readiness.model.finding import Kind, Observation
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
 
 _KNOWN = frozenset({"Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DeploymentConfig", "Rollout"})
 
@@ -33,7 +37,9 @@ def _judge(scaler: Autoscaler, name: str, system: System) -> tuple[Kind, str, st
 
 
 def _is(scaler: Autoscaler, one: CustomResource) -> bool:
-    return (one.kind, one.name) == (scaler.target_kind, scaler.target_name) and same_namespace(scaler.namespace, one.namespace)
+    return (one.kind, one.name) == (scaler.target_kind, scaler.target_name) and same_namespace(
+        scaler.namespace, one.namespace
+    )
 
 
 def _written(text: object) -> str:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from readiness.formats.dockerfile import Dockerfile
 
-_TEMPLATE = lazy(r"[._-](example|sample|template|tmpl|tpl|dist|defaults?|schema|test|testing|ci|pub|enc|encrypted|sops|vault|age|gpg|asc|j2)$")
+_TEMPLATE = lazy(
+    r"[._-](example|sample|template|tmpl|tpl|dist|defaults?|schema|test|testing|ci|pub|enc|encrypted|sops|vault|age|gpg|asc|j2)$"
+)
 _PRIVATE = lazy(
     r"(^|/)(id_(rsa|dsa|ecdsa|ed25519)|[^/]*\.(p12|pfx|jks|keystore|ppk)|\.netrc|\.pypirc|\.git-credentials|\.pgpass|\.my\.cnf"
     r"|([^/]*[-_.])?(priv(ate)?[-_]?)?key\.pem|privkey\d*\.pem|([^/]*[-_])?service[-_]?account([-_]key)?\.json"
@@ -25,7 +27,10 @@ _PRIVATE = lazy(
     r"|(^|/)(certs?|certificates|ssl|tls|private|pki)/([^/]+/)*[^/]+\.key$"
     r"|(^|/)(\.ssh|\.aws|\.gnupg|\.kube)(/|$)|(^|/)\.docker/config\.json$|(^|/)secrets?\.(json|ya?ml|toml|env)$"
 )
-_PUBLIC = lazy(r"(^|/)\.ssh/(known_hosts|config|authorized_keys)$|(trust|public|pub[-_.])[^/]*$|(^|/)apk?[-_]?keys?/|keyring", re.IGNORECASE)
+_PUBLIC = lazy(
+    r"(^|/)\.ssh/(known_hosts|config|authorized_keys)$|(trust|public|pub[-_.])[^/]*$|(^|/)apk?[-_]?keys?/|keyring",
+    re.IGNORECASE,
+)
 _ENV = lazy(r"(^|/)\.env(\*|[._-](?P<place>[\w.*-]+))?$|(^|/)[\w-]+\.env$")
 _OF_A_PLACE = "an env file of one environment may be free of secrets, and still is not for every image"
 _REMOTE = lazy(r"[a-z][a-z+]*://|git@|<<")

@@ -1,38 +1,35 @@
-"""Names of variables that hold a secret, told from those that only speak about one; values that give one away."""
+"""Names and values of variables in a Dockerfile: which would put a secret into the image, which only look like it."""
 
 from __future__ import annotations
 
 import re
 
+from readiness.checks import secret_words
 from readiness.pattern import lazy
 
 _WORDS = lazy(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-_SECRET = frozenset(
-    "password passwd passphrase pword pass pwd secret token apikey credential credentials privatekey secretkey accesskey".split()
-)
 _KEY_KINDS = frozenset(
-    "access account api app auth client cookie crypt deploy encrypt encryption hmac host jwt license master private secret"
-    " service session shared signing ssh storage webhook".split()
+    {"account", "client", "crypt", "deploy", "encrypt", "hmac", "shared", "ssh", "storage", "webhook"}
 )
-_ABOUT = frozenset(
-    "algorithm arn attempts audience backend cache charset check class count dir directory disabled domain duration enable enabled"
-    " endpoint env exp expiration expire expires expiry field file filename files folder format generator hash header host hours"
-    " id ids interval issuer kind label length lifetime limit location manager max method min minutes mode name names namespace"
-    " path paths pattern policy port prefix provider ref refresh region regex required requires reset rotation rounds salt scheme"
-    " scope seconds service size source status storage store strategy suffix timeout ttl type uri url urls user username validity"
-    " version warning window".split()
-)
-"""Last words of names that hold something about a secret: `TOKEN_URL`, `DB_PASSWORD_FILE`, `ACCESS_TOKEN_TTL`."""
-_QUESTIONS = frozenset("allow check disable empty enable force generate has is max min need no num random require skip use".split())
+"""What makes a `KEY` a secret, besides what does so in every setting."""
+_QUESTIONS = frozenset(
+    {
+        "allow", "check", "disable", "empty", "enable", "force", "generate", "has", "is", "max", "min", "need", "no", "num", "random",
+        "require", "skip", "use",
+    }
+)  # fmt: skip
 """First words of switches and counts: `ALLOW_EMPTY_PASSWORD`, `MAX_TOKEN`."""
-_HARMLESS = frozenset("public publishable pub dummy fake mock encrypted sealed gpg pgp keyring".split())
+_HARMLESS = frozenset(
+    {"public", "publishable", "pub", "dummy", "fake", "mock", "encrypted", "sealed", "gpg", "pgp", "keyring"}
+)
 _PUBLIC_PREFIX = lazy(
     r"(NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|VITE|REACT_APP|GATSBY|VUE_APP|PUBLIC|STORYBOOK|NG_APP)_", re.IGNORECASE
 )
-_OWN_MEANING = frozenset({"PWD", "OLDPWD", "PASS", "TOKENIZERS_PARALLELISM"})
+_OWN_MEANING = frozenset({"PWD", "OLDPWD", "PASS"})
 
 _NOTHING = lazy(
-    r"|true|false|yes|no|on|off|none|null|nil|undefined|\d{1,6}|\d+(\.\d+)*[smhd]?|\d+(\.\d+)+([-_.~+]\w+)*", re.IGNORECASE
+    r"|true|false|yes|no|on|off|none|null|nil|undefined|\d{1,6}|\d+(\.\d+)*[smhd]?|\d+(\.\d+)+([-_.~+]\w+)*",
+    re.IGNORECASE,
 )
 _PLACE = lazy(r"(~|\.{1,2})?/[\w./@-]*|[A-Za-z]:\\.*|(file|https?|unix|arn|vault|aws|gs|s3):.*")
 _PLACEHOLDER = lazy(
@@ -56,11 +53,9 @@ def names_a_secret(name: str) -> bool:
     if name.upper() in _OWN_MEANING or _PUBLIC_PREFIX.match(name):
         return False
     words = [word.lower() for word in _WORDS.findall(name)]
-    if not words or words[-1] in _ABOUT or words[0] in _QUESTIONS or not _HARMLESS.isdisjoint(words):
+    if not words or words[0] in _QUESTIONS or not _HARMLESS.isdisjoint(words):
         return False
-    last = next((word for word in reversed(words) if not word.isdigit()), "")
-    before = words[words.index(last) - 1] if words.index(last) else ""
-    return last in _SECRET or (last in {"key", "keys"} and before in _KEY_KINDS) or "credentials" in words[-2:]
+    return secret_words.names_a_secret(name) or (words[-1] == "key" and words[-2:-1] != [] and words[-2] in _KEY_KINDS)
 
 
 def is_nothing(value: str) -> bool:

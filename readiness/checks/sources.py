@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 ENVIRONMENT = lazy(
     r"environ|getenv|[eE]nv\w*\(|process\.env|\benv\b|LookupEnv|\bconfig\s*\(|[cC]onfig(Service)?\.get|Deno\.env|Bun\.env"
 )
-DEVELOPMENT = lazy(
-    r"(?i)debug|develop|\bis_?dev|\bdev\b|node_env|prod(uction)?\b|\blocal\b|\btest|\benv\b|environment"
-)
+DEVELOPMENT = lazy(r"(?i)debug|develop|\bis_?dev|\bdev\b|node_env|prod(uction)?\b|\blocal\b|\btest|\benv\b|environment")
 FUNCTIONS = frozenset({
     "function_definition", "function_declaration", "arrow_function", "function_expression", "method_definition",
     "method_declaration", "func_literal", "lambda",
@@ -38,6 +36,11 @@ _WRAPPERS = frozenset({
     "await", "literal_element",
 })  # fmt: skip
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
+_NOT_WRITTEN = lazy(r"\.d\.[cm]?ts$|(^|/)\.[^/]+/")
+"""Declarations without code, and folders of tools (`.semgrep/`), which nobody deploys."""
+_BY_HAND = lazy(
+    r"(^|/)(scripts?|bin|tools?|hack|dev|seeds?|manage\.py|setup\.py|noxfile\.py|tasks\.py|[gG]ulpfile\.\w+)(/|$)"
+)
 _NOT_DEPLOYED = frozenset(
     {
         "dev",
@@ -67,7 +70,7 @@ _BROWSER = ("react", "vue", "svelte", "@angular", "solid-js", "preact", "react-d
 def code_of(document: Document[Source], *words: str) -> Code | None:
     """The file, read; None where none of the words stands in it, or where it is not what people write."""
     text = document.artifact.text
-    if not any(word in text for word in words) or document.path.endswith((".d.ts", ".d.mts", ".d.cts")):
+    if not any(word in text for word in words) or _NOT_WRITTEN.search(document.path):
         return None
     source = document.content
     return None if source.minified or source.unparsable else read(source, document.path)
@@ -178,6 +181,11 @@ def is_main(node: SgNode) -> bool:
 def is_development(path: str) -> bool:
     """A file that says by its name that it is not for production."""
     return not _NOT_DEPLOYED.isdisjoint(re.split(r"[/._-]", path.lower()))
+
+
+def is_by_hand(path: str) -> bool:
+    """A script that somebody runs and watches."""
+    return _BY_HAND.search(path) is not None
 
 
 def on_server(code: Code) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import place
 from readiness.formats import bases
-from readiness.formats.dockerfile import Dockerfile, Source, Stage
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile, Source, Stage
 
 _RESERVED = frozenset({"scratch", "context"})
 

@@ -26,7 +26,9 @@ _RUNNERS = {
     "newrelic-admin": "run-program",
 }  # fmt: skip
 """Programs that run another one: the verb behind which it stands, if there is one."""
-_RUNNER_OPTIONS = frozenset("-n --name --package --with --extra --group -p -e --env --directory --project -f --python".split())
+_RUNNER_OPTIONS = frozenset(
+    "-n --name --package --with --extra --group -p -e --env --directory --project -f --python".split()
+)
 _OWN_VERBS = frozenset(
     "install i ci add remove exec dlx create init config cache prune audit why info list link pack publish version workspace"
     " workspaces set global dedupe up upgrade update fetch deploy store x rebuild".split()
@@ -48,11 +50,17 @@ def shipped(document: Document[Dockerfile]) -> Stage | None:
     """The stage that goes to production; None where file, folder or stage say that it is for development."""
     dockerfile = document.content
     stage = dockerfile.shipped
-    if for_development(document.path) or _DEVELOPMENT_FOLDER.search(document.path):
+    if for_development(document.path) or in_development_folder(document.path):
         return None
-    if len(dockerfile.stages) > 1 and _NOT_PRODUCTION.search(stage.name):
-        return None
-    return stage
+    return None if named_for_development(stage.name) else stage
+
+
+def in_development_folder(path: str) -> bool:
+    return _DEVELOPMENT_FOLDER.search(path) is not None
+
+
+def named_for_development(stage: str) -> bool:
+    return _NOT_PRODUCTION.search(stage) is not None
 
 
 def starts(stage: Stage) -> tuple[Start, ...]:

@@ -71,7 +71,8 @@ def _javascript(code: Code) -> Iterator[tuple[SgNode, bool]]:
         if call.name == "catch" and len(call.arguments) == 1 and call.arguments[0].kind() in FUNCTIONS:
             body = call.arguments[0].field("body")
             empty = body is not None and body.kind() == "statement_block" and not body.named_children()
-            yield call.arguments[0], empty and not _explained(code, call.arguments[0])
+            said_before = any(part.kind() == "comment" for part in call.function.children())
+            yield call.arguments[0], empty and not said_before and not _explained(code, call.arguments[0])
 
 
 def _go(code: Code) -> Iterator[tuple[SgNode, bool]]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.workflows import OWN_TOKEN, action, plain, settings
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from readiness.formats.workflow import Step
 
 _FALSE = ("false", "")
-_SECRET = re.compile(r"secrets\.[\w-]+|github\.token", re.IGNORECASE)
+_SECRET = lazy(r"secrets\.[\w-]+|github\.token", re.IGNORECASE)
 
 _OIDC: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "aws-actions/configure-aws-credentials": (("role-to-assume",), ("aws-access-key-id", "role-chaining", "web-identity-token-file")),
@@ -113,7 +114,7 @@ def _pushes(step: Step) -> frozenset[str]:
 
 def _signs_in_to_ghcr(job: Sequence[Step], pushing: Step) -> bool:
     """An earlier step signs in to GHCR with the job's own token, and the image goes there."""
-    before = [one for one in job if one.index < pushing.index or one is pushing]
+    before = [one for one in job if one.number < pushing.number or one is pushing]
     return any(map(_ghcr_login, before)) and _goes_to_ghcr(pushing, job)
 
 

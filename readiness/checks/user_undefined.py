@@ -56,7 +56,9 @@ def _may_create(instruction: Instruction) -> bool:
     if instruction.keyword not in {"COPY", "ADD"}:
         return False
     *sources, target = [word.text.strip("\"'") for word in instruction.arguments]
-    archive = instruction.keyword == "ADD" and any(re.search(r"\.(tar|tgz|txz|tbz)|\.(gz|xz|zst)$", one) for one in sources)
+    archive = instruction.keyword == "ADD" and any(
+        re.search(r"\.(tar|tgz|txz|tbz)|\.(gz|xz|zst)$", one) for one in sources
+    )
     whole = _WHOLE_SYSTEM.match(target) is not None and any(_is_folder(one) for one in sources)
     return archive or whole or any(_ACCOUNTS.search(one.rstrip("/")) for one in (*sources, target))
 

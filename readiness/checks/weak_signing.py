@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.signing_keys import go_keys, javascript_keys, python_keys
-from readiness.checks.sources import code_of, guarded, is_development, literal, meant, said
+from readiness.checks.sources import code_of, guarded, inside, is_development, literal, meant, said
 from readiness.model.finding import Kind, Level, Observation
 
 if TYPE_CHECKING:
@@ -53,8 +53,10 @@ def _python_unsigned(code: Code) -> Iterator[tuple[SgNode, str, Level | None]]:
         options, algorithms = call.keywords.get("options"), call.keywords.get("algorithms")
         if off is not None and off.text() == "False":
             yield off, "a token is read without checking its signature", Level.WARNING
-        if options is not None and re.search(
-            r"""["']?verify_signature["']?\s*[:=]\s*False""", meant(code, options).text()
+        if (
+            options is not None
+            and not _peeks(code, call.node)
+            and re.search(r"""["']?verify_signature["']?\s*[:=]\s*False""", meant(code, options).text())
         ):
             yield options, "a token is read without checking its signature", Level.WARNING
         if algorithms is not None and re.search(r"""["']none["']""", meant(code, algorithms).text(), re.IGNORECASE):
@@ -68,6 +70,18 @@ def _python_unsigned(code: Code) -> Iterator[tuple[SgNode, str, Level | None]]:
             and (algorithm.kind() == "none" or re.fullmatch(r"(?i)[\"']none[\"']", algorithm.text()))
         ):
             yield algorithm, "a token is signed with `none`", None
+
+
+def _peeks(code: Code, node: SgNode) -> bool:
+    """Reads who issued a token, to find the key it is then checked with; or says by its names that nothing is believed yet."""
+    function = inside(node, "function_definition")
+    around = function.text() if function is not None else node.text()
+    if re.search(r"(?i)unverified|peek|issuer|[\"']iss[\"']|[\"']kid[\"']|get_\w*header", around):
+        return True
+    decoded = [
+        call.node.text() for call in code.calls if re.search(r"(^|\.)(jwt|jws)\.decode$", code.qualify(call.callee))
+    ]
+    return any("verify_signature" not in text for text in decoded)
 
 
 def _javascript_unsigned(code: Code) -> Iterator[tuple[SgNode, str, Level | None]]:

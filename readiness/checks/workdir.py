@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, place, told
-from readiness.formats.dockerfile import Dockerfile, Instruction, Settings, Stage
 from readiness.formats.dockerfile.expansion import expand
 from readiness.formats.image import parse_image
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.dockerfile import Dockerfile, Instruction, Settings, Stage
 
 _ABSOLUTE = lazy(r"[/\\]|[A-Za-z]:|\$|%")
 _SYSTEM = lazy(r"/(proc|sys|dev)(/|$)|/(etc|bin|sbin|lib|lib64|boot|run|usr|usr/(bin|sbin|lib))/?$")
@@ -51,7 +55,9 @@ def _workdir(document: Document[Dockerfile], stage: Stage, instruction: Instruct
     return Observation(where, Kind.PASS, name)
 
 
-def _copy(document: Document[Dockerfile], stage: Stage, instruction: Instruction, before: Settings) -> Iterator[Observation]:
+def _copy(
+    document: Document[Dockerfile], stage: Stage, instruction: Instruction, before: Settings
+) -> Iterator[Observation]:
     """A relative target where no stage below set a folder and the base is known to have none."""
     target = instruction.arguments[-1].text.strip("\"'")
     image = parse_image(document.content.chain(stage)[-1].image)

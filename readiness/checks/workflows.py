@@ -62,18 +62,19 @@ def steps(view: Workflow) -> Iterator[tuple[Job, Step]]:
 
 def logical(view: Workflow, job: Job, step: Step) -> str:
     """`jobs/build/steps/2`, or `runs/steps/2` of an action."""
-    return f"{'runs' if view.is_action else f'jobs/{job.id}'}/steps/{step.index}"
+    return f"{'runs' if view.is_action else f'jobs/{job.id}'}/steps/{step.number}"
 
 
 def label(step: Step) -> str:
     """What people call a step."""
-    return step.name or step.id or used(step).action or f"step {step.index + 1}"
+    return step.name or step.id or used(step).action or f"step {step.number + 1}"
 
 
 def place(document: Document[Workflow], job: Job, step: Step, key: str = "") -> Location:
-    """Of the step, or of one of its keys."""
-    region = step.node.alias or (step.node.key_region(key) if key in step.node.fields else step.region)
-    return Location(document.path, region, logical(document.content, job, step))
+    """Of what the step does, or of one of its keys."""
+    shown = key if key in step.node.fields else next((one for one in ("uses", "run") if one in step.node.fields), "")
+    region = step.node.fields["uses"].region if shown == "uses" else step.node.key_region(shown)
+    return Location(document.path, step.node.alias or region, logical(document.content, job, step))
 
 
 def job_place(document: Document[Workflow], job: Job, key: str = "") -> Location:

@@ -34,6 +34,7 @@ def _json(rules: Sequence[Rule]) -> str:
             "level": rule.level.value,
             "precision": rule.precision.value,
             "items": list(rule.items),
+            "disproves": list(rule.disproves),
             "equivalents": list(rule.equivalents),
             "applies_to": list(rule.applies_to),
             "profile": rule.profile,

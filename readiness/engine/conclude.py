@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from readiness.model.finding import Finding, Kind
+from readiness.model.finding import Finding, Kind, Level
 from readiness.model.rule import Scanned
 from readiness.redact import redact
 
@@ -31,7 +31,20 @@ def conclude(
     """Sorted by place; one finding once. `alerts` are all that scanners said, claimed by a rule or not."""
     made = (_finding(one, rules[one.rule_id], owner(one.observation.location), files) for one in observed)
     kept = sorted((finding for finding in made if finding is not None), key=_place)
-    return tuple(_identified(_merged(kept, rules, alerts)))
+    return tuple(_identified(_merged(list(_eased(kept, rules)), rules, alerts)))
+
+
+def _eased(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """Layers count together: what another layer makes good for the whole service matters less in this one."""
+    failed = {(one.service, one.rule_id) for one in findings if one.kind is not Kind.PASS}
+    held = {(one.service, one.rule_id) for one in findings if one.kind is Kind.PASS and one.service} - failed
+    for finding in findings:
+        by = [name for name in rules[finding.rule_id].eased_by if (finding.service, name) in held]
+        if by and finding.kind is Kind.FAIL:
+            message = f"{finding.message}; {by[0]} holds for the service, so this is only a note"
+            yield finding._replace(level=Level.NOTE, message=message)
+        else:
+            yield finding
 
 
 def _place(finding: Finding) -> tuple[object, ...]:
@@ -110,7 +123,7 @@ def _identified(findings: Iterable[Finding]) -> Iterator[Finding]:
     """The same thing twice in one file differs by its number in order; moving lines changes nothing."""
     seen: Counter[str] = Counter()
     for finding in findings:
-        text = " ".join(finding.snippet.split())
+        text = " ".join(finding.snippet.split()) if finding.snippet else ""
         parts = (finding.rule_id, finding.location.path, finding.location.logical, finding.name, text)
         digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
         seen[digest] += 1

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from readiness.formats.shell import Command
 
 _APT = "-o --option -c --config-file -t --target-release --default-release -a --host-architecture"
-_DNF = "-c --config -x --exclude --enablerepo --disablerepo --repo --repoid --releasever --installroot --setopt --advisory"
+_DNF = (
+    "-c --config -x --exclude --enablerepo --disablerepo --repo --repoid --releasever --installroot --setopt --advisory"
+)
 _PIP = (
     "-r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links -t --target --prefix --root --src"
     " --trusted-host --python --platform --python-version --implementation --abi --cache-dir --proxy --timeout --retries"

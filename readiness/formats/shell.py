@@ -23,6 +23,7 @@ _OPENING = frozenset({"if", "then", "elif", "else", "do", "while", "until", "{",
 _CLOSING = frozenset({"fi", "done", "esac", "}"})
 _DEEPEST = 4
 """How often a command may hold another: `sudo sh -c "$(curl …)"`."""
+_MOST_WRAPPERS = 8
 
 
 class Command(NamedTuple):
@@ -84,22 +85,24 @@ class _Draft:
 
 
 def _command(draft: _Draft) -> Command:
-    rest, assignments = list(draft.words), list[tuple[str, str]]()
+    rest, at = draft.words, 0
+    assignments: list[tuple[str, str]] = []
     wrappers: list[str] = []
-    while rest:
-        found = _ASSIGNMENT.fullmatch(rest[0])
+    while at < len(rest):
+        found = _ASSIGNMENT.fullmatch(rest[at])
         if found:
             assignments.append((found[1], found[2]))
-            rest = rest[1:]
-        elif rest[0] in _OPENING or rest[0] in _CLOSING:
-            rest = rest[1:]
-        elif (bare := unwrapped(rest)) is not None:
-            wrappers.append(rest[0].rpartition("/")[2])
-            rest = bare
+            at += 1
+        elif rest[at] in _OPENING or rest[at] in _CLOSING:
+            at += 1
+        elif len(wrappers) < _MOST_WRAPPERS and (bare := unwrapped(rest[at:])) is not None:
+            wrappers.append(rest[at].rpartition("/")[2])
+            rest, at = bare, 0
         else:
             break
-    inside = (*draft.inside, *inner_scripts(rest, draft.bodies))
-    return Command(tuple(rest), tuple(assignments), tuple(draft.redirects), tuple(wrappers), inside)
+    words = tuple(rest[at:])
+    inside = (*draft.inside, *inner_scripts(words, draft.bodies))
+    return Command(words, tuple(assignments), tuple(draft.redirects), tuple(wrappers), inside)
 
 
 class _Reader:

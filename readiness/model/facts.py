@@ -178,7 +178,7 @@ class Middleware(NamedTuple):
 
     location: Location
     kind: str
-    """`cors`, `rate-limit`, `security-headers`, `auth`, `error-handler`, `metrics`, `health`, `structured-logging`."""
+    """`cors`, `rate-limit`, `security-headers`, `auth`, `error-handler`, `metrics`, `health`, `structured-logging`, `shutdown`."""
     source: str
     """`express`, `nginx`, `ingress annotation`, …"""
     detail: str = ""

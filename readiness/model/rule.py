@@ -60,7 +60,7 @@ class Rule(NamedTuple):
     level: Level
     precision: Precision
     items: tuple[str, ...]
-    """Ids of the checklist items it is evidence for."""
+    """Ids of the checklist items it is evidence for: a pass speaks for them, a fail against."""
     message: str
     """One sentence; `{name}` stands for the thing."""
     why: str
@@ -75,6 +75,10 @@ class Rule(NamedTuple):
     aliases: tuple[str, ...] = ()
     anchors: tuple[str, ...] = ()
     """For findings about the whole repository: the first of these paths that exists is where to point."""
+    disproves: tuple[str, ...] = ()
+    """Items that a fail is evidence against, though a pass proves nothing: that a job deploys is no rollback plan."""
+    eased_by: tuple[str, ...] = ()
+    """Rules that answer the same question in another layer: where one of them holds for a service, a fail is only a note."""
     parameters: Mapping[str, Parameter] | None = None
     security_severity: str = ""
     """CVSS-like, `0.1` to `10.0`; only for security rules."""

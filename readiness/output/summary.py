@@ -73,6 +73,14 @@ def judgements(report: Report) -> list[ItemVerdict]:
     return list(chosen.values())
 
 
+UNTOLD = "no evidence: no rule can tell from these files. Attest it in readiness.toml; --verbose says what each item needs."
+
+
+def untold(verdict: ItemVerdict) -> bool:
+    """Unknown because nothing in the repository speaks for it, not because something could not be read."""
+    return verdict.verdict is Verdict.UNKNOWN and not verdict.findings
+
+
 def _weight(verdict: ItemVerdict) -> tuple[int, bool]:
     return (verdict.verdict.rank, not verdict.service)
 

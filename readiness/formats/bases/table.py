@@ -157,7 +157,14 @@ TABLE: tuple[tuple[str, Variants], ...] = (
     (r"golang", _language(FETCHERS, SLIM, ALPINE)),
     (r"ruby", _language(FULL, SLIM_WITH_CERTIFICATES, ALPINE)),
     (r"rust", _language(FULL, SLIM_WITH_CERTIFICATES, ALPINE)),
-    (r"php", _on_alpine(_PHP_ALPINE, CURL_ONLY)),
+    (
+        r"php",
+        (
+            (r"(.*-)?fpm-alpine.*", server(_PHP_ALPINE, "www-data", 82)),
+            (r"(.*-)?(fpm|apache).*", server(CURL_ONLY, "www-data", 33)),
+            *_on_alpine(_PHP_ALPINE, CURL_ONLY),
+        ),
+    ),
     (r"composer", ((ANY, _PHP_ALPINE._replace(python=None)),)),
     (
         r"openjdk",

@@ -125,7 +125,9 @@ def _scaler(path: str, content: KubernetesObject, reference: str) -> Autoscaler:
 
 def _horizontal(path: str, content: KubernetesObject) -> Autoscaler:
     metrics = list(_metrics(content.root))
-    shares = [(kind, container, Location(path, at.region, content.label)) for kind, container, share, at in metrics if share]
+    shares = [
+        (kind, container, Location(path, at.region, content.label)) for kind, container, share, at in metrics if share
+    ]
     minimum = content.root.get("spec.minReplicas")
     return _scaler(path, content, "spec.scaleTargetRef")._replace(
         minimum=1 if minimum is None else number_of(minimum),

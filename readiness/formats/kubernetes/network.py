@@ -26,15 +26,15 @@ def facts(document: Document[object]) -> Iterator[ClusterFact]:
     if not isinstance(content, KubernetesObject):
         return
     match group_of(content.api_version), content.kind:
-        case ("networking.k8s.io" | "extensions"), "NetworkPolicy":
+        case (("networking.k8s.io" | "extensions"), "NetworkPolicy"):
             yield _policy(document.path, content)
-        case ("cilium.io" | "crd.projectcalico.org" | "projectcalico.org" | "policy.networking.k8s.io"), kind if (
+        case (("cilium.io" | "crd.projectcalico.org" | "projectcalico.org" | "policy.networking.k8s.io"), kind) if (
             "NetworkPolicy" in kind
         ):
             yield _foreign(document.path, content)
         case "", "Service":
             yield from _ports(document.path, content)
-        case ("networking.k8s.io" | "extensions"), "Ingress":
+        case (("networking.k8s.io" | "extensions"), "Ingress"):
             yield from _ingress(document.path, content)
         case "gateway.networking.k8s.io", ("HTTPRoute" | "GRPCRoute"):
             yield from _route(document.path, content)
@@ -75,7 +75,9 @@ def _policy(path: str, content: KubernetesObject) -> NetworkPolicy:
 
 def _open(rule: Node, side: str) -> bool:
     """An empty rule lets everything through; so does one whose list of peers and of ports are empty."""
-    return not any(found is not None and (found.items or found.value) for found in map(rule.fields.get, (side, "ports")))
+    return not any(
+        found is not None and (found.items or found.value) for found in map(rule.fields.get, (side, "ports"))
+    )
 
 
 def _resolves(rule: Node) -> bool:
@@ -113,7 +115,9 @@ def _ports(path: str, content: KubernetesObject) -> Iterator[ServicePort]:
     root = content.root
     name, namespace = _names(content)
     selector = root.get("spec.selector")
-    outside = name_of(root.get("spec.type")) == "ExternalName" or selector is None or not (selector.fields or selector.value)
+    outside = (
+        name_of(root.get("spec.type")) == "ExternalName" or selector is None or not (selector.fields or selector.value)
+    )
     for port in items_of(root, "spec.ports"):
         written = port.fields.get("targetPort") or port.fields.get("port")
         number = number_of(port.fields.get("port"))
@@ -135,7 +139,9 @@ def _ingress(path: str, content: KubernetesObject) -> Iterator[IngressBackend]:
         if backend is None:
             continue
         name = backend.get("service.name") or backend.fields.get("serviceName")
-        port = backend.get("service.port.number") or backend.get("service.port.name") or backend.fields.get("servicePort")
+        port = (
+            backend.get("service.port.number") or backend.get("service.port.name") or backend.fields.get("servicePort")
+        )
         yield from _backend(path, content, name, port, _names(content)[1])
 
 

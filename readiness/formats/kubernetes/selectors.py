@@ -122,10 +122,13 @@ def _keeps_running(content: KubernetesObject) -> bool:
 
 
 def _surroundings(content: KubernetesObject, pod: Node) -> dict[str, Node]:
-    """`workload`: the kind; `os`: the pod's operating system, where it names one."""
+    """`workload`: the kind; of the pod `os`, where it names one, `hostUsers` and `podWindowsOptions`."""
     place = content.root.key_region("kind")
     position = (place.start_line, place.start_column, place.end_line, place.end_column)
     found = {"workload": Node(content.kind, position=position)}
+    for name, written in (("hostUsers", pod.fields.get("hostUsers")), ("podWindowsOptions", pod.get("securityContext.windowsOptions"))):
+        if written is not None:
+            found[name] = written
     selector = pod.fields.get("nodeSelector")
     system = pod.get("os.name") or (selector.fields.get("kubernetes.io/os") if selector is not None else None)
     if system is not None and isinstance(system.value, (str, Unresolved)):

@@ -47,11 +47,11 @@ _PREFILTERS = {
     r"|rest_framework|grpc|http\.server|waitress|decouple|environs|prometheus|opentelemetry|structlog|jsonlogger"
     r"|loguru|slowapi|limit|healthcheck|SECURE_|corsheaders|jwt|CORSMiddleware"
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
-    "javascript": r"process|express|fastify|koa|hapi|restify|polka|hono|@nestjs|createServer|grpc|\.listen\(|Bun\.|helmet"
+    "javascript": r"process|\berr\w*(?:: *\w+)?, *_?req|express|fastify|koa|hapi|restify|polka|hono|@nestjs|createServer|grpc|\.listen\(|Bun\.|helmet"
     r"|Deno\.|prom-client|opentelemetry|pino|winston|bunyan|[Ll]imit|cors|passport|jsonwebtoken|lightship|terminus"
     r"|lusca|[cC]onfigService|getOrThrow|cleanEnv|createEnv|(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|route)\("
     r"|(?i:content-security-policy|strict-transport-security|x-frame-options)",
-    "go": r'os\.|[eE]nv\w*\("|net/http|gin-gonic|labstack|go-chi|gofiber|gorilla|grpc|net"|zap|slog|logrus|zerolog|prometheus'
+    "go": r'os[./]|[eE]nv\w*\("|net/http|gin-gonic|labstack|go-chi|gofiber|gorilla|grpc|net"|zap|slog|logrus|zerolog|prometheus'
     r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|cors"|secure"|throttled|httprate|ratelimit|oidc|viper|httprouter'
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
 }

@@ -16,7 +16,7 @@ _TOKEN = lazy(
 )
 _ANSWERS = frozenset({"contains", "startswith", "endswith", "hashfiles", "always", "success", "failure", "cancelled"})
 """Functions whose outcome is a truth or a hash, whatever they are given."""
-_PATH = re.compile(r"[a-z_][\w-]*(?:\.[\w*-]+)+")
+_PATH = lazy(r"[a-z_][\w-]*(?:\.[\w*-]+)+")
 _DEEPEST = 50
 """Opening signs beyond which an expression is not taken apart: nobody writes one, and recursion has an end."""
 _COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">="})

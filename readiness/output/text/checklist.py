@@ -9,7 +9,7 @@ from rich.text import Text
 
 from readiness.model.checklist import Verdict
 from readiness.output.plain import plain
-from readiness.output.summary import Outcome, judgements, outcome
+from readiness.output.summary import UNTOLD, Outcome, judgements, outcome, untold
 from readiness.output.text.grid import grid
 from readiness.output.text.ink import VERDICTS, hanging, heading
 
@@ -35,13 +35,20 @@ def checklist(report: Report, console: Console, *, verbose: bool) -> Iterator[Te
     services = list(dict.fromkeys(verdict.service for verdict in report.verdicts if verdict.service))
     yield heading(f"Checklist of {plain(services[0])}" if len(services) == 1 else "Checklist")
     if len(services) > 1:
-        yield from grid(report, services, console)
+        yield from grid(report, services, console, verbose=verbose)
         return
     for group, members in groupby(verdicts, key=lambda verdict: verdict.item.group):
         yield Text(f"  {plain(group)}", style="bold")
         for verdict in members:
             yield from _line(verdict, console, verbose=verbose)
+    yield from _untold(verdicts, console, verbose=verbose)
     yield Text()
+
+
+def _untold(verdicts: Sequence[ItemVerdict], console: Console, *, verbose: bool) -> Iterator[Text]:
+    """What is to be done about items no rule speaks for: said once, not once an item."""
+    if not verbose and any(untold(verdict) for verdict in verdicts):
+        yield from hanging(console, Text("    "), Text(UNTOLD, style="dim"))
 
 
 def _fails(verdicts: Sequence[ItemVerdict]) -> bool:
@@ -53,7 +60,7 @@ def _line(verdict: ItemVerdict, console: Console, *, verbose: bool) -> Iterator[
     sign, word, style = VERDICTS[verdict.verdict]
     lead = Text.assemble("    ", (f"{sign} {word:<14}  ", style))
     body = Text(plain(verdict.item.title), style="dim" if verdict.verdict is Verdict.NOT_APPLICABLE else "")
-    why = Text(plain(verdict.reason), style="dim")
+    why = Text("no evidence" if untold(verdict) and not verbose else plain(verdict.reason), style="dim")
     if lead.cell_len + body.cell_len + 2 + why.cell_len <= console.width:
         yield Text.assemble(lead, body, "  ", why)
         return

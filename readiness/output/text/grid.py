@@ -8,7 +8,7 @@ from rich.text import Text
 
 from readiness.model.checklist import Verdict
 from readiness.output.plain import plain
-from readiness.output.summary import judgements
+from readiness.output.summary import UNTOLD, judgements, untold
 from readiness.output.text.ink import VERDICTS, flow, hanging, heading
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ NAMES = 4
 Cells = dict[tuple[str, str], "ItemVerdict"]
 
 
-def grid(report: Report, services: Sequence[str], console: Console) -> Iterator[Text]:
+def grid(report: Report, services: Sequence[str], console: Console, *, verbose: bool) -> Iterator[Text]:
     """A sign per item and service, and the reason of each fail and unknown."""
     worst = judgements(report)
     cells: Cells = {(verdict.item.id, verdict.service): verdict for verdict in report.verdicts}
@@ -36,7 +36,12 @@ def grid(report: Report, services: Sequence[str], console: Console) -> Iterator[
     across = max((console.width - room - 8) // COLUMN, 1)
     for first in range(0, len(services), across):
         yield from _block(worst, cells, services[first : first + across], labels, room)
-    yield from _reasons(worst, cells, services, console)
+    if not verbose:
+        cells = {key: verdict for key, verdict in cells.items() if not untold(verdict)}
+    yield from _reasons([one for one in worst if verbose or not untold(one)], cells, services, console)
+    if not verbose and any(map(untold, report.verdicts)):
+        yield from hanging(console, Text("  "), Text(UNTOLD, style="dim"))
+        yield Text()
 
 
 def _legend(labels: Mapping[str, str], console: Console) -> Iterator[Text]:

@@ -93,6 +93,8 @@ _TABLES = Tables(
         f"{_GIN}:BasicAuth": "auth",
         "github.com/gorilla/handlers:CORS": "cors",
         "github.com/gorilla/handlers:RecoveryHandler": "error-handler",
+        "os/signal:Notify": "shutdown",
+        "os/signal:NotifyContext": "shutdown",
         "log/slog:NewJSONHandler": "structured-logging",
         "golang.org/x/exp/slog:NewJSONHandler": "structured-logging",
     },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.javascript.handlers import find_function
@@ -10,6 +11,8 @@ from readiness.model.facts import Middleware
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ast_grep_py import SgNode
 
     from readiness.formats.source.code import Code
 
@@ -60,6 +63,10 @@ _TABLES = Tables(
             ),
             "structured-logging",
         ),
+        **dict.fromkeys(
+            ("http-graceful-shutdown", "http-terminator", "stoppable", "close-with-grace"),
+            "shutdown",
+        ),
         **dict.fromkeys(("express-async-errors", "errorhandler", "koa-onerror"), "error-handler"),
     },
     calls={
@@ -70,12 +77,14 @@ _TABLES = Tables(
     },
     methods={
         "enableCors": "cors",
+        "enableShutdownHooks": "shutdown",
         "setErrorHandler": "error-handler",
         "useGlobalFilters": "error-handler",
+        "setupExpressErrorHandler": "error-handler",
         "onError": "error-handler",
         "useGlobalGuards": "auth",
     },
-    strings={},
+    strings={"SIGTERM": "shutdown"},
     string="string",
     identifiers=("identifier",),
 )
@@ -88,17 +97,43 @@ def layers_of(code: Code, framework: str) -> Iterator[Middleware]:
 
 
 def _error_handlers(code: Code, framework: str) -> Iterator[Middleware]:
-    """Express and its kin know an error handler by its four parameters."""
+    """Express and its kin know an error handler by its four parameters; where it is used may be another file."""
+    if framework in {"koa", "fastify", "nestjs"}:
+        return
     for call in code.calls:
-        if call.name != "use" or not call.arguments or not call.receiver or framework in {"koa", "fastify", "nestjs"}:
-            continue
-        function = find_function(code, call.arguments[-1])
-        given = function.field("parameters") if function is not None else None
-        if function is not None and given is not None and len(given.named_children()) == 4:
+        if call.name == "use" and call.arguments and call.receiver and _handles_errors(code, call.arguments[-1]):
             yield Middleware(
                 location=code.at(call.function), kind="error-handler", source=framework or "express", detail=call.callee
             )
             return
+    for function in _with_error_first(code):
+        yield Middleware(location=code.at(function), kind="error-handler", source=framework or "express")
+        return
+
+
+def _handles_errors(code: Code, given: SgNode) -> bool:
+    function = find_function(code, given)
+    parameters = function.field("parameters") if function is not None else None
+    if parameters is not None:
+        return len(parameters.named_children()) == 4
+    return function is None and re.search(r"(?i)error|exception|notfound.*handler", given.text()) is not None
+
+
+def _with_error_first(code: Code) -> Iterator[SgNode]:
+    """`(err, req, res, next)`, by the names that everybody gives them."""
+    if "next" not in code.source.text:
+        return
+    for parameters in code.source.nodes("formal_parameters"):
+        names = [re.match(r"\w*", part.text()) for part in parameters.named_children()]
+        words = [found[0].lower().lstrip("_") for found in names if found]
+        function = parameters.parent()
+        if (
+            len(words) == 4
+            and words[0].startswith(("err", "ex"))
+            and words[1].startswith("req")
+            and function is not None
+        ):
+            yield parameters
 
 
 def _options(code: Code) -> Iterator[Middleware]:

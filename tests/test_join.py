@@ -1,0 +1,136 @@
+"""Facts become services: found by image, workload and serving package, each with its own facts."""
+
+from __future__ import annotations
+
+import pytest
+
+from readiness.join import join, owner
+from readiness.model.facts import (
+    ComposeService,
+    Fact,
+    Framework,
+    ImageBuilt,
+    KubernetesService,
+    Listen,
+    Package,
+    Workload,
+)
+from readiness.model.location import Location
+from readiness.model.system import System
+
+
+def image(path: str, ports: tuple[int, ...] = (8080,)) -> ImageBuilt:
+    return ImageBuilt(location=Location(path), base="debian:12", user=None, ports=ports)
+
+
+def workload(name: str, path: str, images: tuple[str, ...], kind: str = "Deployment") -> Workload:
+    return Workload(
+        location=Location(path, logical=f"{kind}/{name}"), kind=kind, name=name, namespace="", images=images
+    )
+
+
+def serving(path: str) -> Framework:
+    return Framework(location=Location(path), name="express", language="javascript")
+
+
+def package(path: str, *, library: bool = False) -> Package:
+    return Package(location=Location(path), ecosystem="npm", name="x", library=library)
+
+
+def joined(*facts: Fact, files: frozenset[str] = frozenset()) -> System:
+    return join(facts, files, "shop", {})
+
+
+def found(system: System) -> list[tuple[str, str, str]]:
+    return [(one.name, one.path, one.kind) for one in system.services]
+
+
+@pytest.mark.parametrize(
+    ("facts", "services"),
+    [
+        pytest.param([image("Dockerfile")], [("shop", "", "service")], id="one at the root"),
+        pytest.param(
+            [image("a/Dockerfile"), image("b/Dockerfile")], [("a", "a", "service"), ("b", "b", "service")], id="one a folder"
+        ),
+        pytest.param([image("docker/Dockerfile")], [("shop", "", "service")], id="in a folder for Docker"),
+        pytest.param([image("cart/src/Dockerfile")], [("cart", "cart/src", "service")], id="below plain folders"),
+        pytest.param([image("Dockerfile"), image("Dockerfile.dev")], [("shop", "", "service")], id="variants of one image"),
+        pytest.param(
+            [image("api.Dockerfile"), image("web.Dockerfile")],
+            [("api", "", "service"), ("web", "", "service")],
+            id="several in one folder",
+        ),
+        pytest.param(
+            [image("a/web/Dockerfile"), image("b/web/Dockerfile")],
+            [("a/web", "a/web", "service"), ("b/web", "b/web", "service")],
+            id="two of one name",
+        ),
+        pytest.param(
+            [image("src/ads/Dockerfile"), workload("ads", "k8s/ads.yaml", ("registry/ads:1",))],
+            [("ads", "src/ads", "service")],
+            id="a workload joins by its image",
+        ),
+        pytest.param(
+            [workload("redis", "k8s/redis.yaml", ("redis:7",))], [("redis", "k8s/redis.yaml", "worker")], id="a workload alone"
+        ),
+        pytest.param(
+            [workload("nightly", "k8s/job.yaml", ("x:1",), "CronJob")],
+            [("nightly", "k8s/job.yaml", "job")],
+            id="a job",
+        ),
+        pytest.param(
+            [package("api/package.json"), serving("api/server.js")], [("api", "api", "service")], id="a package that serves"
+        ),
+        pytest.param([package("package.json", library=True)], [], id="a library is no service"),
+        pytest.param(
+            [image("api/Dockerfile"), package("api/package.json"), serving("api/server.js")],
+            [("api", "api", "service")],
+            id="a package in an image is that image's",
+        ),
+        pytest.param(
+            [
+                image("backend/Dockerfile", ()),
+                ComposeService(
+                    location=Location("compose.yml"), name="api", image=None, build="", dockerfile="backend/Dockerfile",
+                    published=("8000:8000",),
+                ),
+            ],
+            [("backend", "backend", "service")],
+            id="compose builds it from the root",
+        ),
+    ],
+)  # fmt: skip
+def test_services(facts: list[Fact], services: list[tuple[str, str, str]]) -> None:
+    assert found(joined(*facts)) == services
+
+
+def test_an_image_without_a_server_in_code_we_read_is_a_worker() -> None:
+    system = joined(image("Dockerfile", ()), files=frozenset({"Dockerfile", "main.py"}))
+    assert found(system) == [("shop", "", "worker")]
+
+
+def test_each_service_has_its_own_facts() -> None:
+    listen = Listen(location=Location("a/main.py"), port=80, host=None, framework="flask")
+    system = joined(image("a/Dockerfile"), image("b/Dockerfile"), listen)
+    assert [len(one.of(Listen)) for one in system.services] == [1, 0]
+    assert system.of(Listen) == (listen,)
+
+
+def test_objects_of_one_file_belong_to_the_workload_beside_them() -> None:
+    service = KubernetesService(
+        location=Location("k8s/ads.yaml", logical="Service/ads"), name="ads", namespace="", selector={}
+    )
+    system = joined(image("src/ads/Dockerfile"), workload("ads", "k8s/ads.yaml", ("ads",)), service)
+    assert system.services[0].of(KubernetesService) == (service,)
+    whose = owner(system)
+    assert [one.name if one else None for one in map(whose, (Location("k8s/ads.yaml"), Location("README.md")))] == [
+        "ads",
+        None,
+    ]
+
+
+def test_a_file_of_several_services_speaks_for_each_object_alone() -> None:
+    system = joined(workload("a", "all.yaml", ("a",)), workload("b", "all.yaml", ("b",)))
+    whose = owner(system)
+    places = [Location("all.yaml", logical="Deployment/a/containers/x"), Location("all.yaml", logical="Service/other")]
+    assert [one.name if one else None for one in map(whose, places)] == ["a", None]
