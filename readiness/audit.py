@@ -101,6 +101,9 @@ def _examine(request: Request, asked: Plan, tree: discover.Discovery) -> Iterato
 
 
 def _scanners(config: Config, asked: Plan) -> Sequence[str]:
+    for name in config.without:
+        if name != "all" and name not in scanners.SCANNERS:
+            raise UsageError(f"there is no scanner `{name}`", advice=f"known: all, {', '.join(scanners.SCANNERS)}")
     if "all" in config.without:
         return ()
     return [name for name in sorted(asked.scanned) if name not in config.without]

@@ -2,43 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-from readiness.checks.pipelines import ancestors, by_pipeline, hidden
+from readiness.checks.deployments import is_site
+from readiness.checks.pipelines import ON_PROPOSAL, Pipelines, before, hidden, parts, pipelines, purposes, started
+from readiness.model.facts import PipelineJob
 from readiness.model.finding import Kind, Observation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from readiness.model.facts import PipelineJob
-    from readiness.model.system import System
+from readiness.model.system import System
 
 _ELSEWHERE = frozenset({"workflow_run", "workflow_call", "workflow_dispatch", "release", "schedule", "repository_dispatch"})
 """Triggers by which something outside this file decided: a tested commit, a person, a release."""
+_RELEASING = frozenset({"deploy", "publish"})
 
 
 def check(system: System) -> Iterator[Observation]:
-    """One observation for each job that deploys or publishes."""
-    pipelines = by_pipeline(system)
-    elsewhere = sorted({job.pipeline for jobs in pipelines.values() for job in jobs.values() if "test" in job.purposes})
-    for jobs in pipelines.values():
-        for job in jobs.values():
-            if {"deploy", "publish"} & set(job.purposes):
-                yield _judge(job, jobs, elsewhere)
+    """One observation for each job that deploys or publishes for others than the author of a proposal."""
+    found = pipelines(system)
+    elsewhere = sorted({job.pipeline for job in started(found) if "test" in purposes(job, found)})
+    for job in started(found):
+        if _RELEASING & purposes(job, found) and not set(job.triggers) <= ON_PROPOSAL and not is_site(job, found):
+            yield _judge(job, found, elsewhere)
 
 
-def _judge(job: PipelineJob, jobs: Mapping[str, PipelineJob], tested_in: Sequence[str]) -> Observation:
+def _judge(job: PipelineJob, found: Pipelines, tested_in: Sequence[str]) -> Observation:
     """Tests beside the deployment, in the same file, prove nothing. Tests in another file may be required before a merge:
     that is a setting of the platform, not of the repository."""
-    before = ancestors(job, jobs)
-    if any("test" in one.purposes for one in (job, *before)):
+    earlier = before(job, found)
+    if any("test" in purposes(one, found) for one in earlier) or _gated_inside(job, found):
         return Observation(job.location, Kind.PASS, job.id)
-    doubt = next((reason for one in (job, *before) if (reason := hidden(one))), "")
+    doubt = next((reason for one in (job, *earlier) if (reason := hidden(one, found))), "")
     if doubt:
         return Observation(job.location, Kind.OPEN, job.id, doubt)
-    if job.triggers and set(job.triggers) <= _ELSEWHERE:
-        return Observation(job.location, Kind.OPEN, job.id, f"it is started by {', '.join(job.triggers)}, which may come after tests")
+    if job.triggers and set(job.triggers) <= _ELSEWHERE | ON_PROPOSAL:
+        note = f"it is started by {', '.join(job.triggers)}, which may come after tests"
+        return Observation(job.location, Kind.OPEN, job.id, note)
     if tested_in and job.pipeline not in tested_in:
         note = f"tests run in {tested_in[0]}; whether they must pass before a merge is set on the platform"
         return Observation(job.location, Kind.OPEN, job.id, note)
     return Observation(job.location, Kind.FAIL, job.id)
+
+
+def _gated_inside(job: PipelineJob, found: Pipelines) -> bool:
+    """It tests itself; or every job that releases, in the workflow it calls, waits for one that tests."""
+    if job.calls is None:
+        return "test" in purposes(job, found)
+    inner = [one for one in parts(job, found) if one is not job and one.pipeline in found.jobs]
+    releasing = [one for one in inner if _RELEASING & set(one.purposes)]
+    return bool(releasing) and all(
+        any("test" in purposes(other, found) for other in (one, *before(one, found))) for one in releasing
+    )

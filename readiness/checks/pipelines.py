@@ -1,41 +1,134 @@
-"""What the CI jobs of a repository do, read as a graph."""
+"""What the CI jobs of a repository do, read as a graph: with the local actions they use and the local workflows they call."""
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from readiness.model.artifact import Unresolved
 from readiness.model.facts import PipelineJob
+from readiness.model.system import System
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+ON_CHANGE = frozenset({"pull_request", "pull_request_target", "push", "merge_group", "merge_request"})
+ON_PROPOSAL = frozenset({"pull_request", "pull_request_target", "merge_request"})
+_ACTION = "github-action"
+_CALLED = "workflow_call"
+_DEPTH = 5
+"""How deep workflows and actions may call each other; GitHub's own limit for workflows was four."""
 
-    from readiness.model.system import System
+
+class Pipelines(NamedTuple):
+    jobs: Mapping[str, Mapping[str, PipelineJob]]
+    """By pipeline file, by id. Without actions."""
+    actions: Mapping[str, PipelineJob]
+    """Composite actions of the repository, by file."""
 
 
-def by_pipeline(system: System) -> Mapping[str, Mapping[str, PipelineJob]]:
-    """Jobs by id, by pipeline file."""
-    found: dict[str, dict[str, PipelineJob]] = defaultdict(dict)
+def pipelines(system: System) -> Pipelines:
+    """All jobs of the repository."""
+    jobs: dict[str, dict[str, PipelineJob]] = defaultdict(dict)
+    actions = {}
     for job in system.of(PipelineJob):
-        found[job.pipeline][job.id] = job
-    return found
+        if job.system == _ACTION:
+            actions[job.pipeline] = job
+        else:
+            jobs[job.pipeline][job.id] = job
+    return Pipelines(jobs, actions)
 
 
-def ancestors(job: PipelineJob, jobs: Mapping[str, PipelineJob]) -> list[PipelineJob]:
-    """All jobs that must have ended before this one starts; a `needs` that names nothing is passed over."""
+def started(found: Pipelines) -> Iterator[PipelineJob]:
+    """Every job that an event starts. Those of a workflow that only others call are told with the job that calls them,
+    unless nobody in the repository does."""
+    called = {path for jobs in found.jobs.values() for job in jobs.values() if (path := _called(job)) is not None}
+    for path, jobs in found.jobs.items():
+        for job in jobs.values():
+            if set(job.triggers) != {_CALLED} or path not in called:
+                yield job
+
+
+def parts(job: PipelineJob, found: Pipelines) -> list[PipelineJob]:
+    """The job, the local actions it uses and the jobs of the local workflow it calls, and theirs."""
+    seen: dict[tuple[str, str], PipelineJob] = {}
+    pending = [(job, _DEPTH)]
+    while pending:
+        one, depth = pending.pop()
+        if (one.pipeline, one.id) in seen:
+            continue
+        seen[one.pipeline, one.id] = one
+        if depth:
+            pending += [(inner, depth - 1) for inner in _inner(one, found)]
+    return list(seen.values())
+
+
+def purposes(job: PipelineJob, found: Pipelines) -> frozenset[str]:
+    """What a job does, with all that it calls."""
+    return frozenset(purpose for one in parts(job, found) for purpose in one.purposes)
+
+
+def hidden(job: PipelineJob, found: Pipelines) -> str:
+    """What of a job's doing is not in the repository; empty when all is."""
+    return next((reason for one in parts(job, found) if (reason := _hidden(one, found))), "")
+
+
+def before(job: PipelineJob, found: Pipelines) -> list[PipelineJob]:
+    """All jobs of its file that must have ended before this one starts; a `needs` that names nothing is passed over."""
+    jobs = found.jobs.get(job.pipeline, {})
+    return _reach(job, {one.id: one.needs for one in jobs.values()}, jobs)
+
+
+def after(job: PipelineJob, found: Pipelines) -> list[PipelineJob]:
+    """All jobs of its file that wait for this one."""
+    jobs = found.jobs.get(job.pipeline, {})
+    waiting: dict[str, list[str]] = defaultdict(list)
+    for one in jobs.values():
+        for need in one.needs:
+            waiting[need].append(one.id)
+    return _reach(job, waiting, jobs)
+
+
+def _reach(job: PipelineJob, edges: Mapping[str, Sequence[str]], jobs: Mapping[str, PipelineJob]) -> list[PipelineJob]:
     seen: dict[str, PipelineJob] = {}
-    pending = list(job.needs)
+    pending = list(edges.get(job.id, ()))
     while pending:
         name = pending.pop()
         if name in jobs and name not in seen:
             seen[name] = jobs[name]
-            pending += jobs[name].needs
+            pending += edges.get(name, ())
     return list(seen.values())
 
 
-def hidden(job: PipelineJob) -> str:
-    """What of a job's doing is not in its own file; empty when all is."""
-    if job.calls is not None:
-        return f"it hands over to {getattr(job.calls, 'text', job.calls)}"
-    local = next((name for name, _ in job.actions if name.startswith("./")), "")
-    return f"it uses {local}" if local else ""
+def _inner(job: PipelineJob, found: Pipelines) -> Iterable[PipelineJob]:
+    path = _called(job)
+    if path is not None:
+        yield from found.jobs.get(path, {}).values()
+    for folder in _local_actions(job):
+        action = _action(folder, found)
+        if action is not None:
+            yield action
+
+
+def _hidden(job: PipelineJob, found: Pipelines) -> str:
+    if job.calls is not None and not found.jobs.get(_called(job) or ""):
+        return f"it hands over to {job.calls.text if isinstance(job.calls, Unresolved) else job.calls}"
+    lost = next((folder for folder in _local_actions(job) if _action(folder, found) is None), None)
+    return f"it uses ./{lost}, which could not be read" if lost is not None else ""
+
+
+def _called(job: PipelineJob) -> str | None:
+    if isinstance(job.calls, str) and job.calls.startswith("./"):
+        return posixpath.normpath(job.calls)
+    return None
+
+
+def _local_actions(job: PipelineJob) -> Iterator[str]:
+    for name, _ in job.actions:
+        if name.startswith("./"):
+            folder = posixpath.normpath(name.partition("@")[0])
+            yield "" if folder == "." else folder
+
+
+def _action(folder: str, found: Pipelines) -> PipelineJob | None:
+    paths = (posixpath.join(folder, name) for name in ("action.yml", "action.yaml"))
+    return next((found.actions[path] for path in paths if path in found.actions), None)

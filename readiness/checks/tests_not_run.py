@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from readiness.checks.pipelines import by_pipeline, hidden
+from readiness.checks.pipelines import ON_CHANGE, Pipelines, hidden, pipelines, purposes, started
 from readiness.model.facts import Package, PipelineJob
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from readiness.model.system import System
-
-_ON_CHANGE = frozenset({"pull_request", "pull_request_target", "push", "merge_group", "merge_request"})
+from readiness.model.system import System
 
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for the repository, where it has anything that could be tested."""
     if not system.services and not system.of(Package):
         return
-    jobs = [job for pipeline in by_pipeline(system).values() for job in pipeline.values()]
-    testing = [job for job in jobs if "test" in job.purposes and _ON_CHANGE & set(job.triggers)]
+    found = pipelines(system)
+    jobs = list(started(found))
+    testing = [job for job in jobs if ON_CHANGE & set(job.triggers) and "test" in purposes(job, found)]
     if testing:
-        yield Observation(min(job.location for job in testing), Kind.PASS, testing[0].id)
+        first = min(testing, key=lambda job: job.location)
+        yield Observation(first.location, Kind.PASS, first.id)
         return
-    yield _absent(jobs)
+    yield _absent(jobs, found)
 
 
-def _absent(jobs: list[PipelineJob]) -> Observation:
+def _absent(jobs: list[PipelineJob], found: Pipelines) -> Observation:
     if not jobs:
         return Observation(Location(""), Kind.OPEN, "", "there is no pipeline in the repository that we can read")
-    place = min(job.location for job in jobs)
-    doubt = next((reason for job in jobs if (reason := hidden(job))), "")
+    first = min(jobs, key=lambda job: job.location)
+    doubt = next((reason for job in jobs if (reason := hidden(job, found))), "")
     if doubt:
-        return Observation(place, Kind.OPEN, "", doubt)
-    return Observation(place, Kind.FAIL, place.path.rpartition("/")[2])
+        return Observation(first.location, Kind.OPEN, "", doubt)
+    return Observation(first.location, Kind.FAIL, first.pipeline.rpartition("/")[2])

@@ -37,7 +37,7 @@ def parse_image(text: Text) -> ImageReference:
     """Take `registry:5000/name:tag@sha256:…` apart. Colons, slashes and `@` inside a template separate nothing."""
     written = text.text if isinstance(text, Unresolved) else text
     templates = _TEMPLATE.findall(written)
-    masked = _TEMPLATE.sub(_STANDIN, written.strip())
+    masked = _TEMPLATE.sub(_STANDIN, written.strip().replace(_STANDIN, "?"))
     name, _, digest = masked.partition("@")
     path, tag = _split_tag(name)
     registry, repository = _split_registry(path)

@@ -156,6 +156,7 @@ Why
     ✗ fail     all 7 services: container web has no readiness probe
   Images build reproducibly: versions pinned
     ? unknown  all 7 services: base image ${BASE} cannot be resolved
+
   no evidence: no rule can tell from these files. Attest it in readiness.toml;
   --verbose says what each item needs.
 

@@ -29,10 +29,8 @@ UNRESOLVED = lazy(
 
 
 def facts(document: Document[object]) -> Iterator[Fact]:
-    """Workloads, images, variables, Services and routes of one object, and what it names."""
-    from readiness.formats.kubernetes import names, running, traffic, workloads
+    """Workloads, images, variables, Services and routes of one object, what it names, and what scales, guards or may do what."""
+    from readiness.formats.kubernetes import access, availability, names, network, running, traffic, workloads
 
-    yield from workloads.facts(document)
-    yield from traffic.facts(document)
-    yield from running.facts(document)
-    yield from names.facts(document)
+    for part in (workloads, traffic, running, names, availability, network, access):
+        yield from part.facts(document)

@@ -79,12 +79,10 @@ def is_partial(root: Node, kind: str, api_version: str, template: Node | None) -
     if any(node is not None and isinstance(node.value, Unresolved) for node in (pod, written)):
         return False
     containers = list(items_of(pod, "containers"))
-    labels = template.get("metadata.labels") if template is not None else None
-    selector = root.get("spec.selector")
-    whole = selector is not None and labels is not None  # the API takes a container without image, for what fills it in
-    if not containers or (not whole and any("image" not in container.fields for container in containers)):
+    if not containers or any("image" not in container.fields for container in containers):
         return True
-    return selector is None and labels is None and kind in _SELECTOR_REQUIRED and group_of(api_version) == "apps"
+    selectorless = root.get("spec.selector") is None and (template is None or template.get("metadata.labels") is None)
+    return selectorless and kind in _SELECTOR_REQUIRED and group_of(api_version) == "apps"
 
 
 def _restarts(container: Node) -> bool:

@@ -1,0 +1,98 @@
+"""Applications whose dependencies nothing fixes, or several files at once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from readiness.model.facts import Lockfile, Package
+from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from readiness.model.system import System
+
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "npm": (
+        "package-lock.json",
+        "npm-shrinkwrap.json",
+        "yarn.lock",
+        "pnpm-lock.yaml",
+        "bun.lock",
+        "bun.lockb",
+        "deno.lock",
+    ),
+    "pypi": ("uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "conda-lock.yml", "pixi.lock"),
+    "go": ("go.sum", "vendor/modules.txt", "go.work.sum"),
+}
+_SIDE = lazy(
+    r"(?i)(^|[/._-])(dev|develop|development|test|tests|testing|docs?|lint|linting|ci|build|optional|typing|mypy|style|min|minimum|lowest|base)([/._-]|$)"
+)
+
+
+def check(system: System) -> Iterator[Observation]:
+    """One observation for each manifest of an application that asks for something at run time."""
+    pinned = {one.location.path.rpartition("/")[0] for one in system.of(Lockfile) if one.ecosystem == "pypi"}
+    pinned |= {_folder(one) for one in system.of(Package) if one.ecosystem == "pypi" and _is_pinned(one)}
+    for package in system.of(Package):
+        if package.library or not any(not one.development for one in package.dependencies) or _is_side(package):
+            continue
+        folders = list(_upwards(_folder(package)))
+        several = _several(_folder(package), system.files) if package.ecosystem == "npm" else []
+        locked = any(_locks(folder, package.ecosystem, system.files) for folder in folders)
+        locked = locked or (package.ecosystem == "pypi" and not pinned.isdisjoint(folders))
+        base = package.location.path.rpartition("/")[2]
+        if several:
+            yield Observation(package.location, Kind.FAIL, f"{' and '.join(several)} both fix what {base} asks for")
+        elif not locked:
+            yield Observation(package.location, Kind.FAIL, f"no lock file fixes what {base} asks for")
+        else:
+            yield Observation(package.location, Kind.PASS, base)
+
+
+def _folder(package: Package) -> str:
+    return package.location.path.rpartition("/")[0]
+
+
+def _is_side(package: Package) -> bool:
+    """Requirements of the workshop, and of what is not one application but many lists for one."""
+    base = package.location.path.rpartition("/")[2]
+    return (
+        package.ecosystem == "pypi"
+        and base.endswith((".txt", ".in"))
+        and (_SIDE.search(package.location.path) is not None or base.endswith(".in"))
+    )
+
+
+def _is_pinned(package: Package) -> bool:
+    return bool(package.dependencies) and all(
+        re.match(r"===?\s*[^*]+$", one.requirement) for one in package.dependencies
+    )
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    """The folder and all above it, where a workspace keeps its one lock file."""
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+    yield ""
+
+
+def _locks(folder: str, ecosystem: str, files: frozenset[str]) -> bool:
+    prefix = f"{folder}/" if folder else ""
+    return any(prefix + name in files for name in _NAMES.get(ecosystem, ()))
+
+
+def _several(folder: str, files: frozenset[str]) -> list[str]:
+    """Lock files of different managers side by side: which one counts depends on who installs."""
+    prefix = f"{folder}/" if folder else ""
+    found = [name for name in _NAMES["npm"] if prefix + name in files and name != "deno.lock"]
+    managers = {
+        name.partition("-")[0]
+        if name.startswith("pnpm")
+        else name.partition(".")[0].replace("npm-shrinkwrap", "package-lock")
+        for name in found
+    }
+    return found if len(managers) > 1 else []

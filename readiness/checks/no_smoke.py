@@ -1,0 +1,62 @@
+"""Deployments that nobody looks at once they are done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readiness.checks.deployments import deployments
+from readiness.checks.pipelines import Pipelines, after, hidden, parts, pipelines
+from readiness.formats.workflow.judgement import of_commands
+from readiness.model.facts import PipelineJob
+from readiness.model.finding import Kind, Observation
+from readiness.model.system import System
+from readiness.pattern import lazy
+
+_WAITS = lazy(
+    r"\brollout status\b|\bhelm\b[^\n]*\s--(?:wait|atomic|rollback-on-failure)\b|kubectl\s+wait\b|argocd app wait|services-stable"
+    r"|deploy\s+wait\b|kamal (?:deploy|redeploy)|(?:fly|flyctl) deploy|railway up|gcloud\b[^\n]*\bdeploy|heroku container:release"
+    r"|werf converge|kapp deploy|skaffold (?:run|deploy)|docker compose[^\n]*--wait|kubectl argo rollouts|health|smoke",
+)
+"""Commands that end well only when the platform found the new version healthy."""
+_CHECKING = lazy(r"superfly/flyctl-actions|google-github-actions/deploy-.*|jtalk/url-health-check-action|.*(?:health-?check|smoke|wait-for).*")
+_ASKS = lazy(r"\b(?:curl|wget|httpie|http)\b[^\n]*https?://[^\n]*")
+_TESTING = frozenset({"smoke", "e2e", "test"})
+
+
+def check(system: System) -> Iterator[Observation]:
+    """One observation for each job that deploys a service, or says so; previews are looked at by their author."""
+    found = pipelines(system)
+    for one in deployments(system):
+        if one.place == "preview":
+            continue
+        job = one.job
+        later = after(job, found)
+        if any(_looks(inner, deploys=True) for inner in parts(job, found)):
+            yield Observation(job.location, Kind.PASS, job.id)
+        elif any(_looks(inner, deploys=False) for other in later for inner in parts(other, found)):
+            yield Observation(job.location, Kind.PASS, job.id)
+        else:
+            yield _unseen(job, later, found)
+
+
+def _unseen(job: PipelineJob, later: list[PipelineJob], found: Pipelines) -> Observation:
+    doubt = next((reason for one in (job, *later) if (reason := hidden(one, found))), "")
+    return Observation(job.location, Kind.OPEN if doubt else Kind.FAIL, job.id, doubt)
+
+
+def _looks(job: PipelineJob, *, deploys: bool) -> bool:
+    """A job after the deployment looks when it tests anything; the deploying job itself may have tested before."""
+    if "smoke" in job.purposes or (not deploys and _TESTING & set(job.purposes)):
+        return True
+    if any(_WAITS.search(text) or _asks_last(text) for text, _ in job.commands if not _comment(text)):
+        return True
+    return any(_CHECKING.fullmatch(name.lower()) for name, _ in job.actions)
+
+
+def _asks_last(text: str) -> bool:
+    """It asks a server something, and that is no hook that starts the deployment."""
+    return any(_ASKS.search(line) and not any(of_commands(line)) and " -X " not in line for line in text.split("\n"))
+
+
+def _comment(text: str) -> bool:
+    return all(line.strip().startswith(("#", "echo ")) or not line.strip() for line in text.split("\n"))
