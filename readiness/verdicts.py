@@ -32,8 +32,18 @@ def judge(
     judged: list[ItemVerdict] = []
     for item in checklist:
         evidence = by_item[item.id]
+        owned: dict[str, list[Finding]] = defaultdict(list)
+        for finding in evidence:
+            owned[finding.service].append(finding)
         single = [
-            _one(item, one.name, _evidence(one.name, evidence), _asked(item, {one.kind}, formats), attestations, today)
+            _one(
+                item,
+                one.name,
+                _evidence(owned[one.name], owned[""]),
+                _asked(item, {one.kind}, formats),
+                attestations,
+                today,
+            )
             for one in services
         ]
         kinds = {one.kind for one in services}
@@ -52,12 +62,10 @@ def _by_item(rules: Mapping[str, Rule], findings: Sequence[Finding]) -> Mapping[
     return found
 
 
-def _evidence(service: str, evidence: Sequence[Finding]) -> list[Finding]:
+def _evidence(own: Sequence[Finding], general: Sequence[Finding]) -> list[Finding]:
     """A service's own, and what speaks for the whole repository; what could not be told elsewhere only if it was not told here."""
-    own = [finding for finding in evidence if finding.service == service]
     told = {finding.rule_id for finding in own if finding.kind is not Kind.OPEN}
-    general = [one for one in evidence if not one.service and not (one.kind is Kind.OPEN and one.rule_id in told)]
-    return [*own, *general]
+    return [*own, *(one for one in general if not (one.kind is Kind.OPEN and one.rule_id in told))]
 
 
 def _asked(item: Item, kinds: set[str], formats: Mapping[str, int]) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.dockerfile_views import all_runs, for_development, place
+from readiness.checks.dockerfile_views import all_runs, place
 from readiness.checks.installs import Install, installs
 from readiness.checks.manifests_copied import is_whole
+from readiness.checks.started import for_production
 from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for each stage that installs dependencies."""
-    if for_development(document.path):
+    if not for_production(document):
         return
     done: dict[int, set[str]] = {}
     for run in all_runs(document):

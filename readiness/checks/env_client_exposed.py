@@ -26,7 +26,7 @@ _SWITCH = lazy(
 def check(system: System) -> Iterator[Observation]:
     """One observation for each public variable, where it is first met."""
     first: dict[str, EnvRead | EnvSet | EnvDocumented] = {}
-    facts = [*system.of(EnvRead), *system.of(EnvSet), *system.of(EnvDocumented)]
+    facts: list[EnvRead | EnvSet | EnvDocumented] = [*system.of(EnvRead), *system.of(EnvSet), *system.of(EnvDocumented)]
     for fact in sorted(facts, key=lambda fact: fact.location):
         if isinstance(fact.name, str) and _PUBLIC.match(fact.name):
             first.setdefault(fact.name, fact)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.dockerfile_views import for_development, place, ships
-from readiness.checks.started import is_script_file
+from readiness.checks.dockerfile_views import place, ships
+from readiness.checks.started import for_production, is_script_file
 from readiness.formats.shell import pipelines
 from readiness.model.finding import Kind, Level, Observation
 
@@ -27,7 +27,7 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for the healthcheck in force in what ships, if it is set in this file."""
     dockerfile = document.content
     found = dockerfile.shipped.settings.healthcheck
-    if found is None or found.inner is None or for_development(document.path):
+    if found is None or found.inner is None or not for_production(document):
         return
     stage = next(
         one for one in dockerfile.stages if ships(dockerfile, one) and any(i is found for i in one.instructions)

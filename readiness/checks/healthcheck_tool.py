@@ -6,7 +6,8 @@ import re
 from posixpath import basename
 from typing import TYPE_CHECKING
 
-from readiness.checks.dockerfile_views import all_runs, for_development, place, ships
+from readiness.checks.dockerfile_views import all_runs, place, ships
+from readiness.checks.started import for_production
 from readiness.formats import bases
 from readiness.formats.package_managers import call
 from readiness.formats.shell import argument_list, pipelines
@@ -40,7 +41,7 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for the healthcheck in force in what ships, if it is set in this file."""
     dockerfile = document.content
     found = dockerfile.shipped.settings.healthcheck
-    if found is None or found.inner is None or for_development(document.path):
+    if found is None or found.inner is None or not for_production(document):
         return
     stage = next(
         one for one in dockerfile.stages if ships(dockerfile, one) and any(i is found for i in one.instructions)

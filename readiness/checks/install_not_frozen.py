@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.dockerfile_views import all_runs, for_development, place
+from readiness.checks.dockerfile_views import all_runs, place
 from readiness.checks.installs import Install, installs
 from readiness.checks.manifests_copied import copied_before
+from readiness.checks.started import for_production
 from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ _BY_LOCK = {
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for each such install in a stage that what ships needs; without a lock file it is another rule's."""
-    if for_development(document.path):
+    if not for_production(document):
         return
     for run in all_runs(document):
         if run.stage.number not in document.content.shipped_needs:

@@ -105,7 +105,8 @@ def _install(command: Command, run: Run) -> Install | None:
         return None
     env = {name: value for name, value in run.before.scope.items() if value is not None}
     env.update(command.assignments)
-    manager = "pip" if manager.startswith(("pip", "python")) and manager != "pipenv" else manager
+    if manager not in ECOSYSTEM or verb in {"sync pip", "install pip"}:
+        manager, verb = "pip", verb.partition(" ")[0]
     return Install(manager, verb, words[1:], env, f"{manager} {verb}".strip())
 
 
@@ -123,7 +124,7 @@ def _verb(manager: str, command: Command) -> str | None:
         return None if manager == "pipenv" and verb == "install" and _names(plain[1:]) else verb
     found = call(command)
     if found is not None and found.manager == "pip" and found.verb in {"install", "sync"}:
-        return found.verb
+        return f"{found.verb} pip"
     return None
 
 

@@ -6,7 +6,8 @@ import re
 from posixpath import basename
 from typing import TYPE_CHECKING
 
-from readiness.checks.dockerfile_views import for_development, place, ships
+from readiness.checks.dockerfile_views import place, ships
+from readiness.checks.started import for_production
 from readiness.formats import bases
 from readiness.formats.dockerfile.commands import Run, runs
 from readiness.formats.dockerfile.expansion import expand
@@ -33,7 +34,7 @@ _LIBRARIES = {"glibc": "glibc", "musl": "musl", "none": "no C library"}
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for each COPY, into what ships, of modules or programs from a stage that made them."""
     dockerfile = document.content
-    if for_development(document.path):
+    if not for_production(document):
         return
     here = _libc(dockerfile, dockerfile.shipped)
     for stage in dockerfile.stages:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.dockerfile_views import all_runs, for_development, place
+from readiness.checks.dockerfile_views import all_runs, place
 from readiness.checks.installs import installs
 from readiness.checks.manifests_copied import FILES, copied_before
+from readiness.checks.started import for_production
 from readiness.model.finding import Kind, Level, Observation
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for each install that goes by a manifest, in a stage that what ships needs."""
-    if for_development(document.path):
+    if not for_production(document):
         return
     for run in all_runs(document):
         if run.stage.number not in document.content.shipped_needs:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from readiness.checks.deployments import deployments
 from readiness.checks.pipelines import Pipelines, after, hidden, parts, pipelines
 from readiness.formats.workflow.judgement import of_commands
+from readiness.formats.workflow.shell import commands
 from readiness.model.facts import PipelineJob
 from readiness.model.finding import Kind, Observation
 from readiness.model.system import System
@@ -19,7 +20,8 @@ _WAITS = lazy(
 )
 """Commands that end well only when the platform found the new version healthy."""
 _CHECKING = lazy(r"superfly/flyctl-actions|google-github-actions/deploy-.*|jtalk/url-health-check-action|.*(?:health-?check|smoke|wait-for).*")
-_ASKS = lazy(r"\b(?:curl|wget|httpie|http)\b[^\n]*https?://[^\n]*")
+_ASKS = lazy(r"(?:curl|wget|http)\b.*https?://")
+_FETCHES = lazy(r"\s(?:-X|--request|-d|--data\S*|-O|-o|-LO|-sLO|-fsSLO|--output|-T|-F)\s|\.(?:tar|gz|tgz|zip|sh|deb|asc|gpg)\b|github\.com|slack")
 _TESTING = frozenset({"smoke", "e2e", "test"})
 
 
@@ -48,15 +50,12 @@ def _looks(job: PipelineJob, *, deploys: bool) -> bool:
     """A job after the deployment looks when it tests anything; the deploying job itself may have tested before."""
     if "smoke" in job.purposes or (not deploys and _TESTING & set(job.purposes)):
         return True
-    if any(_WAITS.search(text) or _asks_last(text) for text, _ in job.commands if not _comment(text)):
+    lines = [" ".join(words) for text, _ in job.commands for words in commands(text) if words[0] not in ("echo", "printf")]
+    if any(_WAITS.search(line) or _asks(line) for line in lines):
         return True
     return any(_CHECKING.fullmatch(name.lower()) for name, _ in job.actions)
 
 
-def _asks_last(text: str) -> bool:
-    """It asks a server something, and that is no hook that starts the deployment."""
-    return any(_ASKS.search(line) and not any(of_commands(line)) and " -X " not in line for line in text.split("\n"))
-
-
-def _comment(text: str) -> bool:
-    return all(line.strip().startswith(("#", "echo ")) or not line.strip() for line in text.split("\n"))
+def _asks(line: str) -> bool:
+    """It asks a server something, and that is neither a download nor a hook that starts the deployment."""
+    return _ASKS.match(line) is not None and not any(of_commands(line)) and not _FETCHES.search(line)

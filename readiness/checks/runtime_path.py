@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.dockerfile_views import for_development, place
+from readiness.checks.dockerfile_views import place
+from readiness.checks.started import for_production
 from readiness.formats.dockerfile.expansion import expand
 from readiness.formats.image import parse_image
 from readiness.model.artifact import Unresolved
@@ -27,7 +28,7 @@ _DISTROLESS = {"debian11": "3.9", "debian12": "3.11", "debian13": "3.13"}
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for each COPY from another stage of what one Python version reads."""
     dockerfile = document.content
-    if for_development(document.path):
+    if not for_production(document):
         return
     for stage in dockerfile.stages:
         here = _python(dockerfile.chain(stage)[-1].image)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 INITS = frozenset("tini tini-static dumb-init catatonit docker-init s6-svscan init my_init supervisord".split())
 _NOT_PRODUCTION = re.compile(r"(^|[-_])(dev|devel|development|test|tests|testing|e2e|lint|debug|ci|docs)([-_]|$)")
 _DEVELOPMENT_FOLDER = re.compile(r"(^|/)\.?(dev|devel|development|devcontainer|local|testing|e2e)/")
+_TEST_IMAGES = re.compile(
+    r"(^|/)(playwright|cypress|selenium|puppeteer|devcontainers?|vscode/devcontainers|gitpod)([/:-]|$)"
+)
 _POSIX = frozenset({"sh", "ash", "bash", "dash", "ksh", "zsh"})
 _SCRIPT = re.compile(r".*(\.(sh|bash)|entrypoint[\w.-]*)")
 _RUNNERS = {
@@ -50,9 +53,16 @@ def shipped(document: Document[Dockerfile]) -> Stage | None:
     """The stage that goes to production; None where file, folder or stage say that it is for development."""
     dockerfile = document.content
     stage = dockerfile.shipped
-    if for_development(document.path) or in_development_folder(document.path):
+    if not for_production(document) or named_for_development(stage.name):
         return None
-    return None if named_for_development(stage.name) else stage
+    return stage
+
+
+def for_production(document: Document[Dockerfile]) -> bool:
+    """Neither the file's name and folder nor its base image say that it is for development or tests."""
+    base = document.content.base.image
+    tests = isinstance(base, str) and _TEST_IMAGES.search(base) is not None
+    return not (tests or for_development(document.path) or in_development_folder(document.path))
 
 
 def in_development_folder(path: str) -> bool:
@@ -103,6 +113,8 @@ def peeled(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _inner(words: tuple[str, ...]) -> tuple[str, ...] | None:
+    if not words:
+        return None
     program, rest = basename(words[0]), words[1:]
     if program in INITS or (_SCRIPT.fullmatch(program) and rest):
         return _behind_options(rest) or None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from collections import defaultdict
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from readiness.model.artifact import EMPTY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from readiness.model.artifact import Scan
     from readiness.model.facts import Fact
@@ -16,31 +17,56 @@ if TYPE_CHECKING:
 F = TypeVar("F")
 
 
-class Service(NamedTuple):
-    """What is deployed as one unit."""
+class _Told:
+    """Facts, found by their type at once: rules ask for the same few types again and again."""
 
-    name: str
-    path: str
-    """Its folder, relative to the root; empty for the root itself."""
-    kind: str
-    """`service`, `worker`, `job`, `tool`, `library`, `site`, `infrastructure`."""
-    evidence: tuple[Location, ...]
-    """What made us think so, strongest first; each location's message says why."""
-    facts: tuple[Fact, ...] = ()
+    __slots__ = ("_by_type", "facts")
 
-    def of(self, kind: type[F]) -> tuple[F, ...]:
-        return tuple(fact for fact in self.facts if isinstance(fact, kind))
-
-
-class System(NamedTuple):
-    """Everything a check over the whole repository may look at."""
-
-    files: frozenset[str]
-    """Every path found, read or not."""
-    services: tuple[Service, ...]
-    facts: tuple[Fact, ...]
-    scans: Mapping[str, Scan] = EMPTY
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self.facts = tuple(facts)
+        by_type: dict[type, list[object]] = defaultdict(list)
+        for fact in self.facts:
+            by_type[type(fact)].append(fact)
+        self._by_type = {kind: tuple(found) for kind, found in by_type.items()}
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
-        """All facts of a type, over all services and outside them."""
-        return tuple(fact for fact in self.facts if isinstance(fact, kind))
+        """All facts of a type, in the order of their files."""
+        return cast("tuple[F, ...]", self._by_type.get(kind, ()))
+
+
+class Service(_Told):
+    """What is deployed as one unit. Treat it as frozen."""
+
+    __slots__ = ("evidence", "kind", "name", "path")
+
+    def __init__(
+        self, *, name: str, path: str, kind: str, evidence: tuple[Location, ...], facts: Iterable[Fact] = ()
+    ) -> None:
+        super().__init__(facts)
+        self.name = name
+        self.path = path
+        """Its folder, relative to the root; empty for the root itself."""
+        self.kind = kind
+        """`service`, `worker`, `job`, `tool`, `library`, `site`, `infrastructure`."""
+        self.evidence = evidence
+        """What made us think so, strongest first; each location's message says why."""
+
+
+class System(_Told):
+    """Everything a check over the whole repository may look at. Treat it as frozen."""
+
+    __slots__ = ("files", "scans", "services")
+
+    def __init__(
+        self,
+        *,
+        files: frozenset[str],
+        services: tuple[Service, ...],
+        facts: Iterable[Fact],
+        scans: Mapping[str, Scan] = EMPTY,
+    ) -> None:
+        super().__init__(facts)
+        self.files = files
+        """Every path found, read or not."""
+        self.services = services
+        self.scans = scans

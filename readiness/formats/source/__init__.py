@@ -85,7 +85,16 @@ def matches(source: Source, rule: Mapping[str, object]) -> Iterator[SgNode]:
 
 
 def facts(document: Document[Source]) -> Iterator[Fact]:
-    """Framework, Route, EnvRead, Listen and Middleware; a Problem when the file had to be parsed and could not be."""
+    """Framework, Route, EnvRead, Listen and Middleware; a Problem when the file had to be parsed and could not be.
+
+    Worked out once for each document: rules ask again.
+    """
+    if document.content.told is None:
+        document.content.told = tuple(_facts(document))
+    return iter(document.content.told)
+
+
+def _facts(document: Document[Source]) -> Iterator[Fact]:
     source, path = document.content, document.path
     if not _can_hold_facts(source, path) or source.minified:
         return

@@ -9,7 +9,7 @@ from readiness.model.artifact import EMPTY, Unresolved
 from readiness.model.location import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
 
     from ast_grep_py import SgNode
 
@@ -112,6 +112,16 @@ class Code(NamedTuple):
             if number.isascii() and number.isdigit():
                 return int(number), host.strip("[]") or None
         return Unresolved(node.text()), None
+
+
+def longest(name: str, modules: Container[str]) -> str:
+    """The longest of the modules that a qualified name is, or is a part of; empty for none."""
+    end = len(name)
+    while end > 0:
+        if name[:end] in modules:
+            return name[:end]
+        end = max(name.rfind(mark, 0, end) for mark in ".:/")
+    return ""
 
 
 def belongs(name: str, module: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.formats.source.code import ancestors, belongs
+from readiness.formats.source.code import ancestors, longest
 from readiness.model.facts import Middleware
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ def _imported(code: Code, tables: Tables) -> Iterator[tuple[str, str, Location, 
 
 
 def _longest(found: Import, tables: Tables) -> str:
-    names = [name for name in tables.modules if belongs(found.qualified, name) or belongs(found.module, name)]
-    return max(names, key=len, default="")
+    return max(longest(found.qualified, tables.modules), longest(found.module, tables.modules), key=len)
 
 
 def _first_use(code: Code, found: Import, tables: Tables) -> SgNode | None:

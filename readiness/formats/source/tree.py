@@ -10,6 +10,8 @@ from readiness.model.location import Region
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
+    from readiness.model.facts import Fact
+
 
 class Source:
     """The text of one file in one language. Treat it as frozen: its properties are computed once, on demand."""
@@ -18,6 +20,8 @@ class Source:
         self.language = language
         """ast-grep's name: `python`, `javascript`, `typescript`, `tsx`, `go`."""
         self.text = text
+        self.told: tuple[Fact, ...] | None = None
+        """Its facts, once somebody has asked for them."""
 
     @cached_property
     def root(self) -> SgNode:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import belongs
+from readiness.formats.source.code import longest
 from readiness.model.facts import Framework
 from readiness.pattern import lazy
 
@@ -31,7 +31,7 @@ def frameworks(code: Code) -> Iterator[Framework]:
     """Each framework once, where it is imported; net/http, which is a client too, where it serves."""
     told: set[str] = set()
     for found in code.imports:
-        name = next((MODULES[module] for module in MODULES if belongs(found.module, module)), "")
+        name = MODULES.get(longest(found.module, MODULES), "")
         if name and name not in told:
             told.add(name)
             yield Framework(location=code.at(found.node), name=name, language="go")
@@ -60,4 +60,4 @@ def framework_of(code: Code) -> str:
 def framework_by_module(qualified: str) -> str:
     """`github.com/gin-gonic/gin:Default` → `gin`."""
     module = qualified.partition(":")[0]
-    return next((MODULES[known] for known in MODULES if belongs(module, known)), "")
+    return MODULES.get(longest(module, MODULES), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import belongs
+from readiness.formats.source.code import longest
 from readiness.model.facts import Framework
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def frameworks(code: Code) -> Iterator[Framework]:
     """Each framework once, where it is first imported; plain http and gRPC where a server is made."""
     told: set[str] = set()
     for found in code.imports:
-        name = next((MODULES[module] for module in MODULES if belongs(found.module, module)), "")
+        name = MODULES.get(longest(found.module, MODULES), "")
         if name and name not in told:
             told.add(name)
             yield Framework(location=code.at(found.node), name=name, language=code.source.language)

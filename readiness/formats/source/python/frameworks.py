@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import belongs
+from readiness.formats.source.code import longest
 from readiness.model.facts import Framework
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ def frameworks(code: Code) -> Iterator[Framework]:
     """Each framework once, where it is first imported; gRPC where a server is made."""
     told: set[str] = set()
     for found in code.imports:
-        names = (found.qualified, found.module)
-        name = next((MODULES[module] for module in MODULES for name in names if belongs(name, module)), "")
+        name = MODULES.get(longest(found.qualified, MODULES) or longest(found.module, MODULES), "")
         if name and name not in told and not found.module.endswith("testclient"):
             told.add(name)
             yield Framework(location=code.at(found.node), name=name, language="python")
