@@ -11,9 +11,9 @@ from readiness.model.rule import Declared, Parameter, Rule
 from readiness.select import Decision, decide, selected
 
 
-def rule(rule_id: str = "docker-base-latest", **changes: object) -> Rule:
+def rule(**changes: object) -> Rule:
     fields: dict[str, object] = {
-        "id": rule_id,
+        "id": "docker-base-latest",
         "title": "t",
         "level": Level.WARNING,
         "precision": Precision.HIGH,

@@ -44,7 +44,7 @@ def _judged(document: Document[object], target: Target, probe: Node, kind: str) 
 def _problems(document: Document[object], probe: Node, kind: str) -> Iterator[tuple[str, str, Level | None]]:
     delay, period, timeout, failures = (_seconds(probe, field) for field in _DEFAULTS)
     if timeout > period:
-        yield f"it waits {timeout} s for an answer and asks every {period} s", "timeoutSeconds", None
+        yield f"it waits {timeout} s for an answer and asks every {period} s", "timeoutSeconds", Level.NOTE
     if kind == "liveness" and (period * failures) < _SHORTEST and failures > 0:
         note = f"{failures} unanswered in {period * failures} s restart the container"
         yield note, "failureThreshold" if "failureThreshold" in probe.keys else "periodSeconds", Level.NOTE

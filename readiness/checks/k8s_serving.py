@@ -23,7 +23,7 @@ _BY_ITSELF = frozenset(
 """Kinds that count as serving by their ports alone, where a repository has no Services at all."""
 _STORES = lazy(
     r"(^|/)(bitnami/)?(redis|valkey|postgres|postgresql|postgis|mysql|mariadb|mongo|mongodb|rabbitmq|elasticsearch|opensearch|"
-    r"kafka|zookeeper|minio|influxdb|clickhouse-server|cassandra|etcd|couchdb|neo4j|memcached|consul|vault|nats)(-\w+)*([:@]|$)"
+    r"kafka|zookeeper|minio|influxdb|clickhouse-server|cassandra|etcd|couchdb|neo4j|memcached|consul|vault|nats)(-\w+)*([:@]|$)|[-_/](db|database)([:@]|$)"
 )
 
 
@@ -77,7 +77,7 @@ def scaled(system: System, workload: Running) -> bool:
 
 def holds_data(system: System, workload: Running) -> bool:
     """It mounts a claim or runs a data store: a second one beside it would not be a copy."""
-    if any(_STORES.search(_text(one.image).lower()) for one in workload.containers):
+    if workload.name.endswith(("-db", "-database")) or any(map(_is_store, workload.containers)):
         return True
     return any(
         reference.kind == "PersistentVolumeClaim"
@@ -85,6 +85,10 @@ def holds_data(system: System, workload: Running) -> bool:
         and reference.location.path == workload.location.path
         for reference in system.of(ObjectReference)
     )
+
+
+def _is_store(container: Container) -> bool:
+    return _STORES.search(_text(container.image).lower()) is not None
 
 
 def _reached(containers: Sequence[Container], targets: AbstractSet[object]) -> tuple[Container, ...]:

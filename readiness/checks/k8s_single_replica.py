@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s_serving import holds_data, scaled, serving
 from readiness.model.artifact import Unresolved
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Kind, Level, Observation
 from readiness.model.objects import ObjectPatch
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from readiness.model.objects import Running
     from readiness.model.system import System
 
+_ALONE = re.compile(r"operator|controller|exporter|kube-state-metrics|/manager|load-?gen")
+"""Images of which one is enough: they watch the cluster or speak for others."""
 _KINDS = ("Deployment", "DeploymentConfig", "Rollout", "ReplicaSet", "ReplicationController")
 
 
@@ -24,6 +27,8 @@ def check(system: System) -> Iterator[Observation]:
         workload = one.workload
         turns = workload.settings.get("strategy.type")
         if workload.kind not in _KINDS or holds_data(system, workload) or (turns and turns.value == "Recreate"):
+            continue
+        if any(_ALONE.search(str(getattr(each.image, "text", each.image))) for each in workload.containers):
             continue
         yield _judged(system, workload)
 
@@ -38,7 +43,7 @@ def _judged(system: System, workload: Running) -> Observation:
     if _patched(system, workload):
         return Observation(at, Kind.OPEN, workload.label, "a patch sets its replicas")
     if written is None:
-        return Observation(at, Kind.FAIL, workload.label, "the default is 1")
+        return Observation(at, Kind.FAIL, workload.label, "the default is 1", level=Level.NOTE)
     return Observation(at, Kind.FAIL if written.value == 1 else Kind.PASS, workload.label)
 
 

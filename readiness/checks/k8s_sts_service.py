@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.k8s_serving import near, selects
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import KubernetesService
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Kind, Level, Observation
 from readiness.model.objects import Running
 
 if TYPE_CHECKING:
@@ -23,10 +23,16 @@ def check(system: System) -> Iterator[Observation]:
             yield _judged(system, workload)
 
 
+def _level(workload: Running) -> Level | None:
+    """Nobody looks for the others of a single pod."""
+    replicas = workload.settings.get("replicas")
+    return Level.NOTE if replicas is None or replicas.value in (0, 1) else None
+
+
 def _judged(system: System, workload: Running) -> Observation:
     named = workload.settings.get("serviceName")
     if named is None or named.value == "":
-        return Observation(workload.location, Kind.FAIL, workload.label, "it names none")
+        return Observation(workload.location, Kind.FAIL, workload.label, "it names none", level=_level(workload))
     if isinstance(named.value, Unresolved):
         return Observation(named.location, Kind.OPEN, workload.label, f"`{named.value.text}` is only known later")
     found = [
@@ -37,7 +43,8 @@ def _judged(system: System, workload: Running) -> Observation:
     if not found:
         return Observation(named.location, Kind.OPEN, workload.label, f"Service {named.value} is not in the repository")
     if not any(one.headless for one in found):
-        return Observation(named.location, Kind.FAIL, workload.label, f"Service {named.value} is not headless")
+        note = f"Service {named.value} is not headless"
+        return Observation(named.location, Kind.FAIL, workload.label, note, level=_level(workload))
     if any(one.headless and selects(one, workload) for one in found):
         return Observation(named.location, Kind.PASS, workload.label)
     return Observation(named.location, Kind.FAIL, workload.label, f"Service {named.value} does not select its pods")
