@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, place
-from readiness.checks.installs import Install, installs
+from readiness.formats.dockerfile.installs import Install, installs
 from readiness.checks.manifests_copied import is_whole
 from readiness.checks.started import for_production
 from readiness.model.finding import Kind, Observation
@@ -29,7 +29,7 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
             continue
         seen = done.setdefault(stage.number, set(done.get(stage.parent, ())) if stage.parent is not None else set())
         for one in installs(run):
-            if not _counts(one) or one.ecosystem in seen:
+            if not _counts(one) or one.ecosystem in seen or _conditional(run):
                 continue
             seen.add(one.ecosystem)
             whole = _whole_before(stage, run)
@@ -41,6 +41,10 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
 def _counts(one: Install) -> bool:
     """`pip install .` needs the source."""
     return one.manager != "pip" or bool(one.values("-r", "--requirement"))
+
+
+def _conditional(run: Run) -> bool:
+    return any(command.words[:1] in (("[",), ("[[",), ("test",)) for command in run.commands)
 
 
 def _whole_before(stage: Stage, run: Run) -> Instruction | None:

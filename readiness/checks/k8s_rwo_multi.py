@@ -27,9 +27,19 @@ def check(system: System) -> Iterator[Observation]:
             continue
         for use in uses:
             if use.by == workload.label and use.location.path == workload.location.path:
-                for claim in claims:
-                    if claim.name == use.name and near(claim.namespace, workload.namespace):
-                        yield _judged(system, workload, use, claim)
+                found = [one for one in claims if one.name == use.name and near(one.namespace, workload.namespace)]
+                if found:
+                    yield _judged(system, workload, use, min(found, key=lambda one: _distance(one, use)))
+
+
+def _distance(claim: ObjectDefined, use: ObjectReference) -> tuple[bool, bool, bool]:
+    """Of claims with one name: one that more may share first, then the one nearby."""
+    path, own = claim.location.path, use.location.path
+    return not any(mode in _SHARED for mode in claim.modes), path != own, _folder(path) != _folder(own)
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _judged(system: System, workload: Running, use: ObjectReference, claim: ObjectDefined) -> Observation:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.checks.installs import Install
+    from readiness.formats.dockerfile.installs import Install
     from readiness.formats.dockerfile import Dockerfile, Instruction, Stage
     from readiness.formats.dockerfile.commands import Run
 

@@ -6,6 +6,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import place
+from readiness.checks.shell_form import several
 from readiness.checks.started import INITS, is_script_file, script, shipped
 from readiness.formats.shell import pipelines
 from readiness.model.finding import Kind, Observation
@@ -67,6 +68,6 @@ def _judge(words: tuple[str, ...]) -> tuple[Kind, str, str]:
 
 def _of_shell(text: str) -> tuple[Kind, str, str]:
     commands = [command for pipeline in pipelines(text) for command in pipeline]
-    if len(commands) < 2 or any("exec" in command.wrappers for command in commands):
+    if not several(text) or any("exec" in command.wrappers for command in commands):
         return Kind.PASS, "sh", ""
     return Kind.FAIL, "sh -c", "it runs several commands and waits for the last; put exec in front of that"

@@ -46,6 +46,9 @@ _WEAK = lazy(
     r"(?i)^(change[-_ ]?(me|this|it)?|changeit|secret|default|admin|root|postgres|password|passw[o0]rd|pass|passwd|pwd|mysql|mongo|redis|rabbitmq|guest|user"
     r"|test(ing)?|dev(elopment)?|demo|local|qwerty|letmein|keyboard ?cat|supersecret|minio(admin)?|my[-_]?secret)[\W_\d]*(\w{0,10})$"
 )
+_GUESSED = lazy(
+    r"(?i)[a-z]+([-_ ]?(password|secret|passwd|pass|pwd|token|key))+\d{0,3}|(password|secret|pass|token)[-_ ][a-z]+"
+)
 _ENCRYPTED = lazy(r"^(ENC\[|encrypted:|vault:|op://|ref\+|arn:|sm://|gcp-?secret|awssm:|\$ANSIBLE_VAULT|AgA)")
 
 
@@ -73,4 +76,5 @@ def is_placeholder(value: str) -> bool:
 
 def is_weak(value: str) -> bool:
     """What everybody tries first."""
-    return _WEAK.match(value.strip()) is not None
+    text = value.strip()
+    return _WEAK.match(text) is not None or _GUESSED.fullmatch(text) is not None

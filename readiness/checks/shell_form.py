@@ -37,6 +37,12 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
         yield Observation(place(document, stage, instruction), kind, instruction.keyword, note, level=level)
 
 
+def several(text: str) -> bool:
+    """More than one command, not counting those within `$(…)`."""
+    outside = re.sub(r"\$\([^()]*\)|`[^`]*`|\"[^\"]*\"|'[^']*'", "x", text.strip())
+    return re.search(r"&&|\|\||[;|\n]|&(?![>\d])(?<![>]&)", outside.rstrip("; ")) is not None
+
+
 def _judge(instruction: Instruction) -> tuple[Kind, str, Level | None]:
     if instruction.form == "exec":
         return Kind.PASS, "", None
@@ -45,7 +51,7 @@ def _judge(instruction: Instruction) -> tuple[Kind, str, Level | None]:
     commands = [command for pipeline in pipelines(instruction.text) for command in pipeline]
     if any("exec" in command.wrappers for command in commands):
         return Kind.PASS, "", None
-    if len(commands) == 1:
+    if not several(instruction.text):
         # Most shells replace themselves by a single command, though none promises to.
         return Kind.FAIL, "", Level.NOTE
     return Kind.FAIL, "of several commands", None

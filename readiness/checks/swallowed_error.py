@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from readiness.checks.sources import FUNCTIONS, code_of, said
 from readiness.formats.source.code import compact
+from readiness.formats.source.javascript.handlers import parameters
 from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
@@ -63,16 +64,19 @@ def _explained(code: Code, node: SgNode) -> bool:
 
 
 def _javascript(code: Code) -> Iterator[tuple[SgNode, bool]]:
+    """`catch (error) {}`. Who leaves the name out, as in `catch {}`, says that no error matters here."""
     for clause in code.source.nodes("catch_clause"):
         body = clause.field("body")
-        if body is not None:
+        if body is not None and clause.field("parameter") is not None:
             yield clause, not body.named_children() and not _explained(code, clause)
     for call in code.calls:
-        if call.name == "catch" and len(call.arguments) == 1 and call.arguments[0].kind() in FUNCTIONS:
-            body = call.arguments[0].field("body")
-            empty = body is not None and body.kind() == "statement_block" and not body.named_children()
-            said_before = any(part.kind() == "comment" for part in call.function.children())
-            yield call.arguments[0], empty and not said_before and not _explained(code, call.arguments[0])
+        function = call.arguments[0] if call.name == "catch" and len(call.arguments) == 1 else None
+        if function is None or function.kind() not in FUNCTIONS or not parameters(function):
+            continue
+        body = function.field("body")
+        empty = body is not None and body.kind() == "statement_block" and not body.named_children()
+        said_before = any(part.kind() == "comment" for part in call.function.children())
+        yield function, empty and not said_before and not _explained(code, function)
 
 
 def _go(code: Code) -> Iterator[tuple[SgNode, bool]]:

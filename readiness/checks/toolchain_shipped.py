@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, place
-from readiness.checks.started import shipped
+from readiness.checks.started import Start, shipped, starts
 from readiness.checks.toolchains import is_package, of_base
 from readiness.formats.package_managers import call
 from readiness.model.artifact import Unresolved
@@ -30,7 +30,7 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for the base of what ships, one for each RUN that installs system packages."""
     stage = shipped(document)
     dockerfile = document.content
-    if stage is None or (stage.settings.cmd is None and stage.settings.entrypoint is None):
+    if stage is None or _is_workshop(starts(stage)):
         return
     base = dockerfile.base
     kind = of_base(base.image)
@@ -46,6 +46,11 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
         removed = [any(_REMOVING.match(" ".join(command.words)) for command in run.commands) for run in found]
         for at, run in enumerate(found):
             yield from _of_run(document, run, cleaned=any(removed[at:]))
+
+
+def _is_workshop(found: tuple[Start, ...]) -> bool:
+    """Nothing is started, or a shell for somebody: an image to work in."""
+    return all(one.words[:1] in ((), ("bash",), ("sh",), ("zsh",)) and len(one.words) < 3 for one in found)
 
 
 def _of_run(document: Document[Dockerfile], run: Run, *, cleaned: bool) -> Iterator[Observation]:

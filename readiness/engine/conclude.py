@@ -30,7 +30,7 @@ def conclude(
 ) -> tuple[Finding, ...]:
     """Sorted by place; one finding once. `alerts` are all that scanners said, claimed by a rule or not."""
     made = (_finding(one, rules[one.rule_id], owner(one.observation.location), files) for one in observed)
-    kept = sorted((finding for finding in made if finding is not None), key=_place)
+    kept = sorted(dict.fromkeys(finding for finding in made if finding is not None), key=_place)
     return tuple(_identified(_merged(list(_eased(kept, rules)), rules, alerts)))
 
 

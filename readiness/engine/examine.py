@@ -185,12 +185,13 @@ def snippet(lines: list[str], observation: Observation) -> str:
 
 
 def _tally(observed: list[Observed]) -> Iterator[Observed]:
-    """Fails and opens one by one; passes once per rule, with their number."""
-    passes: dict[str, Observed] = {}
+    """Fails and opens one by one; passes once per rule and object, with their number: an object is one service's."""
+    passes: dict[tuple[str, str], Observed] = {}
     for one in observed:
         if one.observation.kind is not Kind.PASS:
             yield one
             continue
-        first = passes.get(one.rule_id)
-        passes[one.rule_id] = first._replace(targets=first.targets + 1) if first else one
+        key = (one.rule_id, "/".join(one.observation.location.logical.split("/", 2)[:2]))
+        first = passes.get(key)
+        passes[key] = first._replace(targets=first.targets + 1) if first else one
     yield from passes.values()

@@ -58,7 +58,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "dockerfile",
         lazy(r"^(Dockerfile|Containerfile)([._-].*)?$|\.(Dockerfile|Containerfile|dockerfile)$|^dockerfile$"),
     ),
-    ("env", lazy(r"^\.env([._-].*)?$|\.env$|^(example|sample|template|dist)\.env$")),
+    ("env", lazy(r"^\.env([._-].*)?$|\.env$|^env[._-](example|sample|template|dist)([._-].*)?$|^(example|sample|template|dist)\.env$")),
     (
         "package",
         lazy(

@@ -46,6 +46,23 @@ class ImageUsed(NamedTuple):
     """`Deployment/web`, `compose web`, `job build`."""
 
 
+class DependenciesHeld(NamedTuple):
+    """What an image holds of an ecosystem's dependencies."""
+
+    location: Location
+    """The instruction that brought them in."""
+    ecosystem: str
+    """`node`, `python`, `ruby`, `php`."""
+    kind: str
+    """`development`, `clean`, `unknown`."""
+    command: str
+    """The command that installed them: `npm ci`."""
+    stage: str
+    """The stage that ships."""
+    explicit: bool = False
+    """The command asks for those of development by name, whatever the manifest says."""
+
+
 class ContainerPort(NamedTuple):
     number: Number
     name: str
@@ -254,6 +271,7 @@ class PipelineJob(NamedTuple):
 Fact = Union[
     Problem,
     ImageBuilt,
+    DependenciesHeld,
     ImageUsed,
     Workload,
     KubernetesService,

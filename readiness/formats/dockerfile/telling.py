@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.dockerfile.describe import effective_user
 from readiness.formats.dockerfile.expansion import expand
+from readiness.formats.dockerfile.held import held
 from readiness.formats.dockerfile.images import externals
 from readiness.formats.dockerfile.settings import LINUX_SHELL, Port
 from readiness.formats.dockerfile.stages import Dockerfile, Stage
@@ -23,11 +24,12 @@ _REMOTE = ("http://", "https://", "git@", "git://", "ssh://")
 
 
 def facts(document: Document[object]) -> Iterator[Fact]:
-    """One ImageBuilt, an ImageUsed for each image from outside, an EnvSet for each variable of what ships."""
+    """One ImageBuilt with the dependencies it holds, an ImageUsed for each image from outside, an EnvSet for each variable of what ships."""
     dockerfile = document.content
     if not isinstance(dockerfile, Dockerfile):
         return
     yield _image_built(dockerfile, document.path)
+    yield from held(dockerfile, document.path)
     for one in externals(dockerfile):
         label = one.stage.label
         where = Location(document.path, one.region, f"stage/{label}/{one.keyword}")

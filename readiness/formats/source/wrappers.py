@@ -82,7 +82,7 @@ def _through(code: Code, read: EnvRead, wrapper: Wrapper, call: Call) -> EnvRead
         return None
     fallback = read.default.text if isinstance(read.default, Unresolved) else ""
     value = given.get(fallback) or call.keywords.get(fallback)
-    if fallback not in wrapper.parameters:
+    if not fallback or fallback not in wrapper.parameters:
         default, required = read.default, read.required
     else:
         # The fallback is itself a parameter: this call decides whether there is one.

@@ -1,0 +1,65 @@
+"""Checks that a repository has set up, and that none of its pipelines run on a proposed change."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from readiness.checks.pipelines import ON_CHANGE, hidden, pipelines, purposes, started
+from readiness.model.facts import Package
+from readiness.model.finding import Kind, Observation
+from readiness.model.location import Location
+from readiness.model.system import System
+from readiness.pattern import lazy
+
+_FILES: Mapping[str, str] = {
+    "lint": r"\.eslintrc(?:\.\w+)?|eslint\.config\.[cm]?[jt]s|biome\.jsonc?|\.?ruff\.toml|\.flake8|\.pylintrc|\.golangci\.(?:ya?ml|toml|json)"
+    r"|\.rubocop\.yml|\.stylelintrc(?:\.\w+)?|checkstyle\.xml|\.swiftlint\.yml",
+    "typecheck": r"\.?mypy\.ini|pyrightconfig\.json|phpstan\.neon(?:\.dist)?|psalm\.xml",
+    "e2e": r"playwright\.config\.[cm]?[jt]s|cypress\.config\.[cm]?[jt]s|cypress\.json|\.?nightwatch\.conf\.js",
+}
+_SCRIPTS: Mapping[str, str] = {
+    "lint": r"lint|eslint|lint:(?:check|ci|all|js|ts)",
+    "typecheck": r"type-?check|check-types|types:check|tsc",
+    "e2e": r"(?:test:)?e2e(?::ci)?",
+}
+_SPOKEN = {"lint": "a linter", "typecheck": "a type check", "e2e": "an end-to-end test"}
+_ELSEWHERE = frozenset({".pre-commit-config.yaml", ".pre-commit-config.yml", "lefthook.yml"})
+"""Run by a service of its own, or before the commit."""
+
+
+class SetUp(NamedTuple):
+    stage: str
+    place: Location
+
+
+def check(system: System) -> Iterator[Observation]:
+    """One observation for each kind of check that is set up, where there are pipelines at all."""
+    found = pipelines(system)
+    jobs = [job for job in started(found) if ON_CHANGE & set(job.triggers)]
+    if not jobs:
+        return
+    done = {purpose for job in jobs for purpose in purposes(job, found)}
+    doubt = next((reason for job in jobs if (reason := hidden(job, found))), "")
+    for one in _set_up(system):
+        if one.stage in done:
+            yield Observation(one.place, Kind.PASS, _SPOKEN[one.stage])
+        elif doubt or (one.stage != "e2e" and _ELSEWHERE & system.files):
+            yield Observation(one.place, Kind.OPEN, _SPOKEN[one.stage], doubt or "it may be run by pre-commit")
+        else:
+            yield Observation(one.place, Kind.FAIL, _SPOKEN[one.stage])
+
+
+def _set_up(system: System) -> Iterator[SetUp]:
+    """The first place that says so, for each kind: a script of a package, else a file of settings."""
+    packages = sorted(system.of(Package), key=lambda one: (one.location.path.count("/"), one.location.path))
+    for stage, pattern in _FILES.items():
+        script, file = lazy(_SCRIPTS[stage]), lazy(pattern)
+        named = next((one for one in packages if any(map(script.fullmatch, one.scripts))), None)
+        paths = (path for path in sorted(system.files) if path.count("/") <= 1 and file.fullmatch(posixpath.basename(path)))
+        path = next(paths, None)
+        if named is not None:
+            yield SetUp(stage, named.location)
+        elif path is not None:
+            yield SetUp(stage, Location(path))
