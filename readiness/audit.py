@@ -70,7 +70,7 @@ def audit(request: Request) -> Report:
     read = gather(examined)
     scans = {**(pending.result() if pending else {}), **(request.scans or {})}
     system, owner = _system(request, asked, tree, read, scans)
-    observed = [*read.observed, *_judge_whole(asked, system, read.notifications)]
+    observed = [*read.observed, *_judge_whole(asked, system, read)]
     concluded = conclude(observed, by_id, owner, system.files, _alerts(scans))
     shown = with_snippets(concluded, request.root)
     findings = tuple(apply(shown, by_id, read.markers, request.config.suppress, request.today))
@@ -126,10 +126,11 @@ def _system(
     return system, owner(system)
 
 
-def _judge_whole(asked: Plan, system: System, crashes: list[Notification]) -> Iterator[Observed]:
+def _judge_whole(asked: Plan, system: System, read: Gathered) -> Iterator[Observed]:
     """With changed files only, the rest of the repository is not read: rules over the whole would lie."""
+    yield from whole.examine_unread(asked, read.facts)
     if asked.whole:
-        yield from whole.examine_system(asked, system, crashes)
+        yield from whole.examine_system(asked, system, read.notifications)
     yield from whole.examine_scans(asked, system)
 
 

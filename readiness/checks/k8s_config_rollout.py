@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s_serving import near
@@ -23,7 +24,10 @@ _VERSIONED = re.compile(r"-([0-9a-f]{6,}|[bcdfghkmt2456789]{10}|v?\d+)$")
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for each ConfigMap of the repository that a workload reads when it starts, once per workload."""
-    defined = [one for one in system.of(ObjectDefined) if one.kind == "ConfigMap"]
+    defined: dict[object, list[ObjectDefined]] = defaultdict(list)
+    for one in system.of(ObjectDefined):
+        if one.kind == "ConfigMap":
+            defined[one.name].append(one)
     workloads = {(one.location.path, one.label): one for one in system.of(Running) if not one.ends}
     seen: set[tuple[str, str, object]] = set()
     for use in system.of(ObjectReference):
@@ -31,7 +35,7 @@ def check(system: System) -> Iterator[Observation]:
         key = (use.location.path, use.by, use.name)
         if use.kind != "ConfigMap" or use.use not in _ONCE or workload is None or key in seen:
             continue
-        found = [one for one in defined if one.name == use.name and near(one.namespace, use.namespace)]
+        found = [one for one in defined.get(use.name, ()) if near(one.namespace, use.namespace)]
         if found:
             seen.add(key)
             yield Observation(use.location, _kind(workload, use, found[0]), f"{use.name} in {use.by}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s_objects import KubernetesObject, containers, place, selected, unresolved
-from readiness.formats.kubernetes.values import number_of
+from readiness.formats.kubernetes.values import items_of, number_of
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document, Node, Target
 
 _SLEEP = lazy(r"(?:^|[\s;&/\"'])sleep\s+(\d+)(m?)\b(?!\.)")
+_IDLE = re.compile(r"sleep (infinity|inf|\d{4,}|\d+d)\b|tail -f /dev/null|(^| )/?pause( |$)")
+"""Pods that only wait for somebody to use their shell have nothing to finish."""
 _DEFAULT = 30
 
 
@@ -23,6 +25,8 @@ def check(document: Document[object]) -> Iterator[Observation]:
     content = document.content
     if not isinstance(content, KubernetesObject) or content.kind in ("Job", "CronJob"):
         return
+    if _IDLE.search(" ".join(_words(content.pod_spec))):
+        return
     for pod in selected(document, "pod"):
         written = pod.node.fields.get("terminationGracePeriodSeconds")
         sleeping = [(target, _slept(target.node)) for target in containers(document)]
@@ -30,6 +34,11 @@ def check(document: Document[object]) -> Iterator[Observation]:
         if written is None and not sleeping:
             continue
         yield from _judged(pod, written, sleeping)
+
+
+def _words(pod: Node | None) -> list[str]:
+    found = [one.fields.get(name) for one in items_of(pod, "containers") for name in ("command", "args")]
+    return [item.text for each in found if each is not None for item in each.items]
 
 
 def _judged(pod: Target, written: Node | None, sleeping: list[tuple[Target, int]]) -> Iterator[Observation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.k8s_serving import holds_data, serving
+from readiness.checks.k8s_serving import data_holders, serving
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Observation
 
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for each Deployment that serves, says its strategy, and holds no data that two could not share."""
+    holders = data_holders(system)
     for one in serving(system):
         strategy = one.workload.settings.get("strategy.type")
         if strategy is None or one.workload.kind not in ("Deployment", "DeploymentConfig"):
             continue
-        if holds_data(system, one.workload):
+        if one.workload.location in holders:
             yield Observation(strategy.location, Kind.PASS, one.workload.label)
         elif isinstance(strategy.value, Unresolved):
             note = f"`{strategy.value.text}` is only known later"

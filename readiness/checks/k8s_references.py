@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.k8s_serving import near
 from readiness.model.artifact import Unresolved
@@ -20,30 +21,41 @@ _GIVEN = frozenset({("ServiceAccount", "default"), ("ConfigMap", "kube-root-ca.c
 _SHORT = 8
 
 
+class _Known(NamedTuple):
+    """What is defined of one kind, by name and by what names look like at a glance."""
+
+    exact: dict[object, list[ObjectDefined]]
+    alike: dict[str, list[ObjectDefined]]
+
+
 def check(system: System) -> Iterator[Observation]:
     """One observation for each reference that is not optional.
 
     What is nowhere in the repository may come from elsewhere: it is open, unless a name that is almost the same is here.
     """
-    by_kind: dict[str, list[ObjectDefined]] = defaultdict(list)
+    known = {kind: _Known(defaultdict(list), defaultdict(list)) for kind in _KINDS}
     for one in system.of(ObjectDefined):
-        by_kind[one.kind].append(one)
+        if one.kind in known:
+            known[one.kind].exact[one.name].append(one)
+            if isinstance(one.name, str):
+                for look in _looks(one.name):
+                    known[one.kind].alike[look].append(one)
     for reference in system.of(ObjectReference):
         if reference.kind in _KINDS and not reference.optional and (reference.kind, reference.name) not in _GIVEN:
-            yield _judged(reference, by_kind[reference.kind])
+            yield _judged(reference, known[reference.kind])
 
 
-def _judged(reference: ObjectReference, defined: Sequence[ObjectDefined]) -> Observation:
+def _judged(reference: ObjectReference, known: _Known) -> Observation:
     name = f"{reference.kind} {getattr(reference.name, 'text', reference.name)}"
     if isinstance(reference.name, Unresolved):
         return Observation(reference.location, Kind.OPEN, name, f"`{reference.name.text}` is only known later")
-    close_by = [one for one in defined if near(one.namespace, reference.namespace)]
-    found = [one for one in close_by if one.name == reference.name]
+    found = [one for one in known.exact.get(reference.name, ()) if near(one.namespace, reference.namespace)]
     if found:
         return _with_key(reference, name, found)
-    twin = _twin(reference.name, [one.name for one in close_by if isinstance(one.name, str)])
-    if twin:
-        return Observation(reference.location, Kind.FAIL, name, f"there is {twin}")
+    for look in _looks(reference.name):
+        for one in known.alike.get(look, ()):
+            if near(one.namespace, reference.namespace) and one.name != reference.name:
+                return Observation(reference.location, Kind.FAIL, name, f"there is {one.name}")
     return Observation(reference.location, Kind.OPEN, name, f"{name} is not in the repository")
 
 
@@ -57,22 +69,8 @@ def _with_key(reference: ObjectReference, name: str, found: Sequence[ObjectDefin
     return Observation(reference.location, Kind.PASS, name)
 
 
-def _twin(name: str, names: Sequence[str]) -> str:
-    """A name that differs by case, by its separators, by an s at its end, or by the order of two letters."""
-    plain = _plain(name)
-    for other in names:
-        if _plain(other) == plain:
-            return other
-    for other in names:
-        swapped = len(name) > _SHORT and _digits(name) == _digits(other) and sorted(name) == sorted(other)
-        if swapped:
-            return other
-    return ""
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("-", "").replace("_", "").replace(".", "").removesuffix("s")
-
-
-def _digits(name: str) -> str:
-    return "".join(filter(str.isdecimal, name))
+def _looks(name: str) -> tuple[str, ...]:
+    """Equal for names that differ by case, by separators, by an s at the end, or by the order of letters."""
+    plain = re.sub(r"[-_.]", "", name.lower()).removesuffix("s")
+    letters = "".join(sorted(filter(str.isalpha, name))) + re.sub(r"\D", "", name)
+    return (f"plain {plain}", f"letters {letters}") if len(name) > _SHORT else (f"plain {plain}",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s_serving import near, scaled
@@ -20,16 +21,18 @@ _KINDS = ("Deployment", "DeploymentConfig", "ReplicaSet", "Rollout")
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for each claim of the repository that a Deployment mounts."""
-    claims = [one for one in system.of(ObjectDefined) if one.kind == "PersistentVolumeClaim" and one.modes]
-    uses = [one for one in system.of(ObjectReference) if one.kind == "PersistentVolumeClaim"]
-    for workload in system.of(Running):
-        if workload.kind not in _KINDS:
-            continue
-        for use in uses:
-            if use.by == workload.label and use.location.path == workload.location.path:
-                found = [one for one in claims if one.name == use.name and near(one.namespace, workload.namespace)]
-                if found:
-                    yield _judged(system, workload, use, min(found, key=lambda one: _distance(one, use)))
+    claims: dict[object, list[ObjectDefined]] = defaultdict(list)
+    for claim in system.of(ObjectDefined):
+        if claim.kind == "PersistentVolumeClaim" and claim.modes:
+            claims[claim.name].append(claim)
+    workloads = {(one.location.path, one.label): one for one in system.of(Running) if one.kind in _KINDS}
+    by_others = scaled(system)
+    for use in system.of(ObjectReference):
+        workload = workloads.get((use.location.path, use.by)) if use.kind == "PersistentVolumeClaim" else None
+        found = [one for one in claims.get(use.name, ()) if workload and near(one.namespace, workload.namespace)]
+        if workload is not None and found:
+            owned = (workload.kind, workload.name) in by_others
+            yield _judged(workload, use, min(found, key=lambda one: _distance(one, use)), owned=owned)
 
 
 def _distance(claim: ObjectDefined, use: ObjectReference) -> tuple[bool, bool, bool]:
@@ -42,16 +45,14 @@ def _folder(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _judged(system: System, workload: Running, use: ObjectReference, claim: ObjectDefined) -> Observation:
+def _judged(workload: Running, use: ObjectReference, claim: ObjectDefined, *, owned: bool) -> Observation:
     name = f"{claim.name} of {workload.label}"
     related = (claim.location._replace(message="the claim"),)
     if any(isinstance(mode, Unresolved) for mode in claim.modes):
         return Observation(use.location, Kind.OPEN, name, "how it may be mounted is only known later", related)
     replicas, strategy = workload.settings.get("replicas"), workload.settings.get("strategy.type")
     surge = workload.settings.get("strategy.rollingUpdate.maxSurge")
-    several = scaled(system, workload) or (
-        replicas is not None and isinstance(replicas.value, int) and replicas.value > 1
-    )
+    several = owned or (replicas is not None and isinstance(replicas.value, int) and replicas.value > 1)
     turns = (strategy is not None and strategy.value == "Recreate") or (
         surge is not None and surge.value in (0, "0", "0%")
     )

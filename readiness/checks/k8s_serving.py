@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import Unresolved
@@ -14,16 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
+    from readiness.model.location import Location
     from readiness.model.system import System
 
 _METRICS = lazy(r"metric|prom|telemetry|monitor|pprof|debug|profil|health|probe|admin-?port|jmx", re.IGNORECASE)
+_KNATIVE = ("Service", "Configuration")
 _BY_ITSELF = frozenset(
     {"Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "DeploymentConfig", "Rollout", "Pod"}
 )
 """Kinds that count as serving by their ports alone, where a repository has no Services at all."""
 _STORES = lazy(
     r"(^|/)(bitnami/)?(redis|valkey|postgres|postgresql|postgis|mysql|mariadb|mongo|mongodb|rabbitmq|elasticsearch|opensearch|"
-    r"kafka|zookeeper|minio|influxdb|clickhouse-server|cassandra|etcd|couchdb|neo4j|memcached|consul|vault|nats)(-\w+)*([:@]|$)|[-_/](db|database)([:@]|$)"
+    r"kafka|zookeeper|minio|influxdb|clickhouse-server|cassandra|etcd|prometheus|victoria-metrics|loki|couchdb|neo4j|memcached|consul|vault|nats)(-\w+)*([:@]|$)|[-_/](db|database)([:@]|$)"
 )
 
 
@@ -31,25 +34,44 @@ class Serving(NamedTuple):
     workload: Running
     containers: tuple[Container, ...]
     """Those that requests reach."""
+    alone: bool = True
+    """No Service that leads to it leads to another workload as well."""
 
 
 def serving(system: System) -> Iterator[Serving]:
     """Every workload that requests are sent to, as far as the repository says. Knative probes by itself."""
-    services = [one for one in system.of(KubernetesService) if one.selector]
     any_service = bool(system.of(KubernetesService))
-    for workload in system.of(Running):
-        if workload.ends or workload.kind in ("Service", "Configuration") or not workload.containers:
-            continue
-        leading = [one for one in services if selects(one, workload)]
+    workloads = [one for one in system.of(Running) if one.containers and not one.ends and one.kind not in _KNATIVE]
+    for workload, leading, alone in _led_to(workloads, system.of(KubernetesService)):
         if leading:
-            targets = {target for one in leading for _, target in one.ports}
-            reached = _reached(workload.containers, targets)
+            reached = _reached(workload.containers, {target for one in leading for _, target in one.ports})
         elif not any_service and workload.kind in _BY_ITSELF:
             reached = _with_ports(workload.containers)
         else:
             continue
         if reached:
-            yield Serving(workload, reached)
+            yield Serving(workload, reached, alone)
+
+
+def _led_to(
+    workloads: Sequence[Running], services: Sequence[KubernetesService]
+) -> Iterator[tuple[Running, list[KubernetesService], bool]]:
+    """Each workload with the Services that select it, found by one label of each selector."""
+    by_label: dict[tuple[str, str], list[KubernetesService]] = defaultdict(list)
+    for service in services:
+        for key, value in (service.selector or {}).items():
+            by_label[key, _text(value)].append(service)
+            break
+    found = [
+        (one, [each for label in one.labels.items() for each in by_label.get(label, ()) if selects(each, one)])
+        for one in workloads
+    ]
+    names: dict[Location, set[str]] = defaultdict(set)
+    for workload, leading in found:
+        for service in leading:
+            names[service.location].add(workload.name)
+    for workload, leading in found:
+        yield workload, leading, not any(len(names[service.location]) > 1 for service in leading)
 
 
 def selects(service: KubernetesService, workload: Running) -> bool:
@@ -64,27 +86,27 @@ def near(one: str, other: str) -> bool:
     return one == other or not one or not other
 
 
-def scaled(system: System, workload: Running) -> bool:
-    """An autoscaler or an Argo Rollout of the repository decides how many there are."""
-    return any(
-        reference.use == "scale"
-        and reference.kind == workload.kind
-        and _text(reference.name) == workload.name
-        and not reference.by.startswith("VerticalPodAutoscaler/")
-        for reference in system.of(ObjectReference)
+def scaled(system: System) -> frozenset[tuple[str, str]]:
+    """Kind and name of what an autoscaler or an Argo Rollout of the repository decides the number of."""
+    return frozenset(
+        (one.kind, _text(one.name))
+        for one in system.of(ObjectReference)
+        if one.use == "scale" and not one.by.startswith("VerticalPodAutoscaler/")
     )
 
 
-def holds_data(system: System, workload: Running) -> bool:
-    """It mounts a claim or runs a data store: a second one beside it would not be a copy."""
-    if workload.name.endswith(("-db", "-database")) or any(map(_is_store, workload.containers)):
-        return True
-    return any(
-        reference.kind == "PersistentVolumeClaim"
-        and reference.by == workload.label
-        and reference.location.path == workload.location.path
-        for reference in system.of(ObjectReference)
+def data_holders(system: System) -> frozenset[Location]:
+    """Places of workloads that mount a claim or run a data store: a second pod beside the first would not be a copy."""
+    claiming = {
+        (one.location.path, one.by) for one in system.of(ObjectReference) if one.kind == "PersistentVolumeClaim"
+    }
+    return frozenset(
+        one.location for one in system.of(Running) if (one.location.path, one.label) in claiming or _stores(one)
     )
+
+
+def _stores(workload: Running) -> bool:
+    return workload.name.endswith(("-db", "-database")) or any(map(_is_store, workload.containers))
 
 
 def _is_store(container: Container) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.k8s_serving import holds_data, scaled, serving
+from readiness.checks.k8s_serving import data_holders, scaled, serving
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.objects import ObjectPatch
@@ -23,34 +23,33 @@ _KINDS = ("Deployment", "DeploymentConfig", "Rollout", "ReplicaSet", "Replicatio
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for each Deployment that serves and could have copies: not a data store, nor one that takes turns."""
+    holders, by_others = data_holders(system), scaled(system)
+    patched = {
+        (patch.kind, getattr(patch.name, "text", patch.name))
+        for patch in system.of(ObjectPatch)
+        if "replicas" in patch.fields
+    }
     for one in serving(system):
         workload = one.workload
         turns = workload.settings.get("strategy.type")
-        if workload.kind not in _KINDS or holds_data(system, workload) or (turns and turns.value == "Recreate"):
+        if workload.kind not in _KINDS or workload.location in holders or (turns and turns.value == "Recreate"):
             continue
         if any(_ALONE.search(str(getattr(each.image, "text", each.image))) for each in workload.containers):
             continue
-        yield _judged(system, workload)
+        laid_over = {("", workload.name), (workload.kind, workload.name)} & patched
+        owned = not one.alone or (workload.kind, workload.name) in by_others
+        yield _judged(workload, owned=owned, patched=bool(laid_over))
 
 
-def _judged(system: System, workload: Running) -> Observation:
+def _judged(workload: Running, *, owned: bool, patched: bool) -> Observation:
     written = workload.settings.get("replicas")
     at = written.location if written is not None else workload.location
-    if scaled(system, workload):
+    if owned:
         return Observation(at, Kind.PASS, workload.label)
     if written is not None and isinstance(written.value, Unresolved):
         return Observation(at, Kind.OPEN, workload.label, f"`{written.value.text}` is only known later")
-    if _patched(system, workload):
+    if patched:
         return Observation(at, Kind.OPEN, workload.label, "a patch sets its replicas")
     if written is None:
         return Observation(at, Kind.FAIL, workload.label, "the default is 1", level=Level.NOTE)
     return Observation(at, Kind.FAIL if written.value == 1 else Kind.PASS, workload.label)
-
-
-def _patched(system: System, workload: Running) -> bool:
-    return any(
-        "replicas" in patch.fields
-        and patch.kind in ("", workload.kind)
-        and getattr(patch.name, "text", patch.name) == workload.name
-        for patch in system.of(ObjectPatch)
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -11,7 +12,6 @@ from readiness.model.facts import Package
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
 from readiness.model.system import System
-from readiness.pattern import lazy
 
 _FILES: Mapping[str, str] = {
     "lint": r"\.eslintrc(?:\.\w+)?|eslint\.config\.[cm]?[jt]s|biome\.jsonc?|\.?ruff\.toml|\.flake8|\.pylintrc|\.golangci\.(?:ya?ml|toml|json)"
@@ -55,7 +55,7 @@ def _set_up(system: System) -> Iterator[SetUp]:
     """The first place that says so, for each kind: a script of a package, else a file of settings."""
     packages = sorted(system.of(Package), key=lambda one: (one.location.path.count("/"), one.location.path))
     for stage, pattern in _FILES.items():
-        script, file = lazy(_SCRIPTS[stage]), lazy(pattern)
+        script, file = re.compile(_SCRIPTS[stage]), re.compile(pattern)
         named = next((one for one in packages if any(map(script.fullmatch, one.scripts))), None)
         paths = (path for path in sorted(system.files) if path.count("/") <= 1 and file.fullmatch(posixpath.basename(path)))
         path = next(paths, None)

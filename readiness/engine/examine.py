@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from readiness.suppress.markers import Marker
 
 
-_UNREAD = frozenset({"unparsable", "template"})
+UNREAD = frozenset({"unparsable", "template"})
 """Kinds of problem that leave nothing to judge."""
 
 
@@ -61,10 +61,9 @@ def examine(artifact: Artifact, plan: Plan) -> Examined:
     for part in (*_encoding(artifact), *_documents(artifact, crashes)):
         told: list[Fact] = [part] if isinstance(part, Problem) else _facts(part, plan, crashes)
         facts += told
-        problem = next((fact for fact in told if isinstance(fact, Problem) and fact.kind in _UNREAD), None)
-        if problem is not None:  # some readers see only while they look for facts that a text is not what it claims
-            observed += _unread(problem, plan)
-        elif not isinstance(part, Problem):
+        # Some readers see only while they look for facts that a text is not what it claims to be.
+        unread = any(isinstance(fact, Problem) and fact.kind in UNREAD for fact in told)
+        if not unread and not isinstance(part, Problem):
             found.append(part.format)
             observed += _judge(part, plan.by_format.get(part.format, ()), lines, crashes)
     suppressions, malformed = markers.read(artifact)
@@ -114,12 +113,6 @@ def crash(message: str, rule_id: str, place: Location | None, error: Exception) 
 
     text = f"{message}: {type(error).__name__}: {error}; please report it"
     return Notification(Level.ERROR, text, rule_id, place, "".join(traceback.format_exception(error)))
-
-
-def _unread(problem: Problem, plan: Plan) -> Iterator[Observed]:
-    """What could not be read leaves every rule of that format open, so that nothing passes on the rest alone."""
-    for rule in plan.by_format.get(problem.format, ()):
-        yield Observed(rule.id, Observation(problem.location, Kind.OPEN, problem.location.path, problem.message))
 
 
 def _judge(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from readiness.engine.examine import Observed, crash, function
+from readiness.engine.examine import UNREAD, Observed, crash, function
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
+from readiness.model.problem import Problem
 from readiness.model.rule import Scanned, Uses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from readiness.engine.plan import Plan
+    from readiness.model.facts import Fact
     from readiness.model.report import Notification
     from readiness.model.system import System
 
@@ -28,6 +31,22 @@ def examine_system(plan: Plan, system: System, crashes: list[Notification]) -> I
         except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
             crashes.append(crash(f"rule `{rule.id}` crashed", rule.id, None, error))
             yield Observed(rule.id, Observation(Location(""), Kind.OPEN, "", "the rule crashed"))
+
+
+def examine_unread(plan: Plan, facts: Iterable[Fact]) -> Iterator[Observed]:
+    """What could not be read leaves every rule of its format open, so that nothing passes on the rest alone.
+
+    Once for each reason: a chart of thirty templates is one thing nobody could tell.
+    """
+    groups: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    for problem in facts:
+        if isinstance(problem, Problem) and problem.kind in UNREAD:
+            groups[problem.format, problem.message].append(problem)
+    for (name, message), problems in groups.items():
+        more = f"; {len(problems)} files are like this" if len(problems) > 1 else ""
+        place = Location(problems[0].location.path, problems[0].location.region)
+        for rule in plan.by_format.get(name, ()):
+            yield Observed(rule.id, Observation(place, Kind.OPEN, place.path, message + more))
 
 
 def examine_scans(plan: Plan, system: System) -> Iterator[Observed]:
