@@ -82,7 +82,7 @@ def audit(request: Request) -> Report:
         findings=findings,
         verdicts=verdicts,
         services=system.services,
-        notifications=(*_notes(request, tree), *read.notifications, *_scanner_notes(scans, known.rules)),
+        notifications=(*_notes(request, tree), *_once(read.notifications), *_scanner_notes(scans, known.rules)),
         coverage=_coverage(tree, read),
         scanners=tuple(_run(scan) for _, scan in sorted(scans.items())),
         fail_on=request.config.fail_on,
@@ -155,6 +155,16 @@ def _notes(request: Request, tree: discover.Discovery) -> list[Notification]:
     if not tree.found and not request.paths:
         notes.append(Notification(Level.ERROR, "there is nothing to audit: no file was found"))
     return notes
+
+
+def _once(notes: Sequence[Notification]) -> Iterator[Notification]:
+    """A rule that crashes on every file is one fault, told once, with the number of places."""
+    groups: dict[tuple[str, str], list[Notification]] = {}
+    for note in notes:
+        groups.setdefault((note.rule_id, note.message), []).append(note)
+    for (_, message), same in groups.items():
+        more = f" ({len(same) - 1} more places like this)" if len(same) > 1 else ""
+        yield same[0]._replace(message=message + more)
 
 
 def _scanner_notes(scans: Mapping[str, Scan], rules: Sequence[Rule]) -> Iterator[Notification]:

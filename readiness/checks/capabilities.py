@@ -25,12 +25,12 @@ _DEFAULT = frozenset({
 
 
 def check(document: Document[object], *, about: str) -> Iterator[Observation]:
-    """One observation for each container: `risky` and `added` look at what is added, `kept` at what is dropped."""
-    selector = "any-container" if about == "kept" else "any-container-or-patch"
+    """One observation for each container: `risky` and `added` look at what is added, `kept` and `net-raw` at what is dropped."""
+    selector = "any-container" if about in ("kept", "net-raw") else "any-container-or-patch"
     for container in SELECTORS[selector](document):
         system = container.node.fields.get("os")
         if system is None or system.value != "windows":
-            yield _kept(container) if about == "kept" else _added(container, about)
+            yield _added(container, about) if about in ("risky", "added") else _kept(container, about)
 
 
 def _listed(container: Target, key: str) -> dict[str, Node]:
@@ -50,10 +50,10 @@ def _added(container: Target, about: str) -> Observation:
     )
 
 
-def _kept(container: Target) -> Observation:
+def _kept(container: Target, about: str) -> Observation:
     place = Location(container.document.path, container.anchor, container.logical)
     found = container.node.get("effective.capabilities")
     if found is not None and any(isinstance(one.value, Unresolved) for one in found.walk()):
         return Observation(place, Kind.OPEN, container.name, "its capabilities are only known later")
-    dropped = set(_listed(container, "drop"))
-    return Observation(place, Kind.PASS if "ALL" in dropped or dropped >= _DEFAULT else Kind.FAIL, container.name)
+    dropped, wanted = set(_listed(container, "drop")), _DEFAULT if about == "kept" else {"NET_RAW"}
+    return Observation(place, Kind.PASS if "ALL" in dropped or dropped >= wanted else Kind.FAIL, container.name)

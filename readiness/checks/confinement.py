@@ -75,7 +75,8 @@ def _wrong_field(container: Node) -> Region | None:
             return profile.region
     for key in ("type", "user", "role"):
         found = container.get(f"effective.seLinuxOptions.{key}")
-        if found is not None and not isinstance(found.value, Unresolved) and found.text:
-            if key != "type" or found.text not in _SELINUX:
-                return found.region
+        if found is None or isinstance(found.value, Unresolved) or not found.text:
+            continue
+        if key != "type" or found.text not in _SELINUX:
+            return found.region
     return None

@@ -31,11 +31,20 @@ def check(document: Document[Workflow]) -> Iterator[Observation]:
     """One observation for every step that tests or scans, and one for every job of such steps that may fail."""
     for job in document.content.jobs:
         gates = [step for step in job.steps if _GATES & purposes(step) and step.condition.strip() != "false"]
+        counting = [step for step in gates if _counts(step)]
         if gates and job.continue_on_error is not None and job.continue_on_error is not False:
             kind = _continues(job.continue_on_error)
             yield Observation(job_place(document, job, "continue-on-error"), kind, f"job {job.id}", _doubt(kind))
         for step in gates:
-            yield from _step(document, job, step)
+            for one in _step(document, job, step):
+                if one.kind is Kind.FAIL and any(purposes(step) & _GATES <= purposes(other) for other in counting):
+                    yield one._replace(level=Level.NOTE, note=one.note or "another step of the job tests as well, and counts")
+                else:
+                    yield one
+
+
+def _counts(step: Step) -> bool:
+    return step.continue_on_error in (None, False) and not _SWALLOWS.search(plain(step.run).strip()) and not _PIPED.search(plain(step.run))
 
 
 def _step(document: Document[Workflow], job: Job, step: Step) -> Iterator[Observation]:

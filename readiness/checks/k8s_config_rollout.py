@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.k8s_serving import near
 from readiness.model.finding import Kind, Observation
 from readiness.model.objects import ObjectDefined, ObjectReference, Running
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,10 +17,8 @@ if TYPE_CHECKING:
     from readiness.model.system import System
 
 _ONCE = ("env", "envFrom", "subPath")
-_RESTARTS = re.compile(
-    r"checksum|hash|sha\d*|reload|restarted-?at|stakater|wave\.pusher|config-?version", re.IGNORECASE
-)
-_VERSIONED = re.compile(r"-([0-9a-f]{6,}|[bcdfghkmt2456789]{10}|v?\d+)$")
+_RESTARTS = lazy(r"checksum|hash|sha\d*|reload|restarted-?at|stakater|wave\.pusher|config-?version", re.IGNORECASE)
+_VERSIONED = lazy(r"-([0-9a-f]{6,}|[bcdfghkmt2456789]{10}|v?\d+)$")
 
 
 def check(system: System) -> Iterator[Observation]:

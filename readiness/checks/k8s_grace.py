@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document, Node, Target
 
 _SLEEP = lazy(r"(?:^|[\s;&/\"'])sleep\s+(\d+)(m?)\b(?!\.)")
-_IDLE = re.compile(r"sleep (infinity|inf|\d{4,}|\d+d)\b|tail -f /dev/null|(^| )/?pause( |$)")
+_IDLE = lazy(r"sleep (infinity|inf|\d{4,}|\d+d)\b|tail -f /dev/null|(^| )/?pause( |$)")
 """Pods that only wait for somebody to use their shell have nothing to finish."""
 _DEFAULT = 30
 

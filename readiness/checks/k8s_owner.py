@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.k8s_objects import place, selected
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.artifact import Document
 
-_OWNER = re.compile(
+_OWNER = lazy(
     r"(^|[/._-])(owners?|owned-by|team|squad|department|maintainers?|contact|e-?mail|on-?call|cost-?center)([/._-]|$)",
     re.IGNORECASE,
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s_serving import serving
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from readiness.model.objects import Container, Running
     from readiness.model.system import System
 
-_BESIDE = re.compile(
+_BESIDE = lazy(
     r"exporter|rbac-proxy|oauth2?-proxy|sql-?(auth-)?proxy|istio/proxyv2|kube-state-metrics|node-agent|fluent-?bit"
 )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.k8s_objects import unresolved, whole
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ _FIELDS: tuple[tuple[str, int, int, list[str]], ...] = (
     ("month", 1, 12, _MONTHS),
     ("weekday", 0, 6, _DAYS),
 )
-_PART = re.compile(r"(\*|\?|(\w+)(?:-(\w+))?)(?:/(\d+))?")
+_PART = lazy(r"(\*|\?|(\w+)(?:-(\w+))?)(?:/(\d+))?")
 
 
 def check(document: Document[object]) -> Iterator[Observation]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s_objects import KubernetesObject
 from readiness.formats.kubernetes.values import name_of
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document, Node
 
 _SELECTING = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout")
-_LABELS = re.compile(
+_LABELS = lazy(
     r"(app\.kubernetes\.io/version|helm\.sh/chart|chart|(app-?)?version|(image-?)?tag|build(-?(id|number))?|commit(-?sha)?|"
     r"(git-?)?sha|revision)"
 )
-_RELEASE = re.compile(r"v?\d+\.\d+(\.\d+)?([-+.].*)?|[0-9a-f]{7,40}|.+-v?\d+\.\d+\.\d+([-+].*)?")
+_RELEASE = lazy(r"v?\d+\.\d+(\.\d+)?([-+.].*)?|[0-9a-f]{7,40}|.+-v?\d+\.\d+\.\d+([-+].*)?")
 
 
 def check(document: Document[object]) -> Iterator[Observation]:

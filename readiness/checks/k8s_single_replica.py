@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s_serving import data_holders, scaled, serving
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.objects import ObjectPatch
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readiness.model.objects import Running
     from readiness.model.system import System
 
-_ALONE = re.compile(r"operator|controller|exporter|kube-state-metrics|/manager|load-?gen")
+_ALONE = lazy(r"operator|controller|exporter|kube-state-metrics|/manager|load-?gen")
 """Images of which one is enough: they watch the cluster or speak for others."""
 _KINDS = ("Deployment", "DeploymentConfig", "Rollout", "ReplicaSet", "ReplicationController")
 

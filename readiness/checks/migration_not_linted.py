@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readiness.checks.pipelines import hidden, parts, pipelines, started
+from readiness.checks.pipelines import doubt, parts, pipelines, started
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
 from readiness.model.system import System
@@ -35,6 +35,6 @@ def check(system: System) -> Iterator[Observation]:
     elif not jobs:
         yield Observation(Location(""), Kind.OPEN, "", "there is no pipeline in the repository that we can read")
     else:
-        doubt = next((reason for job in started(found) if (reason := hidden(job, found))), "")
+        reason = doubt(started(found), found)
         place = min(job.location for job in jobs)
-        yield Observation(place, Kind.OPEN if doubt else Kind.FAIL, written[-1].rpartition("/")[0], doubt)
+        yield Observation(place, Kind.OPEN if reason else Kind.FAIL, written[-1].rpartition("/")[0], reason)

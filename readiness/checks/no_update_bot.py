@@ -10,10 +10,11 @@ from readiness.model.location import Location
 from readiness.model.system import System
 from readiness.pattern import lazy
 
-_CONFIGURED = lazy(
+CONFIGURED = lazy(
     r"(?:\.github/)?(?:dependabot\.ya?ml|renovate\.json5?)|\.(?:github|gitlab)/renovate\.json5?|\.renovaterc(?:\.json5?)?"
     r"|\.dependabot/config\.yml|\.pyup\.ya?ml|\.scala-steward\.conf|\.github/updatecli/.*|updatecli(?:/.*|\.ya?ml)|\.depfu\.yml",
 )
+"""Settings of bots that propose newer versions."""
 _ACTIONS = lazy(r"renovatebot/github-action|dependabot/.*|updatecli/.*|peter-evans/.*update.*")
 
 
@@ -22,7 +23,7 @@ def check(system: System) -> Iterator[Observation]:
     wanting = [one.location for one in system.of(Package) if one.dependencies] + [one.location for one in system.of(ImageBuilt)]
     if not wanting:
         return
-    configured = next((path for path in sorted(system.files) if _CONFIGURED.fullmatch(path)), None)
+    configured = next((path for path in sorted(system.files) if CONFIGURED.fullmatch(path)), None)
     running = next((place for job in system.of(PipelineJob) for name, place in job.actions if _ACTIONS.fullmatch(name.lower())), None)
     if configured is not None:
         yield Observation(Location(configured), Kind.PASS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -10,13 +11,28 @@ from typing import NamedTuple
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import PipelineJob
 from readiness.model.system import System
+from readiness.pattern import lazy
 
 ON_CHANGE = frozenset({"pull_request", "pull_request_target", "push", "merge_group", "merge_request"})
 ON_PROPOSAL = frozenset({"pull_request", "pull_request_target", "merge_request"})
 _ACTION = "github-action"
 _CALLED = "workflow_call"
+_LOCAL = ("./", "$/")
+"""What an action or workflow of the same repository begins with."""
 _DEPTH = 5
 """How deep workflows and actions may call each other; GitHub's own limit for workflows was four."""
+
+
+_CONTAINERS = lazy(r"--(?:exit-code-from|abort-on-container-exit)\b")
+_COMPUTED = lazy(r"^\s*\$\{\{\s*(matrix\.)?[^}]*\}\}", re.MULTILINE)
+_OTHER_SYSTEMS = lazy(
+    r"\.circleci/config\.ya?ml|\.travis\.ya?ml|(?:.*/)?Jenkinsfile(?:[.-].*)?|(?:\.azure-?pipelines/.*|azure-pipelines[\w.-]*)\.ya?ml"
+    r"|(?:.*/)?cloudbuild[\w.-]*\.ya?ml|(?:.*/)?cloudbuild/.*\.ya?ml|\.buildkite/.*|\.drone\.ya?ml|\.woodpecker(?:/.*|\.ya?ml)|bitbucket-pipelines\.yml"
+    r"|\.?appveyor\.ya?ml|\.cirrus\.ya?ml|\.gitlab-ci\.ya?ml|\.semaphore/.*|buildspec\.ya?ml|\.teamcity/.*|\.tekton/.*|\.prow/.*|\.(?:forgejo|gitea)/.*"
+    r"|codefresh\.ya?ml|\.concourse/.*|\.harness/.*",
+    re.IGNORECASE,
+)
+"""Files of CI systems that are not read here."""
 
 
 class Pipelines(NamedTuple):
@@ -24,6 +40,8 @@ class Pipelines(NamedTuple):
     """By pipeline file, by id. Without actions."""
     actions: Mapping[str, PipelineJob]
     """Composite actions of the repository, by file."""
+    files: frozenset[str]
+    """Every path of the repository."""
 
 
 def pipelines(system: System) -> Pipelines:
@@ -35,7 +53,7 @@ def pipelines(system: System) -> Pipelines:
             actions[job.pipeline] = job
         else:
             jobs[job.pipeline][job.id] = job
-    return Pipelines(jobs, actions)
+    return Pipelines(jobs, actions, system.files)
 
 
 def started(found: Pipelines) -> Iterator[PipelineJob]:
@@ -70,6 +88,13 @@ def purposes(job: PipelineJob, found: Pipelines) -> frozenset[str]:
 def hidden(job: PipelineJob, found: Pipelines) -> str:
     """What of a job's doing is not in the repository; empty when all is."""
     return next((reason for one in parts(job, found) if (reason := _hidden(one, found))), "")
+
+
+def doubt(jobs: Iterable[PipelineJob], found: Pipelines) -> str:
+    """Why something may be done although no job is seen to do it: in a job's hidden part, or in another CI system."""
+    inside = next((reason for job in jobs if (reason := hidden(job, found))), "")
+    other = next((path for path in sorted(found.files) if _OTHER_SYSTEMS.fullmatch(path)), "")
+    return inside or (f"{other} belongs to a CI system that is not read" if other else "")
 
 
 def before(job: PipelineJob, found: Pipelines) -> list[PipelineJob]:
@@ -112,20 +137,32 @@ def _inner(job: PipelineJob, found: Pipelines) -> Iterable[PipelineJob]:
 def _hidden(job: PipelineJob, found: Pipelines) -> str:
     if job.calls is not None and not found.jobs.get(_called(job) or ""):
         return f"it hands over to {job.calls.text if isinstance(job.calls, Unresolved) else job.calls}"
-    lost = next((folder for folder in _local_actions(job) if _action(folder, found) is None), None)
-    return f"it uses ./{lost}, which could not be read" if lost is not None else ""
+    lost = next((folder for folder in _local_actions(job) if _action(folder, found) is None and not _own(folder, found)), None)
+    if lost is not None:
+        return f"it uses ./{lost}, which could not be read"
+    computed = [one for text, _ in job.commands for one in _COMPUTED.finditer(text)]
+    unknown = next((one for one in computed if one.group(1) is None or not job.purposes), None)
+    if unknown is not None:
+        return f"it runs `{unknown.group().strip()}`"
+    contained = any(_CONTAINERS.search(text) for text, _ in job.commands)
+    return "what it runs in containers is written elsewhere" if contained else ""
+
+
+def _own(folder: str, found: Pipelines) -> bool:
+    """The repository is an action itself, and tries it: what that does is the product, no check of it."""
+    return not folder and bool({"action.yml", "action.yaml"} & found.files)
 
 
 def _called(job: PipelineJob) -> str | None:
-    if isinstance(job.calls, str) and job.calls.startswith("./"):
-        return posixpath.normpath(job.calls)
+    if isinstance(job.calls, str) and job.calls.startswith(_LOCAL):
+        return posixpath.normpath(job.calls[2:])
     return None
 
 
 def _local_actions(job: PipelineJob) -> Iterator[str]:
     for name, _ in job.actions:
-        if name.startswith("./"):
-            folder = posixpath.normpath(name.partition("@")[0])
+        if name.startswith(_LOCAL):
+            folder = posixpath.normpath(name[2:].partition("@")[0] or ".")
             yield "" if folder == "." else folder
 
 

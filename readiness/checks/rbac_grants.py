@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.formats.kubernetes.access import RBAC
+from readiness.formats.kubernetes.access import ALL_VERBS, RBAC
 from readiness.formats.kubernetes.pods import group_of
 from readiness.formats.kubernetes.values import items_of
 from readiness.model.artifact import Document, Node, Unresolved
@@ -26,6 +26,10 @@ _NETWORK = frozenset({"services", "endpoints", "endpointslices", "networkpolicie
 _HOOKS = frozenset({"mutatingwebhookconfigurations", "validatingwebhookconfigurations"})
 _ROLES = frozenset({"roles", "clusterroles"})
 _BINDINGS = frozenset({"rolebindings", "clusterrolebindings"})
+_GROUPS = frozenset({"", "*", "apps", "batch", "extensions", "policy", "autoscaling"})
+_BORN = ("system:", "gce:")
+_DEFAULTS = frozenset({"cluster-admin", "admin", "edit", "view"})
+"""ClusterRoles that every cluster has."""
 _PERSONS = frozenset({"users", "groups", "serviceaccounts", "uids", "userextras"})
 
 
@@ -43,7 +47,12 @@ class Grant(NamedTuple):
     @property
     def built_in(self) -> bool:
         """It is about the platform's own kinds, not those of an operator."""
-        return not self.groups or any("." not in group or group.endswith("k8s.io") for group in self.groups)
+        return not self.groups or any(group in _GROUPS or group.endswith("k8s.io") for group in self.groups)
+
+    @property
+    def everything(self) -> bool:
+        """What `rbac_admin` tells of: then the rest need not be told."""
+        return "*" in self.groups and "*" in self.resources and ("*" in self.verbs or set(self.verbs) >= ALL_VERBS)
 
     def on(self, *wanted: str) -> Node | None:
         """Where it names one of these resources of the platform."""
@@ -55,11 +64,11 @@ class Grant(NamedTuple):
 
 
 def check(document: Document[KubernetesObject], *, concern: str) -> Iterator[Observation]:
-    """One observation for each rule of a role. `system:` roles are the platform's own."""
+    """One observation for each rule of a role that is not the platform's own."""
     content = document.content
     if group_of(content.api_version) != RBAC or content.kind not in {"Role", "ClusterRole"}:
         return
-    if isinstance(content.name, str) and content.name.startswith("system:"):
+    if isinstance(content.name, str) and (content.name.startswith(_BORN) or content.name in _DEFAULTS):
         return
     grants = list(_grants(content.root))
     for grant in grants:
@@ -96,7 +105,7 @@ def _words(rule: Node, key: str) -> dict[str, Node]:
 
 def _wildcard(grant: Grant) -> Node | None:
     """Of an operator's own kinds it may have all."""
-    if not grant.built_in or "*" in grant.names or not set(grant.verbs) & _VERBS:
+    if not grant.built_in or grant.everything or not set(grant.verbs) & _VERBS:
         return None
     return grant.verbs.get("*") or (grant.resources.get("*") if grant.verbs else None)
 
@@ -113,7 +122,7 @@ def _secrets(grant: Grant) -> Node | None:
 
 def _exec(grant: Grant) -> Node | None:
     """Both verbs open the connection: one for SPDY, one for WebSocket."""
-    if not set(grant.groups) & {"", "*"}:
+    if grant.everything or not set(grant.groups) & {"", "*"}:
         return None
     found = grant.on("pods/exec", "pods/attach", "pods/*", "*/*", "*")
     return found if found is not None and grant.may(frozenset({"create", "get"})) else None
@@ -132,7 +141,7 @@ def _escalation(grant: Grant) -> Node | None:
     )
     for applies, resources, verbs in tests:
         found = grant.on(*sorted(resources)) if applies else None
-        if found is not None and grant.may(verbs):
+        if found is not None and verbs & set(grant.verbs):
             return found
     everything = _ROLES | _BINDINGS
     found = grant.on(*sorted(everything))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readiness.checks.pipelines import Pipelines, hidden, parts, pipelines, started
+from readiness.checks.no_update_bot import CONFIGURED
+from readiness.checks.pipelines import Pipelines, doubt, parts, pipelines, started
 from readiness.formats.workflow.judgement import of_action, of_commands
 from readiness.model.facts import ImageBuilt, Lockfile, Package, PipelineJob
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
 from readiness.model.system import System
 from readiness.pattern import lazy
@@ -35,7 +36,13 @@ def check(system: System, *, purpose: str) -> Iterator[Observation]:
     elif purpose == "secret-scan" and kept:
         yield Observation(Location(kept), Kind.PASS)
     else:
-        yield _absent(list(started(found)), found)
+        yield _absent(list(started(found)), found, _level(system))
+
+
+def _level(system: System) -> Level | None:
+    """It matters less where nothing is deployed, and where a bot that knows the advisories proposes versions."""
+    served = any(one.kind in ("service", "worker", "job") for one in system.services)
+    return None if served and not any(CONFIGURED.fullmatch(path) for path in system.files) else Level.NOTE
 
 
 def _scans(job: PipelineJob, purpose: str) -> Location | None:
@@ -50,9 +57,9 @@ def _scans(job: PipelineJob, purpose: str) -> Location | None:
     return job.location if not any(kind == purpose for _, kind, _ in told) else None
 
 
-def _absent(jobs: list[PipelineJob], found: Pipelines) -> Observation:
+def _absent(jobs: list[PipelineJob], found: Pipelines, level: Level | None) -> Observation:
     if not jobs:
-        return Observation(Location(""), Kind.OPEN, "", "there is no pipeline in the repository that we can read")
-    first = min(jobs, key=lambda job: job.location)
-    doubt = next((reason for job in jobs if (reason := hidden(job, found))), "")
-    return Observation(first.location, Kind.OPEN if doubt else Kind.FAIL, "", doubt)
+        reason = doubt(jobs, found) or "there is no pipeline in the repository that we can read"
+        return Observation(Location(""), Kind.OPEN, "", reason)
+    first, reason = min(jobs, key=lambda job: job.location), doubt(jobs, found)
+    return Observation(first.location, Kind.OPEN if reason else Kind.FAIL, "", reason, level=level)

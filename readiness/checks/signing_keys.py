@@ -36,9 +36,7 @@ _JS_OPTIONS = {
     "iron-session:getIronSession": ("password", "sessions"),
     "next-auth:": ("secret", "sessions"),
 }
-_JS_SECOND = lazy(
-    r"^(jsonwebtoken:(sign|verify)|jwt-simple:(encode|decode)|jsonwebtoken:default\.(sign|verify))$"
-)
+_JS_SECOND = lazy(r"^(jsonwebtoken:(sign|verify)|jwt-simple:(encode|decode)|jsonwebtoken:default\.(sign|verify))$")
 _PY_SETTINGS = frozenset(
     {"SECRET_KEY", "JWT_SECRET_KEY", "JWT_SECRET", "SESSION_SECRET", "JWT_AUTH_SECRET", "WTF_CSRF_SECRET_KEY"}
 )
@@ -59,6 +57,12 @@ def javascript_keys(code: Code) -> Iterator[Key]:
             yield given, name
         elif qualified == "cookie-parser:" and call.arguments:
             yield call.arguments[0], "cookies"
+        elif re.fullmatch(
+            r"JWT\.(sign|verify)|(jose\.)?jwtVerify|(new)?SignJWT.*\.sign", call.callee
+        ) and code.imports_from("jose"):
+            key_node = _jose(call)
+            if key_node is not None:
+                yield key_node, "tokens"
         elif _JS_SECOND.match(qualified) and len(call.arguments) > 1:
             yield call.arguments[1], "tokens"
         elif (
@@ -69,6 +73,13 @@ def javascript_keys(code: Code) -> Iterator[Key]:
     for name, values in code.assigned.items():
         if name == "app.keys" and code.imports_from("koa"):
             yield from ((value, "cookies") for value in values)
+
+
+def _jose(call: Call) -> SgNode | None:
+    """jose's own key makers hold the text: `JWK.asKey("…")`, `new TextEncoder().encode("…")`."""
+    if len(call.arguments) < 2 and call.name != "sign":
+        return None
+    return call.arguments[-1 if call.name == "sign" and len(call.arguments) == 1 else 1]
 
 
 def _option(code: Code, call: Call, key: str) -> SgNode | None:

@@ -12,7 +12,7 @@ from readiness.model.location import Location, Region
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ast_grep_py import SgNode
 
@@ -107,10 +107,23 @@ def meant(code: Code, node: SgNode) -> SgNode:
     for _ in range(5):
         node = bare(node)
         values = code.assigned.get(node.text(), ()) if node.kind() in _NAMES else ()
-        if len(values) != 1:
+        value = _nearest(node, values)
+        if value is None:
             break
-        node = values[0]
+        node = value
     return node
+
+
+def _nearest(node: SgNode, values: Sequence[SgNode]) -> SgNode | None:
+    """The one value that the name is given in the function it is used in, else in those around it, else in the file."""
+    if len(values) < 2:
+        return values[0] if values else None
+    for function in [parent for parent in ancestors(node) if parent.kind() in FUNCTIONS]:
+        own = [value for value in values if within(value, function)]
+        if own:
+            return own[0] if len(own) == 1 else None
+    outer = [value for value in values if inside(value, *FUNCTIONS) is None]
+    return outer[0] if len(outer) == 1 else None
 
 
 def literal(code: Code, node: SgNode) -> str | None:

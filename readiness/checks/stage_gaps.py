@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from readiness.checks.pipelines import ON_CHANGE, hidden, pipelines, purposes, started
+from readiness.checks.pipelines import ON_CHANGE, doubt, pipelines, purposes, started
 from readiness.model.facts import Package
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
@@ -24,6 +24,7 @@ _SCRIPTS: Mapping[str, str] = {
     "typecheck": r"type-?check|check-types|types:check|tsc",
     "e2e": r"(?:test:)?e2e(?::ci)?",
 }
+_NAMES: Mapping[str, str] = {"lint": r"lint|style|format|quality|static", "typecheck": r"typ(?:e|ing)|mypy", "e2e": r"e2e|end-to-end|acceptance|cypress|playwright"}
 _SPOKEN = {"lint": "a linter", "typecheck": "a type check", "e2e": "an end-to-end test"}
 _ELSEWHERE = frozenset({".pre-commit-config.yaml", ".pre-commit-config.yml", "lefthook.yml"})
 """Run by a service of its own, or before the commit."""
@@ -41,12 +42,17 @@ def check(system: System) -> Iterator[Observation]:
     if not jobs:
         return
     done = {purpose for job in jobs for purpose in purposes(job, found)}
-    doubt = next((reason for job in jobs if (reason := hidden(job, found))), "")
+    unseen = doubt(jobs, found)
     for one in _set_up(system):
         if one.stage in done:
             yield Observation(one.place, Kind.PASS, _SPOKEN[one.stage])
-        elif doubt or (one.stage != "e2e" and _ELSEWHERE & system.files):
-            yield Observation(one.place, Kind.OPEN, _SPOKEN[one.stage], doubt or "it may be run by pre-commit")
+            continue
+        named = next((job for job in jobs if re.search(_NAMES[one.stage], f"{job.id} {job.pipeline}")), None)
+        reason = unseen or (f"job {named.id} of {named.pipeline} is named after it" if named else "")
+        if one.stage != "e2e" and _ELSEWHERE & system.files:
+            reason = reason or "it may be run by pre-commit"
+        if reason:
+            yield Observation(one.place, Kind.OPEN, _SPOKEN[one.stage], reason)
         else:
             yield Observation(one.place, Kind.FAIL, _SPOKEN[one.stage])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readiness.checks.pipelines import ON_CHANGE, Pipelines, hidden, pipelines, purposes, started
+from readiness.checks.pipelines import ON_CHANGE, Pipelines, doubt, pipelines, purposes, started
 from readiness.model.facts import Package, PipelineJob
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
@@ -26,10 +26,10 @@ def check(system: System) -> Iterator[Observation]:
 
 
 def _absent(jobs: list[PipelineJob], found: Pipelines) -> Observation:
+    reason = doubt(jobs, found)
     if not jobs:
-        return Observation(Location(""), Kind.OPEN, "", "there is no pipeline in the repository that we can read")
+        return Observation(Location(""), Kind.OPEN, "", reason or "there is no pipeline in the repository that we can read")
     first = min(jobs, key=lambda job: job.location)
-    doubt = next((reason for job in jobs if (reason := hidden(job, found))), "")
-    if doubt:
-        return Observation(first.location, Kind.OPEN, "", doubt)
+    if reason:
+        return Observation(first.location, Kind.OPEN, "", reason)
     return Observation(first.location, Kind.FAIL, first.pipeline.rpartition("/")[2])

@@ -84,8 +84,8 @@ def _python(code: Code) -> Iterator[tuple[SgNode, str]]:
         if qualified == "ssl._create_unverified_context":
             yield call.node, "an unverified context"
         insecure = call.keywords.get("cert_reqs")
-        if insecure is not None and re.search(r"CERT_NONE", insecure.text()):
-            yield insecure, "CERT_NONE"
+        if insecure is not None and re.search(r"CERT_(NONE|OPTIONAL)$|^[\"'](CERT_)?NONE[\"']$", insecure.text()):
+            yield insecure, "cert_reqs"
         if qualified == "aiohttp.TCPConnector" and "ssl" in call.keywords and call.keywords["ssl"].text() == "False":
             yield call.keywords["ssl"], "ssl=False"
     yield from _assigned(code)

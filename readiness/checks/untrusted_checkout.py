@@ -24,7 +24,7 @@ _FETCHES = lazy(r"\bgh\s+pr\s+checkout\b|\bgit\s+(?:fetch|pull)\b[^\n]*\bpull/")
 _OWN_CODE = lazy(
     r"event\s*==\s*'(?:push|schedule|workflow_dispatch|release)'|event\s*!=\s*'pull_request'|event_name\s*==\s*'(?:push|schedule|release|workflow_dispatch)'"
     r"|head_repository\.full_name\s*==|head\.repo\.full_name\s*==|head\.repo\.fork\s*==\s*false|!\s*github\.event\.pull_request\.head\.repo\.fork"
-    r"|head\.repo\.owner\.login\s*==|pull_request\.merged\s*(?:==\s*true|$|&&)|head_repository\.fork\s*==\s*false|event\.pull_request\s*==\s*null",
+    r"|head\.repo\.owner\.login\s*==|pull_request\.user\.login\s*==|pull_request\.merged\s*(?:==\s*true|$|&&)|head_repository\.fork\s*==\s*false|event\.pull_request\s*==\s*null",
 )
 _TRUSTED = lazy(r"author_association|label|\.login\s*==|github\.actor\s*==|triggering_actor\s*==|permission", )
 _SECRET = lazy(r"secrets\.(?!GITHUB_TOKEN\b)\w+|secrets:\s*inherit|toJSON\(\s*secrets", )

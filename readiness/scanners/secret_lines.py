@@ -45,6 +45,7 @@ _UNQUOTED = lazy(
     r"(?:^|/)(?:\.env|\.envrc|\.npmrc|\.pypirc|[^/]*dockerfile|[^/]*containerfile)[^/]*$|\.(?:env|sh|bash|zsh)$",
     re.IGNORECASE,
 )
+_BRIEF = 90 * 24 * 60 * 60
 _EDGES, _EDGES_AFTER = " \t\"'=:", " \t\"'"
 _TYPED = lazy(r"(\w)\??(?:\s*:\s*|\s+)(?:string|str|String|&(?:'static\s+)?str)\s*=")
 """A declaration with its type, `password: str = `, which detect-secrets does not take for an assignment."""
@@ -167,7 +168,15 @@ def _is_private_jwt(value: str) -> bool:
     """Not the one every tutorial shows, nor one that is made to be public (Supabase's `anon`)."""
     payload = value.split(".")[1]
     claims = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)).decode("utf-8", "replace").replace(" ", "")
-    return not any(mark in claims for mark in ("JohnDoe", "1234567890", '"role":"anon"', "example"))
+    known = any(mark in claims for mark in ("JohnDoe", "1234567890", '"role":"anon"', "example"))
+    return not known and not _is_brief(claims)
+
+
+def _is_brief(claims: str) -> bool:
+    """A session's token, which has ended by the time anybody reads it here; what is meant to last says years or nothing."""
+    times = [re.search(rf'"{name}":(\d{{9,11}})\b', claims) for name in ("iat", "exp")]
+    given = [int(found[1]) for found in times if found]
+    return len(given) == 2 and 0 <= given[1] - given[0] <= _BRIEF
 
 
 def _has_body(rest: str, following: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ _TEMPLATE = lazy(
 )
 _LOOK_UP = lazy(
     r"\benv(?:iron)?\b[.\[(]|getenv|^(?:process|os|env|config|settings|secrets|vars|self|this|inputs|steps|var|local|data)\."
-    r"|^\w[\w.]*\(.*\)?$|^(?:vault|arn|op|ssm|awssm|secretsmanager|ref\+\w+|sha\d+|projects|gs|s3|sm|kms)[:/]|://",
+    r"|^\w[\w.]*\(.*\)?$|^[a-z_]\w*(?:\.[a-z_]\w*)+$|^(?:vault|arn|op|ssm|awssm|secretsmanager|ref\+\w+|sha\d+|projects|gs|s3|sm|kms)[:/]|://",
     re.IGNORECASE,
 )
 _PATH = lazy(

@@ -125,6 +125,8 @@ def test_a_secret_is_told_by_type_with_its_exact_span(path: str, line: str, code
         ("a.py", 'password = get_secret("db/passw0rdX")'),
         ("a.js", f"const t = '{jwt({'sub': '1234567890', 'name': 'John Doe'})}'"),
         ("a.js", f"const t = '{jwt({'role': 'anon', 'ref': 'abc'})}'"),
+        ("a.yml", f"example: {jwt({'sub': 'u-77', 'iat': 1589298484, 'exp': 1589300284})}"),
+        ("a.go", "config.ClientSecret = existingOAuth2.ClientSecret"),
         ("a.py", f'if "{PEM}" in text:'),
         ("a.yaml", "url: postgres://user:password@localhost/app"),
         ("a.sh", "docker buildx imagetools inspect docker-image://alpine:3.20@sha256:0a1b2c"),

@@ -32,13 +32,13 @@ def facts(document: Document[object]) -> Iterator[ClusterFact]:
         yield _template(document.path, content)
         return
     match group_of(content.api_version), content.kind:
-        case "autoscaling", "HorizontalPodAutoscaler":
+        case group, "HorizontalPodAutoscaler" if "." not in group:
             yield _horizontal(document.path, content)
         case "keda.sh", "ScaledObject":
             yield _scaled_object(document.path, content)
         case "autoscaling.k8s.io", "VerticalPodAutoscaler":
             yield from _vertical(document.path, content)
-        case "policy", "PodDisruptionBudget":
+        case group, "PodDisruptionBudget" if "." not in group:
             yield _budget(document.path, content)
         case group, kind if "." in group and not group.endswith("k8s.io") and kind != "Kustomization":
             pods = labels_of(content.root.get("spec.podMetadata.labels"))

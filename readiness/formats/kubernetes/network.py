@@ -9,14 +9,14 @@ from readiness.formats.kubernetes.objects import KubernetesObject
 from readiness.formats.kubernetes.pods import group_of
 from readiness.formats.kubernetes.values import items_of, name_of, number_of, port_of, text_of, texts_of
 from readiness.model.artifact import Unresolved
-from readiness.model.cluster import IngressBackend, NetworkPolicy, ServicePort
+from readiness.model.cluster import IngressBackend, LabelSelector, NetworkPolicy, ServicePort
 from readiness.model.location import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.artifact import Document, Node
-    from readiness.model.cluster import ClusterFact, LabelSelector
+    from readiness.model.cluster import ClusterFact
 
 _DNS = 53
 
@@ -62,7 +62,7 @@ def _policy(path: str, content: KubernetesObject) -> NetworkPolicy:
         kind=content.kind,
         name=name,
         namespace=namespace,
-        selector=selector_of(root.get("spec.podSelector")),
+        selector=selector_of(root.get("spec.podSelector")) or LabelSelector(valid=bool(types or incoming or outgoing)),
         ingress="Ingress" in types if types else True,
         egress="Egress" in types if types else root.get("spec.egress") is not None,
         open_ingress=any(_open(rule, "from") for rule in incoming),
@@ -98,7 +98,7 @@ def _spans(port: Node) -> bool:
         return written is None or name_of(written).startswith("dns") or name_of(written) == "domain"
     if isinstance(first, Unresolved):
         return True
-    return first == _DNS or (isinstance(last, int) and first <= _DNS <= last) or first == 5353  # noqa: PLR2004 (OpenShift's own)
+    return first == _DNS or (isinstance(last, int) and first <= _DNS <= last) or first == 5353  # OpenShift's own
 
 
 def _peers(path: str, content: KubernetesObject) -> Iterator[tuple[LabelSelector, bool, Location]]:

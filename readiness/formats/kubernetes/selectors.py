@@ -126,9 +126,8 @@ def _surroundings(content: KubernetesObject, pod: Node) -> dict[str, Node]:
     place = content.root.key_region("kind")
     position = (place.start_line, place.start_column, place.end_line, place.end_column)
     found = {"workload": Node(content.kind, position=position)}
-    for name, written in (("hostUsers", pod.fields.get("hostUsers")), ("podWindowsOptions", pod.get("securityContext.windowsOptions"))):
-        if written is not None:
-            found[name] = written
+    of_pod = {"hostUsers": pod.fields.get("hostUsers"), "podWindowsOptions": pod.get("securityContext.windowsOptions")}
+    found |= {name: written for name, written in of_pod.items() if written is not None}
     selector = pod.fields.get("nodeSelector")
     system = pod.get("os.name") or (selector.fields.get("kubernetes.io/os") if selector is not None else None)
     if system is not None and isinstance(system.value, (str, Unresolved)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.workflow.purposes import table
 from readiness.formats.workflow.shell import Command, commands, remote_commands
-from readiness.formats.workflow.tasks import task_purposes
+from readiness.formats.workflow.tasks import named, task_purposes
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _DRY = lazy(
     r"(?:^|\s)(?:--dry-run(?!=none)\b|--check\b(?=.*\.ya?ml)|--syntax-check|--template-only|-n dry)|--diff-only"
 )
 _ASKING = frozenset(("--version", "--help", "-h"))
-_CLUSTER = lazy(r"(?:kind|k3d) (?:create )?(?:cluster|create)|minikube start|k3d cluster create|microk8s start")
+_CLUSTER = lazy(r"(?:kind|k3d) (?:create )?(?:cluster|create)|minikube start|k3d cluster create|microk8s start|get\.k3s\.io|k3s server")
 _CLUSTER_ACTION = lazy(
     r".*/(?:kind-action|setup-(?:kind|k3d|minikube)|action-k3s|k3d-action|setup-kind-cluster|k3s-action|gh-action-k3s)"
 )
@@ -38,6 +38,7 @@ _PREPARING = lazy(
     r"|aws-actions/(configure-aws-credentials|amazon-ecr-login)|google-github-actions/(auth|setup-gcloud|get-gke-credentials)"
     r"|step-security/harden-runner|docker/metadata-action|slackapi/.*"
 )
+_BAKING = frozenset(("docker/build-push-action", "docker/bake-action", "depot/build-push-action", "depot/bake-action"))
 _SAYS_DEPLOY = lazy(r"(?<!un)(?<!un-)deploy", re.IGNORECASE)
 _DEPLOY_ENVIRONMENT = lazy(
     r"(?:^|[-_./ ])(?:prod|production|prd|live|staging|stage|preprod|uat|qa)(?:$|[-_./ ])", re.IGNORECASE
@@ -115,7 +116,7 @@ def _of_command(words: Command, line: str) -> Iterable[str]:
         return
     for purpose, pattern in table(actions=False):
         found = pattern.match(line)
-        if found is not None and not (purpose in ("deploy", "migrate") and _DRY.search(line)):
+        if found is not None and not (purpose in ("deploy", "migrate", "publish") and _DRY.search(line)):
             yield purpose
     yield from task_purposes(words)
 
@@ -126,15 +127,13 @@ def of_action(action: str, settings: Mapping[str, str]) -> Iterator[str]:
     for purpose, pattern in table(actions=True):
         if pattern.match(name):
             yield from _as_set(purpose, name, settings)
-    if name in (
-        "docker/build-push-action",
-        "docker/bake-action",
-        "depot/build-push-action",
-        "depot/bake-action",
-    ) and _pushes(settings):
+    if name in _BAKING and _pushes(settings):
         yield "publish"
     if name.startswith("docker/build-push-action") and settings.get("sbom", "false") not in ("false", ""):
         yield "sbom"
+    if name in _BAKING:
+        for target in re.split(r"[\s,]+", f"{settings.get('targets', '')} {settings.get('target', '')}"):
+            yield from named(target)
 
 
 def _as_set(purpose: str, name: str, settings: Mapping[str, str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ COMMANDS: Mapping[str, str] = {
     "test": r"""
         pytest|py\.test|unittest|tox|nox|nose2|behave|robot
         |(python3?\ )?(\S*/)?manage\.py\ test|django-admin\ test|go\ test|gotestsum|richgo\ test|ginkgo
-        |cargo\ (\+\S+\ )?(test|nextest|llvm-cov|tarpaulin)|rspec|cucumber|rails\ test|bin/rails\ test|rake\ (test|spec)
+        |cargo\ (\+\S+\ )?(test|insta\ test|nextest|llvm-cov|tarpaulin)|rspec|cucumber|rails\ test|bin/rails\ test|rake\ (test|spec)
         |(\./)?(vendor/bin/)?(phpunit|pest|codecept|behat)|(php\ )?artisan\ test|dotnet\ (test|vstest)
         |jest|vitest|mocha|ava|karma|jasmine|wtr|web-test-runner|playwright\ test|cypress\ run|nightwatch|wdio\ run|testcafe
         |newman\ run|k6\ run|node\ --test|deno\ test|bun\ test|swift\ test|xcodebuild\ .*\btest\b|flutter\ test|dart\ test

@@ -19,7 +19,7 @@ _WORKFLOW = lazy(r"\.ya?ml$")
 class Uses(NamedTuple):
     text: Text
     kind: Literal["action", "workflow", "local", "docker", "unresolved"]
-    """`local`: `./…` of this repository, action or workflow. `unresolved`: not allowed by GitHub, but met."""
+    """`local`: `./…` or `$/…` of this repository, action or workflow. `unresolved`: not allowed by GitHub, but met."""
     owner: str = ""
     repository: str = ""
     action: str = ""
@@ -32,7 +32,7 @@ class Uses(NamedTuple):
 def parse_uses(text: Text) -> Uses:
     if isinstance(text, Unresolved):
         return Uses(text, "unresolved")
-    if text.startswith(("./", "../")):
+    if text.startswith(("./", "../", "$/")):
         return Uses(text, "local")
     if text.startswith("docker://"):
         return Uses(text, "docker")

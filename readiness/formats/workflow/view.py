@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.derive import fields_of, text_of, texts_of
 from readiness.formats.workflow.judgement import Work, purposes
+from readiness.formats.workflow.matrix import filled, values
 from readiness.formats.workflow.uses import parse_uses
 from readiness.model.artifact import Artifact, Node, Unresolved, Value
 
@@ -157,11 +158,12 @@ def _purposes(job_id: str, node: Node, steps: tuple[Step, ...]) -> tuple[str, ..
         return ()
     alive = [step for step in steps if not _never(step.condition)]
     environment = node.get("environment.name") or node.get("environment")
+    known = values(node.get("strategy"))
     return purposes(
         Work(
             names=(job_id, _text(node, "name")),
             environment=environment.text if environment is not None else "",
-            scripts=tuple(script for step in alive for script in _scripts(step)),
+            scripts=tuple(one for step in alive for script in _scripts(step) for one in filled(script, known)),
             actions=tuple((parse_uses(step.uses).action, _settings(step)) for step in alive if step.uses is not None),
             remote_scripts=tuple(_settings(step).get("script", "") for step in alive if _is_ssh(step)),
         )

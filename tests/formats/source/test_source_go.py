@@ -130,7 +130,7 @@ LAYERS = {
     "cors": ("func main() { r.Use(cors.Default()) }", ("github.com/gin-contrib/cors",), {"cors"}),
     "echo": ("func main() { e.Use(middleware.CORS(), middleware.Secure()) }", (f"{ECHO}/middleware",), {"cors", "security-headers"}),
     "slog": ("func main() { slog.New(slog.NewJSONHandler(os.Stdout, nil)) }", ("log/slog",), {"structured-logging"}),
-    "plain slog": ("func main() { slog.New(slog.NewTextHandler(os.Stdout, nil)) }", ("log/slog",), set()),
+    "plain slog": ("func main() { slog.New(slog.NewTextHandler(os.Stdout, nil)) }", ("log/slog",), {"structured-logging"}),
     "prometheus": ("func main() { promhttp.Handler() }", ("github.com/prometheus/client_golang/prometheus/promhttp",), {"metrics"}),
     "logrus": ("func main() { log.Formatter = &logrus.JSONFormatter{} }", ("github.com/sirupsen/logrus",), {"structured-logging"}),
     "header": ('func h(w http.ResponseWriter) { w.Header().Set("X-Frame-Options", "DENY") }', ("net/http",), {"security-headers"}),

@@ -78,6 +78,10 @@ _TABLES = Tables(
         "github.com/alexliesenfeld/health": "health",
         "github.com/hellofresh/health-go": "health",
         "google.golang.org/grpc/health": "health",
+        # Both write key=value without being told; JSON is a setting away.
+        "log/slog": "structured-logging",
+        "golang.org/x/exp/slog": "structured-logging",
+        "github.com/sirupsen/logrus": "structured-logging",
         "go.uber.org/zap": "structured-logging",
         "github.com/rs/zerolog": "structured-logging",
         **{f"{root}/{name}": kind for root in _FIBER for name, kind in _FIBER_LAYERS.items()},
@@ -95,8 +99,6 @@ _TABLES = Tables(
         "github.com/gorilla/handlers:RecoveryHandler": "error-handler",
         "os/signal:Notify": "shutdown",
         "os/signal:NotifyContext": "shutdown",
-        "log/slog:NewJSONHandler": "structured-logging",
-        "golang.org/x/exp/slog:NewJSONHandler": "structured-logging",
     },
     methods={},
     strings={},
@@ -104,19 +106,7 @@ _TABLES = Tables(
     identifiers=("identifier", "package_identifier"),
     ignored=frozenset({"google.golang.org/grpc/health/grpc_health_v1:"}),
 )
-_JSON = "JSONFormatter"
 
 
 def layers_of(code: Code, framework: str) -> Iterator[Middleware]:
     yield from layers(code, _TABLES, framework)
-    yield from _logrus(code)
-
-
-def _logrus(code: Code) -> Iterator[Middleware]:
-    """logrus writes JSON once it is given its JSONFormatter."""
-    from readiness.model.facts import Middleware
-
-    for node in code.source.nodes("qualified_type") if _JSON in code.source.text else ():
-        if code.qualify(node.text()) == f"github.com/sirupsen/logrus:{_JSON}":
-            yield Middleware(location=code.at(node), kind="structured-logging", source="logrus", detail=node.text())
-            return

@@ -1,0 +1,66 @@
+"""Credentials written out in a service's environment."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from readiness.checks.composed import place
+from readiness.checks.secret_names import gives_away, is_nothing, is_placeholder, names_a_secret
+from readiness.formats.derive import fields_of
+from readiness.model.artifact import Unresolved
+from readiness.model.finding import Kind, Level, Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.compose import ComposeFile, Service
+    from readiness.model.artifact import Document
+
+_LOGIN = re.compile(r"://[^\s/:@\"'<>${}]{0,128}:([^\s/@\"'${}<>]{1,256})@")
+_WEAK = re.compile(
+    r"postgres(ql)?|mysql|maria(db)?|mongo(db)?|redis|rabbit(mq)?|guest|admin(istrator)?|root|user|app|docker|secret|password\d*|pass(wd)?|123\w*"
+    r"|db[-_]?\w{0,12}|my[-_]?\w{0,16}|super[-_]?secret\w*|not[-_]?secure|p@ssw0rd|minio(admin|123)?|qwerty\w*|letmein|\w{1,5}|somewordpress|wordpress",
+    re.IGNORECASE,
+)
+
+
+def check(document: Document[ComposeFile]) -> Iterator[Observation]:
+    """One observation for each variable that is named like a secret, or that holds a login."""
+    for one in document.content.services:
+        given = one.node.get("environment")
+        for name, value in fields_of(given).items():
+            found = _judge(name, value.value if isinstance(value.value, Unresolved) else value.text)
+            if found is None:
+                continue
+            kind, note, level = found
+            at = given.key_region(name) if given is not None else value.region
+            lowered = _lowered(document, one, level, certain=gives_away(value.text))
+            yield Observation(place(document, one, f"environment/{name}", at), kind, name, note, level=lowered)
+
+
+def _judge(name: str, value: str | Unresolved) -> tuple[Kind, str, Level | None] | None:
+    """A default of a variable is a literal: it is what runs when nobody sets the variable."""
+    named = names_a_secret(name)
+    if isinstance(value, Unresolved):
+        return (Kind.PASS, "", None) if named else None
+    if gives_away(value):
+        return Kind.FAIL, "", None
+    login = _LOGIN.search(value)
+    if login is None and not named:
+        return None
+    secret = login[1] if login else value
+    if login is None and is_nothing(value) and not re.fullmatch(r"\d{4,}", value):
+        return Kind.PASS, "", None
+    if is_placeholder(secret) or _WEAK.fullmatch(secret):
+        return Kind.FAIL, "everybody guesses it", Level.WARNING
+    return Kind.FAIL, "", None
+
+
+def _lowered(document: Document[ComposeFile], one: Service, level: Level | None, *, certain: bool) -> Level | None:
+    """What runs on somebody's machine only is a note; a token that works elsewhere is not."""
+    if certain:
+        return None
+    if one.development:
+        return Level.NOTE
+    return level if document.content.named or level is None else Level.WARNING

@@ -1,0 +1,51 @@
+"""What several checks of Compose files share: which services are judged, how hard, and where they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.model.finding import Level
+from readiness.model.location import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.compose import ComposeFile, Service
+    from readiness.model.artifact import Document, Node
+    from readiness.model.location import Region
+
+
+def deployed(document: Document[ComposeFile]) -> Iterator[Service]:
+    """The services of production, those that run once included."""
+    return (one for one in document.content.services if not one.development)
+
+
+def running(document: Document[ComposeFile]) -> Iterator[Service]:
+    """The services of production that are there to stay."""
+    return (one for one in deployed(document) if not one.oneshot)
+
+
+def place(document: Document[ComposeFile], service: Service, below: str = "", at: Region | None = None) -> Location:
+    logical = f"services/{service.name}/{below}" if below else f"services/{service.name}"
+    return Location(document.path, at or service.region, logical)
+
+
+def key(service: Service, name: str) -> Region:
+    """Where a key of the service stands."""
+    return service.node.key_region(name)
+
+
+def usual(document: Document[ComposeFile], level: Level = Level.NOTE) -> Level | None:
+    """The rule's own level where the file says that it is for production, a lower one where it does not say."""
+    return None if document.content.named else level
+
+
+def incomplete(service: Service) -> bool:
+    """Other files may add to it."""
+    return service.partial or bool(service.inherits)
+
+
+def field(node: Node | None, path: str) -> str:
+    """The text at a path; empty if there is none."""
+    found = node.get(path) if node is not None else None
+    return found.text if found is not None else ""
