@@ -42,7 +42,11 @@ def _uses(document: Document[Workflow]) -> Iterator[tuple[Node, Location, str]]:
         for step in job.steps:
             if step.uses is not None:
                 node = step.node.fields["uses"]
-                yield node, Location(document.path, node.region, logical(view, job, step)), plain(step.uses) or label(step)
+                yield (
+                    node,
+                    Location(document.path, node.region, logical(view, job, step)),
+                    plain(step.uses) or label(step),
+                )
 
 
 def _judge(uses: Uses, place: Location, name: str) -> Observation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.cluster_matching import same_namespace, scalers, selects
+from readiness.checks.cluster_matching import folder, same_namespace, scalers, selects
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import DisruptionBudget, PodTemplate
 from readiness.model.finding import Kind, Observation
@@ -37,8 +37,8 @@ def check(system: System) -> Iterator[Observation]:
 
 
 def lowest(template: PodTemplate, system: System) -> Number | None:
-    """The fewest replicas: what the autoscaler allows, else what is written; None when nothing says."""
-    minima = [scaler.minimum for scaler in scalers(template, system)]
+    """The fewest replicas: what the autoscaler beside it allows, else what is written; None when nothing says."""
+    minima = [one.minimum for one in scalers(template, system) if folder(one.location) == folder(template.location)]
     known = [minimum for minimum in minima if isinstance(minimum, int)]
     if minima:
         return min(known) if known else minima[0]

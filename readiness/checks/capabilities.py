@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.kubernetes import SELECTORS
 from readiness.model.artifact import Document, Node, Target, Unresolved
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ def _added(container: Target, about: str) -> Observation:
     wrong = [name for name in added if (name in _HOST if about == "risky" else name not in harmless)]
     place = added[wrong[0]].region if wrong else container.anchor
     name = f"{', '.join(wrong)} for {container.name}" if wrong else container.name
+    workload = container.node.fields.get("workload")
+    level = (
+        Level.NOTE if workload is not None and workload.value == "DaemonSet" else None
+    )  # it may be there for the node
     return Observation(
         Location(container.document.path, place, container.logical), Kind.FAIL if wrong else Kind.PASS, name
     )

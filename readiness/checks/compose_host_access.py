@@ -31,9 +31,8 @@ def check(document: Document[ComposeFile]) -> Iterator[Observation]:
     for one in document.content.services:
         found = list(_rights(one))
         for region, name, level in found:
-            if one.development:
-                level = Level.NOTE
-            yield Observation(place(document, one, name, region), Kind.FAIL, f"{one.name}: {name}", level=level)
+            lowered = Level.NOTE if one.development else level
+            yield Observation(place(document, one, name, region), Kind.FAIL, f"{one.name} ({name})", level=lowered)
         if not found:
             yield Observation(place(document, one), Kind.PASS, one.name)
 
@@ -43,9 +42,9 @@ def _rights(one: Service) -> Iterator[Found]:
     privileged = node.get("privileged")
     if privileged is not None and privileged.value is True:
         yield key(one, "privileged"), "privileged", None
-    for name, what in _NAMESPACES.items():
+    for name in _NAMESPACES:
         if field(node, name) == "host":
-            yield key(one, name), what, Level.NOTE if name in {"network_mode", "uts"} else Level.WARNING
+            yield key(one, name), f"{name}: host", Level.NOTE if name in {"network_mode", "uts"} else Level.WARNING
     for mount in _items(node.get("mounts")):
         source = field(mount, "source")
         if _SOCKET.fullmatch(source):

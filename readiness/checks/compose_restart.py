@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.composed import incomplete, place, running, usual
-from readiness.model.finding import Kind, Observation
+from readiness.checks.composed import incomplete, running, together
+from readiness.model.finding import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.formats.compose import ComposeFile, Service
     from readiness.model.artifact import Document
+    from readiness.model.finding import Observation
 
 _SWARM = ("deploy.replicas", "deploy.mode", "deploy.update_config", "deploy.placement", "deploy.endpoint_mode")
+_STACK = re.compile(r"(^|[/._-])(stack|swarm)[._-]")
 
 
 def check(document: Document[ComposeFile]) -> Iterator[Observation]:
-    """One observation for each service that stays."""
-    for one in running(document):
-        if _restarts(one):
-            kind, note = Kind.PASS, ""
-        elif incomplete(one):
-            kind, note = Kind.OPEN, "another file may set it"
-        else:
-            kind, note = Kind.FAIL, ""
-        yield Observation(place(document, one), kind, one.name, note, level=usual(document))
+    """Of each service that stays. Swarm restarts unless told otherwise."""
+    services = document.content.services
+    swarm = _STACK.search(document.path) is not None or any(
+        one.node.get(path) is not None for one in services for path in _SWARM
+    )
+    return together(document, ((one, *_judge(one, swarm=swarm)) for one in running(document)))
 
 
-def _restarts(service: Service) -> bool:
-    """Said in either form; `no` is said as well. Swarm restarts unless told otherwise."""
-    node = service.node
-    said = "restart" in node.fields or node.get("deploy.restart_policy") is not None
-    return said or any(node.get(path) is not None for path in _SWARM)
+def _judge(one: Service, *, swarm: bool) -> tuple[Kind, str]:
+    """`no` is said as well."""
+    if swarm or "restart" in one.node.fields or one.node.get("deploy.restart_policy") is not None:
+        return Kind.PASS, ""
+    return (Kind.OPEN, "another file may set it") if incomplete(one) else (Kind.FAIL, "")

@@ -29,8 +29,9 @@ def check(document: Document[ComposeFile]) -> Iterator[Observation]:
     """One observation for each variable that is named like a secret, or that holds a login."""
     for one in document.content.services:
         given = one.node.get("environment")
+        around = _around(one)
         for name, value in fields_of(given).items():
-            found = _judge(name, value.value if isinstance(value.value, Unresolved) else value.text)
+            found = _judge(name, value.value if isinstance(value.value, Unresolved) else value.text, around)
             if found is None:
                 continue
             kind, note, level = found
@@ -39,7 +40,16 @@ def check(document: Document[ComposeFile]) -> Iterator[Observation]:
             yield Observation(place(document, one, f"environment/{name}", at), kind, name, note, level=lowered)
 
 
-def _judge(name: str, value: str | Unresolved) -> tuple[Kind, str, Level | None] | None:
+def _around(one: Service) -> frozenset[str]:
+    """Words that stand beside the secret: names of the service and its image, users, databases."""
+    values = [value.text for name, value in fields_of(one.node.get("environment")).items() if not names_a_secret(name)]
+    image = one.image if isinstance(one.image, str) else ""
+    return frozenset(
+        word.lower() for text in (one.name, image, *values) for word in re.split(r"[/:@,\s]", text) if word
+    )
+
+
+def _judge(name: str, value: str | Unresolved, around: frozenset[str]) -> tuple[Kind, str, Level | None] | None:
     """A default of a variable is a literal: it is what runs when nobody sets the variable."""
     named = names_a_secret(name)
     if isinstance(value, Unresolved):
@@ -52,7 +62,7 @@ def _judge(name: str, value: str | Unresolved) -> tuple[Kind, str, Level | None]
     secret = login[1] if login else value
     if login is None and is_nothing(value) and not re.fullmatch(r"\d{4,}", value):
         return Kind.PASS, "", None
-    if is_placeholder(secret) or _WEAK.fullmatch(secret):
+    if is_placeholder(secret) or _WEAK.fullmatch(secret) or secret.lower() in around:
         return Kind.FAIL, "everybody guesses it", Level.WARNING
     return Kind.FAIL, "", None
 

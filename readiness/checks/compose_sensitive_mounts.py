@@ -57,7 +57,7 @@ def _read_only(mount: Node) -> bool:
     return found is not None and found.value is True
 
 
-def _judge(source: str, read_only: bool) -> tuple[Kind, Level | None]:  # noqa: FBT001
+def _judge(source: str, read_only: bool) -> tuple[Kind, Level | None]:
     if _KEYS.fullmatch(source):
         return Kind.FAIL, Level.WARNING
     if not source.startswith("/"):

@@ -12,7 +12,7 @@ from readiness.model.finding import Kind, Observation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.formats.compose import ComposeFile, Service
+    from readiness.formats.compose import ComposeFile
     from readiness.model.artifact import Document
 
 _DEFAULT = 10.0
@@ -38,11 +38,11 @@ def check(document: Document[ComposeFile]) -> Iterator[Observation]:
             yield Observation(where, Kind.OPEN, one.name, "how long the engine waits is only known later")
             continue
         wanted = float(drain[1]) if drain is not None else _LEAST
-        note = f"{_shown(grace)} s, while {_what(one, drain)} {_shown(wanted)} s"
+        note = f"{_shown(grace)} s, while {_what(drain)} {_shown(wanted)} s"
         yield Observation(where, Kind.FAIL if grace < wanted else Kind.PASS, one.name, note)
 
 
-def _what(one: Service, drain: re.Match[str] | None) -> str:
+def _what(drain: re.Match[str] | None) -> str:
     return "its server may take" if drain is not None else "a datastore needs some"
 
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def check(document: Document[ComposeFile]) -> Iterator[Observation]:
-    """One observation for each service of production, or one for each thing that is wrong with it."""
+    """One observation for each service of a file that says it is for production, or one for each thing that is wrong with it."""
+    if not document.content.named:
+        return  # a file that does not say what it is for is then one for development
     for one in deployed(document):
         sources, watcher = one.node.get("source_mounts"), one.node.get("watcher")
         for mount in sources.items if sources is not None else ():

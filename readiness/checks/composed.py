@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.model.finding import Level
+from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from readiness.formats.compose import ComposeFile, Service
     from readiness.model.artifact import Document, Node
     from readiness.model.location import Region
+
+_MOST_NAMED = 3
 
 
 def deployed(document: Document[ComposeFile]) -> Iterator[Service]:
@@ -28,6 +30,20 @@ def running(document: Document[ComposeFile]) -> Iterator[Service]:
 def place(document: Document[ComposeFile], service: Service, below: str = "", at: Region | None = None) -> Location:
     logical = f"services/{service.name}/{below}" if below else f"services/{service.name}"
     return Location(document.path, at or service.region, logical)
+
+
+def together(document: Document[ComposeFile], found: Iterable[tuple[Service, Kind, str]]) -> Iterator[Observation]:
+    """One observation for each service; where the file does not say that it is for production, one note for all fails."""
+    fails: list[Service] = []
+    for one, kind, note in found:
+        if kind is Kind.FAIL and not document.content.named:
+            fails.append(one)
+        else:
+            yield Observation(place(document, one), kind, one.name, note)
+    if fails:
+        more = f" and {len(fails) - _MOST_NAMED} more" if len(fails) > _MOST_NAMED else ""
+        names = ", ".join(one.name for one in fails[:_MOST_NAMED]) + more
+        yield Observation(place(document, fails[0]), Kind.FAIL, names, level=Level.NOTE)
 
 
 def key(service: Service, name: str) -> Region:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.checks.deployments import is_trial
 from readiness.checks.workflows import ON_PROPOSAL, job_place
 from readiness.formats.derive import fields_of
 from readiness.model.artifact import Unresolved
@@ -29,7 +30,7 @@ def check(document: Document[Workflow]) -> Iterator[Observation]:
     if view.is_action or set(view.triggers) <= ON_PROPOSAL:
         return
     for job in view.jobs:
-        if "deploy" in job.purposes:
+        if "deploy" in job.purposes and not is_trial(job.id):
             yield from _judge(document, job)
 
 

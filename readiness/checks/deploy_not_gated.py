@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from readiness.checks.deployments import is_site
 from readiness.checks.pipelines import ON_PROPOSAL, Pipelines, before, hidden, parts, pipelines, purposes, started
-from readiness.model.facts import PipelineJob
 from readiness.model.finding import Kind, Observation
-from readiness.model.system import System
 
-_ELSEWHERE = frozenset({"workflow_run", "workflow_call", "workflow_dispatch", "release", "schedule", "repository_dispatch"})
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from readiness.model.facts import PipelineJob
+    from readiness.model.system import System
+
+_ELSEWHERE = frozenset(
+    {"workflow_run", "workflow_call", "workflow_dispatch", "release", "schedule", "repository_dispatch"}
+)
 """Triggers by which something outside this file decided: a tested commit, a person, a release."""
 _RELEASING = frozenset({"deploy", "publish"})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.checks.deployments import is_trial
 from readiness.checks.workflows import ON_PROPOSAL, job_place, plain, purposes
 from readiness.formats.derive import fields_of
 from readiness.formats.workflow import ancestors
@@ -34,7 +35,7 @@ def check(document: Document[Workflow]) -> Iterator[Observation]:
     file = document.path.rpartition("/")[2]
     for job in view.jobs:
         named = f"{plain(job.environment)} {job.id} {job.name} {file}".replace("_", "-")
-        if "deploy" in job.purposes and not _NOT_PRODUCTION.search(named):
+        if "deploy" in job.purposes and not is_trial(job.id) and not _NOT_PRODUCTION.search(named):
             yield _judge(document, job)
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.pipelines import ON_PROPOSAL, Pipelines, parts, pipelines, started
 from readiness.model.artifact import Unresolved
-from readiness.model.facts import PipelineJob
-from readiness.model.system import System
 from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from readiness.model.facts import PipelineJob, Text
+    from readiness.model.system import System
 
 _WORD = r"(?:^|[^a-z]|(?<=to))(?:{})(?=$|[^a-z])"
 _PRODUCTION = lazy(_WORD.format("prod|production|prd|live"), re.IGNORECASE)
 _BEFORE = lazy(
-    _WORD.format("staging|stage|stg|preprod|pre-?prod(?:uction)?|uat|qa|canary|integration|int|test|testing|dev|development|sandbox|beta"),
+    _WORD.format(
+        "staging|stage|stg|preprod|pre-?prod(?:uction)?|uat|qa|canary|integration|int|test|testing|dev|development|sandbox|beta"
+    ),
     re.IGNORECASE,
 )
 _PREVIEW = lazy(_WORD.format("previews?|pr|pull-?request|review(?:-?app)?s?|ephemeral"), re.IGNORECASE)
@@ -24,7 +29,15 @@ _SITE_ACTIONS = lazy(
     re.IGNORECASE,
 )
 _SITE_COMMANDS = lazy(r"\b(?:mkdocs gh-deploy|mike deploy|gh-pages|wrangler pages|pages deploy)\b")
-_SITE_NAMES = lazy(r"\b(?:docs?|documentation|website|pages|gh-?pages|storybook|site|blog|demo|helm-?charts?)\b", re.IGNORECASE)
+_SITE_NAMES = lazy(
+    r"\b(?:docs?|documentation|website|pages|gh-?pages|storybook|site|blog|demo|helm-?charts?)\b", re.IGNORECASE
+)
+
+
+_TRIAL = lazy(
+    r"(?:^|[^a-z])(?:e2e|tests?|testing|acceptance|smoke|kind|minikube|k3s|verify|check)(?=$|[^a-z])|dry-?run|validat",
+    re.IGNORECASE,
+)
 
 
 class Deployment(NamedTuple):
@@ -43,7 +56,7 @@ def deployments(system: System) -> Iterator[Deployment]:
     for job in started(found):
         inner = parts(job, found)
         deploying = [one for one in inner if {"deploy", "deploy-noop"} & set(one.purposes)]
-        if deploying and not is_site(job, found):
+        if deploying and not is_trial(job.id) and not is_site(job, found):
             names = tuple(str(one.environment) for one in (job, *deploying) if isinstance(one.environment, str))
             does = any("deploy" in one.purposes for one in deploying)
             yield Deployment(job, _place(job, deploying, names), names, does)
@@ -52,15 +65,30 @@ def deployments(system: System) -> Iterator[Deployment]:
 def is_site(job: PipelineJob, found: Pipelines) -> bool:
     """It publishes pages, and does nothing else that deploys or publishes: documentation, a chart repository."""
     inner = [one for one in parts(job, found) if {"deploy", "publish"} & set(one.purposes)]
-    return bool(inner) and all(_is_site(one) for one in inner)
+    return bool(inner) and all(
+        publishes_pages(
+            one.id, one.pipeline, one.environment, [name for name, _ in one.actions], [text for text, _ in one.commands]
+        )
+        for one in inner
+    )
 
 
-def _is_site(job: PipelineJob) -> bool:
-    if job.environment == "github-pages" or any(_SITE_ACTIONS.match(name) for name, _ in job.actions):
+def is_trial(job_id: str) -> bool:
+    """It deploys to try something out, on a cluster that nobody else uses, as far as its name says."""
+    return _TRIAL.search(job_id.replace("_", "-")) is not None
+
+
+def publishes_pages(
+    job_id: str, path: str, environment: Text | None, actions: Iterable[str], commands: Iterable[str]
+) -> bool:
+    """What a job deploys is pages for people to read."""
+    if (
+        environment == "github-pages"
+        or any(map(_SITE_ACTIONS.match, actions))
+        or any(map(_SITE_COMMANDS.search, commands))
+    ):
         return True
-    if any(_SITE_COMMANDS.search(text) for text, _ in job.commands):
-        return True
-    return _SITE_NAMES.search(f"{job.id} {job.pipeline.rpartition('/')[2]}".replace("_", "-")) is not None
+    return _SITE_NAMES.search(f"{job_id} {path.rpartition('/')[2]}".replace("_", "-")) is not None
 
 
 def _place(job: PipelineJob, deploying: list[PipelineJob], names: tuple[str, ...]) -> str:

@@ -38,13 +38,18 @@ def check(document: Document[Workflow]) -> Iterator[Observation]:
         for step in gates:
             for one in _step(document, job, step):
                 if one.kind is Kind.FAIL and any(purposes(step) & _GATES <= purposes(other) for other in counting):
-                    yield one._replace(level=Level.NOTE, note=one.note or "another step of the job tests as well, and counts")
+                    yield one._replace(
+                        level=Level.NOTE, note=one.note or "another step of the job tests as well, and counts"
+                    )
                 else:
                     yield one
 
 
 def _counts(step: Step) -> bool:
-    return step.continue_on_error in (None, False) and not _SWALLOWS.search(plain(step.run).strip()) and not _PIPED.search(plain(step.run))
+    lines = _CONTINUED.sub(" ", plain(step.run)).split("\n")
+    return step.continue_on_error in (None, False) and not any(
+        _SWALLOWS.search(one) or _PIPED.search(one) for one in lines
+    )
 
 
 def _step(document: Document[Workflow], job: Job, step: Step) -> Iterator[Observation]:
@@ -98,14 +103,21 @@ def _lines(document: Document[Workflow], job: Job, step: Step) -> Iterator[Obser
             continue
         found = frozenset(purpose for purpose, _ in of_commands(line[: end.start()])) & _GATES
         if found:
-            note = "" if swallowed else "the shell of a step has no pipefail unless `shell: bash` is set: only tee's outcome counts"
+            note = (
+                ""
+                if swallowed
+                else "the shell of a step has no pipefail unless `shell: bash` is set: only tee's outcome counts"
+            )
             region = line_of(document, step.node.fields["run"], written.strip().split("\n")[0].rstrip("\\"))
             where = Location(document.path, region, logical(document.content, job, step))
             yield Observation(where, Kind.FAIL, label(step), note, level=_level(found))
 
 
 def _default_shell(document: Document[Workflow], job: Job) -> bool:
-    return any(holder.get("defaults.run.shell") is not None for holder in (document.root, job.node)) or document.content.is_action
+    return (
+        any(holder.get("defaults.run.shell") is not None for holder in (document.root, job.node))
+        or document.content.is_action
+    )
 
 
 def _windows(job: Job) -> bool:

@@ -22,7 +22,9 @@ def check(document: Document[object]) -> Iterator[Observation]:
         shared, workload = pod.node.fields.get("hostNetwork"), pod.node.fields.get("workload")
         if shared is not None and shared.value is True:
             continue
-        agent = workload is not None and workload.value == "DaemonSet"  # one on each node: it takes the port from nobody
+        agent = (
+            workload is not None and workload.value == "DaemonSet"
+        )  # one on each node: it takes the port from nobody
         for container in SELECTORS["any-container-or-patch"](document):
             for port in items_of(container.node, "ports"):
                 found = port.fields.get("hostPort")

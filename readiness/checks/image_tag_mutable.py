@@ -20,7 +20,9 @@ _BUILDERS = frozenset({"docker/build-push-action", "depot/build-push-action"})
 _MOVING = frozenset(
     "latest main master trunk develop dev development edge nightly staging stage prod production stable canary test next current".split()
 )
-_BRANCH = lazy(r"\$\{\{\s*github\.(?:ref_name|head_ref|event\.pull_request\.head\.ref)\s*\}\}|\$\{?(?:GITHUB_REF_NAME|BRANCH\w*)\}?")
+_BRANCH = lazy(
+    r"\$\{\{\s*github\.(?:ref_name|head_ref|event\.pull_request\.head\.ref)\s*\}\}|\$\{?(?:GITHUB_REF_NAME|BRANCH\w*)\}?"
+)
 _EXPRESSION = lazy(r"\$\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|\$\w+")
 _STEP = lazy(r"steps\.([\w-]+)\.outputs\.(?:tags|json)")
 _TYPE = lazy(r"(?m)^\s*type=(\w+)(.*)$")
@@ -115,7 +117,9 @@ def _name(name: str, *, tagged: bool) -> Kind:
     if not tag:
         return Kind.OPEN if "\x00" in masked.rpartition("/")[2] or "\x01" in masked else Kind.FAIL
     if "\x00" in tag:
-        known = re.search(r"(?i)sha|commit|version|run_|number|date|digest|tag|ref", " ".join(_EXPRESSION.findall(name)))
+        known = re.search(
+            r"(?i)sha|commit|version|run_|number|date|digest|tag|ref", " ".join(_EXPRESSION.findall(name))
+        )
         return Kind.PASS if known else Kind.OPEN
     if branch is not None and "\x01" in tag:
         return Kind.PASS if tagged else Kind.FAIL

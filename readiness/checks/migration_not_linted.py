@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.pipelines import doubt, parts, pipelines, started
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
-from readiness.model.system import System
 from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
 
 _MIGRATION = lazy(
     r"(?:^|/)(?:migrations?/(?:\d[\w-]*(?:/migration)?|V\d[\w.]*|versions/\w+)\.(?:sql|py|rb|[jt]s)|alembic/versions/\w+\.py"
@@ -23,7 +27,9 @@ _ACTIONS = lazy(r"ariga/atlas-action/migrate/lint|.*squawk.*|.*migration.*lint.*
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for the repository, if it has migrations."""
-    written = sorted(path for path in system.files if _MIGRATION.search(path) and "/test" not in path and "node_modules/" not in path)
+    written = sorted(
+        path for path in system.files if _MIGRATION.search(path) and "/test" not in path and "node_modules/" not in path
+    )
     if not written:
         return
     found = pipelines(system)

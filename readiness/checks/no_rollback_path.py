@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.deployments import deployments
 from readiness.checks.pipelines import hidden, parts, pipelines, purposes, started
-from readiness.model.facts import PipelineJob
 from readiness.model.finding import Kind, Observation
-from readiness.model.system import System
 from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.facts import PipelineJob
+    from readiness.model.system import System
 
 _MANUAL = frozenset({"workflow_dispatch", "repository_dispatch", "release"})
 """A person starts it, and may name the branch, tag or release to deploy."""
-_GOES_BACK = lazy(r"--atomic\b|--rollback-on-failure\b|\brollout undo\b|circuit|auto-?rollback|rollback", )
+_GOES_BACK = lazy(
+    r"--atomic\b|--rollback-on-failure\b|\brollout undo\b|circuit|auto-?rollback|rollback",
+)
 
 
 def check(system: System) -> Iterator[Observation]:

@@ -46,7 +46,9 @@ def _judge(document: Document[Workflow], job: Job, step: Step, scope: str) -> Ob
         return Observation(where, Kind.FAIL, name, "no default grants it: it has to be asked for")
     if scope == "packages":
         return Observation(where, Kind.FAIL, name, _OLD_DEFAULT, level=Level.WARNING)
-    return Observation(where, Kind.OPEN, name, "there is no permissions block: what the default grants is not in the repository")
+    return Observation(
+        where, Kind.OPEN, name, "there is no permissions block: what the default grants is not in the repository"
+    )
 
 
 def _granted(block: Node, scope: str) -> Kind:

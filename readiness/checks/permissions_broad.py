@@ -28,7 +28,9 @@ def check(document: Document[Workflow]) -> Iterator[Observation]:
     bare = [job for job in view.jobs if job.permissions is None]
     if view.permissions is None and bare and set(view.triggers) != {"workflow_call"}:
         name = f"the token of {view.name or document.path.rpartition('/')[2]}"
-        note = "there is no permissions block: what the token may do is set for the organisation, outside the repository"
+        note = (
+            "there is no permissions block: what the token may do is set for the organisation, outside the repository"
+        )
         place = Location(document.path, document.root.key_region("on"), "on")
         yield Observation(place, Kind.FAIL, name, note, level=Level.NOTE)
 

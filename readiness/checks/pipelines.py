@@ -5,13 +5,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import PipelineJob
-from readiness.model.system import System
 from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from readiness.model.system import System
 
 ON_CHANGE = frozenset({"pull_request", "pull_request_target", "push", "merge_group", "merge_request"})
 ON_PROPOSAL = frozenset({"pull_request", "pull_request_target", "merge_request"})
@@ -137,7 +140,9 @@ def _inner(job: PipelineJob, found: Pipelines) -> Iterable[PipelineJob]:
 def _hidden(job: PipelineJob, found: Pipelines) -> str:
     if job.calls is not None and not found.jobs.get(_called(job) or ""):
         return f"it hands over to {job.calls.text if isinstance(job.calls, Unresolved) else job.calls}"
-    lost = next((folder for folder in _local_actions(job) if _action(folder, found) is None and not _own(folder, found)), None)
+    lost = next(
+        (folder for folder in _local_actions(job) if _action(folder, found) is None and not _own(folder, found)), None
+    )
     if lost is not None:
         return f"it uses ./{lost}, which could not be read"
     computed = [one for text, _ in job.commands for one in _COMPUTED.finditer(text)]

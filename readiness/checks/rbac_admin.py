@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import AccessBinding, AccessRole
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Kind, Level, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,8 @@ def check(system: System) -> Iterator[Observation]:
         if role.name == "cluster-admin" or (all(bound) if bound else role.name.startswith(_PLATFORM)):
             continue
         kind = Kind.FAIL if role.everything is not None else Kind.PASS
-        yield Observation(role.everything or role.location, kind, f"{role.kind}/{role.name} allows everything")
+        place, name = role.everything or role.location, f"{role.kind}/{role.name} allows everything"
+        yield Observation(place, kind, name, level=_within(role.kind == "Role"))
     for binding in bindings:
         if binding.name != "cluster-admin":  # every cluster is born with that one
             yield _binding(binding)
@@ -42,8 +43,14 @@ def _binding(binding: AccessBinding) -> Observation:
     if isinstance(binding.role, Unresolved):
         return Observation(binding.location, Kind.OPEN, name, "the role is only known later")
     if binding.role == "cluster-admin" or master is not None:
-        return Observation(binding.location if master is None else master, Kind.FAIL, name)
+        place = binding.location if master is None else master
+        return Observation(place, Kind.FAIL, name, level=_within(binding.kind == "RoleBinding" and master is None))
     return Observation(binding.location, Kind.PASS, name)
+
+
+def _within(one_namespace: bool) -> Level | None:  # noqa: FBT001 (what it is called by says it)
+    """What owns one namespace does not own the cluster."""
+    return Level.WARNING if one_namespace else None
 
 
 def _subject(binding: AccessBinding, name: str) -> Location | None:

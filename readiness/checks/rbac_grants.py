@@ -26,7 +26,12 @@ _NETWORK = frozenset({"services", "endpoints", "endpointslices", "networkpolicie
 _HOOKS = frozenset({"mutatingwebhookconfigurations", "validatingwebhookconfigurations"})
 _ROLES = frozenset({"roles", "clusterroles"})
 _BINDINGS = frozenset({"rolebindings", "clusterrolebindings"})
-_GROUPS = frozenset({"", "*", "apps", "batch", "extensions", "policy", "autoscaling"})
+_GROUPS = frozenset({
+    "", "*", "apps", "batch", "extensions", "policy", "autoscaling", "rbac.authorization.k8s.io", "admissionregistration.k8s.io",
+    "apiextensions.k8s.io", "apiregistration.k8s.io", "authentication.k8s.io", "authorization.k8s.io", "certificates.k8s.io",
+    "networking.k8s.io", "storage.k8s.io",
+})  # fmt: skip
+"""Where the platform's own kinds are; others, such as metrics.k8s.io, only tell."""
 _BORN = ("system:", "gce:")
 _DEFAULTS = frozenset({"cluster-admin", "admin", "edit", "view"})
 """ClusterRoles that every cluster has."""
@@ -47,7 +52,7 @@ class Grant(NamedTuple):
     @property
     def built_in(self) -> bool:
         """It is about the platform's own kinds, not those of an operator."""
-        return not self.groups or any(group in _GROUPS or group.endswith("k8s.io") for group in self.groups)
+        return not self.groups or not _GROUPS.isdisjoint(self.groups)
 
     @property
     def everything(self) -> bool:

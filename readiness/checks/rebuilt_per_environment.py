@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.deployments import Deployment, deployments
 from readiness.checks.pipelines import Pipelines, before, parts, pipelines
 from readiness.formats.workflow.shell import commands
-from readiness.model.facts import PipelineJob
 from readiness.model.finding import Kind, Observation
-from readiness.model.location import Location
-from readiness.model.system import System
 from readiness.pattern import lazy
 
-_BUILDS = lazy(r"(?:docker|podman|nerdctl|buildah)(?: image)? (?:build|bud)\b|docker buildx (?:build|bake)\b|docker(?:-| )compose .*\bbuild\b")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.facts import PipelineJob
+    from readiness.model.location import Location
+    from readiness.model.system import System
+
+_BUILDS = lazy(
+    r"(?:docker|podman|nerdctl|buildah)(?: image)? (?:build|bud)\b|docker buildx (?:build|bake)\b|docker(?:-| )compose .*\bbuild\b"
+)
 _ACTIONS = frozenset({"docker/build-push-action", "docker/bake-action", "depot/build-push-action"})
 
 

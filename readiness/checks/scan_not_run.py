@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.no_update_bot import CONFIGURED
 from readiness.checks.pipelines import Pipelines, doubt, parts, pipelines, started
@@ -10,8 +10,12 @@ from readiness.formats.workflow.judgement import of_action, of_commands
 from readiness.model.facts import ImageBuilt, Lockfile, Package, PipelineJob
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
-from readiness.model.system import System
 from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
 
 _WATCHED = frozenset({"pull_request", "pull_request_target", "push", "merge_group", "schedule", "merge_request"})
 _OF_CODE = lazy(
@@ -20,16 +24,27 @@ _OF_CODE = lazy(
     r"|microsoft/security-devops|aquasecurity/tfsec|kubescape/)",
 )
 """Scanners of one's own code and settings: they know no list of vulnerable packages."""
-_SECRET_FILES = frozenset({".gitleaks.toml", ".secrets.baseline", ".gitguardian.yaml", ".gitguardian.yml", ".ggshield.yaml", ".trufflehog.yml"})
+_SECRET_FILES = frozenset(
+    {
+        ".gitleaks.toml",
+        ".secrets.baseline",
+        ".gitguardian.yaml",
+        ".gitguardian.yml",
+        ".ggshield.yaml",
+        ".trufflehog.yml",
+    }
+)
 
 
 def check(system: System, *, purpose: str) -> Iterator[Observation]:
     """One observation for the repository. `purpose`: `scan` or `secret-scan`."""
-    if purpose == "scan" and not (system.of(Package) or system.of(ImageBuilt) or system.of(Lockfile)):
+    if purpose == "scan" and not any(isinstance(fact, Package | ImageBuilt | Lockfile) for fact in system.facts):
         return
     found = pipelines(system)
     jobs = [job for job in started(found) if _WATCHED & set(job.triggers)]
-    place = next((where for job in jobs for inner in parts(job, found) if (where := _scans(inner, purpose)) is not None), None)
+    place = next(
+        (where for job in jobs for inner in parts(job, found) if (where := _scans(inner, purpose)) is not None), None
+    )
     kept = next((path for path in sorted(system.files) if path.rpartition("/")[2] in _SECRET_FILES), "")
     if place is not None:
         yield Observation(place, Kind.PASS)

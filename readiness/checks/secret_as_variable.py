@@ -20,7 +20,9 @@ def check(document: Document[object]) -> Iterator[Observation]:
     for container in SELECTORS["any-container-or-patch"](document):
         keys = [one.get("valueFrom") for one in items_of(container.node, "env")]
         found = [one.key_region("secretKeyRef") for one in keys if one is not None and "secretKeyRef" in one.fields]
-        found += [one.key_region("secretRef") for one in items_of(container.node, "envFrom") if "secretRef" in one.fields]
+        found += [
+            one.key_region("secretRef") for one in items_of(container.node, "envFrom") if "secretRef" in one.fields
+        ]
         for region in found:
             yield Observation(Location(document.path, region, container.logical), Kind.FAIL, container.name)
         if not found:

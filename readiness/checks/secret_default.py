@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from readiness.checks.secret_words import is_placeholder, names_a_secret, signs
 from readiness.checks.sources import ENVIRONMENT, code_of, is_development
-from readiness.formats import source
-from readiness.model.facts import EnvRead
+from readiness.formats.source.reading import environment
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
 
@@ -31,8 +30,8 @@ def check(document: Document[object]) -> Iterator[Observation]:
     )
     if code is None or is_development(document.path):
         return
-    for read in source.facts(found):
-        if not isinstance(read, EnvRead) or not isinstance(read.name, str) or not names_a_secret(read.name):
+    for read in environment(code):
+        if not isinstance(read.name, str) or not names_a_secret(read.name):
             continue
         default = read.default
         if not isinstance(default, str) or is_placeholder(default) or _refused(default, document.artifact.text):

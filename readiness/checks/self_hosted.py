@@ -45,5 +45,15 @@ def _matrix(job: Job, name: str) -> list[str]:
     matrix = fields_of(job.strategy).get("matrix")
     nodes: list[Node] = [node for key, node in fields_of(matrix).items() if key.lower() == name]
     include = fields_of(matrix).get("include")
-    nodes += [node for item in (include.items if include else ()) for key, node in fields_of(item).items() if key.lower() == name]
-    return [one.text for node in nodes for one in node.walk() if one.kind == "scalar" and not isinstance(one.value, Unresolved)]
+    nodes += [
+        node
+        for item in (include.items if include else ())
+        for key, node in fields_of(item).items()
+        if key.lower() == name
+    ]
+    return [
+        one.text
+        for node in nodes
+        for one in node.walk()
+        if one.kind == "scalar" and not isinstance(one.value, Unresolved)
+    ]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.pipelines import ON_CHANGE, doubt, pipelines, purposes, started
 from readiness.model.facts import Package
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from readiness.model.system import System
 
 _FILES: Mapping[str, str] = {
     "lint": r"\.eslintrc(?:\.\w+)?|eslint\.config\.[cm]?[jt]s|biome\.jsonc?|\.?ruff\.toml|\.flake8|\.pylintrc|\.golangci\.(?:ya?ml|toml|json)"
@@ -24,7 +27,11 @@ _SCRIPTS: Mapping[str, str] = {
     "typecheck": r"type-?check|check-types|types:check|tsc",
     "e2e": r"(?:test:)?e2e(?::ci)?",
 }
-_NAMES: Mapping[str, str] = {"lint": r"lint|style|format|quality|static", "typecheck": r"typ(?:e|ing)|mypy", "e2e": r"e2e|end-to-end|acceptance|cypress|playwright"}
+_NAMES: Mapping[str, str] = {
+    "lint": r"lint|style|format|quality|static",
+    "typecheck": r"typ(?:e|ing)|mypy",
+    "e2e": r"e2e|end-to-end|acceptance|cypress|playwright",
+}
 _SPOKEN = {"lint": "a linter", "typecheck": "a type check", "e2e": "an end-to-end test"}
 _ELSEWHERE = frozenset({".pre-commit-config.yaml", ".pre-commit-config.yml", "lefthook.yml"})
 """Run by a service of its own, or before the commit."""
@@ -63,7 +70,9 @@ def _set_up(system: System) -> Iterator[SetUp]:
     for stage, pattern in _FILES.items():
         script, file = re.compile(_SCRIPTS[stage]), re.compile(pattern)
         named = next((one for one in packages if any(map(script.fullmatch, one.scripts))), None)
-        paths = (path for path in sorted(system.files) if path.count("/") <= 1 and file.fullmatch(posixpath.basename(path)))
+        paths = (
+            path for path in sorted(system.files) if path.count("/") <= 1 and file.fullmatch(posixpath.basename(path))
+        )
         path = next(paths, None)
         if named is not None:
             yield SetUp(stage, named.location)

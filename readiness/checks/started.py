@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 INITS = frozenset("tini tini-static dumb-init catatonit docker-init s6-svscan init my_init supervisord".split())
 _NOT_PRODUCTION = re.compile(r"(^|[-_])(dev|devel|development|test|tests|testing|e2e|lint|debug|ci|docs)([-_]|$)")
-_DEVELOPMENT_FOLDER = re.compile(r"(^|/)\.?(dev|devel|development|devcontainer|local|testing|e2e)/")
+_DEVELOPMENT_FOLDER = re.compile(
+    r"(^|/)\.?(dev|devel|development|devcontainer|local|testing|e2e)/|(^|[/._-])(cypress|playwright)[^/]*$",
+    re.IGNORECASE,
+)
 _TEST_IMAGES = re.compile(
     r"(^|/)(playwright|cypress|selenium|puppeteer|devcontainers?|vscode/devcontainers|gitpod)([/:-]|$)"
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.pipelines import ON_CHANGE, Pipelines, doubt, pipelines, purposes, started
 from readiness.model.facts import Package, PipelineJob
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
 
 
 def check(system: System) -> Iterator[Observation]:
@@ -28,7 +32,9 @@ def check(system: System) -> Iterator[Observation]:
 def _absent(jobs: list[PipelineJob], found: Pipelines) -> Observation:
     reason = doubt(jobs, found)
     if not jobs:
-        return Observation(Location(""), Kind.OPEN, "", reason or "there is no pipeline in the repository that we can read")
+        return Observation(
+            Location(""), Kind.OPEN, "", reason or "there is no pipeline in the repository that we can read"
+        )
     first = min(jobs, key=lambda job: job.location)
     if reason:
         return Observation(first.location, Kind.OPEN, "", reason)

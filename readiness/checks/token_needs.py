@@ -17,7 +17,10 @@ _FALSE = ("false", "")
 _SECRET = lazy(r"secrets\.[\w-]+|github\.token", re.IGNORECASE)
 
 _OIDC: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "aws-actions/configure-aws-credentials": (("role-to-assume",), ("aws-access-key-id", "role-chaining", "web-identity-token-file")),
+    "aws-actions/configure-aws-credentials": (
+        ("role-to-assume",),
+        ("aws-access-key-id", "role-chaining", "web-identity-token-file"),
+    ),
     "google-github-actions/auth": (("workload_identity_provider",), ("credentials_json",)),
     "azure/login": (("client-id",), ("creds", "auth-type")),
     "pypa/gh-action-pypi-publish": ((), ("password", "user")),
@@ -42,7 +45,14 @@ _RELEASES: Mapping[str, tuple[str, str]] = {
     "peaceiris/actions-gh-pages": ("github_token", ""),
 }
 """Action → the input and the variable that carry its token."""
-_TOKEN_ASKED = frozenset({"actions/create-release", "actions/upload-release-asset", "helm/chart-releaser-action", "peaceiris/actions-gh-pages"})
+_TOKEN_ASKED = frozenset(
+    {
+        "actions/create-release",
+        "actions/upload-release-asset",
+        "helm/chart-releaser-action",
+        "peaceiris/actions-gh-pages",
+    }
+)
 """Those that do nothing unless they are given one."""
 
 
@@ -100,7 +110,9 @@ def _uploads_sarif(name: str, given: Mapping[str, str]) -> bool:
 
 def _commands(run: str, environment: Mapping[str, str]) -> Iterator[str]:
     token = environment.get("GH_TOKEN") or environment.get("GITHUB_TOKEN") or ""
-    if re.search(r"^\s*gh\s+release\s+(?:create|upload|edit|delete)\b(?!.*\s(?:-R|--repo)\b)", run, re.MULTILINE) and is_own(token):
+    if re.search(
+        r"^\s*gh\s+release\s+(?:create|upload|edit|delete)\b(?!.*\s(?:-R|--repo)\b)", run, re.MULTILINE
+    ) and is_own(token):
         yield "contents"
     if re.search(r"\bnpm\s+publish\b.*--provenance(?!=false)", run):
         yield "id-token"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from readiness.checks.deployments import is_site
 from readiness.checks.pipelines import ON_PROPOSAL, after, before, hidden, pipelines, purposes, started
 from readiness.model.finding import Kind, Observation
-from readiness.model.system import System
 from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
 
 _SIGNED = lazy(r"pypa/gh-action-pypi-publish|goreleaser/.*|.*(?:provenance|attest|sbom|cosign|sigstore).*")
 _SIGNS = lazy(r"--provenance|--sbom|cosign|uv publish|goreleaser|sigstore")

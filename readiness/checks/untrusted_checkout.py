@@ -26,8 +26,12 @@ _OWN_CODE = lazy(
     r"|head_repository\.full_name\s*==|head\.repo\.full_name\s*==|head\.repo\.fork\s*==\s*false|!\s*github\.event\.pull_request\.head\.repo\.fork"
     r"|head\.repo\.owner\.login\s*==|pull_request\.user\.login\s*==|pull_request\.merged\s*(?:==\s*true|$|&&)|head_repository\.fork\s*==\s*false|event\.pull_request\s*==\s*null",
 )
-_TRUSTED = lazy(r"author_association|label|\.login\s*==|github\.actor\s*==|triggering_actor\s*==|permission", )
-_SECRET = lazy(r"secrets\.(?!GITHUB_TOKEN\b)\w+|secrets:\s*inherit|toJSON\(\s*secrets", )
+_TRUSTED = lazy(
+    r"author_association|label|\.login\s*==|github\.actor\s*==|triggering_actor\s*==|permission",
+)
+_SECRET = lazy(
+    r"secrets\.(?!GITHUB_TOKEN\b)\w+|secrets:\s*inherit|toJSON\(\s*secrets",
+)
 
 
 def check(document: Document[Workflow]) -> Iterator[Observation]:
@@ -53,7 +57,9 @@ def _judge(document: Document[Workflow], job: Job, step: Step, event: str) -> Ob
 
 def _foreign(step: Step) -> bool:
     given = settings(step)
-    return bool(_HEAD.search(f"{given.get('ref', '')} {given.get('repository', '')}") or _FETCHES.search(plain(step.run)))
+    return bool(
+        _HEAD.search(f"{given.get('ref', '')} {given.get('repository', '')}") or _FETCHES.search(plain(step.run))
+    )
 
 
 def _only_merged(document: Document[Workflow]) -> bool:

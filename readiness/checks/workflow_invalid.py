@@ -27,7 +27,11 @@ def check(document: Document[Workflow]) -> Iterator[Observation]:
     for key in unknown:
         yield Observation(Location(document.path, document.root.key_region(key)), Kind.FAIL, f"unknown key `{key}`")
     if not view.triggers:
-        yield Observation(Location(document.path, document.root.key_region("jobs")), Kind.FAIL, "nothing under `on` that would start it")
+        yield Observation(
+            Location(document.path, document.root.key_region("jobs")),
+            Kind.FAIL,
+            "nothing under `on` that would start it",
+        )
     elif not unknown:
         yield Observation(Location(document.path, document.root.key_region("on")), Kind.PASS)
     for job in view.jobs:

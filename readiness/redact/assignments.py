@@ -55,6 +55,7 @@ _MEMBER = lazy(
     r"(?:(?:\.|->|\?\.)[A-Za-z_][\w]{0,60}){1,8}!?[,;)\]}]*"
 )
 _LITERAL = lazy(r"(?<!\[)([\"'`])([^\"'`]{1,400})\1")
+_TAG = lazy(r"(?:latest|edge|stable|v?\d{1,5}(?:\.\d{1,6}){1,3}(?:[-+][\w.-]{0,40})?)(?![\w.])")
 _VARIABLE = lazy(r"[A-Z][A-Z0-9_]*")
 _IDENTIFIER = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
 _REACH = 64
@@ -151,7 +152,7 @@ def _bare(text: str, found: _Found) -> tuple[int, int, str] | None:
     stop = text.find("\n", found.value)
     stop = len(text) if stop < 0 else stop
     near = text[found.value : min(stop, found.value + 1000)]
-    if not near or near[0] in "{[(|>" or _is_alias(near):
+    if not near or near[0] in "{[(|>" or _is_alias(near) or _is_image_tag(found, near):
         return None
     tight = found.opens_line and found.separator == "=" and not _is_argument(found, near)
     if not tight and (call := _CALL.match(near)):
@@ -180,6 +181,11 @@ def _is_argument(found: _Found, near: str) -> bool:
 def _is_alias(near: str) -> bool:
     """A YAML alias, anchor or tag, whose value stands elsewhere."""
     return re.match(r"[*&][A-Za-z_][\w-]*\s*$|![A-Za-z]\w*(?:\s+[|>].*)?\s*$", near) is not None
+
+
+def _is_image_tag(found: _Found, near: str) -> bool:
+    """`secrets-operator:1.4.2`: no blank behind the colon, and what follows is a version."""
+    return found.separator == ":" and _TAG.match(near) is not None
 
 
 def _is_count(found: _Found, value: str) -> bool:

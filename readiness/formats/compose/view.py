@@ -72,7 +72,7 @@ def compose_file(artifact: Artifact, root: Node) -> ComposeFile:
     )
     keys = root.fields["services"]
     services = tuple(_service(name, merged[name], keys.key_region(name), around) for name in merged)
-    if not named and any(_mounts_source(service) for service in services):
+    if not named and any(_runs_source(service) for service in services):
         kind = "development"
         around = _Surroundings(development=True, named=False, overlay=around.overlay, awaited=around.awaited)
         services = tuple(_service(name, merged[name], keys.key_region(name), around) for name in merged)
@@ -145,8 +145,9 @@ def _is_bare(service: Node) -> bool:
     return not _is_built(service) and text_of(service.get("image")) is None and "provider" not in service.fields
 
 
-def _mounts_source(service: Service) -> bool:
-    return not service.development and "source_mounts" in service.node.fields
+def _runs_source(service: Service) -> bool:
+    """Its working tree, or a program that watches it."""
+    return not service.development and not {"source_mounts", "watcher"}.isdisjoint(service.node.fields)
 
 
 def _awaited(service: Node) -> tuple[str, ...]:

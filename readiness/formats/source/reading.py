@@ -7,8 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
     from readiness.formats.source.code import Code
     from readiness.formats.source.tree import Source
+    from readiness.model.facts import EnvRead
 
 _FAMILIES = {"python": "python", "go": "go"}
 
@@ -16,5 +20,13 @@ _FAMILIES = {"python": "python", "go": "go"}
 @lru_cache(maxsize=1)
 def read(source: Source, path: str) -> Code:
     """Imports, calls and assignments of the file. Only the last file is kept: files are judged one after the other."""
-    family = _FAMILIES.get(source.language, "javascript")
-    return cast("Code", import_module(f"readiness.formats.source.{family}.syntax").read(source, path))
+    return cast("Code", _part(source.language, "syntax").read(source, path))
+
+
+def environment(code: Code) -> Iterator[EnvRead]:
+    """The environment variables the file asks for, and nothing else."""
+    yield from _part(code.source.language, "environment").reads(code)
+
+
+def _part(language: str, name: str) -> ModuleType:
+    return import_module(f"readiness.formats.source.{_FAMILIES.get(language, 'javascript')}.{name}")
