@@ -53,11 +53,12 @@ def judge(
 
 
 def _by_item(rules: Mapping[str, Rule], findings: Sequence[Finding]) -> Mapping[str, list[Finding]]:
-    """Each item's evidence; a pass only where it proves something."""
+    """Each item's evidence. Of a rule that can only disprove an item, only its fails: its passes prove nothing, and what it
+    could not tell leaves what others proved as it is."""
     found: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         rule = rules[finding.rule_id]
-        for item_id in rule.items if finding.kind is Kind.PASS else (*rule.items, *rule.disproves):
+        for item_id in (*rule.items, *rule.disproves) if finding.kind is Kind.FAIL else rule.items:
             found[item_id].append(finding)
     return found
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.cluster_matching import folder, near, operated, same_namespace, taken
-from readiness.model.cluster import DisruptionBudget, PodTemplate
+from readiness.checks.cluster_matching import folder, near, operated, same_namespace, strayed, taken
+from readiness.model.cluster import DisruptionBudget, LabelSelector, PodTemplate
 from readiness.model.finding import Kind, Level, Observation
 
 if TYPE_CHECKING:
@@ -44,9 +44,10 @@ def _guards_nothing(
 ) -> tuple[Kind, str, str, tuple[()], None, None]:
     if doubt:
         return Kind.OPEN, name, "labels are only known later", (), None, None
-    if budget.selector is not None and operated(budget.selector, budget.namespace, system) is not None:
+    selector = budget.selector or LabelSelector()
+    if operated(selector, budget.namespace, system) is not None:
         return Kind.OPEN, name, "its pods may be run by an operator", (), None, None
-    if near(budget, system.of(PodTemplate)):
+    if near(budget, system.of(PodTemplate)) or strayed(selector, budget, system):
         return Kind.FAIL, f"{name} selects no pod", "", (), None, None
     return Kind.OPEN, name, "its workload is not in this repository", (), None, None
 

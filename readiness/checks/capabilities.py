@@ -46,12 +46,9 @@ def _added(container: Target, about: str) -> Observation:
     place = added[wrong[0]].region if wrong else container.anchor
     name = f"{', '.join(wrong)} for {container.name}" if wrong else container.name
     workload = container.node.fields.get("workload")
-    level = (
-        Level.NOTE if workload is not None and workload.value == "DaemonSet" else None
-    )  # it may be there for the node
-    return Observation(
-        Location(container.document.path, place, container.logical), Kind.FAIL if wrong else Kind.PASS, name
-    )
+    agent = workload is not None and workload.value == "DaemonSet"  # it may be there for the node
+    where = Location(container.document.path, place, container.logical)
+    return Observation(where, Kind.FAIL if wrong else Kind.PASS, name, level=Level.NOTE if agent else None)
 
 
 def _kept(container: Target, about: str) -> Observation:

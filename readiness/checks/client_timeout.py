@@ -87,9 +87,14 @@ def _javascript(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
                 call.callee,
                 bounded or unseen or "timeout" in call.keywords or "signal" in call.keywords,
             )
-        elif call.callee == "fetch" and "fetch" not in code.assigned and call.arguments:
+        elif call.callee == "fetch" and _is_fetch(code) and call.arguments:
             unseen = len(call.arguments) > 1 and call.arguments[1].kind() != "object"
             yield call.function, "fetch", bounded or unseen or "signal" in call.keywords or "..." in call.node.text()
+
+
+def _is_fetch(code: Code) -> bool:
+    """The platform's own or a package of that name; not a function of the project's, which may well bound it."""
+    return "fetch" not in code.assigned and code.names.get("fetch", "node-fetch:").startswith(("node-fetch", "undici", "cross-fetch"))
 
 
 def _body(call: Call) -> int:

@@ -42,8 +42,18 @@ def folder(place: Location) -> str:
 
 
 def near(one: Placed, others: Iterable[Placed]) -> bool:
-    """Something of that kind is written in the same folder, so that what is missing there is missing."""
-    return any(folder(other.location) == folder(one.location) for other in others)
+    """Something of that kind is written in the same folder, for the same namespace: what is missing there is missing."""
+    return any(
+        folder(it.location) == folder(one.location) and same_namespace(it.namespace, one.namespace) for it in others
+    )
+
+
+def strayed(selector: Mapping[str, Text] | LabelSelector, one: Placed, system: System) -> bool:
+    """The pods it would take are in the same folder, and in another namespace."""
+    return any(
+        folder(template.location) == folder(one.location) and selects(selector, template.labels)
+        for template in system.of(PodTemplate)
+    )
 
 
 def selects(selector: Mapping[str, Text] | LabelSelector, labels: Mapping[str, Text]) -> bool | None:

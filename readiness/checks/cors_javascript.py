@@ -136,7 +136,8 @@ def _of_pairs(code: Code) -> Iterator[Observation]:
         key, value = pair.field("key"), pair.field("value")
         if key is not None and value is not None and _is_header(key) and not _asked(pair):
             found = header(code, value)
-            yield told(code, pair, FEW if _only_developing(pair) else found, credentials=_credentials_by_hand(code))
+            credentials = _credentials_by_hand(code)
+            yield told(code, pair, FEW if not credentials and tolerated(pair) else found, credentials=credentials)
 
 
 def _asked(pair: SgNode) -> bool:

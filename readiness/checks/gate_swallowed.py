@@ -23,14 +23,19 @@ _SWALLOWS = lazy(r"\|\|\s*(?:true|:|exit\s+0|echo\b[^|&;]*)\s*(?:#.*)?$")
 _PIPED = lazy(r"(?<!\|)\|&?(?!\|)\s*tee\b")
 _CAREFUL = lazy(r"pipefail|PIPESTATUS")
 _WINDOWS = lazy(r"windows", re.IGNORECASE)
+_RENEWS = lazy(r"\s(?:--accept|--update-?[Ss]napshots?|--snapshot-update|--inline-snapshot=\S+)\b")
+_BY_THEMSELVES = frozenset({"schedule", "workflow_dispatch", "issues", "issue_comment"})
+"""Events that nothing waits for."""
 _CONTINUED = lazy(r"\\\n\s*")
 _LINE_END = lazy(r"(?<!\\)\n")
 
 
 def check(document: Document[Workflow]) -> Iterator[Observation]:
     """One observation for every step that tests or scans, and one for every job of such steps that may fail."""
+    if not document.content.is_action and set(document.content.triggers) <= _BY_THEMSELVES:
+        return
     for job in document.content.jobs:
-        gates = [step for step in job.steps if _GATES & purposes(step) and step.condition.strip() != "false"]
+        gates = [step for step in job.steps if _gates(step)]
         counting = [step for step in gates if _counts(step)]
         if gates and job.continue_on_error is not None and job.continue_on_error is not False:
             kind = _continues(job.continue_on_error)
@@ -43,6 +48,11 @@ def check(document: Document[Workflow]) -> Iterator[Observation]:
                     )
                 else:
                     yield one
+
+
+def _gates(step: Step) -> bool:
+    """It tests or scans, and does not just renew what tests compare with."""
+    return bool(_GATES & purposes(step)) and step.condition.strip() != "false" and not _RENEWS.search(plain(step.run))
 
 
 def _counts(step: Step) -> bool:

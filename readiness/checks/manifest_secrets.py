@@ -66,10 +66,17 @@ def _literal(document: Document[object], name: str, value: Node, logical: str, r
     text = value.text.strip()
     if gives_away(text) or login(text):
         yield Observation(place, Kind.FAIL, name)
-    elif named and not (is_nothing(text) or _LATER.search(text) or _GIVEN_BY_FILE.match(text)):
+    elif named and not (
+        is_nothing(text) or _LATER.search(text) or _GIVEN_BY_FILE.match(text) or _speaks_of(name, text)
+    ):
         yield Observation(place, Kind.FAIL, name, level=Level.NOTE if is_placeholder(text) else None)
     elif named:
         yield Observation(place, Kind.PASS, name)
+
+
+def _speaks_of(name: str, text: str) -> bool:
+    """`API_KEY: API_KEY_VALUE` asks to be filled in."""
+    return name.lower() in text.lower() and len(name) > 8
 
 
 def written_inside(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.cluster_matching import same_namespace, selects
+from readiness.checks.cluster_matching import near, same_namespace, selects
 from readiness.model.cluster import NetworkPolicy, PodTemplate
 from readiness.model.finding import Kind, Observation
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def check(system: System, *, both_ways: bool = False) -> Iterator[Observation]:
-    """One observation for each workload. Where the repository has no policy at all, others may have them."""
+    """One observation for each workload. Where none is written beside it, policies may be elsewhere."""
     policies = system.of(NetworkPolicy)
     for template in system.of(PodTemplate):
         if template.partial:
@@ -32,10 +32,10 @@ def check(system: System, *, both_ways: bool = False) -> Iterator[Observation]:
             yield Observation(template.location, Kind.PASS, name)
         elif any(truth is None for _, truth in truths):
             yield Observation(template.location, Kind.OPEN, name, "what a NetworkPolicy selects could not be told")
-        elif policies:
+        elif near(template, policies):
             yield Observation(template.location, Kind.FAIL, name)
         else:
-            yield Observation(template.location, Kind.OPEN, name, "no NetworkPolicy is in this repository")
+            yield Observation(template.location, Kind.OPEN, name, "no NetworkPolicy is written beside it")
 
 
 def _covers(policy: NetworkPolicy, template: PodTemplate) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.cluster_matching import near, operated, same_namespace, selects, taken
+from readiness.checks.cluster_matching import near, operated, same_namespace, selects, strayed, taken
 from readiness.model.cluster import LabelSelector, NetworkPolicy, PodTemplate
 from readiness.model.finding import Kind, Observation
 
@@ -39,7 +39,7 @@ def _selects(
         return Observation(place, Kind.PASS, name)
     if doubt or operated(selector, policy.namespace, system) is not None:
         return Observation(place, Kind.OPEN, name, "its pods could not be told")
-    if near(policy, system.of(PodTemplate)):
+    if near(policy, system.of(PodTemplate)) or strayed(selector, policy, system):
         return Observation(place, Kind.FAIL, f"{name} {wrong}")
     return Observation(place, Kind.OPEN, name, "its pods are not in this repository")
 

@@ -41,9 +41,8 @@ def check(system: System) -> Iterator[Observation]:
             continue
         job = one.job
         later = after(job, found)
-        if any(_looks(inner, deploys=True) for inner in parts(job, found)):
-            yield Observation(job.location, Kind.PASS, job.id)
-        elif any(_looks(inner, deploys=False) for other in later for inner in parts(other, found)):
+        seen = any(_looks(inner, deploys=True) for inner in parts(job, found))
+        if seen or any(_looks(inner, deploys=False) for other in later for inner in parts(other, found)):
             yield Observation(job.location, Kind.PASS, job.id)
         else:
             yield _unseen(job, later, found)

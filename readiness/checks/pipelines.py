@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.formats.workflow.shell import commands
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import PipelineJob
 from readiness.pattern import lazy
@@ -27,7 +28,7 @@ _DEPTH = 5
 
 
 _CONTAINERS = lazy(r"--(?:exit-code-from|abort-on-container-exit)\b")
-_COMPUTED = lazy(r"^\s*\$\{\{\s*(matrix\.)?[^}]*\}\}", re.MULTILINE)
+_COMPUTED = lazy(r"^\s*\$\{\{", re.MULTILINE)
 _OTHER_SYSTEMS = lazy(
     r"\.circleci/config\.ya?ml|\.travis\.ya?ml|(?:.*/)?Jenkinsfile(?:[.-].*)?|(?:\.azure-?pipelines/.*|azure-pipelines[\w.-]*)\.ya?ml"
     r"|(?:.*/)?cloudbuild[\w.-]*\.ya?ml|(?:.*/)?cloudbuild/.*\.ya?ml|\.buildkite/.*|\.drone\.ya?ml|\.woodpecker(?:/.*|\.ya?ml)|bitbucket-pipelines\.yml"
@@ -145,12 +146,17 @@ def _hidden(job: PipelineJob, found: Pipelines) -> str:
     )
     if lost is not None:
         return f"it uses ./{lost}, which could not be read"
-    computed = [one for text, _ in job.commands for one in _COMPUTED.finditer(text)]
-    unknown = next((one for one in computed if one.group(1) is None or not job.purposes), None)
+    unknown = next((one for text, _ in job.commands for one in _computed(text) if "matrix." not in one or not job.purposes), None)
     if unknown is not None:
-        return f"it runs `{unknown.group().strip()}`"
+        return f"it runs `{unknown}`"
     contained = any(_CONTAINERS.search(text) for text, _ in job.commands)
     return "what it runs in containers is written elsewhere" if contained else ""
+
+
+def _computed(text: str) -> Iterator[str]:
+    """Commands of which not even the program is written there."""
+    if _COMPUTED.search(text):
+        yield from (words[0] for words in commands(text) if words[0].startswith("${{"))
 
 
 def _own(folder: str, found: Pipelines) -> bool:

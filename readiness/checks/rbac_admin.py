@@ -48,7 +48,7 @@ def _binding(binding: AccessBinding) -> Observation:
     return Observation(binding.location, Kind.PASS, name)
 
 
-def _within(one_namespace: bool) -> Level | None:  # noqa: FBT001 (what it is called by says it)
+def _within(one_namespace: bool) -> Level | None:
     """What owns one namespace does not own the cluster."""
     return Level.WARNING if one_namespace else None
 

@@ -81,16 +81,18 @@ def check(document: Document[KubernetesObject], *, concern: str) -> Iterator[Obs
         place = Location(document.path, (found or grant.node).region, content.label)
         late = any(isinstance(one.value, Unresolved) for one in grant.node.walk())
         if found is not None:
-            yield Observation(place, Kind.FAIL, content.label, level=_level(concern, content))
+            yield Observation(place, Kind.FAIL, content.label, level=_level(concern, content, grant))
         elif late:
             yield Observation(place, Kind.OPEN, content.label, "what it allows is only known later")
         else:
             yield Observation(place, Kind.PASS, content.label)
 
 
-def _level(concern: str, content: KubernetesObject) -> Level | None:
-    """Within one namespace less is at stake."""
-    return Level.NOTE if concern == "secrets" and content.kind == "Role" else None
+def _level(concern: str, content: KubernetesObject, grant: Grant) -> Level | None:
+    """Within one namespace less is at stake; and who reads everything hardly meant the shell that comes along."""
+    if concern == "secrets" and content.kind == "Role":
+        return Level.NOTE
+    return Level.NOTE if concern == "exec" and "*" in grant.resources and "create" not in grant.verbs else None
 
 
 def _grants(root: Node) -> Iterator[Grant]:
@@ -110,7 +112,7 @@ def _words(rule: Node, key: str) -> dict[str, Node]:
 
 def _wildcard(grant: Grant) -> Node | None:
     """Of an operator's own kinds it may have all."""
-    if not grant.built_in or grant.everything or not set(grant.verbs) & _VERBS:
+    if not grant.resources or not grant.built_in or grant.everything or not set(grant.verbs) & _VERBS:
         return None
     return grant.verbs.get("*") or (grant.resources.get("*") if grant.verbs else None)
 

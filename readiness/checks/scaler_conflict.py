@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.cluster_matching import folder, same_namespace
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import Autoscaler
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Kind, Level, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,9 @@ def check(system: System) -> Iterator[Observation]:
         others = [other for other in scalers if _rivals(one, other)]
         name = f"{one.target_kind}/{one.target_name}"
         related = tuple(other.location for other in others)
-        yield Observation(one.target_location, Kind.FAIL if others else Kind.PASS, name, related=related)
+        beside = any(other.location.path == one.location.path for other in others)
+        level = None if beside else Level.WARNING  # files of one folder may be alternatives
+        yield Observation(one.target_location, Kind.FAIL if others else Kind.PASS, name, related=related, level=level)
 
 
 def _rivals(one: Autoscaler, other: Autoscaler) -> bool:

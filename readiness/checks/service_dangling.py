@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.cluster_matching import near, operated, taken
+from readiness.checks.cluster_matching import near, operated, strayed, taken
 from readiness.model.cluster import PodTemplate
 from readiness.model.facts import KubernetesService
 from readiness.model.finding import Kind, Observation
@@ -30,7 +30,7 @@ def check(system: System) -> Iterator[Observation]:
         elif operator is not None:
             note = f"its pods may be run by the operator of {operator.kind}/{operator.name}"
             yield Observation(service.location, Kind.OPEN, service.name, note)
-        elif near(service, templates):
+        elif near(service, templates) or strayed(service.selector, service, system):
             yield Observation(service.location, Kind.FAIL, service.name)
         else:
             yield Observation(service.location, Kind.OPEN, service.name, "its workload is not in this repository")

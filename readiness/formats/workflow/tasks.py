@@ -125,6 +125,8 @@ _MANAGING = frozenset(
     )
 )
 _SCRIPT = lazy(r"(?:\./|\.\./|[\w.-]+/|\$\w+/|\$\{\w+\}/)*(?P<name>[\w.-]+)\.(?:sh|bash|py|ps1|[cm]?[jt]s|rb|pl)")
+_PROGRAM = lazy(r"(?:\./|\.\./)*(?:\.?/)?(?:[\w.-]+/)*(?:bin|scripts?|ci|tools|hack|dev|build|\.ci|\.|\.\.)/(?P<name>[\w-]+)")
+"""Scripts without an ending, in the folders where projects keep them."""
 _INTERPRETERS = frozenset(
     ("bash", "sh", "zsh", "python", "python3", "node", "ts-node", "tsx", "pwsh", "source", ".", "ruby", "bun")
 )
@@ -157,7 +159,7 @@ def _tasks(words: Command) -> Iterator[str]:
         yield from (_jvm(task) for task in rest)
     elif head in _INTERPRETERS or "/" in words[0]:
         script = words[0] if head not in _INTERPRETERS else next(iter(rest), "")
-        found = _SCRIPT.fullmatch(script)
+        found = _SCRIPT.fullmatch(script) or _PROGRAM.fullmatch(script)
         if found is not None:
             yield found["name"]
 
