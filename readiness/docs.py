@@ -67,7 +67,8 @@ def _facts(rule: Rule) -> str:
         ["Rule", f"`{rule.id}`{_status(rule)}"],
         ["Level", rule.level],
         ["Precision", rule.precision],
-        ["Checklist", _codes(rule.items)],
+        ["Proves", _codes(rule.items)],
+        ["Speaks against", _codes(rule.disproves)],
         ["Asked of", ", ".join(rule.applies_to) or "every kind of project"],
         ["Decided by", _decided_by(rule)],
         ["Same as", _codes(rule.equivalents)],
@@ -171,13 +172,16 @@ Everywhere: `ignore = ["{rule.id}"]`."""
 
 def _group(name: str, items: Sequence[Item], rules: Sequence[Rule], folder: str) -> str:
     rows = [[f"`{item.id}`", item.title, *_coverage(item, rules, folder)] for item in items]
-    return f"## {name[:1].upper()}{name[1:]}\n\n{_table(['Item', 'Good state', 'Judged by', 'Rules'], rows)}"
+    head = ["Item", "Good state", "Proved by", "Attested", "Spoken against by"]
+    return f"## {name[:1].upper()}{name[1:]}\n\n{_table(head, rows)}"
 
 
-def _coverage(item: Item, rules: Sequence[Rule], folder: str) -> tuple[str, str]:
-    evidence = sorted((rule for rule in rules if item.id in rule.items), key=lambda rule: rule.id)
-    judges = [word for word, able in (("machine", evidence), ("person", item.attest)) if able]
-    return " and ".join(judges) or "nobody", ", ".join(_link(rule, folder) for rule in evidence)
+def _coverage(item: Item, rules: Sequence[Rule], folder: str) -> tuple[str, str, str]:
+    """Rules whose pass proves the item, what a person must attest otherwise, and rules that can only fail it."""
+    ordered = sorted(rules, key=lambda rule: rule.id)
+    proof = ", ".join(_link(rule, folder) for rule in ordered if item.id in rule.items)
+    against = ", ".join(_link(rule, folder) for rule in ordered if item.id in rule.disproves)
+    return proof or "a person only", item.attest, against
 
 
 def _link(rule: Rule, folder: str) -> str:

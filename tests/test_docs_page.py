@@ -46,7 +46,7 @@ PAGE = """\
 | Rule | `docker-unpinned-base` |
 | Level | warning |
 | Precision | very-high |
-| Checklist | `infrastructure.reproducible-image` |
+| Proves | `infrastructure.reproducible-image` |
 | Asked of | service, worker |
 | Decided by | every `dockerfile.base-image` |
 | Same as | `hadolint:DL3006` |
@@ -162,34 +162,28 @@ def test_page_tells_what_decides(check: Check, words: str) -> None:
     assert f"| Decided by | {words} |" in page(RULE._replace(check=check), ())
 
 
-def test_checklist_tells_who_judges_each_item() -> None:
+def test_checklist_tells_what_proves_each_item() -> None:
     items = (
-        Item("infrastructure.reproducible-image", "infrastructure", "Images build reproducibly", "", (), ""),
-        Item("operations.on-call", "operations", "On-call rotation defined", "", (), "Name the rota."),
-        Item("operations.nothing", "operations", "Nobody | looks", "", (), ""),
-        Item("operations.both", "operations", "Both look", "", (), "Say how."),
+        Item("infrastructure.reproducible-image", "infrastructure", "Images build reproducibly", "", (), "where"),
+        Item("operations.on-call", "operations", "On-call rotation | defined", "", (), "name the rota"),
     )
-    both = RULE._replace(id="a-rule", items=("operations.both", "infrastructure.reproducible-image"))
-    assert (
-        checklist(items, (RULE, both))
-        == """\
+    against = RULE._replace(id="a-rule", items=(), disproves=("operations.on-call", "infrastructure.reproducible-image"))
+    base = "[`docker-unpinned-base`](rules/docker-unpinned-base.md)"
+    assert checklist(items, (RULE, against)) == f"""\
 # Checklist
 
 ## Infrastructure
 
-| Item | Good state | Judged by | Rules |
-| --- | --- | --- | --- |
-| `infrastructure.reproducible-image` | Images build reproducibly | machine | [`a-rule`](rules/a-rule.md), [`docker-unpinned-base`](rules/docker-unpinned-base.md) |
+| Item | Good state | Proved by | Attested | Spoken against by |
+| --- | --- | --- | --- | --- |
+| `infrastructure.reproducible-image` | Images build reproducibly | {base} | where | [`a-rule`](rules/a-rule.md) |
 
 ## Operations
 
-| Item | Good state | Judged by | Rules |
-| --- | --- | --- | --- |
-| `operations.on-call` | On-call rotation defined | person | |
-| `operations.nothing` | Nobody \\| looks | nobody | |
-| `operations.both` | Both look | machine and person | [`a-rule`](rules/a-rule.md) |
+| Item | Good state | Proved by | Attested | Spoken against by |
+| --- | --- | --- | --- | --- |
+| `operations.on-call` | On-call rotation \\| defined | a person only | name the rota | [`a-rule`](rules/a-rule.md) |
 """
-    )
 
 
 def test_index_groups_rules_by_first_word() -> None:

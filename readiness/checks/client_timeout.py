@@ -94,7 +94,9 @@ def _javascript(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
 
 def _is_fetch(code: Code) -> bool:
     """The platform's own or a package of that name; not a function of the project's, which may well bound it."""
-    return "fetch" not in code.assigned and code.names.get("fetch", "node-fetch:").startswith(("node-fetch", "undici", "cross-fetch"))
+    return "fetch" not in code.assigned and code.names.get("fetch", "node-fetch:").startswith(
+        ("node-fetch", "undici", "cross-fetch")
+    )
 
 
 def _body(call: Call) -> int:

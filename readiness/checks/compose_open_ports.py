@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.composed import deployed, field, place, usual
+from readiness.checks.composed import deployed, field, is_console, place, usual
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Level, Observation
 
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from readiness.formats.compose import ComposeFile, Service
     from readiness.model.artifact import Document, Node
 
-_CONSOLES = re.compile(
-    r"(.*/)?(adminer|phpmyadmin|pgadmin4|pgweb|mongo-express|redis-?commander|redisinsight|cloudbeaver|kafka-ui|kafdrop|akhq|cmak|flower"
-    r"|mailhog|mailpit|mailcatcher|maildev|portainer|portainer-ce|dozzle|elasticsearch-hq|cerebro|rabbitmq-management|bull-board|memcached)"
-)
 _DATA_PORTS = frozenset(
     {
         3306,
@@ -71,9 +67,9 @@ def _judge(host: Node | None) -> tuple[Kind, str]:
 
 def _is_private(one: Service, port: Node) -> bool:
     """Datastores (an object store's own API excepted) and consoles."""
-    repository = field(one.node, "image_reference.repository")
-    if _CONSOLES.fullmatch(repository):
+    if is_console(one):
         return True
+    repository = field(one.node, "image_reference.repository")
     target = port.get("target")
     if one.datastore is not True:
         return False

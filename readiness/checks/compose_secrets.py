@@ -16,17 +16,19 @@ if TYPE_CHECKING:
 
     from readiness.formats.compose import ComposeFile, Service
     from readiness.model.artifact import Document
+    from readiness.model.location import Region
 
 _LOGIN = re.compile(r"://[^\s/:@\"'<>${}]{0,128}:([^\s/@\"'${}<>]{1,256})@")
 _WEAK = re.compile(
     r"postgres(ql)?|mysql|maria(db)?|mongo(db)?|redis|rabbit(mq)?|guest|admin(istrator)?|root|user|app|docker|secret|password\d*|pass(wd)?|123\w*"
-    r"|db[-_]?\w{0,12}|my[-_]?\w{0,16}|super[-_]?secret\w*|not[-_]?secure|p@ssw0rd|minio(admin|123)?|qwerty\w*|letmein|\w{1,5}|somewordpress|wordpress",
+    r"|(secret|access|private|api|my|test|some|jwt|app)[-_]?(access[-_]?)?(key|token|secret)(id)?|db[-_]?\w{0,12}|my[-_]?\w{0,16}|super[-_]?secret\w*|not[-_]?secure|p@ssw0rd|minio(admin|123)?|qwerty\w*|letmein|\w{1,5}|somewordpress|wordpress",
     re.IGNORECASE,
 )
 
 
 def check(document: Document[ComposeFile]) -> Iterator[Observation]:
     """One observation for each variable that is named like a secret, or that holds a login."""
+    seen: set[tuple[Region, str]] = set()
     for one in document.content.services:
         given = one.node.get("environment")
         around = _around(one)
@@ -36,6 +38,9 @@ def check(document: Document[ComposeFile]) -> Iterator[Observation]:
                 continue
             kind, note, level = found
             at = given.key_region(name) if given is not None else value.region
+            if (at, name) in seen:
+                continue  # one text that several services share
+            seen.add((at, name))
             lowered = _lowered(document, one, level, certain=gives_away(value.text))
             yield Observation(place(document, one, f"environment/{name}", at), kind, name, note, level=lowered)
 
@@ -51,9 +56,10 @@ def _around(one: Service) -> frozenset[str]:
 
 def _judge(name: str, value: str | Unresolved, around: frozenset[str]) -> tuple[Kind, str, Level | None] | None:
     """A default of a variable is a literal: it is what runs when nobody sets the variable."""
-    named = names_a_secret(name)
+    named = names_a_secret(name) and "_RANDOM_" not in name
     if isinstance(value, Unresolved):
         return (Kind.PASS, "", None) if named else None
+    value = value.strip("\"'")
     if gives_away(value):
         return Kind.FAIL, "", None
     login = _LOGIN.search(value)

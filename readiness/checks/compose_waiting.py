@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.composed import deployed, place
+from readiness.checks.composed import deployed, is_console, place
 from readiness.formats import bases
 from readiness.formats.compose.forms import names
 from readiness.formats.derive import fields_of
@@ -42,7 +42,7 @@ def _judge(one: Service, other: Service, condition: Node | None) -> tuple[Kind, 
     wanted = condition.text if condition is not None else "service_started"
     if wanted == "service_healthy":
         return _of_health(other)
-    if wanted != "service_started" or other.datastore is not True or other.oneshot:
+    if wanted != "service_started" or other.datastore is not True or other.oneshot or is_console(one):
         return None
     restart = one.node.get("restart")
     again = restart is not None and restart.text.partition(":")[0] in _RETRIED

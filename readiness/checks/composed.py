@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from readiness.model.finding import Kind, Level, Observation
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document, Node
     from readiness.model.location import Region
 
+_CONSOLES = re.compile(
+    r"(.*/)?(adminer|phpmyadmin|pgadmin4|pgweb|mongo-express|redis-?commander|redisinsight|cloudbeaver|kafka-ui|kafdrop|akhq|cmak|flower"
+    r"|mailhog|mailpit|mailcatcher|maildev|portainer|portainer-ce|dozzle|elasticsearch-hq|cerebro|rabbitmq-management|bull-board|memcached)"
+)
 _MOST_NAMED = 3
 
 
@@ -65,3 +70,8 @@ def field(node: Node | None, path: str) -> str:
     """The text at a path; empty if there is none."""
     found = node.get(path) if node is not None else None
     return found.text if found is not None else ""
+
+
+def is_console(service: Service) -> bool:
+    """Its image is made for people to look into others: a database, a queue, the engine."""
+    return _CONSOLES.fullmatch(field(service.node, "image_reference.repository")) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.cors_origins import ANY, FEW, HEADER, LATER, Judged, decided, header, judged, told
+from readiness.checks.cors_origins import ANY, FEW, HEADER, LATER, Judged, by_hand, decided, judged, told
 from readiness.checks.sources import go_literals, guarded, meant
 from readiness.pattern import lazy
 
@@ -47,8 +47,7 @@ def observations(code: Code) -> Iterator[Observation]:
                 code, call.node, judged(code, call.arguments[0]), credentials="AllowCredentials" in code.source.text
             )
         elif call.name in ("Set", "Add", "Header") and len(call.arguments) == 2 and _is_header(call.arguments[0]):
-            found = header(code, call.arguments[1])
-            yield told(code, call.node, FEW if guarded(call.node) else found, credentials=_credentials_by_hand(code))
+            yield by_hand(code, call.node, call.arguments[1])
     for name, node, fields in go_literals(code):
         match = _STRUCTS.match(name)
         if match and _PACKAGES.search(match[1]):
@@ -103,7 +102,3 @@ def _assigned(code: Code) -> Iterator[Observation]:
 
 def _is_header(node: SgNode) -> bool:
     return node.text().strip('"`').lower() == HEADER
-
-
-def _credentials_by_hand(code: Code) -> bool:
-    return re.search(r"(?i)access-control-allow-credentials\"\s*,\s*\"true", code.source.text) is not None

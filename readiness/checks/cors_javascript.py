@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.cors_origins import ANY, FEW, HEADER, LATER, Judged, header, judged, told
+from readiness.checks.cors_origins import ANY, FEW, HEADER, LATER, Judged, by_hand, judged, told
 from readiness.checks.sources import FUNCTIONS, guarded, is_development, meant
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.syntax import as_call, entries
@@ -40,9 +40,7 @@ _TOOLING = lazy(
 _CLIENT = lazy(
     r"(?i)^(fetch|ky|got|request|\$http.*|https?\.(get|post|request)|axios.*|.*\.(ajax|request|create)|.*(client|api|http|axios)\w*\.(get|post|put|patch|delete))$"
 )
-_ANSWERS = lazy(
-    r"writeHead|new (Next)?Response\(|Response\.json|statusCode|APIGatewayProxy|setHeader|NextResponse"
-)
+_ANSWERS = lazy(r"writeHead|new (Next)?Response\(|Response\.json|statusCode|APIGatewayProxy|setHeader|NextResponse")
 
 
 def observations(code: Code) -> Iterator[Observation]:
@@ -65,10 +63,7 @@ def _of_call(code: Code, call: Call) -> Iterator[Observation]:
     elif qualified in _OPTION and "cors" in call.keywords:
         yield _options(code, call, call.keywords["cors"])
     elif call.name.lower() in _SETTERS and len(call.arguments) == 2 and _is_header(call.arguments[0]):
-        found = header(code, call.arguments[1])
-        yield told(
-            code, call.node, FEW if _only_developing(call.node) else found, credentials=_credentials_by_hand(code)
-        )
+        yield by_hand(code, call.node, call.arguments[1])
 
 
 def _plugin(code: Code, node: SgNode) -> str:
@@ -122,12 +117,6 @@ def _is_header(node: SgNode) -> bool:
     return node.text().strip("\"'`").lower() == HEADER
 
 
-def _credentials_by_hand(code: Code) -> bool:
-    return (
-        re.search(r"(?i)access-control-allow-credentials[\"'`]\s*[,:\]=]+\s*[\"'`]?true", code.source.text) is not None
-    )
-
-
 def _of_pairs(code: Code) -> Iterator[Observation]:
     """The header as a key of an object, where that object is an answer and not a question."""
     if HEADER not in code.source.text.lower() or not _ANSWERS.search(code.source.text):
@@ -135,9 +124,7 @@ def _of_pairs(code: Code) -> Iterator[Observation]:
     for pair in code.source.nodes("pair"):
         key, value = pair.field("key"), pair.field("value")
         if key is not None and value is not None and _is_header(key) and not _asked(pair):
-            found = header(code, value)
-            credentials = _credentials_by_hand(code)
-            yield told(code, pair, FEW if not credentials and tolerated(pair) else found, credentials=credentials)
+            yield by_hand(code, pair, value)
 
 
 def _asked(pair: SgNode) -> bool:

@@ -26,6 +26,7 @@ _CHECKED = lazy(
 _LETS_PASS = lazy(r"(?i)origin|cors|allow")
 _FILES = lazy(r"(?i)['\"](image|font|video|audio)/|public, ?max-age|immutable|maxAge\s*:")
 """Signs of a picture, a font, a cached file."""
+_CREDENTIALS = lazy(r"(?i)access-control-allow-credentials[\"'`]\s*[,:\]=\s]+[\"'`]?true")
 _ASKED = lazy(r"(?i)origin")
 
 
@@ -101,12 +102,20 @@ def header(code: Code, node: SgNode) -> Judged:
     return REFLECTED if asks else LATER
 
 
-def tolerated(node: SgNode) -> bool:
+def by_hand(code: Code, node: SgNode, value: SgNode) -> Observation:
+    """The header, written by hand: `node` is where, `value` what it is set to."""
+    credentials = _CREDENTIALS.search(code.source.text) is not None
+    return told(
+        code, node, FEW if _tolerated(node, credentials=credentials) else header(code, value), credentials=credentials
+    )
+
+
+def _tolerated(node: SgNode, *, credentials: bool) -> bool:
     """Only while developing, only for origins that a condition around it lets pass, or for a file that everybody may read."""
     if guarded(node) or guarded(node, _LETS_PASS):
         return True
     around = inside(node, "object", "dictionary") if node.kind() == "pair" else inside(node, *FUNCTIONS)
-    return around is not None and _FILES.search(around.text()) is not None
+    return not credentials and around is not None and _FILES.search(around.text()) is not None
 
 
 def told(code: Code, node: SgNode, found: Judged, *, credentials: bool) -> Observation:

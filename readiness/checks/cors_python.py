@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.cors_origins import ANY, FEW, HEADER, LATER, Judged, header, judged, told
+from readiness.checks.cors_origins import ANY, FEW, HEADER, LATER, Judged, by_hand, judged, told
 from readiness.checks.sources import guarded, inside, is_development, literal, meant
 from readiness.pattern import lazy
 
@@ -42,8 +42,7 @@ def _of_call(code: Code, call: Call) -> Iterator[Observation]:
     elif _is_flask(code, call, qualified):
         yield _flask(code, call)
     elif call.name in _SETTERS and len(call.arguments) == 2 and _is_header(call.arguments[0]):
-        found = header(code, call.arguments[1])
-        yield told(code, call.node, FEW if guarded(call.node) else found, credentials=_credentials_by_hand(code))
+        yield by_hand(code, call.node, call.arguments[1])
 
 
 def _starlette(code: Code, call: Call) -> bool:
@@ -137,14 +136,8 @@ def _of_headers(code: Code) -> Iterator[Observation]:
             if call is not None and _CLIENT.match(call.text()):
                 continue
         if key is not None and value is not None and _is_header(key):
-            yield told(
-                code, node, FEW if guarded(node) else header(code, value), credentials=_credentials_by_hand(code)
-            )
+            yield by_hand(code, node, value)
 
 
 def _is_header(node: SgNode) -> bool:
     return node.text().strip("\"'").lower() == HEADER
-
-
-def _credentials_by_hand(code: Code) -> bool:
-    return re.search(r"(?i)access-control-allow-credentials[\"']\s*[,:\]=\s]+[\"']?true", code.source.text) is not None

@@ -30,9 +30,19 @@ def check(document: Document[object]) -> Iterator[Observation]:
     code = code_of(cast("Document[Source]", document), *_WORDS)
     if code is None or is_development(document.path):
         return
-    for node, name, level in _python(code) if document.format == "python" else _go(code):
-        developing = name and not is_main(node) and guarded(node)
+    found = _python(code) if document.format == "python" else _go(code)
+    for node, name, level in found:
+        developing = name and (_for_developers(node) or (not is_main(node) and guarded(node)))
         yield said(code, node, Kind.FAIL if name and not developing else Kind.PASS, name, level=level)
+
+
+def _for_developers(node: SgNode) -> bool:
+    """In a function or command of that name: `def develop():`, `@cli.command("dev")`."""
+    function = inside(node, "function_definition", "function_declaration")
+    if function is None:
+        return False
+    head = (inside(function, "decorated_definition") or function).text()
+    return re.search(r"(?i)(command\([\"']|def |func )\w*(dev|debug|local)", head) is not None
 
 
 Found = tuple["SgNode", str, Level | None]

@@ -6,12 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.packages.content import PackageManifest
+from readiness.model.facts import Package
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+from readiness.model.system import System
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from readiness.formats.packages.content import Requirement
     from readiness.model.artifact import Document
@@ -20,25 +23,40 @@ _ANY = lazy(r"^(\*|latest|next|x|>=?\s*0(\.0)*|)$")
 _TAGGED = lazy(r"(#|@)(semver:)?v?\d+(\.\d+)*([-+][\w.]+)?$")
 
 
-def check(document: Document[object]) -> Iterator[Observation]:
-    """One observation for each dependency of an application, and for each of a library that comes from elsewhere."""
-    content = document.content
+def check(given: Document[object] | System) -> Iterator[Observation]:
+    """One observation for each dependency, by its source; over the whole, one for each range that has no end.
+
+    Only the whole knows which names are the repository's own: npm's workspaces ask for those in any version.
+    """
+    if isinstance(given, System):
+        own = {package.name for package in given.of(Package)}
+        for package in given.of(Package):
+            if package.ecosystem == "npm" and not package.library:
+                yield from _loose(package, own)
+        return
+    content = given.content
     if not isinstance(content, PackageManifest):
         return
     for asked in content.requirements:
-        kind, name, level = _judged(asked, content)
-        place = Location(document.path, asked.region, f"{asked.group}/{asked.name}")
+        kind, name, level = _judged(asked)
+        place = Location(given.path, asked.region, f"{asked.group}/{asked.name}")
         yield Observation(place, kind, name, level=level)
 
 
-def _judged(asked: Requirement, content: PackageManifest) -> tuple[Kind, str, Level | None]:
-    if asked.kind == "path" or asked.pinned or asked.indirect:
-        return Kind.PASS, asked.name, None
-    if asked.kind in ("git", "url"):
+def _loose(package: Package, own: AbstractSet[str]) -> Iterator[Observation]:
+    scope = package.name.partition("/")[0] + "/" if package.name.startswith("@") else ""
+    for one in package.dependencies:
+        peer = one.location.logical.startswith("peerDependencies/")
+        if peer or one.name in own or (scope and one.name.startswith(scope)) or not _ANY.match(one.requirement.strip()):
+            continue
+        yield Observation(
+            one.location, Kind.FAIL, f"{one.name} in any version", level=Level.NOTE if one.development else None
+        )
+
+
+def _judged(asked: Requirement) -> tuple[Kind, str, Level | None]:
+    if asked.kind in ("git", "url") and not asked.pinned and not asked.indirect:
         return _elsewhere(asked)
-    loose = content.ecosystem == "npm" and not content.library and asked.group != "peerDependencies"
-    if loose and _ANY.match(asked.requirement.strip()):
-        return Kind.FAIL, f"{asked.name} in any version", Level.NOTE if asked.development else None
     return Kind.PASS, asked.name, None
 
 

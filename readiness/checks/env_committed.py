@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 _PUBLIC = lazy(
-    r"^(VITE|NEXT_PUBLIC|REACT_APP|VUE_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|PUBLIC|STORYBOOK|SKIP_PREFLIGHT|GENERATE_SOURCEMAP)(_|$)"
+    r"^(VITE|NEXT_PUBLIC|REACT_APP|VUE_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|PUBLIC|COMPOSE|STORYBOOK|SKIP_PREFLIGHT|GENERATE_SOURCEMAP)(_|$)"
 )
 _LOGIN = lazy(r"://[^\s:/@]*:([^\s@/]+)@([\w.-]+)")
-_STAGES = frozenset({"development", "dev", "test", "testing", "ci", "e2e", "local", "docker"})
+_TESTS = frozenset({"test", "testing", "tests", "ci", "e2e"})
+_STAGES = frozenset({"development", "dev", "local", "docker"})
 
 
 class Held(NamedTuple):
@@ -34,10 +35,14 @@ def check(document: Document[object]) -> Iterator[Observation]:
     content = document.content
     if not isinstance(content, EnvFile) or content.template:
         return
+    words = set(re.split(r"[._-]", document.path.rpartition("/")[2].lower()))
+    if not _TESTS.isdisjoint(words):
+        yield Observation(Location(document.path), Kind.PASS)
+        return
     given = [entry for entry in content.active if isinstance(entry.value, str) and entry.value.strip()]
     held = [one for entry in given for one in _held(entry)]
     strong = [one.entry for one in held if not one.weak]
-    staged = not _STAGES.isdisjoint(re.split(r"[._-]", document.path.rpartition("/")[2].lower()))
+    staged = not _STAGES.isdisjoint(words)
     if strong:
         yield _fail(document, strong, "holds the value of", Level.WARNING if staged else None)
     elif held and not staged:

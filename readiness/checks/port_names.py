@@ -41,4 +41,7 @@ def _judge(document: Document[object], target: Target, node: Node | None, *, nam
     else:
         right = named and (_NAME.fullmatch(node.text) is not None or "{" in node.text)
     place = Location(document.path, node.region, target.logical)
+    if isinstance(node.value, str) and node.value.isupper():
+        yield Observation(place, Kind.OPEN, f"{node.text} of {target.name}", "it looks like a word to be replaced")
+        return
     yield Observation(place, Kind.PASS if right else Kind.FAIL, f"{node.text} of {target.name}")

@@ -17,24 +17,29 @@ if TYPE_CHECKING:
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for each port of a Service whose pods are in the repository."""
-    for port in system.of(ServicePort):
+    ports = system.of(ServicePort)
+    for port in ports:
         if port.selector is None:
             continue
         pods = [pod for pod in taken(port.selector, port.namespace, system)[0] if not pod.partial]
         if pods:
-            yield _judge(port, pods)
+            yield _judge(port, pods, [other for other in ports if other is not port and other.selector == port.selector])
 
 
-def _judge(port: ServicePort, pods: list[PodTemplate]) -> Observation:
-    """A name must be declared. A number need not, but where others are declared it is most likely a slip."""
+def _judge(port: ServicePort, pods: list[PodTemplate], others: list[ServicePort]) -> Observation:
+    """A name must be declared. A number need not, but it is a slip where nothing leads to what is declared."""
     name = f"{port.target} of Service/{port.service}"
     declared = [one for pod in pods for one in pod.ports]
+    words = {number for number, _ in declared} | {written for _, written in declared if written}
     if isinstance(port.target, Unresolved) or any(isinstance(number, Unresolved) for number, _ in declared):
         return Observation(port.location, Kind.OPEN, name, "a port is only known later")
-    if isinstance(port.target, str):
-        found = any(port.target == written for _, written in declared)
-        doubt = any("{" in written or "$" in written for _, written in declared) or "{" in port.target
-        return Observation(port.location, Kind.PASS if found else Kind.OPEN if doubt else Kind.FAIL, name)
-    if any(port.target == number for number, _ in declared) or any(pod.portless for pod in pods):
+    if port.target in words:
         return Observation(port.location, Kind.PASS, name)
-    return Observation(port.location, Kind.FAIL, name, level=Level.NOTE)
+    if isinstance(port.target, str):
+        doubt = any(isinstance(word, str) and ("{" in word or "$" in word) for word in words) or port.target.isupper()
+        return Observation(port.location, Kind.OPEN if doubt else Kind.FAIL, name)
+    if any(pod.portless for pod in pods):
+        return Observation(port.location, Kind.PASS, name)
+    if any(other.target in words for other in others):
+        return Observation(port.location, Kind.OPEN, name, "it is not declared, and need not be")
+    return Observation(port.location, Kind.FAIL, name, level=Level.WARNING)

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.pipelines import ON_CHANGE, doubt, pipelines, purposes, started
-from readiness.model.facts import Package
+from readiness.model.facts import Package, PipelineJob
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
 
@@ -54,14 +54,26 @@ def check(system: System) -> Iterator[Observation]:
         if one.stage in done:
             yield Observation(one.place, Kind.PASS, _SPOKEN[one.stage])
             continue
-        named = next((job for job in jobs if re.search(_NAMES[one.stage], f"{job.id} {job.pipeline}")), None)
-        reason = unseen or (f"job {named.id} of {named.pipeline} is named after it" if named else "")
+        reason = unseen or _hint(one.stage, jobs) or _within(one.stage, system)
         if one.stage != "e2e" and _ELSEWHERE & system.files:
             reason = reason or "it may be run by pre-commit"
         if reason:
             yield Observation(one.place, Kind.OPEN, _SPOKEN[one.stage], reason)
         else:
             yield Observation(one.place, Kind.FAIL, _SPOKEN[one.stage])
+
+
+def _hint(stage: str, jobs: list[PipelineJob]) -> str:
+    named = next((job for job in jobs if re.search(_NAMES[stage], f"{job.id} {job.pipeline}")), None)
+    return f"job {named.id} of {named.pipeline} is named after it" if named is not None else ""
+
+
+def _within(stage: str, system: System) -> str:
+    """Another script of a package runs it, and may be what the pipeline runs."""
+    running = re.compile(rf"\b(?:npm|pnpm|yarn|bun|run-[sp]|turbo|nx)\b[^&;|]*\s(?:{_SCRIPTS[stage]})(?=\s|$)(?!.*\s--fix)")
+    scripts = ((name, text) for package in system.of(Package) for name, text in package.scripts.items())
+    found = next((name for name, text in scripts if running.search(text)), "")
+    return f"script {found} runs it, and a job may run that" if found else ""
 
 
 def _set_up(system: System) -> Iterator[SetUp]:

@@ -108,7 +108,8 @@ def source_mounts(service: Node, mounts: Node | None, repository: str) -> tuple[
 def _is_source(mount: Node) -> bool:
     kind, source, target = (field.text if (field := mount.get(name)) else "" for name in ("type", "source", "target"))
     source = re.sub(r"^\$(?:PWD|\{PWD\})", ".", source)
-    if kind != "bind" or not source.startswith("."):
+    read_only = mount.get("read_only")
+    if kind != "bind" or not source.startswith(".") or (read_only is not None and read_only.value is True):
         return False
     path = normpath(source)
     is_file = "." in path.rpartition("/")[2].strip(".")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from readiness.model.artifact import Document, Node
     from readiness.model.cluster import ClusterFact
-    from readiness.model.facts import Number
+    from readiness.model.facts import Number, Text
 
 _LASTING = ("persistentVolumeClaim", "hostPath")
 _OFF = frozenset({"Off", "Initial"})
@@ -40,13 +40,26 @@ def facts(document: Document[object]) -> Iterator[ClusterFact]:
             yield from _vertical(document.path, content)
         case group, "PodDisruptionBudget" if "." not in group:
             yield _budget(document.path, content)
-        case group, kind if "." in group and not group.endswith("k8s.io") and kind != "Kustomization":
-            pods = labels_of(content.root.get("spec.podMetadata.labels"))
-            labels = {**labels_of(content.root.get("metadata.labels")), **pods}
+        case group, kind if _is_custom(group) and kind != "Kustomization":
             place, name, namespace = _named(document.path, content)
-            yield CustomResource(place, kind, name, namespace, labels)
+            yield CustomResource(place, kind, name, namespace, _all_labels(content.root))
         case _:
             return
+
+
+def _is_custom(group: str) -> bool:
+    """Groups under k8s.io are Kubernetes' own, those under x-k8s.io of projects around it."""
+    return "." in group and (group.endswith(".x-k8s.io") or not group.endswith("k8s.io"))
+
+
+def _all_labels(root: Node) -> dict[str, Text]:
+    """Its own, and those of the pods it describes, wherever its kind has them."""
+    found: dict[str, Text] = {}
+    for node in root.walk():
+        labels = node.fields.get("labels")
+        if labels is not None and labels.kind == "mapping":
+            found |= labels_of(labels)
+    return found
 
 
 def _named(path: str, content: KubernetesObject) -> tuple[Location, str, str]:

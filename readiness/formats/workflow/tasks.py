@@ -125,7 +125,7 @@ _MANAGING = frozenset(
     )
 )
 _SCRIPT = lazy(r"(?:\./|\.\./|[\w.-]+/|\$\w+/|\$\{\w+\}/)*(?P<name>[\w.-]+)\.(?:sh|bash|py|ps1|[cm]?[jt]s|rb|pl)")
-_PROGRAM = lazy(r"(?:\./|\.\./)*(?:\.?/)?(?:[\w.-]+/)*(?:bin|scripts?|ci|tools|hack|dev|build|\.ci|\.|\.\.)/(?P<name>[\w-]+)")
+_PROGRAM = lazy(r"(?!/)(?:[\w.-]+/)*(?:bin|scripts?|ci|tools|hack|dev|\.ci|\.|\.\.)/(?P<name>[\w-]+)")
 """Scripts without an ending, in the folders where projects keep them."""
 _INTERPRETERS = frozenset(
     ("bash", "sh", "zsh", "python", "python3", "node", "ts-node", "tsx", "pwsh", "source", ".", "ruby", "bun")
