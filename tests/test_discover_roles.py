@@ -7,6 +7,7 @@ import pickle
 import pytest
 
 from readiness.discover import Roles, role
+from readiness.discover.roles import place
 
 CHARTS = ("charts/web/Chart.yaml", "charts/web/charts/db/Chart.yaml", "test/chart/Chart.yaml", "x/NotChart.yaml")
 
@@ -54,3 +55,8 @@ def test_where_kustomize_builds_a_manifest_may_be_a_patch() -> None:
     roles = Roles(["deploy/prod/kustomization.yaml"])
     assert [roles.of(path) for path in ("deploy/base/web.yaml", "main.py", "tests/a.yaml")] == ["kustomize", "", "test"]
     assert Roles(["deploy/web.yaml"]).of("deploy/web.yaml") == ""
+
+
+@pytest.mark.parametrize("path", [".github/actions/setup-e2e/action.yml", ".github/workflows/test.yml"])
+def test_the_pipeline_is_no_test_whatever_it_is_called(path: str) -> None:
+    assert place(path) == ""

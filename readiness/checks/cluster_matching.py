@@ -101,7 +101,11 @@ def taken(
 ) -> tuple[list[PodTemplate], bool]:
     """The pods a selector takes, and whether it may take others that can not be told."""
     found, doubt = [], False
+    key, value = next(iter((selector.labels if isinstance(selector, LabelSelector) else selector).items()), ("", ""))
     for template in system.of(PodTemplate):
+        other = template.labels.get(key, value)
+        if other != value and isinstance(other, str) and isinstance(value, str) and key not in _ADDED:
+            continue  # most of them, in a repository of many
         if not same_namespace(namespace, template.namespace):
             continue
         truth = selects(selector, template.labels)

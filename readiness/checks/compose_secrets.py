@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from readiness.model.location import Region
 
 _LOGIN = re.compile(r"://[^\s/:@\"'<>${}]{0,128}:([^\s/@\"'${}<>]{1,256})@")
+_WORDS = re.compile(r"[a-z]{1,16}([-_ ][a-z]{1,12}){0,3}")
+"""Nobody's generator makes these."""
 _WEAK = re.compile(
     r"postgres(ql)?|mysql|maria(db)?|mongo(db)?|redis|rabbit(mq)?|guest|admin(istrator)?|root|user|app|docker|secret|password\d*|pass(wd)?|123\w*"
     r"|(secret|access|private|api|my|test|some|jwt|app)[-_]?(access[-_]?)?(key|token|secret)(id)?|db[-_]?\w{0,12}|my[-_]?\w{0,16}|super[-_]?secret\w*|not[-_]?secure|p@ssw0rd|minio(admin|123)?|qwerty\w*|letmein|\w{1,5}|somewordpress|wordpress",
@@ -68,7 +70,7 @@ def _judge(name: str, value: str | Unresolved, around: frozenset[str]) -> tuple[
     secret = login[1] if login else value
     if login is None and is_nothing(value) and not re.fullmatch(r"\d{4,}", value):
         return Kind.PASS, "", None
-    if is_placeholder(secret) or _WEAK.fullmatch(secret) or secret.lower() in around:
+    if is_placeholder(secret) or _WEAK.fullmatch(secret) or _WORDS.fullmatch(secret) or secret.lower() in around:
         return Kind.FAIL, "everybody guesses it", Level.WARNING
     return Kind.FAIL, "", None
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from readiness.formats.compose import ComposeFile, Service
     from readiness.model.artifact import Document, Node
 
-_RETRIED = frozenset({"always", "unless-stopped", "on-failure"})
-
 
 def check(document: Document[ComposeFile]) -> Iterator[Observation]:
     """One observation for each dependency on a datastore, or on the health of another service."""
@@ -44,8 +42,8 @@ def _judge(one: Service, other: Service, condition: Node | None) -> tuple[Kind, 
         return _of_health(other)
     if wanted != "service_started" or other.datastore is not True or other.oneshot or is_console(one):
         return None
-    restart = one.node.get("restart")
-    again = restart is not None and restart.text.partition(":")[0] in _RETRIED
+    restart = one.node.get("restart") or one.node.get("deploy.restart_policy.condition")
+    again = restart is not None and restart.text.lower() not in {"no", "none", "false"}
     note = "it has started, but may not answer yet"
     return Kind.FAIL, f"{note}; the restart policy tries again" if again else note, Level.NOTE if again else None
 

@@ -114,8 +114,10 @@ def _tolerated(node: SgNode, *, credentials: bool) -> bool:
     """Only while developing, only for origins that a condition around it lets pass, or for a file that everybody may read."""
     if guarded(node) or guarded(node, _LETS_PASS):
         return True
-    around = inside(node, "object", "dictionary") if node.kind() == "pair" else inside(node, *FUNCTIONS)
-    return not credentials and around is not None and _FILES.search(around.text()) is not None
+    holder = inside(node, "object", "dictionary")
+    function = None if node.kind() == "pair" else inside(node, *FUNCTIONS)
+    around = [part.text() for part in (holder, function) if part is not None]
+    return not credentials and any(map(_FILES.search, around))
 
 
 def told(code: Code, node: SgNode, found: Judged, *, credentials: bool) -> Observation:

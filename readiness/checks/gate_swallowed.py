@@ -23,6 +23,10 @@ _SWALLOWS = lazy(r"\|\|\s*(?:true|:|exit\s+0|echo\b[^|&;]*)\s*(?:#.*)?$")
 _PIPED = lazy(r"(?<!\|)\|&?(?!\|)\s*tee\b")
 _CAREFUL = lazy(r"pipefail|PIPESTATUS")
 _WINDOWS = lazy(r"windows", re.IGNORECASE)
+_TESTS = lazy(
+    r"test|spec|jest|mocha|karma|ava\b|cypress|playwright|e2e|nox\b|tox\b|bats\b|newman|k6\b|behave|molecule|unit|integration",
+    re.IGNORECASE,
+)
 _RENEWS = lazy(r"\s(?:--accept|--update-?[Ss]napshots?|--snapshot-update|--inline-snapshot=\S+)\b")
 _BY_THEMSELVES = frozenset({"schedule", "workflow_dispatch", "issues", "issue_comment"})
 """Events that nothing waits for."""
@@ -51,8 +55,12 @@ def check(document: Document[Workflow]) -> Iterator[Observation]:
 
 
 def _gates(step: Step) -> bool:
-    """It tests or scans, and does not just renew what tests compare with."""
-    return bool(_GATES & purposes(step)) and step.condition.strip() != "false" and not _RENEWS.search(plain(step.run))
+    """It tests or scans, by more than the word `check`, and does not just renew what tests compare with."""
+    found = _GATES & purposes(step)
+    run = plain(step.run)
+    if not found or step.condition.strip() == "false" or _RENEWS.search(run):
+        return False
+    return found != {"test"} or step.run is None or _TESTS.search(run) is not None
 
 
 def _counts(step: Step) -> bool:

@@ -25,12 +25,12 @@ def check(system: System) -> Iterator[Observation]:
     kubernetes_only = bool(system.of(Workload)) and not composed
     for image in system.of(ImageBuilt):
         path = image.location.path
-        if (
-            for_development(path)
-            or in_development_folder(path)
-            or _for_development(image.location)
-            or not serves(image)
-        ):
+        if for_development(path) or in_development_folder(path) or _for_development(image.location):
+            continue
+        if not serves(image):
+            given = image.healthcheck is not None or path in checked
+            if not given and not image.command and bases.lookup(image.base) is None:
+                yield Observation(image.location, Kind.OPEN, _name(path), "what it starts comes with its base image")
             continue
         kind, note = _judge(image, given=path in checked)
         level = None

@@ -43,9 +43,8 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     found = dockerfile.shipped.settings.healthcheck
     if found is None or found.inner is None or not for_production(document):
         return
-    stage = next(
-        one for one in dockerfile.stages if ships(dockerfile, one) and any(i is found for i in one.instructions)
-    )
+    stages = (one for one in dockerfile.stages if ships(dockerfile, one))
+    stage = next((one for one in stages if any(each is found for each in one.instructions)), dockerfile.shipped)
     base = bases.lookup(dockerfile.base.image)
     where = place(document, stage, found)
     wanted = [tool for tool in dict.fromkeys(_called(found.inner)) if tool in _TOOLS]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, place
-from readiness.formats.dockerfile.installs import Install, installs
 from readiness.checks.manifests_copied import copied_before
 from readiness.checks.started import for_production
+from readiness.formats.dockerfile.installs import Install, installs
 from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:

@@ -76,7 +76,7 @@ def _literal(document: Document[object], name: str, value: Node, logical: str, r
 
 def _speaks_of(name: str, text: str) -> bool:
     """`API_KEY: API_KEY_VALUE` asks to be filled in."""
-    return name.lower() in text.lower() and len(name) > 8
+    return name in text and name.isupper() and "_" in name
 
 
 def written_inside(text: str) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.formats.dockerfile.installs import Install
     from readiness.formats.dockerfile import Dockerfile, Instruction, Stage
     from readiness.formats.dockerfile.commands import Run
+    from readiness.formats.dockerfile.installs import Install
 
 State = Literal["manifest alone", "with lock", "unknown", "whole"]
 

@@ -24,7 +24,7 @@ _WAITS = lazy(
 )
 """Commands that end well only when the platform found the new version healthy."""
 _CHECKING = lazy(
-    r"superfly/flyctl-actions|google-github-actions/deploy-.*|jtalk/url-health-check-action|.*(?:health-?check|smoke|wait-for).*"
+    r"superfly/flyctl-actions|nais/deploy/.*|google-github-actions/deploy-.*|jtalk/url-health-check-action|.*(?:health-?check|smoke|wait-for).*"
 )
 _ASKS = lazy(r"(?:curl|wget|http)\b.*https?://")
 _FETCHES = lazy(

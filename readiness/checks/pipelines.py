@@ -146,7 +146,9 @@ def _hidden(job: PipelineJob, found: Pipelines) -> str:
     )
     if lost is not None:
         return f"it uses ./{lost}, which could not be read"
-    unknown = next((one for text, _ in job.commands for one in _computed(text) if "matrix." not in one or not job.purposes), None)
+    unknown = next(
+        (one for text, _ in job.commands for one in _computed(text) if "matrix." not in one or not job.purposes), None
+    )
     if unknown is not None:
         return f"it runs `{unknown}`"
     contained = any(_CONTAINERS.search(text) for text, _ in job.commands)

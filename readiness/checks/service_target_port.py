@@ -23,7 +23,9 @@ def check(system: System) -> Iterator[Observation]:
             continue
         pods = [pod for pod in taken(port.selector, port.namespace, system)[0] if not pod.partial]
         if pods:
-            yield _judge(port, pods, [other for other in ports if other is not port and other.selector == port.selector])
+            yield _judge(
+                port, pods, [other for other in ports if other is not port and other.selector == port.selector]
+            )
 
 
 def _judge(port: ServicePort, pods: list[PodTemplate], others: list[ServicePort]) -> Observation:

@@ -70,7 +70,9 @@ def _hint(stage: str, jobs: list[PipelineJob]) -> str:
 
 def _within(stage: str, system: System) -> str:
     """Another script of a package runs it, and may be what the pipeline runs."""
-    running = re.compile(rf"\b(?:npm|pnpm|yarn|bun|run-[sp]|turbo|nx)\b[^&;|]*\s(?:{_SCRIPTS[stage]})(?=\s|$)(?!.*\s--fix)")
+    running = re.compile(
+        rf"\b(?:npm|pnpm|yarn|bun|run-[sp]|turbo|nx)\b[^&;|]*\s(?:{_SCRIPTS[stage]})(?=\s|$)(?!.*\s--fix)"
+    )
     scripts = ((name, text) for package in system.of(Package) for name, text in package.scripts.items())
     found = next((name for name, text in scripts if running.search(text)), "")
     return f"script {found} runs it, and a job may run that" if found else ""

@@ -88,7 +88,12 @@ def role(path: str, all_paths: Iterable[str]) -> str:
 
 
 def place(path: str) -> str:
-    """`test`, `example`, `documentation` or empty, by folders and name alone, in this order of strength."""
+    """`test`, `example`, `documentation` or empty, by folders and name alone, in this order of strength.
+
+    What the pipeline is made of is none of these, whatever its folders are called: `.github/actions/run-e2e` runs.
+    """
+    if path.startswith(".github/"):
+        return ""
     name = path[path.rfind("/") + 1 :]
     if _TEST_NAMES.match(name) or _TEST_NAMES.match(name[:1].lower() + name[1:]):
         return "test"

@@ -63,6 +63,7 @@ def test_an_example_is_not_production() -> None:
         pytest.param("build: .\nvolumes: ['${PWD}/src:/app/src']", True, id="PWD"),
         pytest.param("build: .\nvolumes: [{type: bind, source: ./src, target: /app/src}]", True, id="long form"),
         pytest.param("image: node:20\nvolumes: ['./:/app']", True, id="runtime image"),
+        pytest.param("build: .\nvolumes: ['./geo:/geo:ro']", False, id="read-only"),
         pytest.param("image: postgres\nvolumes: ['./sql:/docker-entrypoint-initdb.d']", False, id="not its source"),
         pytest.param("build: .\nvolumes: ['./nginx.conf:/etc/nginx/nginx.conf']", False, id="one file"),
         pytest.param("build: .\nvolumes: ['./data:/data', 'src:/app', '/srv/x:/app']", False, id="data and volumes"),
@@ -73,6 +74,11 @@ def test_an_example_is_not_production() -> None:
 )
 def test_mounts_profiles_and_targets_say_what_a_service_is_for(body: str, expected: bool) -> None:
     assert _service(body).development is expected
+
+
+def test_a_file_that_does_not_say_what_it_is_for_is_for_development_if_it_starts_a_watcher() -> None:
+    text = "services:\n  web:\n    build: .\n    command: nodemon server.js\n"
+    assert (_file(text).environment, _file(text, "compose.prod.yaml").environment) == ("development", "production")
 
 
 def test_a_file_that_says_production_is_believed_though_it_mounts_its_source() -> None:

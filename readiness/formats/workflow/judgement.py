@@ -17,7 +17,9 @@ _DRY = lazy(
     r"(?:^|\s)(?:--dry-run(?!=none)\b|--check\b(?=.*\.ya?ml)|--syntax-check|--template-only|-n dry)|--diff-only"
 )
 _ASKING = frozenset(("--version", "--help", "-h"))
-_CLUSTER = lazy(r"(?:kind|k3d) (?:create )?(?:cluster|create)|minikube start|k3d cluster create|microk8s start|get\.k3s\.io|k3s server")
+_CLUSTER = lazy(
+    r"(?:kind|k3d) (?:create )?(?:cluster|create)|minikube start|k3d cluster create|microk8s start|get\.k3s\.io|k3s server"
+)
 _CLUSTER_ACTION = lazy(
     r".*/(?:kind-action|setup-(?:kind|k3d|minikube)|action-k3s|k3d-action|setup-kind-cluster|k3s-action|gh-action-k3s)"
 )

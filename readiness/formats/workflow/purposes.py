@@ -133,7 +133,7 @@ ACTIONS: Mapping[str, str] = {
         |akhileshns/heroku-deploy|digitalocean/app_action(/.*)?|easingthemes/ssh-deploy|firebaseextended/action-hosting-deploy|serverless/github-action
         |pulumi/actions|dflook/(terraform|tofu)-apply|johnbeynon/render-deploy-action|burnett01/rsync-deployments|deliverybot/helm
         |bitovi/github-actions-deploy-.*|caprover/deploy-from-github|dokku/github-action
-        |nais/deploy/actions/deploy|cloud-gov/cg-cli-tools|deployphp/action|samkirkland/ftp-deploy-action|bervproject/railway-deploy
+        |nais/deploy/actions/deploy|deployphp/action|samkirkland/ftp-deploy-action|bervproject/railway-deploy
     """,
     "scan": r"""
         aquasecurity/(trivy|tfsec)-action|anchore/scan-action|snyk/actions(/(?!setup).*)?|github/codeql-action/analyze|actions/dependency-review-action

@@ -131,6 +131,7 @@ LAYERS = {
     "echo": ("func main() { e.Use(middleware.CORS(), middleware.Secure()) }", (f"{ECHO}/middleware",), {"cors", "security-headers"}),
     "slog": ("func main() { slog.New(slog.NewJSONHandler(os.Stdout, nil)) }", ("log/slog",), {"structured-logging"}),
     "plain slog": ("func main() { slog.New(slog.NewTextHandler(os.Stdout, nil)) }", ("log/slog",), {"structured-logging"}),
+    "stop": ("func main() { signal.NotifyContext(ctx, syscall.SIGTERM) }", ("os/signal", "syscall"), {"shutdown"}),
     "prometheus": ("func main() { promhttp.Handler() }", ("github.com/prometheus/client_golang/prometheus/promhttp",), {"metrics"}),
     "logrus": ("func main() { log.Formatter = &logrus.JSONFormatter{} }", ("github.com/sirupsen/logrus",), {"structured-logging"}),
     "header": ('func h(w http.ResponseWriter) { w.Header().Set("X-Frame-Options", "DENY") }', ("net/http",), {"security-headers"}),

@@ -130,6 +130,10 @@ READS = {
     "dynamic": ("import os\nx = os.environ[name]\n", [(Unresolved("name"), True, None)]),
     "constant name": ('import os\nN = "A"\nx = os.environ[N]\n', [("A", True, None)]),
     "set, not read": ('import os\nos.environ["A"] = "1"\ndel os.environ["B"]\n', []),
+    "asked in a function with keywords": (
+        'import os\ndef env(name, *, kind=None):\n    if name in os.environ:\n        return os.environ[name]\nenv("A", kind=1)\n',
+        [("A", False, None), ("A", False, None)],
+    ),
     "asked": ('import os\nif "A" in os.environ:\n    pass\n', [("A", False, None)]),
     "asked elsewhere": (
         'import os\nif os.environ.get("A"):\n    f(os.environ["A"])\n',
