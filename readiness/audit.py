@@ -194,9 +194,7 @@ def _claimed(scanner: str, code: str, rules: Sequence[Rule]) -> bool:
 def _coverage(tree: discover.Discovery, read: Gathered) -> Coverage:
     """Files of no format that any rule looks at are read by nobody: they are counted, not listed."""
     skipped = tuple(sorted({*tree.skipped, *read.skipped}))
-    return Coverage(
-        len(tree.known), read.read, read.judged, skipped, dict(sorted(read.formats.items()))
-    )
+    return Coverage(len(tree.known), read.read, read.judged, skipped, dict(sorted(read.formats.items())))
 
 
 def _run(scan: Scan) -> ScannerRun:

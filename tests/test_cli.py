@@ -6,13 +6,16 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from readiness import __version__
 from readiness.__main__ import main as entry
 from readiness.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BAD = "FROM debian:latest\n"
 GOOD = "FROM debian:12.5\n"

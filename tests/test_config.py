@@ -52,7 +52,9 @@ def test_everything_that_may_be_said(tmp_path: Path) -> None:
         ),
         rules={"k8s-single-replica": RuleSettings(level=Level.NOTE, parameters={"least": 3})},
         attestation=(
-            Attestation("operations.on-call", "rota in PagerDuty", "mira@example.org", date(2026, 3, 1), date(2026, 9, 1)),
+            Attestation(
+                "operations.on-call", "rota in PagerDuty", "mira@example.org", date(2026, 3, 1), date(2026, 9, 1)
+            ),
         ),
         source="readiness.toml",
     )

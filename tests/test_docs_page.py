@@ -167,9 +167,13 @@ def test_checklist_tells_what_proves_each_item() -> None:
         Item("infrastructure.reproducible-image", "infrastructure", "Images build reproducibly", "", (), "where"),
         Item("operations.on-call", "operations", "On-call rotation | defined", "", (), "name the rota"),
     )
-    against = RULE._replace(id="a-rule", items=(), disproves=("operations.on-call", "infrastructure.reproducible-image"))
+    against = RULE._replace(
+        id="a-rule", items=(), disproves=("operations.on-call", "infrastructure.reproducible-image")
+    )
     base = "[`docker-unpinned-base`](rules/docker-unpinned-base.md)"
-    assert checklist(items, (RULE, against)) == f"""\
+    assert (
+        checklist(items, (RULE, against))
+        == f"""\
 # Checklist
 
 ## Infrastructure
@@ -184,6 +188,7 @@ def test_checklist_tells_what_proves_each_item() -> None:
 | --- | --- | --- | --- | --- |
 | `operations.on-call` | On-call rotation \\| defined | a person only | name the rota | [`a-rule`](rules/a-rule.md) |
 """
+    )
 
 
 def test_index_groups_rules_by_first_word() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from readiness.join import join, owner
@@ -16,7 +18,9 @@ from readiness.model.facts import (
     Workload,
 )
 from readiness.model.location import Location
-from readiness.model.system import System
+
+if TYPE_CHECKING:
+    from readiness.model.system import System
 
 
 def image(path: str, ports: tuple[int, ...] = (8080,)) -> ImageBuilt:

@@ -140,6 +140,8 @@ def test_mask_span(start: int, end: int, expected: str) -> None:
     assert mask_span("abcdef", start, end) == expected
 
 
-@pytest.mark.parametrize("text", ["registry.example.org/vault-secrets-operator:1.4.2", "image secrets-controller:latest has"])
+@pytest.mark.parametrize(
+    "text", ["registry.example.org/vault-secrets-operator:1.4.2", "image secrets-controller:latest has"]
+)
 def test_the_tag_of_an_image_with_such_a_name_is_kept(text: str) -> None:
     assert redact(text) == text

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
 
 from readiness import catalog, config
 from readiness.audit import Request, audit
-from readiness.model.report import Report
 from readiness.output import load, text
+
+if TYPE_CHECKING:
+    from readiness.model.report import Report
 
 FOLDER = Path(catalog.folder()).parent / "fixtures" / "repositories"
 SCHEMA = json.loads((Path(__file__).parent / "data" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))

@@ -131,7 +131,11 @@ def _commented(case: Case, comment: str) -> dict[str, str]:
 def test_rule_has_a_case_of_each_kind_it_can_tell(rule: Rule) -> None:
     kinds = {case.expect for case in catalog.cases(FOLDER, rule)}
     assert {Kind.PASS, Kind.FAIL} <= kinds
-    if isinstance(rule.check, Declared) and plan.formats(rule)[0] in MAY_BE_UNRESOLVED and _compares(rule.check.require):
+    if (
+        isinstance(rule.check, Declared)
+        and plan.formats(rule)[0] in MAY_BE_UNRESOLVED
+        and _compares(rule.check.require)
+    ):
         assert Kind.OPEN in kinds, "a value may be unresolved: show an open case"
 
 
@@ -156,11 +160,11 @@ def test_rule_is_well_formed(rule: Rule) -> None:
         problems.append("the id names the cure, not the bad thing")
     if rule.source.partition("/")[0] != words[0]:
         problems.append("the folder is not the id's first word")
-    if len(rule.message) > 120 or rule.message.endswith("."):  # noqa: PLR2004
+    if len(rule.message) > 120 or rule.message.endswith("."):
         problems.append("the message is one sentence of at most 120 characters without full stop")
     if rule.title.endswith("."):
         problems.append("the title has no full stop")
-    if len(rule.why) > 1024:  # noqa: PLR2004
+    if len(rule.why) > 1024:
         problems.append("`why` has at most 1,024 characters (GitHub's limit)")
     if not rule.remediation.endswith("."):
         problems.append("the remediation ends with a full stop")
@@ -168,7 +172,7 @@ def test_rule_is_well_formed(rule: Rule) -> None:
         problems.append("it names no checklist item")
     if rule.profile not in ("regular", "strict"):
         problems.append("profile is regular or strict")
-    if rule.security_severity and not 0 < float(rule.security_severity) <= 10:  # noqa: PLR2004
+    if rule.security_severity and not 0 < float(rule.security_severity) <= 10:
         problems.append("security_severity is a number from 0.1 to 10.0")
     problems += [f"equivalent `{one}` is not `tool:code`" for one in rule.equivalents if ":" not in one]
     problems += [f"reference `{one}` is not an https link" for one in rule.references if not one.startswith("https://")]

@@ -48,7 +48,9 @@ STRICT, PREVIEW = {"profile": "strict"}, {"preview": True}
         pytest.param(("all",), ("docker-*",), {}, Decision.IGNORED, id="a prefix is more than all"),
         pytest.param(("docker-base-latest",), ("docker-*",), {}, Decision.SELECTED, id="an id is more than a prefix"),
         pytest.param(("docker-*",), ("docker-base-*",), {}, Decision.IGNORED, id="the longer prefix wins"),
-        pytest.param(("docker-base-*",), ("docker-*",), {}, Decision.SELECTED, id="the longer prefix wins, the other way"),
+        pytest.param(
+            ("docker-base-*",), ("docker-*",), {}, Decision.SELECTED, id="the longer prefix wins, the other way"
+        ),
         pytest.param(("docker-*",), ("docker-*",), {}, Decision.IGNORED, id="on a tie ignore wins"),
         pytest.param(("docker-*",), ("docker",), {}, Decision.SELECTED, id="a prefix is more than a tag"),
         pytest.param((), (), STRICT, Decision.STRICT, id="strict is off"),
@@ -57,7 +59,9 @@ STRICT, PREVIEW = {"profile": "strict"}, {"preview": True}
         pytest.param(("docker-base-latest",), (), PREVIEW, Decision.SELECTED, id="preview by id"),
     ],
 )
-def test_decision(select: tuple[str, ...], ignore: tuple[str, ...], changes: dict[str, object], decision: Decision) -> None:
+def test_decision(
+    select: tuple[str, ...], ignore: tuple[str, ...], changes: dict[str, object], decision: Decision
+) -> None:
     assert decide(rule(**changes), Config(select=select, ignore=ignore)) is decision
 
 

@@ -46,7 +46,12 @@ def attestation(until: date, service: str = "") -> Attestation:
 
 
 VALID, EXPIRED = attestation(date(2026, 12, 1)), attestation(date(2026, 5, 1))
-FAIL, OPEN, PASS, VOUCHED = finding(Kind.FAIL), finding(Kind.OPEN), finding(Kind.PASS), finding(Kind.FAIL, suppressed="ok")
+FAIL, OPEN, PASS, VOUCHED = (
+    finding(Kind.FAIL),
+    finding(Kind.OPEN),
+    finding(Kind.PASS),
+    finding(Kind.FAIL, suppressed="ok"),
+)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +70,9 @@ FAIL, OPEN, PASS, VOUCHED = finding(Kind.FAIL), finding(Kind.OPEN), finding(Kind
         ),
         pytest.param([VOUCHED, PASS], [], Verdict.ATTESTED, "ok", id="a suppressed fail"),
         pytest.param([PASS], [], Verdict.PASS, "1 target passed a-rule", id="a pass"),
-        pytest.param([], [VALID], Verdict.ATTESTED, "looked at (mira, until 2026-12-01)", id="nothing examined, attested"),
+        pytest.param(
+            [], [VALID], Verdict.ATTESTED, "looked at (mira, until 2026-12-01)", id="nothing examined, attested"
+        ),
         pytest.param([], [], Verdict.UNKNOWN, "no rule can tell; attest that it is good", id="nothing examined"),
     ],
 )

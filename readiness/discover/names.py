@@ -6,9 +6,12 @@ A name may hold bytes that are not UTF-8, newlines, or terminal codes. Those are
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
 from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    import re
 
 _UNSAFE = lazy("[\\\\\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SPELLED = lazy(r"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")

@@ -6,7 +6,6 @@ need is decided by its name alone, so that a run imports only what its files cal
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
@@ -16,6 +15,8 @@ from readiness.model.artifact import Artifact, Document, Target
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
+    import re
+
     from readiness.model.facts import Fact
     from readiness.model.problem import Problem
 

@@ -43,7 +43,9 @@ class Candidate:
 
     __slots__ = ("evidence", "name", "objects", "path")
 
-    def __init__(self, name: str, path: str, evidence: Iterable[Location] = (), objects: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, name: str, path: str, evidence: Iterable[Location] = (), objects: Iterable[tuple[str, str]] = ()
+    ) -> None:
         self.name = name
         self.path = path
         self.evidence = list(evidence)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
 from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    import re
 
 _ODD = lazy(
     "[\x00-\x1f\x7f-\x9f"  # control characters: escape sequences, carriage returns, bells

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from readiness.engine.conclude import conclude
 from readiness.engine.examine import Observed
 from readiness.model.finding import Finding, Kind, Level, Observation, Precision
 from readiness.model.location import Location, Region
 from readiness.model.rule import Check, Declared, Rule, Scanned
 from readiness.model.system import Service
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 OURS = Declared("x.y", None, {})
 
@@ -35,8 +40,8 @@ def seen(
 
 
 def made(
-    observed: list[Observed], *rules: Rule, service: Service | None = None, alerts: list[tuple[str, Location]] = []
-) -> list[Finding]:  # noqa: B006
+    observed: list[Observed], *rules: Rule, service: Service | None = None, alerts: Sequence[tuple[str, Location]] = ()
+) -> list[Finding]:
     return list(conclude(observed, {one.id: one for one in rules}, lambda _: service, frozenset({"f"}), alerts))
 
 

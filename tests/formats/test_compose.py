@@ -184,7 +184,7 @@ def test_services_images_and_variables_are_told() -> None:
             build=None,
             dockerfile=None,
             profiles=("full",),
-                unchecked=True,
+            unchecked=True,
         ),
         ImageUsed(
             location=Location(PATH, Region(9, 12, 9, 25), "services/db/image"),

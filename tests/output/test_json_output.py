@@ -49,7 +49,8 @@ def test_every_kind_of_finding_is_told() -> None:
 
 
 def test_finding_is_whole() -> None:
-    finding = samples.BASE._replace(suppression=samples.SUPPRESSED.suppression, related_locations=samples.NO_PROBE.related_locations
+    finding = samples.BASE._replace(
+        suppression=samples.SUPPRESSED.suppression, related_locations=samples.NO_PROBE.related_locations
     )
     assert document(findings=(finding,))["findings"] == [
         {

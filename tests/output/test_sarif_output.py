@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "data" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
 
-LONG_RULE = samples.UNPINNED._replace(id="long", why="why " * 400, tags=tuple(f"tag{n}" for n in range(40)), items=("a.b", "c.d")
+LONG_RULE = samples.UNPINNED._replace(
+    id="long", why="why " * 400, tags=tuple(f"tag{n}" for n in range(40)), items=("a.b", "c.d")
 )
 
 REPORTS: dict[str, Report] = {

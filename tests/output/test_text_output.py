@@ -197,7 +197,8 @@ def test_no_color_unless_asked_whatever_the_environment(monkeypatch: pytest.Monk
 
 def test_hostile_texts_are_only_text() -> None:
     evil = "[red]x[/] :smile: \x1b[2J\x1b]8;;http://evil\x07\r\u202e\udcff"
-    finding = samples.BASE._replace(message=evil, snippet=evil, location=Location(f"{evil}\n", Region(1, 1, 1, 4)), fingerprint=""
+    finding = samples.BASE._replace(
+        message=evil, snippet=evil, location=Location(f"{evil}\n", Region(1, 1, 1, 4)), fingerprint=""
     )
     report = samples.report(
         findings=(finding,),

@@ -12,7 +12,9 @@ from readiness.suppress.markers import Marker, read
     ("line", "marker"),
     [
         pytest.param("# readiness: ignore[a-b] -- because", Marker(1, ("a-b",), "", "because"), id="own line"),
-        pytest.param("x: 1  # readiness: ignore[a-b] -- because", Marker(1, ("a-b",), "", "because", alone=False), id="behind"),
+        pytest.param(
+            "x: 1  # readiness: ignore[a-b] -- because", Marker(1, ("a-b",), "", "because", alone=False), id="behind"
+        ),
         pytest.param("# readiness: ignore[a-b, c-d] -- r", Marker(1, ("a-b", "c-d"), "", "r"), id="two rules"),
         pytest.param(
             "# readiness: ignore[A-B] until=2027-03-31 -- r", Marker(1, ("a-b",), "2027-03-31", "r"), id="with a date"
@@ -22,12 +24,16 @@ from readiness.suppress.markers import Marker, read
         pytest.param("<!-- readiness: ignore[a-b] -- r -->", Marker(1, ("a-b",), "", "r"), id="Markdown"),
         pytest.param(
             "# hadolint ignore=DL3007,DL3008",
-            Marker(1, ("hadolint:dl3007", "hadolint:dl3008"), "", "marked for hadolint: # hadolint ignore=DL3007,DL3008"),
+            Marker(
+                1, ("hadolint:dl3007", "hadolint:dl3008"), "", "marked for hadolint: # hadolint ignore=DL3007,DL3008"
+            ),
             id="hadolint",
         ),
         pytest.param(
             "# hadolint global ignore=DL3007",
-            Marker(1, ("hadolint:dl3007",), "", "marked for hadolint: # hadolint global ignore=DL3007", whole_file=True),
+            Marker(
+                1, ("hadolint:dl3007",), "", "marked for hadolint: # hadolint global ignore=DL3007", whole_file=True
+            ),
             id="hadolint, whole file",
         ),
         pytest.param(
@@ -36,7 +42,9 @@ from readiness.suppress.markers import Marker, read
             id="checkov",
         ),
         pytest.param(
-            "assert x  # nosec", Marker(1, ("bandit:*",), "", "marked for bandit: # nosec", alone=False), id="nosec, all"
+            "assert x  # nosec",
+            Marker(1, ("bandit:*",), "", "marked for bandit: # nosec", alone=False),
+            id="nosec, all",
         ),
         pytest.param(
             "assert x  # nosec B101",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Node, Scalar, Unresolved
 from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    import re
 
 VARIABLE = lazy(r"\$(?:\$|\{(?P<braced>\w+)(?P<rest>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|(?P<plain>[A-Za-z_]\w*))")
 """`$$`, `$X`, `${X}` and `${X` with an operator and a word, which may hold another variable `}`."""
