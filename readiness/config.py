@@ -23,19 +23,24 @@ class Ignore(NamedTuple):
     """`[[suppress]]`: fails that do not count, with the reason."""
 
     rule: str
+    """Its id, an alias, or another tool's code for it."""
     reason: str
+    """Why; it stands in every report."""
     path: str = "*"
     """Shell pattern over the path relative to the root."""
     object: str = "*"
     """Shell pattern over the logical place: `Deployment/web*`."""
     expires_on: date | None = None
+    """The last day it counts."""
 
 
 class RuleSettings(NamedTuple):
     """`[rules.<id>]`."""
 
     level: Level | None = None
+    """Instead of the rule's own."""
     parameters: Mapping[str, Scalar | tuple[Scalar, ...]] = EMPTY
+    """Values for what the rule's page lists under Settings."""
 
 
 class Config(NamedTuple):
@@ -48,11 +53,13 @@ class Config(NamedTuple):
     profile: str = "regular"
     """`regular`, or `strict` for the controversial rules too."""
     min_precision: Precision = Precision.LOW
+    """Only rules that are right at least this often."""
     fail_on: Level = Level.ERROR
     """The least level that fails the run."""
     strict: bool = False
     """Unknown items fail too."""
     offline: bool = False
+    """Open no connection: what needs one is open, never passed."""
     without: tuple[str, ...] = ()
     """Scanners not to run, or `all`."""
     osv_url: str = ""
@@ -60,8 +67,11 @@ class Config(NamedTuple):
     exclude: tuple[str, ...] = ()
     """Shell patterns of paths that are not looked at, and counted as skipped."""
     suppress: tuple[Ignore, ...] = ()
+    """Fails that do not count, each with its reason."""
     rules: Mapping[str, RuleSettings] = EMPTY
+    """Level and parameters of single rules."""
     attestation: tuple[Attestation, ...] = ()
+    """What a person vouches for, until when."""
     source: str = ""
     """The file it came from; empty: defaults."""
 

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from readiness import catalog, docs
+from readiness import catalog, docs, reference
 from readiness.output.write import write
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def pages(rules_folder: str) -> Iterator[tuple[str, str]]:
     """Path below `docs/` and text of every generated page."""
     known = catalog.load(rules_folder)
+    yield "configuration.md", reference.configuration()
+    yield "selectors.md", reference.selectors()
     yield "rules.md", docs.index(known.rules)
     yield "checklist.md", docs.checklist(known.checklist, known.rules)
     for rule in known.rules:

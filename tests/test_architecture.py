@@ -43,7 +43,8 @@ ARROWS: dict[str, set[str]] = {
         "model", "errors", "audit", "catalog", "config", "discover", "docs", "fixes", "formats", "output", "places",
     },
     "cli": {"errors", "commands"},
-    "docs_written": {"catalog", "docs", "output"},
+    "docs_written": {"catalog", "docs", "output", "reference"},
+    "reference": {"config", "formats", "model"},
     "__main__": {"cli"},
     "__init__": set(),
 }  # fmt: skip

@@ -23,7 +23,7 @@ message: "{{name}} is what is wrong, in one sentence"
 why: What happens in production when it is wrong.
 remediation: What to do about it.
 references: []
-check:                         # each | uses | code | scanner; see docs/adding-a-rule.md
+check:                         # each | uses | code | scanner; see CONTRIBUTING.md
   each: dockerfile.base-image
   require: {{path: tag, exists: true}}
 cases:

@@ -40,11 +40,17 @@ class Item(NamedTuple):
 
 class Attestation(NamedTuple):
     item: str
+    """Id of the checklist item."""
     explanation: str
+    """What is so, and where it can be seen."""
     attested_by: str
+    """Who says so."""
     attested_on: date
+    """When it was looked at."""
     expires_on: date
+    """The last day it counts; at most a year later."""
     evidence: str = ""
+    """A link."""
     service: str = ""
     """Empty: for every service."""
 
