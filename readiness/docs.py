@@ -151,11 +151,12 @@ def _references(rule: Rule) -> Iterator[str]:
 
 
 def _silence(rule: Rule) -> str:
+    comment = f"# readiness: {'ignore'}[{rule.id}] until=2027-03-31 -- why this is right here"
     return f"""\
 One place, in a comment on its line or the line above; the reason is required, the date is not:
 
 ```sh
-# readiness: ignore[{rule.id}] until=2027-03-31 -- why this is right here
+{comment}
 ```
 
 Files that are not yours to edit, in `readiness.toml`:

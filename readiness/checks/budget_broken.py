@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.cluster_matching import folder, near, operated, same_namespace, strayed, taken
+from readiness.checks.cluster_matching import folder, near, operated, same_namespace, selects, strayed, taken
 from readiness.model.cluster import DisruptionBudget, LabelSelector, PodTemplate
 from readiness.model.finding import Kind, Level, Observation
 
@@ -30,7 +30,7 @@ def _judge(
     found, doubt = taken(budget.selector, budget.namespace, system)
     if not found:
         return _guards_nothing(budget, name, doubt, system)
-    twice = next((other for other in budgets if _rivals(budget, other) and _shares(other, found, system)), None)
+    twice = next((other for other in budgets if _rivals(budget, other) and _shares(other, found)), None)
     if twice is not None:
         said = f"{name} and {twice.name} guard the same pods, and evictions fail"
         return Kind.FAIL, said, "", (), None, None
@@ -60,5 +60,5 @@ def _rivals(one: DisruptionBudget, other: DisruptionBudget) -> bool:
     )
 
 
-def _shares(other: DisruptionBudget, pods: list[PodTemplate], system: System) -> bool:
-    return other.selector is not None and any(pod in pods for pod in taken(other.selector, other.namespace, system)[0])
+def _shares(other: DisruptionBudget, pods: list[PodTemplate]) -> bool:
+    return other.selector is not None and any(selects(other.selector, pod.labels) for pod in pods)

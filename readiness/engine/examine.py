@@ -67,7 +67,7 @@ def examine(artifact: Artifact, plan: Plan) -> Examined:
             found.append(part.format)
             observed += _judge(part, plan.by_format.get(part.format, ()), lines, crashes)
     suppressions, malformed = markers.read(artifact)
-    problems = [*(fact for fact in facts if isinstance(fact, Problem)), *malformed]
+    problems = [*_once(fact for fact in facts if isinstance(fact, Problem)), *malformed]
     observed += [one for problem in problems for one in _judge_problem(problem, plan, lines)]
     return Examined(artifact.path, tuple(found), tuple(_tally(observed)), tuple(facts), suppressions, tuple(crashes))
 
@@ -78,6 +78,16 @@ def _encoding(artifact: Artifact) -> Iterator[Problem]:
     problem = encoding_problem(artifact) if artifact.encoding != "utf-8" else None
     if problem is not None:
         yield problem
+
+
+def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """A file that is something else altogether is one thing to say, not one for each of its lines."""
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.kind, problem.message), []).append(problem)
+    for (_, message), same in groups.items():
+        more = f"; {len(same)} places are like this" if len(same) > 1 else ""
+        yield same[0]._replace(message=message + more)
 
 
 def _judge_problem(problem: Problem, plan: Plan, lines: list[str]) -> Iterator[Observed]:

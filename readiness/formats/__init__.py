@@ -59,7 +59,11 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "dockerfile",
         lazy(r"^(Dockerfile|Containerfile)([._-].*)?$|\.(Dockerfile|Containerfile|dockerfile)$|^dockerfile$"),
     ),
-    ("env", lazy(r"^\.env([._-].*)?$|\.env$|^env[._-](example|sample|template|dist)([._-].*)?$|^(example|sample|template|dist)\.env$")),
+    ("env", lazy(
+        r"^\.env([._-].*)?(?<!\.(py|js|ts|sh|rb|go))(?<!\.(yml|php))(?<!\.(yaml|json|toml))$|\.env$"
+        r"|^env[._-](example|sample|template|dist)([._-][a-z]+)?(?<!\.(py|js|ts|sh|rb|go))(?<!\.(yml|php))(?<!\.(yaml|json|toml))$"
+        r"|^(example|sample|template|dist)\.env$"
+    )),
     (
         "package",
         lazy(
