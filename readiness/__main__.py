@@ -12,9 +12,14 @@ def main() -> int:
 
         print(f"readiness {__version__}")
         return 0
+    import gc
+
     from readiness import cli
 
-    return cli.main(sys.argv[1:])
+    gc.set_threshold(50_000)  # what a run makes it mostly keeps to its end: looking for garbage finds next to none
+    code = cli.main(sys.argv[1:])
+    gc.freeze()  # nor need Python look once more while it ends
+    return code
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ def audit(request: Request) -> Report:
         verdicts=verdicts,
         services=system.services,
         notifications=(*_notes(request, tree), *_once(read.notifications), *_scanner_notes(scans, known.rules)),
-        coverage=_coverage(tree, read),
+        coverage=_coverage(asked, tree, read),
         scanners=tuple(_run(scan) for _, scan in sorted(scans.items())),
         fail_on=request.config.fail_on,
     )
@@ -191,10 +191,11 @@ def _claimed(scanner: str, code: str, rules: Sequence[Rule]) -> bool:
     return any(claimed(rule, scanner, code) for rule in rules)
 
 
-def _coverage(tree: discover.Discovery, read: Gathered) -> Coverage:
+def _coverage(asked: Plan, tree: discover.Discovery, read: Gathered) -> Coverage:
     """Files of no format that any rule looks at are read by nobody: they are counted, not listed."""
     skipped = tuple(sorted({*tree.skipped, *read.skipped}))
-    return Coverage(len(tree.known), read.read, read.judged, skipped, dict(sorted(read.formats.items())))
+    found = len(tree.known) if asked.whole else len(tree.found) + len(tree.skipped)
+    return Coverage(found, read.read, read.judged, skipped, dict(sorted(read.formats.items())))
 
 
 def _run(scan: Scan) -> ScannerRun:

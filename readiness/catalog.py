@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from readiness.checks.declared import KEYS, TESTS
 from readiness.errors import RuleError
 from readiness.model.checklist import Item
-from readiness.model.finding import Kind, Level, Precision
-from readiness.model.rule import Case, Check, Code, Declared, Parameter, Rule, Scanned, Uses
+from readiness.model.finding import Applicability, Kind, Level, Precision
+from readiness.model.rule import Case, Check, Code, Declared, Parameter, Remedy, Rule, Scanned, Uses
 
 if TYPE_CHECKING:
     from readiness.model.artifact import Scalar
@@ -19,9 +19,11 @@ Raw = Mapping[str, object]
 
 REQUIRED = ("id", "title", "level", "precision", "items", "message", "why", "remediation", "check", "cases")
 OPTIONAL = (
-    "applies_to", "disproves", "eased_by", "equivalents", "references", "tags", "aliases", "anchors", "parameters", "preview", "profile",
+    "applies_to", "disproves", "eased_by", "equivalents", "references", "tags", "aliases", "anchors", "fix", "parameters", "preview", "profile",
     "security_severity",
 )  # fmt: skip
+EDITED = ("compose", "kubernetes", "workflow")
+"""Formats whose fields `fix` can set or remove."""
 KINDS = ("service", "worker", "job", "tool", "library", "site", "infrastructure")
 
 
@@ -82,7 +84,9 @@ def _item(raw: Raw) -> Item:
 
 
 def _words(value: object) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list | tuple) else () if value is None else (str(value),)
+    if value is None:
+        return ()
+    return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
 
 
 def parse(source: str, raw: Raw, items: frozenset[str]) -> Rule:
@@ -95,6 +99,8 @@ def parse(source: str, raw: Raw, items: frozenset[str]) -> Rule:
     for part in ("where", "require"):
         if part in cast("Raw", raw["check"]):
             _predicate(source, cast("Raw", raw["check"])[part])
+    if "fix" in raw:
+        _sound_fix(source, raw["fix"], cast("Raw", raw["check"]))
     try:
         rule = _rule(source, raw)
     except (KeyError, TypeError, ValueError) as error:
@@ -146,7 +152,43 @@ def _rule(source: str, raw: Raw) -> Rule:
         security_severity=str(raw.get("security_severity") or ""),
         profile=str(raw.get("profile") or "regular"),
         preview=bool(raw.get("preview")),
+        fix=_remedy(cast("Raw", raw["fix"])) if "fix" in raw else None,
         source=source,
+    )
+
+
+def _sound_fix(source: str, raw: object, check: Raw) -> None:
+    """Refuses a fix that says too little, too much, or what cannot be done where the rule looks."""
+    if not isinstance(raw, Mapping) or not raw.get("description"):
+        raise RuleError(f"{source}: `fix` is a mapping with a `description`")
+    _only(source, raw, "set", "remove", "where", "applicability", "description", of="fix")
+    if raw.get("applicability") not in tuple(Applicability):
+        raise RuleError(f"{source}: `applicability` of `fix` is one of {', '.join(Applicability)}")
+    if ("set" in raw) + ("remove" in raw) != ("each" in check) or ("where" in raw and "each" not in check):
+        raise RuleError(f"{source}: `fix` has exactly one of set, remove where `check` has each, and neither elsewhere")
+    if "each" not in check:
+        if "uses" not in check:
+            raise RuleError(f"{source}: `fix` goes with each or uses")
+        return
+    if str(check["each"]).partition(".")[0] not in EDITED:
+        raise RuleError(f"{source}: `fix` can edit {', '.join(EDITED)} only; use a Python check")
+    new = raw.get("set")
+    if "set" in raw and not (
+        isinstance(new, Mapping) and set(new) == {"path", "to"} and isinstance(new["to"], str | int | float)
+    ):
+        raise RuleError(f"{source}: `set` of `fix` has `path` and `to`, which is a plain value")
+    if "where" in raw:
+        _predicate(source, raw["where"])
+
+
+def _remedy(raw: Raw) -> Remedy:
+    new = cast("Raw", raw.get("set") or {})
+    return Remedy(
+        applicability=Applicability(str(raw["applicability"])),
+        description=str(raw["description"]),
+        path=str(new.get("path") or raw.get("remove") or ""),
+        to=cast("Scalar", new.get("to")),
+        where=cast("Raw | None", raw.get("where")),
     )
 
 
@@ -174,10 +216,10 @@ def _check(source: str, raw: Raw) -> Check:
     return forms[found[0]](source, raw)
 
 
-def _only(source: str, raw: Raw, *keys: str) -> None:
+def _only(source: str, raw: Raw, *keys: str, of: str = "check") -> None:
     for key in raw:
         if key not in keys:
-            raise RuleError(f"{source}: `check` has an unknown key `{key}`; allowed here: {', '.join(keys)}")
+            raise RuleError(f"{source}: `{of}` has an unknown key `{key}`; allowed here: {', '.join(keys)}")
 
 
 def _declared(source: str, raw: Raw) -> Declared:

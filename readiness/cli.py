@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from readiness.commands.terminal import columns
 from readiness.errors import ReadinessError
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ exit codes:
   3    inconclusive: nothing to fail on, but a scanner failed, a file could not be read or a rule crashed
   130  interrupted"""
 INTERRUPTED = 130
+
+
+class _Help(RawDescriptionHelpFormatter):
+    """Told its width: argparse would ask shutil for it, at every argument that is declared."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=columns(80) - 2)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -49,7 +57,7 @@ def parser() -> ArgumentParser:
         prog="readiness",
         description="May this repository go to production, and what proves it?",
         epilog=EXITS,
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         allow_abbrev=False,
     )
     whole.add_argument("-V", "--version", action="version", version="", help="print the version and stop")
@@ -59,18 +67,22 @@ def parser() -> ArgumentParser:
         help="audit a repository, or some files of it",
         description="Audit a repository, or some files of it.",
         epilog=EXITS,
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         allow_abbrev=False,
     )
     _audit(audit)
-    explain = commands.add_parser("explain", help="what a rule asks, why, and what to do", allow_abbrev=False)
+    explain = commands.add_parser(
+        "explain", help="what a rule asks, why, and what to do", formatter_class=_Help, allow_abbrev=False
+    )
     explain.add_argument("id", metavar="ID", help="a rule, or another tool's code for it: DL3007")
     explain.set_defaults(run=_command("explain"))
-    rules = commands.add_parser("rules", help="list the rules", allow_abbrev=False)
+    rules = commands.add_parser("rules", help="list the rules", formatter_class=_Help, allow_abbrev=False)
     rules.add_argument("--output", choices=("text", "json", "markdown"), default="text")
     rules.add_argument("--equivalent-to", metavar="CODE", default="", help="only rules that say what this code says")
     rules.set_defaults(run=_command("rules"))
-    new = commands.add_parser("new", help="write the file of a new rule (for authors of rules)", allow_abbrev=False)
+    new = commands.add_parser(
+        "new", help="write the file of a new rule (for authors of rules)", formatter_class=_Help, allow_abbrev=False
+    )
     new.add_argument("id", metavar="ID", help="names the bad thing: docker-unpinned-base")
     new.set_defaults(run=_command("new"))
     return whole

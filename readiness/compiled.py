@@ -1,8 +1,13 @@
-"""Rule files compiled once: the YAML is read again only when a file was added, removed or changed."""
+"""Rule files compiled once: the YAML is read again only when a file was added, removed or changed.
+
+Kept as Python keeps its `.pyc` files, by marshal: read several times faster than JSON, by the same Python only.
+"""
 
 from __future__ import annotations
 
+import marshal
 import os
+import sys
 from typing import TYPE_CHECKING, cast
 
 from readiness import __version__
@@ -10,7 +15,7 @@ from readiness import __version__
 if TYPE_CHECKING:
     from readiness.model.artifact import Node
 
-VERSION = 1
+VERSION = 2
 """Of the compiled form; a change of it makes older ones unreadable on purpose."""
 
 
@@ -19,22 +24,20 @@ def load(rules_folder: str, compiled: str) -> tuple[dict[str, object], bool]:
 
     From the compiled file when it is still true: what stands there has been checked, and is not checked again.
     """
-    import json
-
     state = _state(rules_folder)
     try:
         with open(compiled, "rb") as stream:
-            kept = json.load(stream)
+            kept = marshal.load(stream)
         if kept["state"] == state:
             return cast("dict[str, object]", kept), True
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
         pass  # absent, half written, corrupted or of another version: compiled anew below
     return {"state": state, **_read(rules_folder)}, False
 
 
 def _state(rules_folder: str) -> list[list[object]]:
     """Name, size and time of every rule file: what `make` and `.pyc` files go by."""
-    found: list[list[object]] = [[VERSION, __version__, rules_folder]]
+    found: list[list[object]] = [[VERSION, sys.version, __version__, rules_folder]]
     for path in _files(rules_folder):
         stat = os.stat(os.path.join(rules_folder, path))
         found.append([path, stat.st_size, stat.st_mtime_ns])
@@ -97,13 +100,11 @@ def keep(compiled: str, content: dict[str, object]) -> None:
     """
     if not compiled:
         return
-    import json
-
     beside = f"{compiled}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(compiled), mode=0o700, exist_ok=True)
-        with open(beside, "w", encoding="utf-8") as stream:
-            json.dump(content, stream)
+        with open(beside, "wb") as stream:
+            marshal.dump(content, stream)
         os.replace(beside, compiled)
     except OSError:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.model.finding import Kind
+from readiness.model.finding import Applicability, Kind
 from readiness.model.rule import Code, Declared, Scanned, Uses
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def body(rule: Rule, cases: Sequence[Case]) -> str:
         f"## Why\n\n{rule.why.strip()}",
         f"## What to do\n\n{rule.remediation.strip()}",
         *_examples(cases),
+        *_fix(rule, cases),
         *_settings(rule),
         *_references(rule),
         f"## Silence it\n\n{_silence(rule)}",
@@ -122,6 +123,34 @@ def _file(path: str, text: str) -> str:
     while fence in text:
         fence += "`"
     return f"`{path}`\n\n{fence}{language}\n{text.rstrip()}\n{fence}"
+
+
+_PROMISES = {
+    Applicability.SAFE: "It is safe: meaning and comments stay. `readiness audit --fix` writes it, `--diff` shows it.",
+    Applicability.UNSAFE: (
+        "It is unsafe: it may change behaviour. `readiness audit --fix=unsafe` writes it, `--diff --fix=unsafe` shows it."
+    ),
+}
+
+
+def _fix(rule: Rule, cases: Sequence[Case]) -> Iterator[str]:
+    if rule.fix is None:
+        return
+    what = rule.fix.description
+    text = f"## Fix\n\n{what[:1].upper()}{what[1:]}. {_PROMISES[rule.fix.applicability]}"
+    case = next((case for case in cases if case.fixed), None)
+    yield text if case is None else f"{text}\n\n{_difference(case)}"
+
+
+def _difference(case: Case) -> str:
+    from difflib import unified_diff
+
+    parts = []
+    for path, after in (case.fixed or {}).items():
+        before = case.files[path].splitlines()
+        changed = list(unified_diff(before, after.splitlines(), n=2, lineterm=""))[3:]  # without names and numbers
+        parts.append("\n".join(["" if line.startswith("@@ ") else line for line in changed]))
+    return "```diff\n" + "\n".join(parts) + "\n```"
 
 
 def _settings(rule: Rule) -> Iterator[str]:

@@ -18,4 +18,4 @@ def cache(environ: Mapping[str, str]) -> str:
 def compiled_rules(environ: Mapping[str, str]) -> str:
     """The file of compiled rules; empty: none is kept."""
     folder = cache(environ)
-    return os.path.join(folder, "rules.json") if folder else ""
+    return os.path.join(folder, "rules.compiled") if folder else ""

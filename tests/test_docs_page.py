@@ -6,8 +6,8 @@ import pytest
 
 from readiness.docs import checklist, explain, index, page
 from readiness.model.checklist import Item
-from readiness.model.finding import Kind, Level, Precision
-from readiness.model.rule import Case, Check, Code, Declared, Parameter, Rule, Scanned, Uses
+from readiness.model.finding import Applicability, Kind, Level, Precision
+from readiness.model.rule import Case, Check, Code, Declared, Parameter, Remedy, Rule, Scanned, Uses
 
 RULE = Rule(
     id="docker-unpinned-base",
@@ -147,6 +147,17 @@ def test_sections_without_content_are_left_out() -> None:
 def test_marks_of_files_without_comments_are_told() -> None:
     case = Case("no lockfile", Kind.FAIL, {"package.json": "{}"}, at=("package.json:3",))
     assert "No lockfile. Found at `package.json:3`.\n\n`package.json`\n\n```json\n{}\n```" in page(RULE, (case,))
+
+
+def test_fix_tells_its_promise_and_shows_what_it_does() -> None:
+    files = {"Dockerfile": "# fail\nFROM debian\nMAINTAINER me\n"}
+    fixed = {"Dockerfile": "# fail\nFROM debian:12\nMAINTAINER me\n"}
+    remedy = Remedy(Applicability.UNSAFE, "name a version")
+    text = page(RULE._replace(fix=remedy), (CASES[0], Case("other", Kind.FAIL, files, fixed=fixed)))
+    assert (
+        "## Fix\n\nName a version. It is unsafe: it may change behaviour. `readiness audit --fix=unsafe` writes it, "
+        "`--diff --fix=unsafe` shows it.\n\n```diff\n # fail\n-FROM debian\n+FROM debian:12\n MAINTAINER me\n```\n"
+    ) in text
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from readiness import catalog, formats
+from readiness import catalog, fixes, formats
 from readiness.audit import Request, audit
 from readiness.config import Config
 from readiness.engine import plan
-from readiness.model.finding import Finding, Kind
+from readiness.model.artifact import Artifact
+from readiness.model.finding import Applicability, Finding, Fix, Kind
+from readiness.model.problem import Problem
 from readiness.model.rule import Case, Declared, Rule, Scanned, Uses
 from readiness.scanners.running import load as load_scanner
 
@@ -37,6 +39,10 @@ class Judged(NamedTuple):
     @property
     def kinds(self) -> set[Kind]:
         return {one.kind for one in self.findings if one.suppression is None}
+
+    @property
+    def fixes(self) -> list[Fix]:
+        return [one.fix for one in self.findings if one.kind is Kind.FAIL and one.fix is not None]
 
     @property
     def fails(self) -> set[str]:
@@ -127,6 +133,49 @@ def _commented(case: Case, comment: str) -> dict[str, str]:
     return made
 
 
+FIXABLE = [
+    pytest.param(rule, case, id=f"{rule.id}: {case.name}")
+    for rule, case in _all_cases()
+    if case.expect is Kind.FAIL and (rule.fix or case.fixed)
+]
+
+
+@pytest.mark.parametrize(("rule", "case"), FIXABLE)
+def test_fix_mends_what_it_is_offered_for_and_nothing_else(rule: Rule, case: Case, tmp_path: Path) -> None:
+    judged = judge(tmp_path / "before", rule, case.files, case.scans)
+    mended = fixes.apply(case.files, judged.fixes, unsafe=True, parses=_parses)
+    assert mended.skipped == ()
+    assert mended.files == (case.fixed or {})  # pytest shows the difference
+    if not mended.files:
+        return
+    safe = fixes.apply(case.files, judged.fixes, unsafe=False, parses=_parses)
+    assert rule.fix is not None
+    assert {one.applicability for one in judged.fixes} == {rule.fix.applicability}
+    assert safe.files == (mended.files if rule.fix.applicability is Applicability.SAFE else {})
+    assert all(_untouched(case.files[path], judged.fixes, path, text) for path, text in mended.files.items())
+    after = judge(tmp_path / "after", rule, {**case.files, **mended.files}, case.scans)
+    assert after.fixes == [], "fixed again, it would change again"
+    assert len(after.fails) == len(judged.fails) - len({one.location for one in judged.findings if one.fix})
+
+
+def _parses(path: str, text: str) -> bool:
+    return not any(isinstance(part, Problem) for part in formats.documents(Artifact(path, text)))
+
+
+def _untouched(before: str, made: list[Fix], path: str, after: str) -> bool:
+    """Every line that no edit touches is there still, in its order."""
+    regions = [edit.region for fix in made for edit in fix.edits if edit.path == path]
+    touched = {number for region in regions for number in range(region.start_line, region.end_line + 1)}
+    rest = iter(after.split("\n"))
+    kept = (line for number, line in enumerate(before.split("\n"), 1) if number not in touched)
+    return all(line in rest for line in kept)
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in RULES if rule.fix])
+def test_rule_with_a_fix_shows_it(rule: Rule) -> None:
+    assert any(case.fixed for case in catalog.cases(FOLDER, rule) if case.expect is Kind.FAIL)
+
+
 @pytest.mark.parametrize("rule", BY_RULE)
 def test_rule_has_a_case_of_each_kind_it_can_tell(rule: Rule) -> None:
     kinds = {case.expect for case in catalog.cases(FOLDER, rule)}
@@ -186,6 +235,7 @@ def test_message_of_a_fail_has_no_place_in_it(rule: Rule, case: Case, tmp_path: 
             assert "{name}" not in finding.message
             assert "hygiene" in rule.tags or not re.search(r"\bline \d", finding.message)
             assert finding.location.path in case.files
+            assert rule.fix or not finding.fix, "say what its fix promises: `fix: {applicability: …, description: …}`"
 
 
 def test_every_check_is_used_by_a_rule() -> None:

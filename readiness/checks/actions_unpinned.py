@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document, Node
 
 _OFFICIAL = frozenset({"actions", "github"})
+_TAG_ONLY = lazy(r"slsa-framework/slsa-github-generator/\.github/workflows/.*@v\d+\.\d+\.\d+$")
+"""Workflows that check by their own tag what they were built from, and refuse to run at a commit."""
 _TRUNKS = lazy(r"(?:refs/heads/)?(?:main|master|trunk|develop|dev|devel|head)", re.IGNORECASE)
 
 
@@ -52,7 +54,7 @@ def _uses(document: Document[Workflow]) -> Iterator[tuple[Node, Location, str]]:
 def _judge(uses: Uses, place: Location, name: str) -> Observation:
     if uses.kind == "docker":
         return _judge_image(plain(uses.text).removeprefix("docker://"), place, name)
-    if uses.kind == "local" or uses.ref_kind == "sha":
+    if uses.kind == "local" or uses.ref_kind == "sha" or _TAG_ONLY.match(name):
         return Observation(place, Kind.PASS, name)
     if not uses.ref:
         return Observation(place, Kind.FAIL, name, "it names no version at all")

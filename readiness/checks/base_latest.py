@@ -46,4 +46,4 @@ def _judge(one: External) -> tuple[Kind, str, Level | None]:
         return Kind.OPEN, f"`{one.written}` is only known at build time", None
     if image.tag not in {None, "latest"}:
         return Kind.PASS, "", None
-    return (Kind.FAIL, _DEFAULT, Level.WARNING) if one.written.startswith("$") else (Kind.FAIL, "", None)
+    return (Kind.FAIL, _DEFAULT, Level.WARNING) if "$" in one.written else (Kind.FAIL, "", None)

@@ -37,7 +37,7 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
         or "SSL_CERT_FILE" in stage.settings.env
     )
     where = place(document, dockerfile.base, dockerfile.base.origin, dockerfile.base.reference.region)
-    yield Observation(where, Kind.PASS if good else Kind.FAIL, str(dockerfile.base.image))
+    yield Observation(where, Kind.PASS if good else Kind.FAIL, str(dockerfile.base.image).partition("@")[0])
 
 
 def _brings(text: str) -> bool:

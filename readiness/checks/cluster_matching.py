@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from readiness.model.artifact import Unresolved
@@ -60,7 +62,7 @@ def selects(selector: Mapping[str, Text] | LabelSelector, labels: Mapping[str, T
     """Whether a selector takes pods with these labels; None when that is only known later."""
     if not isinstance(selector, LabelSelector):
         selector = LabelSelector(selector)
-    if not selector.valid:
+    if not selector.valid or any(_differs(key, wanted, labels.get(key)) for key, wanted in selector.labels.items()):
         return False
     pairs = [(key, wanted) for key, wanted in selector.labels.items() if key not in _ADDED]
     truths = [_holds(key, "In", (wanted,), labels) for key, wanted in pairs]
@@ -70,6 +72,11 @@ def selects(selector: Mapping[str, Text] | LabelSelector, labels: Mapping[str, T
     if False in truths:
         return False
     return None if None in truths else True
+
+
+def _differs(key: str, wanted: Text, found: Text | None) -> bool:
+    """The usual case, told quickly."""
+    return found != wanted and isinstance(found, str) and isinstance(wanted, str) and key not in _ADDED
 
 
 def _holds(key: str, operator: str, values: tuple[Text, ...], labels: Mapping[str, Text]) -> bool | None:
@@ -101,11 +108,7 @@ def taken(
 ) -> tuple[list[PodTemplate], bool]:
     """The pods a selector takes, and whether it may take others that can not be told."""
     found, doubt = [], False
-    key, value = next(iter((selector.labels if isinstance(selector, LabelSelector) else selector).items()), ("", ""))
-    for template in system.of(PodTemplate):
-        other = template.labels.get(key, value)
-        if other != value and isinstance(other, str) and isinstance(value, str) and key not in _ADDED:
-            continue  # most of them, in a repository of many
+    for template in _candidates(selector, system):
         if not same_namespace(namespace, template.namespace):
             continue
         truth = selects(selector, template.labels)
@@ -113,6 +116,33 @@ def taken(
             found.append(template)
         doubt = doubt or truth is None
     return found, doubt
+
+
+def _candidates(selector: Mapping[str, Text] | LabelSelector, system: System) -> Iterable[PodTemplate]:
+    """Those that bear one of the labels asked for, and those whose labels are not all known; all if none is asked for."""
+    wanted = selector.labels if isinstance(selector, LabelSelector) else selector
+    settled = [(key, value) for key, value in wanted.items() if isinstance(value, str) and key not in _ADDED]
+    if not settled:
+        return system.of(PodTemplate)
+    by_label, unsettled = _labelled(system)
+    found = {**by_label.get(settled[0], {}), **unsettled}
+    return [found[number] for number in sorted(found)]
+
+
+@lru_cache(maxsize=1)
+def _labelled(system: System) -> tuple[dict[tuple[str, Text], dict[int, PodTemplate]], dict[int, PodTemplate]]:
+    """Pods by label, and those with a label that is only known later; by number, to keep their order.
+
+    Hundreds of Services look for theirs among hundreds of workloads.
+    """
+    by_label: dict[tuple[str, Text], dict[int, PodTemplate]] = defaultdict(dict)
+    unsettled = {}
+    for number, template in enumerate(system.of(PodTemplate)):
+        for key, value in template.labels.items():
+            by_label[key, value][number] = template
+        if any(isinstance(value, Unresolved) for value in template.labels.values()):
+            unsettled[number] = template
+    return dict(by_label), unsettled
 
 
 def operated(selector: Mapping[str, Text] | LabelSelector, namespace: str, system: System) -> CustomResource | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.composed import field, incomplete, key, place, running
-from readiness.model.finding import Kind, Level, Observation
+from readiness.checks.edited import with_text
+from readiness.model.finding import Applicability, Fix, Kind, Level, Observation
 from readiness.model.location import Location
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from readiness.formats.compose import ComposeFile, Service
     from readiness.model.artifact import Document
+
+_ENDLESS = "it grows without end"
 
 
 def check(document: Document[ComposeFile]) -> Iterator[Observation]:
@@ -23,7 +26,9 @@ def check(document: Document[ComposeFile]) -> Iterator[Observation]:
             silent = silent or not incomplete(one)
             continue
         kind, note, level = _judge(one)
-        yield Observation(place(document, one, "logging", key(one, "logging")), kind, one.name, note, level=level)
+        fix = _fix(document, one) if note == _ENDLESS else None
+        where = place(document, one, "logging", key(one, "logging"))
+        yield Observation(where, kind, one.name, note, fix=fix, level=level)
     if silent:
         note = "the engine's own settings decide for services without `logging`"
         yield Observation(Location(document.path, document.root.key_region("services")), Kind.OPEN, "services", note)
@@ -36,5 +41,13 @@ def _judge(one: Service) -> tuple[Kind, str, Level | None]:
     if driver != "json-file":
         return Kind.PASS, "", None
     if one.node.get("logging.options.max-size") is None:
-        return Kind.FAIL, "it grows without end", None
+        return Kind.FAIL, _ENDLESS, None
     return Kind.PASS, "", None
+
+
+def _fix(document: Document[ComposeFile], one: Service) -> Fix | None:
+    if one.node.get("logging.options") is None:
+        edit = with_text(document, one.node, "logging.options", 'max-size: 10m\nmax-file: "3"')
+    else:
+        edit = with_text(document, one.node, "logging.options.max-size", "10m")
+    return Fix("keep at most 10 MB of it in a file", (edit,), Applicability.UNSAFE) if edit is not None else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from readiness.checks.edited import with_field
 from readiness.formats.kubernetes import SELECTORS
 from readiness.formats.kubernetes.values import name_of, names_of
 from readiness.model.artifact import Document, Node, Target, Unresolved
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Applicability, Fix, Kind, Observation
 from readiness.model.location import Location, Region
 
 if TYPE_CHECKING:
@@ -49,12 +50,21 @@ def _confined(container: Target, annotations: Mapping[str, str]) -> Observation:
     if profile is not None:
         if isinstance(profile.value, Unresolved):
             return Observation(place, Kind.OPEN, container.name, "its profile is only known later")
-        return Observation(place, Kind.PASS if profile.value in _PROFILES else Kind.FAIL, container.name)
+        good = profile.value in _PROFILES
+        return Observation(
+            place, Kind.PASS if good else Kind.FAIL, container.name, fix=None if good else _fix(container)
+        )
     others = (container.node.get("effective.appArmorProfile.type"), container.node.get("effective.seLinuxOptions"))
     keys = (f"{_SECCOMP}pod", f"{_SECCOMP}defaultProfileName", f"container.{_SECCOMP}{name}", f"{_APPARMOR}{name}")
     noted = any(annotations.get(key, "unconfined") != "unconfined" for key in keys)
     said = any(one is not None and (one.fields or one.value in _PROFILES) for one in others)
-    return Observation(place, Kind.PASS if noted or said else Kind.FAIL, container.name)
+    good = noted or said
+    return Observation(place, Kind.PASS if good else Kind.FAIL, container.name, fix=None if good else _fix(container))
+
+
+def _fix(container: Target) -> Fix | None:
+    edit = with_field(container.document, container.node, "securityContext.seccompProfile.type", "RuntimeDefault")
+    return Fix("use the runtime's seccomp profile", (edit,), Applicability.UNSAFE) if edit is not None else None
 
 
 def _weakened(container: Target, annotations: Mapping[str, str]) -> Observation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.contexts import contexts
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
 
     from readiness.model.system import System
 
-_KEY = lazy(r"(^|/)(id_(rsa|dsa|ecdsa|ed25519)|[^/]+\.(p12|pfx|jks|keystore)|\.npmrc|\.pypirc|\.netrc|\.git-credentials)$")
+_PLAY = lazy(r"(^|/)(tests?|__tests__|testdata|test-data|testing|fixtures?|specs?|mocks?|e2e|examples?|samples?|docs?)/|[-_.]tests?/", re.IGNORECASE)
+_KEY = lazy(
+    r"(^|/)(id_(rsa|dsa|ecdsa|ed25519)|[^/]+\.(p12|pfx|jks|keystore)|\.pypirc|\.netrc|\.git-credentials)$"
+)
 
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for each image that copies its whole context."""
     real = {fact.location.path for fact in system.of(EnvSet) if fact.by == "env file"}
-    secret_files = sorted({*real, *(path for path in system.files if _KEY.search(path))})
+    secret_files = sorted({*real, *(path for path in system.files if _KEY.search(path) and not _is_play(path))})
     for one in contexts(system):
         if one.whole is None or one.folder is None:
             continue
@@ -34,3 +38,8 @@ def check(system: System) -> Iterator[Observation]:
         related = tuple(Location(path, message="goes into the image") for path in leaked)
         kind = Kind.FAIL if leaked else Kind.PASS
         yield Observation(one.whole, kind, ", ".join(map(posixpath.basename, leaked)), related=related)
+
+
+def _is_play(path: str) -> bool:
+    """A key that tests or examples play with opens nothing."""
+    return _PLAY.search(path) is not None

@@ -31,7 +31,9 @@ class Context(NamedTuple):
 
 def contexts(system: System) -> Iterator[Context]:
     """One for each image that the repository builds."""
-    composed = {one.dockerfile: one.build for one in system.of(ComposeService) if one.dockerfile and one.build is not None}
+    composed = {
+        one.dockerfile: one.build for one in system.of(ComposeService) if one.dockerfile and one.build is not None
+    }
     ignores = {one.location.path: one for one in system.of(IgnoreFile)}
     for image in system.of(ImageBuilt):
         whole = next((place for source, place in image.context_copies if _WHOLE.match(source)), None)
@@ -42,9 +44,13 @@ def contexts(system: System) -> Iterator[Context]:
 def _folder(image: ImageBuilt, files: frozenset[str]) -> str | None:
     """The folder that has what is copied: the Dockerfile's own, one above it, or the root; the copies decide."""
     own = posixpath.dirname(image.location.path)
-    named = [source for source, _ in image.context_copies if not _WHOLE.match(source) and not re.search(r"[*?\[$]", source)]
+    named = [
+        source for source, _ in image.context_copies if not _WHOLE.match(source) and not re.search(r"[*?\[$]", source)
+    ]
     for folder in dict.fromkeys((own, posixpath.dirname(own), "")):
-        if named and all(_exists(posixpath.normpath(posixpath.join(folder, source.lstrip("/"))), files) for source in named):
+        if named and all(
+            _exists(posixpath.normpath(posixpath.join(folder, source.lstrip("/"))), files) for source in named
+        ):
             return folder
     return None if named else own
 

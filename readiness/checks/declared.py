@@ -17,11 +17,11 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from readiness.model.artifact import Node, Target, Unresolved
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Fix, Kind, Observation
 from readiness.model.location import Location, Region
 
 if TYPE_CHECKING:
-    from readiness.model.rule import Declared
+    from readiness.model.rule import Declared, Remedy
 
 Predicate = Mapping[str, object]
 
@@ -104,7 +104,7 @@ def _strongest(predicates: object, node: Node, order: tuple[Kind, ...]) -> Truth
     return min(truths, key=lambda truth: order.index(truth.kind))
 
 
-def check(rule: Declared, targets: Iterable[Target]) -> Iterator[Observation]:
+def check(rule: Declared, targets: Iterable[Target], remedy: Remedy | None = None) -> Iterator[Observation]:
     """One observation for each target that `where` keeps; a target that it cannot tell is open."""
     for target in targets:
         kept = judge(rule.where, target.node) if rule.where else Truth(Kind.PASS)
@@ -113,4 +113,15 @@ def check(rule: Declared, targets: Iterable[Target]) -> Iterator[Observation]:
         truth = judge(rule.require, target.node) if kept.kind is Kind.PASS else kept
         region = truth.region if truth.region is not None and truth.kind is not Kind.PASS else target.anchor
         place = Location(target.document.path, region, target.logical)
-        yield Observation(place, truth.kind, target.name, truth.note)
+        fix = _fix(remedy, target) if truth.kind is Kind.FAIL and remedy is not None else None
+        yield Observation(place, truth.kind, target.name, truth.note, fix=fix)
+
+
+def _fix(remedy: Remedy, target: Target) -> Fix | None:
+    if remedy.where and judge(remedy.where, target.node).kind is not Kind.PASS:
+        return None
+    from readiness.checks.edited import removed, with_field
+
+    place = (target.document, target.node, remedy.path)
+    edit = removed(*place) if remedy.to is None else with_field(*place, remedy.to)
+    return Fix(remedy.description, (edit,), remedy.applicability) if edit is not None else None

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from readiness.formats.dockerfile import Dockerfile, Instruction, Stage
     from readiness.model.artifact import Document
+    from readiness.model.finding import Fix
 
 _DEVELOPMENT = lazy(
-    r"(^|/)\.devcontainer/|(^|[./_-])(dev|devel|development|local|ci|test|tests|testing|e2e|debug)([./_-][^/]*)?$",
+    r"(^|/)\.devcontainer/|(^|/)packaging/(deb|debian|rpm|apk|arch|snap|flatpak)/|(^|[./_-])(dev|devel|development|local|ci|test|tests|testing|e2e|debug|tilt|emulator)([./_-][^/]*)?$",
     re.IGNORECASE,
 )
 
@@ -63,10 +64,11 @@ def told(
     note: str = "",
     level: Level | None = None,
     good: bool = True,
+    fix: Fix | None = None,
 ) -> Iterator[Observation]:
     """One fail for each bad thing in a RUN, once; a pass if there is none (and something was examined)."""
     where = place(document, run.stage, run.instruction)
     for name in dict.fromkeys(bad):
-        yield Observation(where, Kind.FAIL, name, note, level=level)
+        yield Observation(where, Kind.FAIL, name, note, fix=fix, level=level)
     if not bad and good:
         yield Observation(where, Kind.PASS)

@@ -33,7 +33,9 @@ def check(system: System) -> Iterator[Observation]:
         if not routes or not _depends(service):
             continue
         place = min(route.location for route in routes)
-        if any(one.kind == "health" for one in service.of(Middleware)) or any(route.constant is False for route in routes):
+        if any(one.kind == "health" for one in service.of(Middleware)) or any(
+            route.constant is False for route in routes
+        ):
             yield Observation(place, Kind.PASS, service.name)
         elif all(route.constant for route in routes):
             yield Observation(place, Kind.FAIL, service.name)
@@ -43,5 +45,7 @@ def check(system: System) -> Iterator[Observation]:
 
 def _depends(service: Service) -> bool:
     return any(
-        one.name.lower() in STORES and not one.development for package in service.of(Package) for one in package.dependencies
+        one.name.lower() in STORES and not one.development
+        for package in service.of(Package)
+        for one in package.dependencies
     )

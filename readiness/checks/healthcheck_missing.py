@@ -30,7 +30,7 @@ def check(system: System) -> Iterator[Observation]:
         if not serves(image):
             given = image.healthcheck is not None or path in checked
             if not given and not image.command and bases.lookup(image.base) is None:
-                yield Observation(image.location, Kind.OPEN, _name(path), "what it starts comes with its base image")
+                yield Observation(image.location, Kind.OPEN, path, "what it starts comes with its base image")
             continue
         kind, note = _judge(image, given=path in checked)
         level = None
@@ -38,7 +38,7 @@ def check(system: System) -> Iterator[Observation]:
             level, note = Level.NOTE, "Kubernetes does not read it, and this repository runs it nowhere else"
         elif kind is Kind.FAIL and _bare(image):
             level, note = Level.NOTE, "its base has no shell: the program itself would have to be the check"
-        yield Observation(image.location, kind, _name(path), note, level=level)
+        yield Observation(image.location, kind, path, note, level=level)
 
 
 def _judge(image: ImageBuilt, *, given: bool) -> tuple[Kind, str]:
@@ -59,7 +59,3 @@ def _for_development(place: Location) -> bool:
     """The stage's name says so; the file's only stage is what it is, whatever its name."""
     parts = place.logical.split("/")
     return len(parts) > 1 and named_for_development(parts[1])
-
-
-def _name(path: str) -> str:
-    return path.rpartition("/")[0] or "."

@@ -22,9 +22,7 @@ _MOVING = lazy(
     r"edge|nightly|snapshot|unstable|stable|canary|test|testing|qa|uat|current|rolling|release|lts|mainline)",
     re.IGNORECASE,
 )
-_BUILDERS = lazy(
-    r"(^|/)(kustomization\.ya?ml|Kustomization|skaffold\.ya?ml|Tiltfile|devspace\.yaml|garden\.ya?ml)$"
-)
+_BUILDERS = lazy(r"(^|/)(kustomization\.ya?ml|Kustomization|skaffold\.ya?ml|Tiltfile|devspace\.yaml|garden\.ya?ml)$")
 
 
 def check(system: System, *, pinned: str) -> Iterator[Observation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.k8s_serving import serving
+from readiness.checks.k8s_serving import is_store, serving
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
 
@@ -33,8 +33,10 @@ def check(system: System, *, probe: str) -> Iterator[Observation]:
 def _level(workload: Running, container: Container, probe: str) -> Level | None:
     """A pod is ready only when all of its containers are: one that is asked holds back the rest.
 
-    What runs on every node, what only tells of others, and what stands before another container gets no users' requests.
+    What runs on every node, what only tells of others, and what stands before another container gets no users' requests. A data store's clients try again by themselves.
     """
     others = any(f"{probe}Probe" in one.says for one in workload.containers)
     beside = _BESIDE.search(str(getattr(container.image, "text", container.image)))
-    return Level.NOTE if others or beside or workload.kind == "DaemonSet" else None
+    if others or beside or workload.kind == "DaemonSet":
+        return Level.NOTE
+    return Level.WARNING if is_store(container) else None

@@ -43,6 +43,8 @@ def serving(system: System) -> Iterator[Serving]:
     any_service = bool(system.of(KubernetesService))
     workloads = [one for one in system.of(Running) if one.containers and not one.ends and one.kind not in _KNATIVE]
     for workload, leading, alone in _led_to(workloads, system.of(KubernetesService)):
+        if leading and all(_text(one.name).endswith("-metrics") for one in leading):
+            continue  # only asked how it is doing
         if leading:
             reached = _reached(workload.containers, {target for one in leading for _, target in one.ports})
         elif not any_service and workload.kind in _BY_ITSELF:
@@ -106,10 +108,11 @@ def data_holders(system: System) -> frozenset[Location]:
 
 
 def _stores(workload: Running) -> bool:
-    return workload.name.endswith(("-db", "-database")) or any(map(_is_store, workload.containers))
+    return workload.name.endswith(("-db", "-database")) or any(map(is_store, workload.containers))
 
 
-def _is_store(container: Container) -> bool:
+def is_store(container: Container) -> bool:
+    """Its image is a data store's."""
     return _STORES.search(_text(container.image).lower()) is not None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.layers import answered, http_services, routes, unread
+from readiness.checks.layers import answered, http_services, in_library, routes, unread
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
 
@@ -19,7 +19,8 @@ _SENSITIVE = lazy(r"log-?in|sign-?(in|up)|token|auth|passw|regist|reset|otp|sess
 
 def check(system: System, *, kind: str) -> Iterator[Observation]:
     """One observation for each HTTP service whose code is read."""
-    doubt = unread(system)
+    shared = in_library(system, kind)
+    doubt = f"{shared} does it; whether this service uses that was not followed" if shared else unread(system)
     for service, place in http_services(system):
         found = answered(service, system, kind)
         if found is not None:

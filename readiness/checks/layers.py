@@ -54,6 +54,13 @@ def answered(service: Service, system: System, kind: str) -> Location | None:
     return next(iter([*own, *proxies, *edges]), None)
 
 
+def in_library(system: System, kind: str) -> str:
+    """Where code that belongs to no service, and that any may use, answers; empty if none does."""
+    owned = {one.location for service in system.services for one in service.of(Middleware)}
+    places = [one.location.path for one in system.of(Middleware) if one.kind == kind and one.location not in owned]
+    return min(places, default="")
+
+
 def unread(system: System) -> str:
     """Why an absence can not be told: a layer that exists and could not be read; empty when all were."""
     for problem in system.of(Problem):

@@ -40,7 +40,7 @@ def check(system: System) -> Iterator[Observation]:
             continue
         own = inside.get(path)
         kind, note = _judge(image, own, system) if own is not None or not elsewhere else (Kind.PASS, "")
-        yield Observation(own.location if own is not None else image.location, kind, _name(path), note)
+        yield Observation(own.location if own is not None else image.location, kind, path, note)
 
 
 def _is_node(image: ImageBuilt) -> bool:
@@ -63,7 +63,3 @@ def _judge(image: ImageBuilt, own: EnvSet | None, system: System) -> tuple[Kind,
     if name and any("NODE_ENV" in text or _SETS_ITSELF.search(text) for text in texts):
         return Kind.PASS, ""
     return Kind.FAIL, ""
-
-
-def _name(path: str) -> str:
-    return path.rpartition("/")[0] or "."

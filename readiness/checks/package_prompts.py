@@ -6,7 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, told
+from readiness.checks.edited import in_source
+from readiness.checks.run_places import places_of
 from readiness.formats.package_managers import Call, call
+from readiness.model.finding import Applicability, Fix
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -54,7 +57,20 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
         asking = [(one, pipeline) for one, pipeline in found if one.verb in _ASKING.get(one.manager, ())]
         if asking:
             bad = [f"{one.program} {one.verb}" for one, pipeline in asking if not _answered(one, pipeline, run)]
-            yield from told(document, run, bad)
+            unanswered = [not _answered(one, pipeline, run) for one, pipeline in asking]
+            calls = [(one.program, one.verb) for one, _ in asking]
+            yield from told(document, run, bad, fix=_fix(document.path, run, calls, unanswered) if bad else None)
+
+
+def _fix(path: str, run: Run, calls: list[tuple[str, str]], unanswered: list[bool]) -> Fix | None:
+    """Says yes where the calls can be told apart in the text."""
+    places = places_of(run, calls)
+    edits = []
+    for found, silent in zip(places, unanswered, strict=True) if places else ():
+        program = found["program"] == "zypper"
+        at = found.end("program" if program else "verb")
+        edits += [in_source(path, run.instruction, at, at, " -n" if program else " -y")] if silent else []
+    return Fix("say yes beforehand", tuple(edits), Applicability.SAFE) if edits else None
 
 
 def _answered(one: Call, pipeline: Pipeline, run: Run) -> bool:

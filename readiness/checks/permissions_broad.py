@@ -24,15 +24,13 @@ def check(document: Document[Workflow]) -> Iterator[Observation]:
         if block is not None:
             wide = block.kind == "scalar" and block.text == "write-all"
             place = Location(document.path, holder.key_region("permissions"), f"{logical}permissions")
-            yield Observation(place, Kind.FAIL if wide else Kind.PASS, f"the token of {name}" if wide else name)
+            yield Observation(place, Kind.FAIL if wide else Kind.PASS, f"the token of {name} may do everything" if wide else name)
     bare = [job for job in view.jobs if job.permissions is None]
     if view.permissions is None and bare and set(view.triggers) != {"workflow_call"}:
-        name = f"the token of {view.name or document.path.rpartition('/')[2]}"
-        note = (
-            "there is no permissions block: what the token may do is set for the organisation, outside the repository"
-        )
+        name = f"no permissions block: the token of {view.name or document.path.rpartition('/')[2]}"
         place = Location(document.path, document.root.key_region("on"), "on")
-        yield Observation(place, Kind.FAIL, name, note, level=Level.NOTE)
+        text = f"{name} may do what the organisation's default allows"
+        yield Observation(place, Kind.FAIL, text, level=Level.NOTE)
 
 
 def _holders(document: Document[Workflow]) -> Iterator[tuple[Node, str, str]]:

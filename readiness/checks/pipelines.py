@@ -33,7 +33,7 @@ _OTHER_SYSTEMS = lazy(
     r"\.circleci/config\.ya?ml|\.travis\.ya?ml|(?:.*/)?Jenkinsfile(?:[.-].*)?|(?:\.azure-?pipelines/.*|azure-pipelines[\w.-]*)\.ya?ml"
     r"|(?:.*/)?cloudbuild[\w.-]*\.ya?ml|(?:.*/)?cloudbuild/.*\.ya?ml|\.buildkite/.*|\.drone\.ya?ml|\.woodpecker(?:/.*|\.ya?ml)|bitbucket-pipelines\.yml"
     r"|\.?appveyor\.ya?ml|\.cirrus\.ya?ml|\.gitlab-ci\.ya?ml|\.semaphore/.*|buildspec\.ya?ml|\.teamcity/.*|\.tekton/.*|\.prow/.*|\.(?:forgejo|gitea)/.*"
-    r"|codefresh\.ya?ml|\.concourse/.*|\.harness/.*",
+    r"|OWNERS_ALIASES|codefresh\.ya?ml|\.concourse/.*|\.harness/.*",
     re.IGNORECASE,
 )
 """Files of CI systems that are not read here."""

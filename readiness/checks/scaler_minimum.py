@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.checks.edited import with_field
 from readiness.formats.kubernetes import SELECTORS
 from readiness.formats.kubernetes.values import number_of
 from readiness.model.artifact import Unresolved
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Applicability, Fix, Kind, Observation
 from readiness.model.location import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.model.artifact import Document
+    from readiness.model.artifact import Document, Target
 
 
 def check(document: Document[object], *, least: int = 2) -> Iterator[Observation]:
@@ -27,4 +28,15 @@ def check(document: Document[object], *, least: int = 2) -> Iterator[Observation
         if isinstance(number, Unresolved):
             yield Observation(place, Kind.OPEN, target.name, "its minimum is only known later")
         elif number is not None:
-            yield Observation(place, Kind.PASS if number >= least else Kind.FAIL, target.name)
+            few = number < least
+            yield Observation(
+                place, Kind.FAIL if few else Kind.PASS, target.name, fix=_fix(target, least) if few else None
+            )
+
+
+def _fix(target: Target, least: int) -> Fix | None:
+    most = number_of(target.node.get("spec.maxReplicas"))
+    if most is None or isinstance(most, Unresolved) or most < least:
+        return None
+    edit = with_field(target.document, target.node, "spec.minReplicas", least)
+    return Fix(f"keep {least} replicas", (edit,), Applicability.UNSAFE) if edit is not None else None

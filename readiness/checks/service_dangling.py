@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.cluster_matching import near, operated, strayed, taken
 from readiness.model.cluster import PodTemplate
 from readiness.model.facts import KubernetesService
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Kind, Level, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,7 @@ def check(system: System) -> Iterator[Observation]:
             note = f"its pods may be run by the operator of {operator.kind}/{operator.name}"
             yield Observation(service.location, Kind.OPEN, service.name, note)
         elif near(service, templates) or strayed(service.selector, service, system):
-            yield Observation(service.location, Kind.FAIL, service.name)
+            beside = any(one.location.path == service.location.path for one in templates)
+            yield Observation(service.location, Kind.FAIL, service.name, level=None if beside else Level.WARNING)
         else:
             yield Observation(service.location, Kind.OPEN, service.name, "its workload is not in this repository")

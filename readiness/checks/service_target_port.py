@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.cluster_matching import taken
+from readiness.checks.cluster_matching import selects, taken
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import PodTemplate, ServicePort
 from readiness.model.finding import Kind, Level, Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from readiness.model.system import System
 
@@ -23,12 +23,14 @@ def check(system: System) -> Iterator[Observation]:
             continue
         pods = [pod for pod in taken(port.selector, port.namespace, system)[0] if not pod.partial]
         if pods:
-            yield _judge(
-                port, pods, [other for other in ports if other is not port and other.selector == port.selector]
-            )
+            yield _judge(port, pods, ports)
 
 
-def _judge(port: ServicePort, pods: list[PodTemplate], others: list[ServicePort]) -> Observation:
+def _same(port: ServicePort, pods: list[PodTemplate]) -> bool:
+    return port.selector is not None and any(selects(port.selector, pod.labels) for pod in pods)
+
+
+def _judge(port: ServicePort, pods: list[PodTemplate], ports: Iterable[ServicePort]) -> Observation:
     """A name must be declared. A number need not, but it is a slip where nothing leads to what is declared."""
     name = f"{port.target} of Service/{port.service}"
     declared = [one for pod in pods for one in pod.ports]
@@ -42,6 +44,6 @@ def _judge(port: ServicePort, pods: list[PodTemplate], others: list[ServicePort]
         return Observation(port.location, Kind.OPEN if doubt else Kind.FAIL, name)
     if any(pod.portless for pod in pods):
         return Observation(port.location, Kind.PASS, name)
-    if any(other.target in words for other in others):
+    if any(other.target in words and other is not port and _same(other, pods) for other in ports):
         return Observation(port.location, Kind.OPEN, name, "it is not declared, and need not be")
     return Observation(port.location, Kind.FAIL, name, level=Level.WARNING)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.dockerfile_views import place
 from readiness.checks.started import shipped
 from readiness.formats.shell import pipelines
-from readiness.model.finding import Kind, Level, Observation
+from readiness.model.finding import Applicability, Edit, Fix, Kind, Level, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 _POSIX = frozenset({"sh", "ash", "bash", "dash", "ksh", "zsh"})
+_NO_SHELL = re.compile(r"[\w./:=@%+,-]+(\s+[\w./:=@%+,-]+)*", re.ASCII)
+_WRONG_QUOTES = re.compile(r"\[\s*'[^'\"\\]*'(\s*,\s*'[^'\"\\]*')*\s*\]")
+_BUILT_IN = frozenset({
+    ".", ":", "cd", "command", "do", "eval", "exec", "exit", "export", "for", "if", "read", "set", "source", "trap", "type",
+    "ulimit", "umask", "until", "wait", "while",
+})  # fmt: skip
 _ARRAY = re.compile(r"\s*\[.*\]?\s*", re.DOTALL)
 
 
@@ -34,7 +40,27 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
         if instruction is settings.cmd and settings.entrypoint is not None and settings.entrypoint.form == "shell":
             continue  # never used
         kind, note, level = _judge(instruction)
-        yield Observation(place(document, stage, instruction), kind, instruction.keyword, note, level=level)
+        alone = (
+            settings.entrypoint is None or settings.cmd is None
+        )  # together the one's form changes what the other means
+        fix = _fix(document.path, instruction) if kind is Kind.FAIL and alone else None
+        yield Observation(place(document, stage, instruction), kind, instruction.keyword, note, fix=fix, level=level)
+
+
+def _fix(path: str, instruction: Instruction) -> Fix | None:
+    """The array of a command line in which a shell has nothing to do, or of one written with the wrong quotes."""
+    text, region = instruction.text.strip(), instruction.arguments[0].region
+    words = text.split()
+    if _WRONG_QUOTES.fullmatch(text):
+        array = text.replace("'", '"')
+    elif _NO_SHELL.fullmatch(text) and words[0] not in _BUILT_IN and "=" not in words[0]:
+        array = "[" + ", ".join(f'"{word}"' for word in words) + "]"
+    else:
+        return None
+    if region.start_line != region.end_line:
+        return None
+    edit = Edit(path, region._replace(end_column=region.start_column + len(text)), array)
+    return Fix("write a JSON array", (edit,), Applicability.UNSAFE)
 
 
 def several(text: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from readiness.checks.sources import code_of, from_environment, go_literals, guarded, inside, is_development, said
 from readiness.formats.source.javascript.syntax import entries
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
 from readiness.pattern import lazy
 
@@ -42,6 +42,11 @@ _OLD_NAMES = frozenset(
         "TLSv1.0",
     }
 )
+_ASKED_FOR = lazy(
+    r"insecure|self_?signed|(skip|ignore|disable|no|without|accept|allow)_?\w*?(verif|tls|ssl|cert|validat)|!\s*[\w.]*(verif|strict|secure)|\bnot [\w.]*verif",
+    re.IGNORECASE,
+)
+"""A condition on what somebody has to switch on, knowing what it is."""
 _HTTP = lazy(r"^(requests|httpx|aiohttp|urllib3|hvac|elasticsearch|opensearchpy|boto3|consul|ldap3|kubernetes)\b")
 
 
@@ -60,7 +65,12 @@ def check(document: Document[object]) -> Iterator[Observation]:
     else:
         found = _javascript(code)
     for node, name in found:
-        yield said(code, node, Kind.PASS if not name or guarded(node) else Kind.FAIL, name)
+        if not name or guarded(node):
+            yield said(code, node, Kind.PASS, name)
+        elif guarded(node, _ASKED_FOR):
+            yield said(code, node, Kind.FAIL, name, "only where a setting asks for it", level=Level.NOTE)
+        else:
+            yield said(code, node, Kind.FAIL, name)
 
 
 def _environment(document: Document[object]) -> Iterator[Observation]:

@@ -40,7 +40,7 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     else:
         level = Level.NOTE if kind == "kit" else None
         note = "a JRE is enough to run it" if kind == "kit" else ""
-        yield Observation(where, Kind.FAIL if kind else Kind.PASS, base.image, note, level=level)
+        yield Observation(where, Kind.FAIL if kind else Kind.PASS, str(base.image).partition("@")[0], note, level=level)
     if kind is None:
         found = list(all_runs(document, shipped=True))
         removed = [any(_REMOVING.match(" ".join(command.words)) for command in run.commands) for run in found]

@@ -49,7 +49,7 @@ def _written(code: Code, node: SgNode) -> bool:
     if given is not None and given.named_children():
         return _written(code, given.named_children()[0])
     text = literal(code, value)
-    return text is not None and text != "" and "PUBLIC KEY" not in text and "${" not in text and "{{" not in text
+    return text is not None and text != "" and not any(mark in text for mark in ("PUBLIC KEY", "${", "{{", "mock"))
 
 
 def _python_unsigned(code: Code) -> Iterator[tuple[SgNode, str, Level | None]]:

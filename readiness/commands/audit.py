@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from readiness import config as configuration
 from readiness import places
 from readiness.audit import Request, audit
+from readiness.commands.terminal import columns
 from readiness.errors import UsageError
 from readiness.model.checklist import Verdict
 from readiness.model.finding import Kind, Level, Precision
@@ -34,11 +35,9 @@ def run(arguments: Namespace) -> int:
     request = Request(root=root, config=config, today=today, paths=paths, compiled=places.compiled_rules(os.environ))
     report = _audited(request)
     if arguments.fix or arguments.diff:
-        from readiness.commands.fix import fix
-
-        if fix(report, root, unsafe=arguments.fix == "unsafe", write=not arguments.diff):
-            report = _audited(request)  # what is written decides, not what was promised
-    _tell(report, outputs, arguments)
+        report = _fixed(report, request, arguments)
+    if not arguments.diff or arguments.output:  # a diff alone can be piped into `git apply`
+        _tell(report, outputs, arguments)
     return 0 if arguments.exit_zero else exit_code(report, strict=config.strict)
 
 
@@ -59,6 +58,18 @@ def _audited(request: Request) -> Report:
 
     with progress() as told:
         return audit(request._replace(progress=told))
+
+
+def _fixed(report: Report, request: Request, arguments: Namespace) -> Report:
+    """What is left after the fixes: what is written decides, not what was promised."""
+    from readiness.commands.fix import diff, fix
+
+    unsafe = arguments.fix == "unsafe"
+    if arguments.diff:
+        diff(report, request.root, unsafe=unsafe)
+        return report
+    own = request._replace(config=request.config._replace(without=("all",)))  # scanners offer no fixes
+    return _audited(request) if fix(report, request.root, lambda: _audited(own), unsafe=unsafe) else report
 
 
 def _outputs(words: Sequence[str]) -> list[tuple[str, str]]:
@@ -123,10 +134,10 @@ def _words(lists: Sequence[str]) -> tuple[str, ...]:
 
 
 def _tell(report: Report, outputs: Sequence[tuple[str, str]], arguments: Namespace) -> None:
-    from readiness.output.write import write
-
     for name, path in outputs:
         if path:
+            from readiness.output.write import write
+
             write(path, load(name)(report))
         else:
             _print(_rendered(name, report, arguments))
@@ -139,14 +150,12 @@ def _tell(report: Report, outputs: Sequence[tuple[str, str]], arguments: Namespa
 def _rendered(name: str, report: Report, arguments: Namespace) -> str:
     if name != "text":
         return load(name)(report)
-    from shutil import get_terminal_size
-
     from readiness.output import text
 
     auto = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     color = {"always": True, "never": False}.get(arguments.color, auto)
-    width = get_terminal_size((100, 24)).columns
-    return text.render(report, color=color, width=max(60, min(width, 140)), verbose=arguments.verbose)
+    width = max(60, min(columns(100), 140))
+    return text.render(report, color=color, width=width, verbose=arguments.verbose)
 
 
 def _print(text: str) -> None:

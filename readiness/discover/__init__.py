@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.discover import near
 from readiness.discover.chosen import canonical, excluded, is_chosen
 from readiness.discover.decode import encoding_problem
 from readiness.discover.names import display, native
@@ -31,7 +32,8 @@ class Discovery(NamedTuple):
     """Path and reason, sorted. A tree that is not looked into, or a pattern of `exclude`, is one entry with its count."""
     notes: tuple[str, ...]
     known: frozenset[str] = frozenset()
-    """Every file listed, before `exclude` and `paths` narrowed it: what roles are told from."""
+    """Every file listed, before `exclude` and `paths` narrowed it: what roles are told from. With `paths` it may be only
+    what `near` says must be known for them."""
     missing: tuple[str, ...] = ()
     """Of `paths`, as given: not there, or outside the root. Each has its note as well."""
 
@@ -43,8 +45,9 @@ def discover(root: str, *, exclude: Sequence[str] = (), paths: Sequence[str] = (
     folders; relative to the root or absolute. Never raises for what lies on the disk.
     """
     root = os.path.abspath(root)
-    listed, notes = _listed(root)
     chosen, missing = _chosen(root, paths)
+    few = chosen is not None and near.settled(root, chosen)
+    listed, notes = (dict.fromkeys(near.listed(root, chosen or ()), ""), list[str]()) if few else _listed(root)
     for path in sorted(chosen or ()):
         if path not in listed and os.path.isfile(os.path.join(root, native(path))):
             listed[path] = ""  # ignored by git, but asked for

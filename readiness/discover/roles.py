@@ -15,7 +15,7 @@ _TEST = frozenset({
     "test-data", "test_data", "spec", "specs", "fixture", "fixtures", "__fixtures__", "mock", "mocks", "__mocks__",
     "__snapshots__", "e2e", "cypress", "playwright",
 })  # fmt: skip
-_TEST_ENDINGS = (".tests", "-tests", "_tests", ".test", "-e2e", "_e2e", ".spec")
+_TEST_ENDINGS = (".tests", "-tests", "_tests", ".test", "-testing", "-e2e", "_e2e", ".spec")
 _EXAMPLE = frozenset({"example", "examples", "_example", "_examples", "sample", "samples", "tutorial", "tutorials"})
 _DOCUMENTATION = frozenset({"doc", "docs", "documentation"})
 _FOLDERS = lazy(
@@ -27,7 +27,7 @@ _TEST_NAMES = lazy(
     r"|(?:jest|vitest|playwright|cypress|karma|wdio)[.-](?:config|setup|conf)\..*|setupTests\.[jt]s"
     r"|.*(?:Test|Tests|IT|TestCase|Spec)\.(?:java|kt|groovy|scala|cs|php|swift)"
     r"|(?:docker-)?compose[.-](?:.*[.-])?(?:test|tests|e2e|testing)\.ya?ml"
-    r"|(?:docker|container)file[.-](?:test|tests|e2e)|(?:test|tests|e2e)\.(?:docker|container)file)$"
+    r"|(?:docker|container)file[.-](?:test|tests|e2e|playwright|cypress)|(?:test|tests|e2e|playwright|cypress)\.(?:docker|container)file)$"
 )
 _CHART_FILES = frozenset(("Chart.yaml", "Chart.lock", "requirements.yaml", "requirements.lock", "values.schema.json"))
 _KUSTOMIZATION = ("kustomization.yaml", "kustomization.yml", "Kustomization")

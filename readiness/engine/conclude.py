@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from readiness.engine.digest import sha256
 from readiness.model.finding import Finding, Kind, Level
 from readiness.model.rule import Scanned
 from readiness.redact import redact
@@ -125,6 +125,6 @@ def _identified(findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
         text = " ".join(finding.snippet.split()) if finding.snippet else ""
         parts = (finding.rule_id, finding.location.path, finding.location.logical, finding.name, text)
-        digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+        digest = sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
         seen[digest] += 1
         yield finding._replace(fingerprint=f"{digest}:{seen[digest]}")

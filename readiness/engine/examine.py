@@ -144,7 +144,7 @@ def _observe(document: Document[object], rule: Rule, selected: dict[str, tuple[T
         case Declared(each=selector) as check:
             if selector not in selected:
                 selected[selector] = tuple(formats.select(document, selector))
-            return declared.check(check, selected[selector])
+            return declared.check(check, selected[selector], rule.fix)
         case Uses(name=name, arguments=arguments):
             return function(name)(document, **arguments)
         case Code() as check:

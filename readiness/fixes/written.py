@@ -34,6 +34,13 @@ def write(
     return tuple(told)
 
 
+def as_on_disk(root: str, path: str, text: str) -> tuple[str, str]:
+    """The file's text, and the new one, both with the file's own line ends. Raises OSError."""
+    with open(os.path.join(root, native(path)), "rb") as file:
+        old, _ = decode(file.read())
+    return old, _with_line_ends(old, text)
+
+
 def _write(root: str, name: str, text: str, before: str | None) -> str:
     import tempfile
 

@@ -179,4 +179,6 @@ SELECTORS: Mapping[str, Callable[[Document[object]], Iterable[Target]]] = {"patt
 
 def facts(document: Document[object]) -> Iterator[Fact]:
     if isinstance(document.content, IgnorePatterns):
-        yield IgnoreFile(location=Location(document.path), patterns=document.content.texts)
+        last = document.content.patterns[-1].region if document.content.patterns else None
+        end = Region(last.end_line, last.end_column, last.end_line, last.end_column) if last is not None else None
+        yield IgnoreFile(location=Location(document.path), patterns=document.content.texts, end=end)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _OBJECT = lazy(r"""^\s*-?\s*["']?(apiVersion|kind)["']?\s*:""", re.MULTILINE)
 _TEMPLATED_LINE = lazy(r"^\s*\{\{-?\s|^\s*\{%", re.MULTILINE)
+_PLACEHOLDER = lazy(r"^[^#\"'\n]*:\s+[^\"'\n]*(?<![${])\{[A-Z][A-Z0-9]*_[A-Z0-9_]*\}|^[^#\n]*\s@[A-Z][A-Z0-9_]+@", re.MULTILINE)
+"""What some program puts a value for before this is YAML: `{CLUSTER_IP}`, `@VERSION@`."""
 
 
 def documents(artifact: Artifact, claimed: str) -> Iterator[Document[object] | Problem]:
@@ -36,6 +38,9 @@ def _compose(artifact: Artifact, name: str, form: ModuleType) -> Iterator[Docume
     from readiness.formats import yaml
 
     for part in yaml.compose(artifact.text, unresolved=form.UNRESOLVED):
+        if isinstance(part, yaml.YamlProblem) and _PLACEHOLDER.search(artifact.text):
+            yield _template(artifact, name)
+            continue
         if isinstance(part, yaml.YamlProblem):
             place = Location(artifact.path, part.region)
             yield Problem(location=place, kind="unparsable", format=name, message=part.message)

@@ -19,7 +19,8 @@ _PIP = (
     "-r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links -t --target --prefix --root --src"
     " --trusted-host --python --platform --python-version --implementation --abi --cache-dir --proxy --timeout --retries"
     " --no-binary --only-binary --progress-bar --upgrade-strategy -C --config-settings --log --cert --client-cert -p"
-    " --index-strategy --extra --group --with --overrides --pip-args --suffix --build-constraint --index --default-index"
+    " --index-strategy --extra --group --with --overrides --pip-args --suffix --build-constraint --index --default-index --python-preference"
+    " --keyring-provider --resolution --prerelease --exclude-newer --link-mode --allow-insecure-host --torch-backend"
     " -e --editable"
 )
 _NPM = "--prefix --registry --cache -C --dir --cwd --workspace -w --tag --omit --include --loglevel --userconfig --filter -F"

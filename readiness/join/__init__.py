@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.join.candidates import Candidate, candidates
 from readiness.join.kinds import kind
-from readiness.model.facts import Fact, Workload
+from readiness.model.facts import ComposeService, Fact, Workload
 from readiness.model.system import Service, System
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def owner(system: System) -> Callable[[Location], Service | None]:
 
 
 def _objects(service: Service) -> set[tuple[str, str]]:
-    return {(one.location.path, f"{one.kind}/{one.name}") for one in service.of(Workload)}
+    composed = {(one.location.path, one.location.logical) for one in service.of(ComposeService)}
+    return composed | {(one.location.path, f"{one.kind}/{one.name}") for one in service.of(Workload)}
 
 
 def _owner(found: Sequence[Candidate]) -> Callable[[Location], Candidate | None]:
@@ -63,7 +64,7 @@ def _owner(found: Sequence[Candidate]) -> Callable[[Location], Candidate | None]
         per_file[path].add(one.name)
     single = {path: one for (path, _), one in objects.items() if len(per_file[path]) == 1}
     exact = {place.path: one for one in found for place in one.evidence}
-    folders = {one.path: one for one in found}
+    folders = _folders(found)
 
     def of(place: Location) -> Candidate | None:
         key = (place.path, "/".join(place.logical.split("/")[:2]))
@@ -76,6 +77,15 @@ def _owner(found: Sequence[Candidate]) -> Callable[[Location], Candidate | None]
         return exact.get(place.path) or _by_folder(place.path, folders)
 
     return of
+
+
+def _folders(found: Sequence[Candidate]) -> dict[str, Candidate]:
+    """Whose a folder is: of images with names of their own that are built from the same one, none alone is meant."""
+    by_path: dict[str, list[Candidate]] = defaultdict(list)
+    for one in found:
+        by_path[one.path].append(one)
+    plain = {path: [one for one in ones if not one.named_apart] or ones for path, ones in by_path.items()}
+    return {path: ones[-1] for path, ones in plain.items() if len(ones) == 1 or not ones[-1].named_apart}
 
 
 def _by_folder(path: str, folders: Mapping[str, Candidate]) -> Candidate | None:

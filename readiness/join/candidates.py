@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from readiness.model.facts import ComposeService, Fact, Framework, ImageBuilt, Listen, Package, Workload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from readiness.model.location import Location
 
@@ -25,15 +25,23 @@ _AROUND = frozenset(
         "containers",
         "ci",
         ".devcontainer",
+        "hack",
+        "scripts",
+        "packaging",
+        "contrib",
     }
 )
 """Folders that hold a Dockerfile for the folder above."""
 _PLAIN = frozenset({"src", "source", "app", "code", "server", "main", "cmd"})
 """Folders that name nothing."""
+_SHARED = frozenset({"common", "shared", "lib", "libs", "utils", "sdk"})
+"""Packages that services are made with."""
+_BUILT = "its image is built here"
 _VARIANTS = frozenset({
     "dev", "development", "prod", "production", "test", "tests", "testing", "local", "debug", "ci", "release", "staging",
     "alpine", "debian", "ubuntu", "slim", "distroless", "multi", "multistage", "base", "build", "builder", "arm", "arm64",
-    "amd64", "windows", "dockerfile", "containerfile", "new", "old", "template", "j2", "playwright", "cypress", "e2e", "lint", "docs",
+    "amd64", "windows", "dockerfile", "containerfile", "new", "old", "template", "j2", "playwright", "cypress", "e2e", "lint", "docs", "tilt",
+    "npm", "yarn", "pnpm", "bun", "node", "python", "jvm", "native", "legacy", "jar", "micro", "cuda", "gpu", "cpu", "rocm", "deb", "rpm",
 })  # fmt: skip
 """Suffixes of a Dockerfile's name that name a variant of one image, not another service."""
 
@@ -50,7 +58,13 @@ class Candidate:
         self.path = path
         self.evidence = list(evidence)
         self.objects = set(objects)
-        """Path and `Kind/name` of the Kubernetes objects that run it."""
+        """Path and `Kind/name` of the Kubernetes objects that run it; path and `services/name` of those of compose."""
+
+    @property
+    def named_apart(self) -> bool:
+        """Its Dockerfiles bear a name of their own, `worker.Dockerfile`: others may be built from the same folder."""
+        built = [place.path for place in self.evidence if place.message == _BUILT]
+        return bool(built) and all(map(_suffix, built))
 
 
 def candidates(facts: Sequence[Fact], project: str) -> list[Candidate]:
@@ -63,27 +77,33 @@ def candidates(facts: Sequence[Fact], project: str) -> list[Candidate]:
 
 def _from_images(facts: Sequence[Fact]) -> list[Candidate]:
     found: dict[tuple[str, str], Candidate] = {}
-    built = {
-        fact.dockerfile: fact for fact in facts if isinstance(fact, ComposeService) and fact.dockerfile is not None
-    }
+    built: dict[str, list[ComposeService]] = defaultdict(list)
+    for fact in facts:
+        if isinstance(fact, ComposeService) and fact.dockerfile is not None:
+            built[fact.dockerfile].append(fact)
     for image in facts:
         if not isinstance(image, ImageBuilt) or image.location.path.startswith(".devcontainer/"):
             continue
         path = image.location.path
-        composed = built.get(path)
+        composing = built.get(path, ())
+        composed = composing[-1] if composing else None
         folder = _folder(path)
         if composed and composed.build and (not folder or composed.build.startswith(folder + "/")):
             folder = composed.build
         name = _suffix(path)
         one = found.setdefault((folder, name), Candidate(name, folder))
-        one.evidence.append(image.location._replace(message="its image is built here"))
+        one.evidence.append(image.location._replace(message=_BUILT))
         if composed:
             one.evidence.append(composed.location._replace(message="compose builds and runs it"))
+        one.objects |= {(fact.location.path, fact.location.logical) for fact in composing}
     return list(found.values())
 
 
 def _folder(path: str) -> str:
     folder = path.rpartition("/")[0]
+    above, _, last = folder.rpartition("/")
+    if last.lower() in _VARIANTS and above.rpartition("/")[2].lower() in _AROUND:
+        folder = above  # `docker/alpine/Dockerfile`
     while folder.rpartition("/")[2].lower() in _AROUND:
         folder = folder.rpartition("/")[0]
     return folder
@@ -109,28 +129,38 @@ def _named(found: list[Candidate], project: str) -> list[Candidate]:
 def _short(path: str) -> str:
     """The last folder that is not just where all code lies: `cartservice` of `src/cartservice/src`."""
     parts = [part for part in path.split("/") if part]
-    while len(parts) > 1 and parts[-1].lower() in _PLAIN:
+    while len(parts) > 1 and parts[-1].lower() in _PLAIN and parts[-2].lower() not in _AROUND:
         parts.pop()
     return parts[-1] if parts else ""
 
 
 def _add_workloads(found: list[Candidate], workloads: Sequence[Workload]) -> None:
+    first: dict[str, int] = {}  # of each name, where in `found`: a hundred services have a hundred workloads
+    for number, one in enumerate(found):
+        _remember(first, one, number)
     for workload in workloads:
-        one = _match(found, workload)
-        if one is None:
-            one = Candidate(workload.name or workload.kind.lower(), workload.location.path)
-            found.append(one)
+        place = _match(first, workload)
+        if place is None:
+            place = len(found)
+            found.append(Candidate(workload.name or workload.kind.lower(), workload.location.path))
+            _remember(first, found[place], place)
+        one = found[place]
         one.evidence.append(workload.location._replace(message=f"{workload.kind} {workload.name} runs it"))
         one.objects.add((workload.location.path, f"{workload.kind}/{workload.name}"))
 
 
-def _match(found: Sequence[Candidate], workload: Workload) -> Candidate | None:
+def _remember(first: dict[str, int], one: Candidate, number: int) -> None:
+    first.setdefault(one.name.lower(), number)
+    if folder := one.path.rpartition("/")[2].lower():
+        first.setdefault(folder, number)
+
+
+def _match(first: Mapping[str, int], workload: Workload) -> int | None:
     """By its image's name, then by its own: the evidence that people give."""
     images = {_image_name(image) for image in workload.images if isinstance(image, str)}
     for wanted in (images, {workload.name.lower()}):
-        for one in found:
-            if one.name.lower() in wanted or one.path.rpartition("/")[2].lower() in wanted - {""}:
-                return one
+        if found := [first[name] for name in wanted if name in first]:
+            return min(found)
     return None
 
 
@@ -141,7 +171,7 @@ def _image_name(image: str) -> str:
 def _add_packages(found: list[Candidate], facts: Sequence[Fact], project: str) -> None:
     """A package in whose folder code opens a server, where no image was found at or above it."""
     serving = [fact.location for fact in facts if isinstance(fact, Listen | Framework)]
-    taken = {one.path for one in found}
+    taken = {one.path for one in found if not one.named_apart}
     packages = sorted({fact.location.path.rpartition("/")[0] for fact in facts if isinstance(fact, Package)}, key=len)
     for folder in reversed(packages):
         evidence = next((place for place in serving if _below(place.path, folder)), None)
@@ -149,9 +179,13 @@ def _add_packages(found: list[Candidate], facts: Sequence[Fact], project: str) -
             continue
         if any(_below(path, folder) and _below(evidence.path, path) for path in taken):
             continue
-        found.append(
-            Candidate(folder.rpartition("/")[2] or project, folder, [evidence._replace(message="code serves here")])
-        )
+        name, place = folder.rpartition("/")[2] or project, evidence._replace(message="code serves here")
+        one = next((one for one in found if one.name == name and one.named_apart and _below(folder, one.path)), None)
+        if one is not None:
+            one.path = folder
+            one.evidence.append(place)
+        elif name not in _SHARED:
+            found.append(Candidate(name, folder, [place]))
         taken.add(folder)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readiness.model.cluster import ClusterFact
-    from readiness.model.location import Location
+    from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
 from readiness.model.problem import Problem
 
@@ -243,6 +243,8 @@ class IgnoreFile(NamedTuple):
 
     location: Location
     patterns: tuple[str, ...]
+    end: Region | None = None
+    """Behind the last pattern; None if there is none."""
 
 
 class PipelineJob(NamedTuple):

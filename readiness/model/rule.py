@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readiness.model.artifact import Scalar
-    from readiness.model.finding import Kind, Level, Precision
+    from readiness.model.finding import Applicability, Kind, Level, Precision
 
 
 class Declared(NamedTuple):
@@ -48,6 +48,19 @@ class Scanned(NamedTuple):
 Check = Declared | Uses | Code | Scanned
 
 
+class Remedy(NamedTuple):
+    """`fix: {set | remove, where?, applicability, description}`: what mends a fail. Without either, the check writes the edits."""
+
+    applicability: Applicability
+    description: str
+    path: str = ""
+    """Dotted, below the target as it is written: derived fields such as `effective` do not stand in the file."""
+    to: Scalar = None
+    """What the field becomes; None takes it away."""
+    where: Mapping[str, object] | None = None
+    """Only targets that this keeps can be mended so."""
+
+
 class Parameter(NamedTuple):
     default: Scalar | tuple[Scalar, ...]
     about: str
@@ -85,6 +98,7 @@ class Rule(NamedTuple):
     profile: str = "regular"
     """`strict`: controversial, off unless selected or asked for by profile."""
     preview: bool = False
+    fix: Remedy | None = None
     source: str = ""
     """Path of the rule file, relative to the rules folder."""
 
@@ -99,3 +113,4 @@ class Case(NamedTuple):
     """`path:line` marks for files that cannot hold comments."""
     scans: Mapping[str, str] | None = None
     fixed: Mapping[str, str] | None = None
+    """The files that the rule's fix changes, as it leaves them."""

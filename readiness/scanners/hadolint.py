@@ -77,7 +77,7 @@ def read(output: str, root: str, paths: Sequence[str]) -> Scan:
         Alert(
             entry["code"],
             places.line_location(path, entry["line"], line(path, entry["line"])),
-            entry["message"],
+            entry["message"].removesuffix("."),
             level=_LEVELS.get(entry["level"], ""),
         )
         for path, entry in found

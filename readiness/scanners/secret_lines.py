@@ -75,6 +75,8 @@ def secrets(plugins: Mapping[str, Plugin], path: str, text: str, how: Search) ->
     lines = text.split("\n")
     chunks = [chunk for number, line in enumerate(lines, 1) for chunk in _chunks(number, line)]
     found = list(_formatted(plugins, chunks, lines))
+    if how == "formats":
+        found = [secret for secret in found if secret.type != "JSON Web Token"]  # documentation shows what a session's looks like
     if how == "all":
         found += _logins(chunks)
         if not any(mark in text for mark in _SEALED):
@@ -182,7 +184,15 @@ def _is_brief(claims: str) -> bool:
 def _has_body(rest: str, following: Sequence[str]) -> bool:
     """Key material after the header, on its line or below: code that only names the header is no leak."""
     below = [line for line in following if line.strip()][:2]
-    return any(_PEM_BODY.search(text) and not is_placeholder(text) for text in (rest, *below))
+    return any(_is_key_material(text) for text in (rest, *below))
+
+
+def _is_key_material(text: str) -> bool:
+    """Random characters of base64, or one of the headers that come before them; not `privatekeyprivatekey…`."""
+    found = _PEM_BODY.search(text)
+    if found is None or is_placeholder(text):
+        return False
+    return ":" in found[0] or (found[0].lower() != found[0] and len(set(found[0].lower())) > 10)
 
 
 def _logins(chunks: Sequence[Chunk]) -> Iterator[Secret]:

@@ -10,7 +10,8 @@ from readiness.pattern import lazy
 
 _PLACEHOLDER = lazy(
     r"example|change[-_ ]?(?:me|this|it)|placeholder|your[-_]?|dummy|redacted|replace|sample|x{4}|\*{3}|\.{3}|insert|fixme"
-    r"|todo|not[-_]?a?[-_]?(?:real|secret)|fake|mock|0123456|1234567|7654321|abcdefg|deadbeef|cafebabe|qwerty|(.)\1{5}",
+    r"|todo|not[-_]?a?[-_]?(?:real|secret)|fake|mock|0123456|1234567|7654321|abcdefg|deadbeef|cafebabe|qwerty|(.)\1{5}"
+    r"|Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq",
     re.IGNORECASE,
 )
 _TEMPLATE = lazy(

@@ -7,7 +7,7 @@ import pytest
 from readiness.formats.dockerignore import SELECTORS, documents, facts, ignored_dockerfile, matches
 from readiness.model.artifact import Artifact, Document
 from readiness.model.facts import IgnoreFile
-from readiness.model.location import Location
+from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
 
 
@@ -56,7 +56,8 @@ def test_patterns_are_cleaned_and_found() -> None:
     (document,) = documents(Artifact("x/.dockerignore", text))
     assert isinstance(document, Document)
     patterns = ("node_modules", "!keep", "#odd")
-    assert list(facts(document)) == [IgnoreFile(location=Location("x/.dockerignore"), patterns=patterns)]
+    end = Region(6, 6, 6, 6)
+    assert list(facts(document)) == [IgnoreFile(location=Location("x/.dockerignore"), patterns=patterns, end=end)]
     assert [(target.name, target.anchor.start_line) for target in SELECTORS["pattern"](document)] == [
         ("node_modules", 3),
         ("!keep", 4),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from readiness.pattern import lazy
@@ -13,19 +14,21 @@ if TYPE_CHECKING:
     from readiness.formats.workflow.shell import Command
 
 _NAMES: Mapping[str, str] = {
-    "test": r"tests?|spec|specs|unit|unittests?|integration|check|verify|coverage|cov|jest|vitest|pytest|phpunit|tst|t|connectedcheck|testall",
+    "test": r"ci|tests?|spec|specs|unit|unittests?|integration|check|verify|coverage|cov|jest|vitest|pytest|phpunit|tst|t|connectedcheck|testall",
     "e2e": r"e2e|playwright|cypress|end2end",
     "lint": r"lint|linter|linting|eslint|stylelint|prettier|fmt|format|style|ruff|flake8|golangci|ktlintcheck|detekt|spotlesscheck|checkstyle|clippy|biome|precommit",
     "typecheck": r"typecheck|typechecks|types|tsc|mypy|pyright|typing|phpstan|psalm",
     "build": r"build|compile|bundle|package|dist|assemble|docker|image|images|bootjar|bootbuildimage|jar|shadowjar",
     "publish": r"publish|push|upload",
     "deploy": r"deploy|deployment|ship|rollout",
-    "scan": r"audit|security|sast|vuln|vulncheck|trivy|snyk|dependencycheckanalyze|sonar",
+    "scan": r"audit|govulncheck|gosec|codeql|semgrep|grype|security|sast|vuln|vulncheck|trivy|snyk|dependencycheckanalyze|sonar",
     "secret-scan": r"gitleaks|secrets",
     "migrate": r"migrate|migration|migrations",
     "smoke": r"smoke",
     "rollback": r"rollback|undo",
 }
+_GENERAL = frozenset(("check", "verify", "ci"))
+"""What a task does is said by another word of its name, if there is one."""
 _WORDS = lazy(r"[:\-_./@]")
 
 _PACKAGE = frozenset(("npm", "yarn", "pnpm", "bun", "deno"))
@@ -141,7 +144,9 @@ def task_purposes(words: Command) -> Iterator[str]:
 def named(task: str) -> Iterator[str]:
     """The purpose of a task by the first part of its name that says one: `test:unit` tests, `build-test-image` builds."""
     whole = re.sub(r"[^a-z0-9]", "", task.lower())
-    for part in (whole, *(word for word in _WORDS.split(task.lower()) if word)):
+    words = [word for word in _WORDS.split(task.lower()) if word]
+    parts = sorted(words, key=_GENERAL.__contains__)  # `verify-types` is about types
+    for part in (whole, *parts):
         found = next((purpose for purpose, pattern in _NAMES.items() if re.fullmatch(pattern, part)), None)
         if found is not None:
             yield from ("e2e", "test") if found == "e2e" else (found,)
@@ -157,6 +162,8 @@ def _tasks(words: Command) -> Iterator[str]:
         yield from _target_tasks(words, rest)
     elif head in _JVM:
         yield from (_jvm(task) for task in rest)
+        if _tests_on_the_way(head, words):
+            yield "test"
     elif head in _INTERPRETERS or "/" in words[0]:
         script = words[0] if head not in _INTERPRETERS else next(iter(rest), "")
         found = _SCRIPT.fullmatch(script) or _PROGRAM.fullmatch(script)
@@ -198,6 +205,19 @@ def _target_tasks(words: Command, rest: list[str]) -> Iterator[str]:
         if words[0] not in ("composer", "pdm", "hatch", "mise") or (rest[:1] and rest[0] in _RUN)
         else targets[:1]
     )
+
+
+def _tests_on_the_way(head: str, words: Command) -> bool:
+    """Maven tests before it packages, Gradle before it has built, unless told not to."""
+    if "skipTests" in " ".join(words) or "maven.test.skip" in " ".join(words) or "-DskipITs=false" in words:
+        return False
+    if head.startswith("gradle"):
+        return any(word.rpartition(":")[2] == "build" for word in words) and not _left_out(words)
+    return not {"package", "install", "deploy", "verify"}.isdisjoint(words)
+
+
+def _left_out(words: Command) -> bool:
+    return any(one in ("-x", "--exclude-task") and other.endswith("test") for one, other in pairwise(words))
 
 
 def _jvm(task: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.model.finding import Edit
@@ -16,7 +18,37 @@ _STEP = 2
 _BLANK = lazy(r"\s*(?:#.*)?")
 _INDENT = lazy(r"\s*(?:-\s+)*")
 _ANCHOR = lazy(r"(?:^|[\s\[{,])&[\w-]", re.MULTILINE)
+_SHARED = lazy(r"(?:!\S*\s+)?&")
 _EMPTY = frozenset({"", "{}", "[]", "null", "~"})
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> list[str]:
+    """Kept for the next edit of the same file: a large one may have thousands."""
+    return text.split("\n")
+
+
+def as_written(artifact: Artifact, root: Node, node: Node) -> Node | None:
+    """What stands in the file at the place of a node that may carry derived fields; `root` is the document's.
+
+    None below an anchor: an alias may use it elsewhere, and an edit would change that too.
+    """
+    lines = _lines(artifact.text)
+    here: Node | None = root if node.alias is None else None
+    while here is not None and not _SHARED.match(lines[here.line - 1], here.column - 1):
+        if (here.line, here.column, here.kind) == (node.line, node.column, node.kind):
+            return here
+        here = _towards(here, node)
+    return None
+
+
+def _towards(outer: Node, node: Node) -> Node | None:
+    """The child that holds a node. Children stand in order, but for aliases and merged ones: those hold nothing of their own."""
+    children = outer.items or list(outer.fields.values())
+    number = bisect_right(children, (node.line, node.column), key=lambda child: (child.line, child.column))
+    found = children[number - 1] if number else None
+    ends_behind = found is not None and (node.end_line, node.end_column) <= (found.end_line, found.end_column)
+    return found if found is not None and ends_behind and found.alias is None else None
 
 
 def set_field(artifact: Artifact, root: Node, dotted: str, value: str) -> Edit | None:
@@ -24,7 +56,7 @@ def set_field(artifact: Artifact, root: Node, dotted: str, value: str) -> Edit |
 
     None where it would not be safe: flow mappings, aliases, merged keys, values over several lines.
     """
-    lines = artifact.text.split("\n")
+    lines = _lines(artifact.text)
     names = dotted.split(".")
     node = root
     for index, name in enumerate(names):
@@ -45,7 +77,7 @@ def set_field(artifact: Artifact, root: Node, dotted: str, value: str) -> Edit |
 
 def remove_field(artifact: Artifact, root: Node, dotted: str) -> Edit | None:
     """Take the lines of `root`'s field at a dotted path away; None where something else hangs on them."""
-    lines = artifact.text.split("\n")
+    lines = _lines(artifact.text)
     *parents, name = dotted.split(".")
     node = root
     for parent in parents:

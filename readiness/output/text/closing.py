@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from readiness.model.checklist import Verdict
 from readiness.model.finding import Kind, Level
 from readiness.output.plain import plain, plain_path
 from readiness.output.summary import Outcome, blocking, by_urgency, count, fails, judgements, levels, outcome, reason
 from readiness.output.text.ink import LEVELS, VERDICTS, hanging, heading
+from readiness.output.text.styled import Text, assemble, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from rich.console import Console
 
     from readiness.model.finding import Finding
     from readiness.model.report import Coverage, Notification, Report, ScannerRun
@@ -31,27 +28,27 @@ NOTICES = 8
 STYLES = {Outcome.READY: "bold green", Outcome.NOT_READY: "bold red", Outcome.INCONCLUSIVE: "bold yellow"}
 
 
-def closing(report: Report, console: Console, *, verbose: bool) -> Iterator[Text]:
-    yield from _notices(report, console, verbose=verbose)
-    yield from _first(report, console)
+def closing(report: Report, width: int, *, verbose: bool) -> Iterator[Text]:
+    yield from _notices(report, width, verbose=verbose)
+    yield from _first(report, width)
     for label, body in _numbers(report):
-        yield from hanging(console, Text(f"{label:<11}", style="bold"), body)
+        yield from hanging(width, Text(f"{label:<11}", style="bold"), body)
     result = outcome(report)
     if result is not Outcome.READY:
         yield Text()
-    lead = Text.assemble((result.value, STYLES[result]), "  ")
+    lead = assemble((result.value, STYLES[result]), "  ")
     body = Text(f"{plain(report.project)}: {plain(reason(report))}." if report.project else f"{plain(reason(report))}.")
-    yield from hanging(console, lead, body)
+    yield from hanging(width, lead, body)
 
 
-def _first(report: Report, console: Console) -> Iterator[Text]:
+def _first(report: Report, width: int) -> Iterator[Text]:
     rules = {rule.id: rule for rule in report.rules}
     groups = by_urgency(report, blocking(report))
     if not groups:
         return
     yield heading("Do first")
     for number, group in enumerate(groups[:FIRST], 1):
-        yield from hanging(console, Text(f"  {number}. "), _task(group, rules.get(group[0].rule_id)))
+        yield from hanging(width, Text(f"  {number}. "), _task(group, rules.get(group[0].rule_id)))
     if len(groups) > FIRST:
         yield Text(f"     and {count(len(groups) - FIRST, 'more rule')} above", style="dim")
     yield Text()
@@ -64,16 +61,16 @@ def _task(group: list[Finding], rule: Rule | None) -> Text:
     place = plain_path(first.location.path) + (f":{region.start_line}" if region else "")
     more = f" and {count(len(group) - 1, 'more place')}" if len(group) > 1 else ""
     what = plain(rule.remediation) if rule else plain(first.message)
-    return Text.assemble(what, " ", (f"({first.rule_id}, {place}{more})", "dim"))
+    return assemble(what, " ", (f"({first.rule_id}, {place}{more})", "dim"))
 
 
-def _notices(report: Report, console: Console, *, verbose: bool) -> Iterator[Text]:
+def _notices(report: Report, width: int, *, verbose: bool) -> Iterator[Text]:
     """About the run: errors and warnings, notes only when asked for."""
     told = [note for note in report.notifications if verbose or note.level is not Level.NOTE]
     told.sort(key=lambda note: -note.level.rank)
     for note in told if verbose else told[:NOTICES]:
-        lead = Text.assemble((note.level.value, LEVELS[note.level]), ": ")
-        yield from hanging(console, lead, Text(_notice(note)))
+        lead = assemble((note.level.value, LEVELS[note.level]), ": ")
+        yield from hanging(width, lead, Text(_notice(note)))
     if len(told) > NOTICES and not verbose:
         yield Text(f"and {count(len(told) - NOTICES, 'more notice')} (--verbose shows all)", style="dim")
     if told:
@@ -117,7 +114,7 @@ def _verdicts(report: Report) -> Text:
     services = len({verdict.service for verdict in report.verdicts if verdict.service})
     if services > 1:
         parts.append(Text(f"the worst of {services} services"))
-    return Text(" · ").join(parts)
+    return joined(" · ", parts)
 
 
 def _coverage(coverage: Coverage) -> Text:
@@ -132,7 +129,7 @@ def _coverage(coverage: Coverage) -> Text:
 
 
 def _scanners(scanners: tuple[ScannerRun, ...]) -> Text:
-    return Text(" · ").join(_scanner(run) for run in scanners)
+    return joined(" · ", (_scanner(run) for run in scanners))
 
 
 def _scanner(run: ScannerRun) -> Text:

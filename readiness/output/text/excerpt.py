@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from rich.cells import get_character_cell_size
-
 from readiness.output.plain import characters
+from readiness.output.text.cells import character_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +45,7 @@ def _cells(text: str) -> list[str]:
 
 
 def _width(cell: str) -> int:
-    return len(cell) if cell.startswith(" ") else get_character_cell_size(cell)
+    return len(cell) if cell.startswith(" ") else character_cells(cell)
 
 
 def _window(cells: Sequence[str], start: int, end: int, room: int, cut: tuple[bool, bool]) -> tuple[str, str]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from readiness.model.finding import Applicability, Kind
 from readiness.output.plain import plain, plain_path
 from readiness.output.summary import fails, ordered
 from readiness.output.text.excerpt import excerpt
 from readiness.output.text.ink import LEVELS, hanging
+from readiness.output.text.styled import Text, assemble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from rich.console import Console
 
     from readiness.model.finding import Finding
     from readiness.model.location import Location
@@ -27,7 +24,7 @@ RELATED = 5
 """Related locations shown of one finding."""
 
 
-def findings(report: Report, console: Console, *, verbose: bool) -> Iterator[Text]:
+def findings(report: Report, width: int, *, verbose: bool) -> Iterator[Text]:
     """All fails that nobody suppressed, with `verbose` also opens."""
     shown = fails(report)
     if verbose:
@@ -37,25 +34,25 @@ def findings(report: Report, console: Console, *, verbose: bool) -> Iterator[Tex
         yield Text(plain_path(path) or "the repository as a whole", style="bold underline")
         for finding in group:
             advice = rules.pop(finding.rule_id, None) if finding.kind is Kind.FAIL else None
-            yield from _finding(finding, advice, console)
+            yield from _finding(finding, advice, width)
             yield Text()
 
 
-def _finding(finding: Finding, advice: Rule | None, console: Console) -> Iterator[Text]:
-    yield from _headline(finding, console)
+def _finding(finding: Finding, advice: Rule | None, width: int) -> Iterator[Text]:
+    yield from _headline(finding, width)
     gutter = _gutter(finding)
-    yield from _source(finding, gutter, console)
+    yield from _source(finding, gutter, width)
     for label, body, style in _remarks(finding, advice):
-        lead = Text.assemble(" " * gutter, (" = ", "blue"), (f"{label + ':':<6}", "bold"))
-        yield from hanging(console, lead, Text(body, style=style))
+        lead = assemble(" " * gutter, (" = ", "blue"), (f"{label + ':':<6}", "bold"))
+        yield from hanging(width, lead, Text(body, style=style))
 
 
-def _headline(finding: Finding, console: Console) -> Iterator[Text]:
+def _headline(finding: Finding, width: int) -> Iterator[Text]:
     region = finding.location.region
     place = f"{region.start_line}:{region.start_column}" if region else "-"
     word, style = (finding.level.value, LEVELS[finding.level]) if finding.kind is Kind.FAIL else ("open", "yellow")
-    body = Text.assemble((word, style), "  ", (finding.rule_id, "bold"), "  ", plain(finding.message))
-    yield from hanging(console, Text(f"  {place}  ", style="cyan"), body)
+    body = assemble((word, style), "  ", (finding.rule_id, "bold"), "  ", plain(finding.message))
+    yield from hanging(width, Text(f"  {place}  ", style="cyan"), body)
 
 
 def _gutter(finding: Finding) -> int:
@@ -63,14 +60,14 @@ def _gutter(finding: Finding) -> int:
     return 4 + len(str(region.start_line if region else ""))
 
 
-def _source(finding: Finding, gutter: int, console: Console) -> Iterator[Text]:
+def _source(finding: Finding, gutter: int, width: int) -> Iterator[Text]:
     region = finding.location.region
     if region is None or not finding.snippet.strip():
         return
-    line, marks = excerpt(finding.snippet, region, console.width - gutter - 3)
+    line, marks = excerpt(finding.snippet, region, width - gutter - 3)
     style = LEVELS[finding.level] if finding.kind is Kind.FAIL else "yellow"
-    yield Text.assemble((f"{region.start_line:>{gutter}} │ ", "blue"), line)
-    yield Text.assemble((" " * gutter + " │ ", "blue"), (marks, style))
+    yield assemble((f"{region.start_line:>{gutter}} │ ", "blue"), line)
+    yield assemble((" " * gutter + " │ ", "blue"), (marks, style))
 
 
 def _remarks(finding: Finding, advice: Rule | None) -> Iterator[tuple[str, str, str]]:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from readiness.model.checklist import Verdict
 from readiness.output.plain import plain
 from readiness.output.summary import UNTOLD, judgements, untold
 from readiness.output.text.ink import VERDICTS, flow, hanging, heading
+from readiness.output.text.styled import Text, assemble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from rich.console import Console
 
     from readiness.model.checklist import ItemVerdict
     from readiness.model.report import Report
@@ -26,30 +23,28 @@ NAMES = 4
 Cells = dict[tuple[str, str], "ItemVerdict"]
 
 
-def grid(report: Report, services: Sequence[str], console: Console, *, verbose: bool) -> Iterator[Text]:
+def grid(report: Report, services: Sequence[str], width: int, *, verbose: bool) -> Iterator[Text]:
     """A sign per item and service, and the reason of each fail and unknown."""
     worst = judgements(report)
     cells: Cells = {(verdict.item.id, verdict.service): verdict for verdict in report.verdicts}
     labels = {service: str(number) for number, service in enumerate(services, 1)}
-    yield from _legend(labels, console)
-    room = max(min(max(len(verdict.item.id) for verdict in worst) + 2, console.width // 2), 12)
-    across = max((console.width - room - 8) // COLUMN, 1)
+    yield from _legend(labels, width)
+    room = max(min(max(len(verdict.item.id) for verdict in worst) + 2, width // 2), 12)
+    across = max((width - room - 8) // COLUMN, 1)
     for first in range(0, len(services), across):
         yield from _block(worst, cells, services[first : first + across], labels, room)
     if not verbose:
         cells = {key: verdict for key, verdict in cells.items() if not untold(verdict)}
-    yield from _reasons([one for one in worst if verbose or not untold(one)], cells, services, console)
+    yield from _reasons([one for one in worst if verbose or not untold(one)], cells, services, width)
     if not verbose and any(map(untold, report.verdicts)):
-        yield from hanging(console, Text("  "), Text(UNTOLD, style="dim"))
+        yield from hanging(width, Text("  "), Text(UNTOLD, style="dim"))
         yield Text()
 
 
-def _legend(labels: Mapping[str, str], console: Console) -> Iterator[Text]:
+def _legend(labels: Mapping[str, str], width: int) -> Iterator[Text]:
     """What numbers and signs stand for."""
-    yield from flow(console, [Text.assemble((label, "bold"), " ", plain(name)) for name, label in labels.items()])
-    yield from flow(
-        console, [Text.assemble((sign, style), " ", (word, "dim")) for sign, word, style in VERDICTS.values()]
-    )
+    yield from flow(width, [assemble((label, "bold"), " ", plain(name)) for name, label in labels.items()])
+    yield from flow(width, [assemble((sign, style), " ", (word, "dim")) for sign, word, style in VERDICTS.values()])
     yield Text()
 
 
@@ -60,11 +55,9 @@ def _block(
     for verdict in worst:
         name = plain(verdict.item.id)
         name = name if len(name) < room else f"{name[: room - 2]}…"
-        row = Text.assemble(f"  {name:<{room}}  ", _sign(verdict), "   ")
-        for service in services:
-            row.append(" " * (COLUMN - 1))
-            row.append_text(_sign(cells.get((verdict.item.id, service))))
-        yield row
+        signs = (_sign(cells.get((verdict.item.id, service))) for service in services)
+        across = (part for sign in signs for part in (" " * (COLUMN - 1), sign))
+        yield assemble(f"  {name:<{room}}  ", _sign(verdict), "   ", *across)
     yield Text()
 
 
@@ -76,17 +69,17 @@ def _sign(verdict: ItemVerdict | None) -> Text:
     return Text(sign, style=style)
 
 
-def _reasons(worst: Sequence[ItemVerdict], cells: Cells, services: Sequence[str], console: Console) -> Iterator[Text]:
+def _reasons(worst: Sequence[ItemVerdict], cells: Cells, services: Sequence[str], width: int) -> Iterator[Text]:
     told = [verdict for verdict in worst if verdict.verdict in (Verdict.FAIL, Verdict.UNKNOWN)]
     if not told:
         return
     yield heading("Why")
     for verdict in told:
-        yield from hanging(console, Text("  "), Text(plain(verdict.item.title), style="bold"))
+        yield from hanging(width, Text("  "), Text(plain(verdict.item.title), style="bold"))
         for (answer, why), names in _by_reason(verdict, cells, services).items():
             sign, word, style = VERDICTS[answer]
-            lead = Text.assemble("    ", (f"{sign} {word:<7}  ", style))
-            yield from hanging(console, lead, Text.assemble((_names(names, services), ""), (why, "dim")))
+            lead = assemble("    ", (f"{sign} {word:<7}  ", style))
+            yield from hanging(width, lead, assemble((_names(names, services), ""), (why, "dim")))
     yield Text()
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from readiness.model.checklist import Verdict
 from readiness.model.finding import Level
+from readiness.output.text.styled import Text, assemble, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from rich.console import Console
 
 LEVELS: Mapping[Level, str] = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold cyan"}
 
@@ -26,23 +24,21 @@ VERDICTS: Mapping[Verdict, tuple[str, str, str]] = {
 """Sign, word, style. The sign never stands without the word or a legend."""
 
 
-def hanging(console: Console, lead: Text, body: Text) -> Iterator[Text]:
+def hanging(width: int, lead: Text, body: Text) -> Iterator[Text]:
     """`lead` and `body` on one line; what does not fit goes on below the start of `body`."""
-    room = max(console.width - lead.cell_len, 16)
-    lines = body.wrap(console, room) if body.plain else [Text()]
-    for number, line in enumerate(lines):
-        line.rstrip()
-        yield Text.assemble(lead if number == 0 else " " * lead.cell_len, line)
+    indent = lead.cells
+    for number, line in enumerate(wrapped(body, max(width - indent, 16))):
+        yield assemble(lead if number == 0 else " " * indent, line)
 
 
-def flow(console: Console, entries: Iterable[Text]) -> Iterator[Text]:
+def flow(width: int, entries: Iterable[Text]) -> Iterator[Text]:
     """Entries side by side, none broken, as many to a line as fit."""
     line = Text("  ")
     for entry in entries:
-        if line.plain.strip() and line.cell_len + entry.cell_len > console.width:
+        if line.plain.strip() and line.cells + entry.cells > width:
             yield line
             line = Text("  ")
-        line = Text.assemble(line, entry, "  ")
+        line = assemble(line, entry, "  ")
     yield line
 
 

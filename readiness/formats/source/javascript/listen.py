@@ -48,7 +48,7 @@ def _listen(code: Code, call: Call, framework: str) -> Iterator[Listen]:
     given = [argument for argument in call.arguments if argument.kind() not in FUNCTIONS]
     if "port" in call.keywords:
         yield _by_options(code, call, name)
-    elif given and given[0].kind() != "object":
+    elif given and given[0].kind() != "object" and given[0].text() != "0":  # any free port: for itself alone
         host: Text | None = code.text(given[1]) if len(given) > 1 and given[1].kind() in _TEXTS else None
         yield Listen(location=code.at(given[0]), port=_port(code, call), host=host, framework=name)
 
