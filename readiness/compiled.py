@@ -8,7 +8,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from readiness import __version__
 
@@ -25,14 +25,27 @@ def load(rules_folder: str, compiled: str) -> tuple[dict[str, object], bool]:
     From the compiled file when it is still true: what stands there has been checked, and is not checked again.
     """
     state = _state(rules_folder)
+    kept = _kept(compiled)
+    if kept.get("state") == state:
+        return kept, True
+    return {"state": state, **_read(rules_folder)}, False
+
+
+def _kept(compiled: str) -> dict[str, object]:
+    """What the file holds; nothing when it is absent, half written, damaged or of another version."""
     try:
         with open(compiled, "rb") as stream:
-            kept = marshal.load(stream)
-        if kept["state"] == state:
-            return cast("dict[str, object]", kept), True
-    except (OSError, EOFError, ValueError, KeyError, TypeError):
-        pass  # absent, half written, corrupted or of another version: compiled anew below
-    return {"state": state, **_read(rules_folder)}, False
+            told, content = stream.read(8), stream.read()
+        # NOTE: marshal does not look before it builds, so a damaged file must be known as one before it is asked.
+        return marshal.loads(content) if told == _sum(content) else {}  # noqa: S302 (our own file, as .pyc files are)
+    except (OSError, EOFError, ValueError, TypeError):
+        return {}
+
+
+def _sum(content: bytes) -> bytes:
+    from zlib import crc32
+
+    return f"{crc32(content):08x}".encode()
 
 
 def _state(rules_folder: str) -> list[list[object]]:
@@ -103,8 +116,9 @@ def keep(compiled: str, content: dict[str, object]) -> None:
     beside = f"{compiled}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(compiled), mode=0o700, exist_ok=True)
+        written = marshal.dumps(content)
         with open(beside, "wb") as stream:
-            marshal.dump(content, stream)
+            stream.write(_sum(written) + written)
         os.replace(beside, compiled)
     except OSError:
         return

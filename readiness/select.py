@@ -47,7 +47,7 @@ def decide(rule: Rule, config: Config) -> Decision:
 
 
 def _strength(rule: Rule, words: Sequence[str]) -> int:
-    return max((_match(rule, word.lower()) for word in words), default=0)
+    return max((_match(rule, word.lower()) for word in words), default=0) if words else 0
 
 
 def _match(rule: Rule, word: str) -> int:
@@ -74,8 +74,10 @@ def selected(rules: Sequence[Rule], config: Config) -> tuple[Rule, ...]:
 
 
 def _unknown(rules: Sequence[Rule], config: Config) -> list[str]:
-    ids = sorted({name for rule in rules for name in (rule.id, *rule.aliases)})
     words = [*config.select, *config.ignore]
+    if not words and not config.suppress and not config.rules:
+        return []
+    ids = sorted({name for rule in rules for name in (rule.id, *rule.aliases)})
     lost = [word for word in words if not any(_match(rule, word.lower()) for rule in rules)]
     lost += [one.rule for one in config.suppress if not any(_match(rule, one.rule.lower()) for rule in rules)]
     lost += [rule_id for rule_id in config.rules if rule_id not in ids]
@@ -100,6 +102,8 @@ def _bad_parameters(rules: Sequence[Rule], config: Config) -> list[str]:
 
 def _configured(rule: Rule, config: Config) -> Rule:
     settings = config.rules.get(rule.id)
+    if settings is None and not rule.parameters:
+        return rule
     values: dict[str, object] = {name: one.default for name, one in (rule.parameters or {}).items()}
     if settings:
         values |= settings.parameters

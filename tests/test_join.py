@@ -65,6 +65,23 @@ def found(system: System) -> list[tuple[str, str, str]]:
             id="several in one folder",
         ),
         pytest.param(
+            [image("hack/containers/Containerfile.sync"), package("cmd/sync/go.mod"), serving("cmd/sync/main.go")],
+            [("sync", "cmd/sync", "service")],
+            id="a file named after a package",
+        ),
+        pytest.param([image("docker/alpine/Dockerfile")], [("shop", "", "service")], id="a variant's folder"),
+        pytest.param(
+            [image("docker/app/Dockerfile"), image("docker/db/Dockerfile")],
+            [("app", "docker/app", "service"), ("db", "docker/db", "service")],
+            id="a folder for Docker with several",
+        ),
+        pytest.param([package("common/go.mod"), serving("common/http.go")], [], id="what services are made with"),
+        pytest.param(
+            [package("tool/package.json", library=True), serving("tool/dev.js")],
+            [("tool", "tool", "library")],
+            id="a library that can serve",
+        ),
+        pytest.param(
             [image("a/web/Dockerfile"), image("b/web/Dockerfile")],
             [("a/web", "a/web", "service"), ("b/web", "b/web", "service")],
             id="two of one name",
@@ -138,3 +155,25 @@ def test_a_file_of_several_services_speaks_for_each_object_alone() -> None:
     whose = owner(system)
     places = [Location("all.yaml", logical="Deployment/a/containers/x"), Location("all.yaml", logical="Service/other")]
     assert [one.name if one else None for one in map(whose, places)] == ["a", None]
+
+
+def composed(name: str, dockerfile: str | None = None) -> ComposeService:
+    place = Location("compose.yml", logical=f"services/{name}")
+    return ComposeService(
+        location=place, name=name, image=None, build=dockerfile and name, dockerfile=dockerfile, published=()
+    )
+
+
+def test_a_compose_file_of_several_images_speaks_for_each_alone() -> None:
+    facts = [image("a/Dockerfile"), image("b/Dockerfile"), composed("a", "a/Dockerfile"), composed("b", "b/Dockerfile")]
+    whose = owner(joined(*facts, composed("redis")))
+    places = [Location("compose.yml", logical=f"services/{name}") for name in ("a", "b", "redis")]
+    assert [one.name if one else None for one in map(whose, places)] == ["a", "b", None]
+
+
+def test_a_folder_belongs_to_the_image_that_bears_no_name_of_its_own() -> None:
+    whose = owner(joined(image("Dockerfile"), image("worker.Dockerfile")))
+    assert [one.name if one else None for one in map(whose, (Location("main.go"), Location("worker.Dockerfile")))] == [
+        "shop",
+        "worker",
+    ]

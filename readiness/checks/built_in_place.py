@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, place
 from readiness.checks.started import peeled, script, shipped
 from readiness.checks.toolchains import of_base
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from readiness.formats.shell import Command
     from readiness.model.artifact import Document
 
-_SCRIPT = re.compile(r"(?:.*:)?(?:build|compile|bundle|dist)(?:[:_-].*)?")
-_BUILD = re.compile(
+_SCRIPT = lazy(r"(?:.*:)?(?:build|compile|bundle|dist)(?:[:_-].*)?")
+_BUILD = lazy(
     r"(?:next|nuxt|nuxi|vite|astro|gatsby|ng|react-scripts|vue-cli-service|nest|remix|rollup|turbo|nx) (?:run )?(?:build|generate)\b.*"
     r"|webpack\b.*|tsc\b.*|esbuild\b.*|go (?:build|install)\b.*|cargo (?:build|install)\b.*"
     r"|(?:mvn|mvnw|gradle|gradlew)\b.*\b(?:package|install|build|assemble|bootJar|shadowJar|installDist)\b.*|dotnet (?:build|publish)\b.*"

@@ -9,6 +9,7 @@ from readiness.checks.dockerfile_views import all_runs, place, ships
 from readiness.checks.started import shipped
 from readiness.formats import bases
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile, Stage
     from readiness.model.artifact import Document
 
-_BUNDLE = re.compile(r"ca-certificates|ca-bundle|/etc/ssl\b|/etc/pki|cacert|certs\b|\.crt\b|\.pem\b", re.IGNORECASE)
-_BRINGS = re.compile(r"ca-certificates|\b(curl|wget|openssl|git|libcurl4)\b")
+_BUNDLE = lazy(r"ca-certificates|ca-bundle|/etc/ssl\b|/etc/pki|cacert|certs\b|\.crt\b|\.pem\b", re.IGNORECASE)
+_BRINGS = lazy(r"ca-certificates|\b(curl|wget|openssl|git|libcurl4)\b")
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:

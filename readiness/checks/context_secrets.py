@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
     from readiness.model.system import System
 
-_PLAY = lazy(r"(^|/)(tests?|__tests__|testdata|test-data|testing|fixtures?|specs?|mocks?|e2e|examples?|samples?|docs?)/|[-_.]tests?/", re.IGNORECASE)
-_KEY = lazy(
-    r"(^|/)(id_(rsa|dsa|ecdsa|ed25519)|[^/]+\.(p12|pfx|jks|keystore)|\.pypirc|\.netrc|\.git-credentials)$"
+_PLAY = lazy(
+    r"(^|/)(tests?|__tests__|testdata|test-data|testing|fixtures?|specs?|mocks?|e2e|examples?|samples?|docs?)/|[-_.]tests?/",
+    re.IGNORECASE,
 )
+_KEY = lazy(r"(^|/)(id_(rsa|dsa|ecdsa|ed25519)|[^/]+\.(p12|pfx|jks|keystore)|\.pypirc|\.netrc|\.git-credentials)$")
 
 
 def check(system: System) -> Iterator[Observation]:

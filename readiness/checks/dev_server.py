@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.dockerfile_views import place
 from readiness.checks.started import is_script_file, script, shipped, starts
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile
     from readiness.model.artifact import Document
 
-_SERVERS = re.compile(
+_SERVERS = lazy(
     r"flask (?:.* )?run(?: .*)?|(?:\S*/)?manage\.py runserver(?:_plus)?(?: .*)?|django-admin runserver(?: .*)?"
     r"|(?:nodemon|ts-node-dev|tsnd|air|reflex|CompileDaemon|webpack-dev-server|browser-sync|watchmedo|watchexec|entr|live-server)(?: .*)?"
     r"|fastapi dev(?: .*)?|(?:next|nuxt|nuxi|astro|remix|svelte-kit|wrangler|netlify|vercel|storybook|solid-start) dev(?: .*)?"
@@ -26,15 +27,15 @@ _SERVERS = re.compile(
     r"|php -S .*|php (?:\S*/)?artisan serve(?: .*)?|artisan serve(?: .*)?|symfony (?:server:start|serve)(?: .*)?"
     r"|(?:jekyll|mkdocs|hugo) (?:serve|server)(?: .*)?|mix phx\.server --dev"
 )
-_RELOADING = re.compile(
+_RELOADING = lazy(
     r"(?:uvicorn|gunicorn|hypercorn|granian|daphne|fastapi|sanic|litestar|quart|celery)(?: .*)? (?:--reload|--autoreload|--debug)(?: .*)?"
 )
-_COMPILING = re.compile(
+_COMPILING = lazy(
     r"(?:go|cargo|dotnet|zig|swift|stack|cabal) run(?: .*)?|(?:mvn|mvnw|\S*/mvnw)(?: .*)? (?:spring-boot:run|quarkus:dev|jetty:run|exec:java)(?: .*)?"
     r"|(?:gradle|gradlew)(?: .*)? (?:bootRun|run|quarkusDev)(?: .*)?"
 )
-_SCRIPTS = re.compile(r"(?:.*[:_-])?(?:dev|develop|development|watch|hot|debug|serve:dev|start:dev)(?:[:_-].*)?")
-_FINISHED = re.compile(r"(?:.*[:_-])?(?:prod|production|preview)(?:[:_-].*)?")
+_SCRIPTS = lazy(r"(?:.*[:_-])?(?:dev|develop|development|watch|hot|debug|serve:dev|start:dev)(?:[:_-].*)?")
+_FINISHED = lazy(r"(?:.*[:_-])?(?:prod|production|preview)(?:[:_-].*)?")
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:

@@ -31,7 +31,7 @@ def needed(service: Service) -> dict[str, EnvRead]:
             read.required
             and isinstance(read.name, str)
             and not _GIVEN.match(read.name)
-            and not read.name.islower()  # `process.env.version`: put in by a bundler
+            and not read.name[:1].islower()  # `process.env.version`: put in by a bundler
             and not _ASIDE.search(read.location.path)
         ):
             found.setdefault(read.name, read)

@@ -9,6 +9,7 @@ from readiness.checks.dockerfile_views import place, ships
 from readiness.checks.started import for_production, is_script_file
 from readiness.formats.shell import pipelines
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from readiness.formats.shell import Command
     from readiness.model.artifact import Document
 
-_ALWAYS_YES = re.compile(r"(?:\|\||;|&)\s*(?:true|:|exit\s+0|/bin/true|echo\b[^|&;\"']*)\s*;?\s*$")
-_ONLY_YES = re.compile(r"\s*(?:true|:|exit\s+0|/bin/true|echo\b[^|&;$`]*)\s*")
-_CURL_FAILS = re.compile(r"-[a-zA-Z]*f[a-zA-Z]*|--fail\S*|-[a-zA-Z]*w|--write-out\S*")
+_ALWAYS_YES = lazy(r"(?:\|\||;|&)\s*(?:true|:|exit\s+0|/bin/true|echo\b[^|&;\"']*)\s*;?\s*$")
+_ONLY_YES = lazy(r"\s*(?:true|:|exit\s+0|/bin/true|echo\b[^|&;$`]*)\s*")
+_CURL_FAILS = lazy(r"-[a-zA-Z]*f[a-zA-Z]*|--fail\S*|-[a-zA-Z]*w|--write-out\S*")
 _OPERATORS = frozenset({"||", "&&", ";", "|"})
 
 

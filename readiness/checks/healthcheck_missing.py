@@ -35,7 +35,7 @@ def check(system: System) -> Iterator[Observation]:
         kind, note = _judge(image, given=path in checked)
         level = None
         if kind is Kind.FAIL and kubernetes_only:
-            level, note = Level.NOTE, "Kubernetes does not read it, and this repository runs it nowhere else"
+            level, note = Level.NOTE, "Kubernetes ignores it, and nothing else runs it here"
         elif kind is Kind.FAIL and _bare(image):
             level, note = Level.NOTE, "its base has no shell: the program itself would have to be the check"
         yield Observation(image.location, kind, path, note, level=level)

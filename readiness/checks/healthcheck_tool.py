@@ -12,6 +12,7 @@ from readiness.formats import bases
 from readiness.formats.package_managers import call
 from readiness.formats.shell import argument_list, pipelines
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,16 +26,16 @@ _SYSTEM_MANAGERS = frozenset({"apt", "apk", "dnf", "zypper"})
 _ADDING = frozenset({"install", "add", "in", "groupinstall", "reinstall"})
 _REMOVING = frozenset({"remove", "purge", "del", "erase", "autoremove"})
 _BRINGING = {
-    "wget": re.compile(r"wget(=.*|[<>~].*)?|busybox.*"),
-    "curl": re.compile(r"curl(=.*|[<>~].*)?|curl-minimal"),
-    "python": re.compile(r"python-is-python3|python|python2.*"),
-    "python3": re.compile(r"python3?([.-].*|=.*|\d.*)?|py3-.*|uwsgi.*|ansible|supervisor|awscli|certbot|gcloud.*"),
-    "sh": re.compile(r"busybox.*|bash|dash"),
+    "wget": lazy(r"wget(=.*|[<>~].*)?|busybox.*"),
+    "curl": lazy(r"curl(=.*|[<>~].*)?|curl-minimal"),
+    "python": lazy(r"python-is-python3|python|python2.*"),
+    "python3": lazy(r"python3?([.-].*|=.*|\d.*)?|py3-.*|uwsgi.*|ansible|supervisor|awscli|certbot|gcloud.*"),
+    "sh": lazy(r"busybox.*|bash|dash"),
 }
-_INSTALLERS = re.compile(
+_INSTALLERS = lazy(
     r"\.(sh|bash|py)$|^(install|setup|bootstrap|provision)|^make$|^uv$|^conda$|^mamba$|^micromamba$|^brew$|^nix"
 )
-_FOLDERS = re.compile(r"/?((usr(/local)?/)?s?bin|usr|usr/local|rootfs|\.)?/?\*?")
+_FOLDERS = lazy(r"/?((usr(/local)?/)?s?bin|usr|usr/local|rootfs|\.)?/?\*?")
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:

@@ -13,6 +13,7 @@ from readiness.formats.dockerfile.commands import Run, runs
 from readiness.formats.dockerfile.expansion import expand
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile, Instruction, Stage
     from readiness.model.artifact import Document
 
-_MODULES = re.compile(r"(^|/)(node_modules|site-packages|dist-packages|\.?venv|virtualenv|bundle|gems)(/|$)")
-_NO_PROGRAM = re.compile(
+_MODULES = lazy(r"(^|/)(node_modules|site-packages|dist-packages|\.?venv|virtualenv|bundle|gems)(/|$)")
+_NO_PROGRAM = lazy(
     r"^/?(etc|usr/share|usr/lib/ssl)(/|$)|\.(crt|pem|html|js|css|json|ya?ml|toml|sql|zip|sh|jar|wasm|txt|md|py)$|(^|/)(static|public|dist|templates|migrations|assets|zoneinfo)(/|$)"
 )
-_COMPATIBLE = re.compile(r"\b(gcompat|libc6-compat|glibc|musl)\b")
-_STATIC = re.compile(r"-static\b|netgo|-linkmode[= ]internal|musl|crt-static")
-_GO = re.compile(r"go (?:build|install)\b.*")
-_RUST = re.compile(r"cargo (?:build|install|chef cook)\b.*")
+_COMPATIBLE = lazy(r"\b(gcompat|libc6-compat|glibc|musl)\b")
+_STATIC = lazy(r"-static\b|netgo|-linkmode[= ]internal|musl|crt-static")
+_GO = lazy(r"go (?:build|install)\b.*")
+_RUST = lazy(r"cargo (?:build|install|chef cook)\b.*")
 _LIBRARIES = {"glibc": "glibc", "musl": "musl", "none": "no C library"}
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import place
 from readiness.checks.started import script, shipped, starts
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile
     from readiness.model.artifact import Document
 
-_MIGRATES = re.compile(
+_MIGRATES = lazy(
     r"alembic .*upgrade\b.*|(?:\S*/)?manage\.py migrate\b.*|django-admin migrate\b.*|flask db upgrade\b.*|aerich upgrade\b.*"
     r"|prisma (?:migrate (?:deploy|dev|reset)|db push)\b.*|(?:rails|rake|bin/rails) db:(?:migrate|prepare|setup|schema:load)\b.*"
     r"|sequelize(?:-cli)? db:migrate\b.*|knex .*migrate:(?:latest|up)\b.*|typeorm(?:-ts-node\S*)? .*migration:run\b.*|mikro-orm migration:up\b.*"
@@ -24,8 +24,8 @@ _MIGRATES = re.compile(
     r"|php \S*artisan migrate\b.*|artisan migrate\b.*|doctrine:migrations:migrate\b.*|dotnet ef database update\b.*|diesel migration run\b.*|sqlx migrate run\b.*"
     r"|node-pg-migrate up\b.*|atlas .*migrate apply\b.*|strapi .*migrate\b.*"
 )
-_SCRIPT = re.compile(r"(?:.*[:_-])?(?:migrate|migrations?)(?:[:_-](?!create|generate|make|down|revert|undo).*)?")
-_PREPARES = re.compile(
+_SCRIPT = lazy(r"(?:.*[:_-])?(?:migrate|migrations?)(?:[:_-](?!create|generate|make|down|revert|undo).*)?")
+_PREPARES = lazy(
     r"(?:sleep|echo|cd|set|export|wait-for\S*|until|while|true|umask|mkdir|chown|collectstatic|source|\.)$"
 )
 

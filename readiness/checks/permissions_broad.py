@@ -24,7 +24,9 @@ def check(document: Document[Workflow]) -> Iterator[Observation]:
         if block is not None:
             wide = block.kind == "scalar" and block.text == "write-all"
             place = Location(document.path, holder.key_region("permissions"), f"{logical}permissions")
-            yield Observation(place, Kind.FAIL if wide else Kind.PASS, f"the token of {name} may do everything" if wide else name)
+            yield Observation(
+                place, Kind.FAIL if wide else Kind.PASS, f"the token of {name} may do everything" if wide else name
+            )
     bare = [job for job in view.jobs if job.permissions is None]
     if view.permissions is None and bare and set(view.triggers) != {"workflow_call"}:
         name = f"no permissions block: the token of {view.name or document.path.rpartition('/')[2]}"

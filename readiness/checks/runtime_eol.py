@@ -1,4 +1,4 @@
-"""Manifests that keep an application on a runtime that gets no security fixes any more.
+"""Manifests and base images that keep an application on a runtime that gets no security fixes any more.
 
 The table below is all that is known: it was compiled on the day `AS_OF` from the projects' own calendars
 (github.com/nodejs/Release and devguide.python.org/versions). A check has no clock, so a runtime that ended after
@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.formats.packages.content import PackageManifest
+from readiness.checks.dockerfile_views import for_development
+from readiness.formats.dockerfile import Dockerfile
+from readiness.formats.dockerfile.images import externals, reference
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,11 +32,17 @@ _PYTHON: Mapping[int, str] = {
 }  # fmt: skip
 """Minor version of Python 3 → its last day."""
 _NEWER = 10_000
+_VERSION = lazy(r"v?(\d{1,2})(?:\.(\d+))?(?=[.-]|$)")
 
 
 def check(document: Document[object]) -> Iterator[Observation]:
-    """One observation for each manifest that names a runtime: judged by the newest version that it allows."""
+    """One observation for each manifest that names a runtime: judged by the newest version that it allows; one for each image of one."""
     content = document.content
+    if isinstance(content, Dockerfile):
+        yield from _bases(content, document.path)
+        return
+    from readiness.formats.packages.content import PackageManifest
+
     if not isinstance(content, PackageManifest) or not content.runtime or content.ecosystem == "go":
         return
     node = content.ecosystem == "npm"
@@ -46,6 +55,23 @@ def check(document: Document[object]) -> Iterator[Observation]:
         yield Observation(place, Kind.PASS, content.runtime)
     else:
         yield Observation(place, Kind.FAIL, f"Node.js {newest}" if node else f"Python 3.{newest}", f"ended {ended}")
+
+
+def _bases(dockerfile: Dockerfile, path: str) -> Iterator[Observation]:
+    """Of images whose tag begins with a version, in stages that what ships is made from."""
+    for one in externals(dockerfile):
+        image = reference(one.image)
+        runtime, tag = str(image.repository).rpartition("/")[2], image.tag
+        found = _VERSION.match(tag) if isinstance(tag, str) else None
+        if one.keyword != "FROM" or runtime not in ("node", "python") or found is None or for_development(path):
+            continue
+        if one.stage.number not in dockerfile.shipped_needs or (runtime == "python" and found[2] is None):
+            continue
+        place = Location(path, one.region, f"stage/{one.stage.label}/FROM")
+        name = f"Node.js {found[1]}" if runtime == "node" else f"Python {found[1]}.{found[2]}"
+        python = "2020-01-01" if found[1] == "2" else _PYTHON.get(int(found[2] or _NEWER))
+        ended = _NODE.get(int(found[1])) if runtime == "node" else python
+        yield Observation(place, Kind.FAIL if ended else Kind.PASS, name, f"ended {ended}" if ended else "")
 
 
 def _newest_node(text: str) -> int:

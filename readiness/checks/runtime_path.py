@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import place
@@ -11,6 +10,7 @@ from readiness.formats.dockerfile.expansion import expand
 from readiness.formats.image import parse_image
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
     from readiness.model.facts import Text
 
-_PATH = re.compile(r"/(?:usr/local|opt/[\w.-]+)?/?lib(?:64)?/python(\d+\.\d+)(?:/|$)")
-_ENVIRONMENT = re.compile(r"(^|/)(\.?venv|virtualenv)/?$")
-_TAG = re.compile(r"(?:.*python)?(\d+\.\d+)(?:[.\-_a-z].*)?")
+_PATH = lazy(r"/(?:usr/local|opt/[\w.-]+)?/?lib(?:64)?/python(\d+\.\d+)(?:/|$)")
+_ENVIRONMENT = lazy(r"(^|/)(\.?venv|virtualenv)/?$")
+_TAG = lazy(r"(?:.*python)?(\d+\.\d+)(?:[.\-_a-z].*)?")
 _DISTROLESS = {"debian11": "3.9", "debian12": "3.11", "debian13": "3.13"}
 
 

@@ -9,6 +9,7 @@ from readiness.checks.dockerfile_views import place
 from readiness.checks.started import shipped
 from readiness.formats.shell import pipelines
 from readiness.model.finding import Applicability, Edit, Fix, Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 _POSIX = frozenset({"sh", "ash", "bash", "dash", "ksh", "zsh"})
-_NO_SHELL = re.compile(r"[\w./:=@%+,-]+(\s+[\w./:=@%+,-]+)*", re.ASCII)
-_WRONG_QUOTES = re.compile(r"\[\s*'[^'\"\\]*'(\s*,\s*'[^'\"\\]*')*\s*\]")
+_NO_SHELL = lazy(r"[\w./:=@%+,-]+(\s+[\w./:=@%+,-]+)*", re.ASCII)
+_WRONG_QUOTES = lazy(r"\[\s*'[^'\"\\]*'(\s*,\s*'[^'\"\\]*')*\s*\]")
 _BUILT_IN = frozenset({
     ".", ":", "cd", "command", "do", "eval", "exec", "exit", "export", "for", "if", "read", "set", "source", "trap", "type",
     "ulimit", "umask", "until", "wait", "while",
 })  # fmt: skip
-_ARRAY = re.compile(r"\s*\[.*\]?\s*", re.DOTALL)
+_ARRAY = lazy(r"\s*\[.*\]?\s*", re.DOTALL)
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:

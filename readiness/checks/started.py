@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.checks.dockerfile_views import for_development
 from readiness.formats.package_managers import call
 from readiness.formats.shell import Command, argument_list, pipelines
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile, Instruction, Stage
     from readiness.model.artifact import Document
 
 INITS = frozenset("tini tini-static dumb-init catatonit docker-init s6-svscan init my_init supervisord".split())
-_NOT_PRODUCTION = re.compile(r"(^|[-_])(dev|devel|development|test|tests|testing|e2e|lint|debug|ci|docs)([-_]|$)")
-_DEVELOPMENT_FOLDER = re.compile(
+_NOT_PRODUCTION = lazy(r"(^|[-_])(dev|devel|development|test|tests|testing|e2e|lint|debug|ci|docs)([-_]|$)")
+_DEVELOPMENT_FOLDER = lazy(
     r"(^|/)\.?(dev|devel|development|devcontainer|local|testing|e2e)/|(^|[/._-])(cypress|playwright)[^/]*$",
     re.IGNORECASE,
 )
-_TEST_IMAGES = re.compile(
-    r"(^|/)(playwright|cypress|selenium|puppeteer|devcontainers?|vscode/devcontainers|gitpod)([/:-]|$)"
-)
+_TEST_IMAGES = lazy(r"(^|/)(playwright|cypress|selenium|puppeteer|devcontainers?|vscode/devcontainers|gitpod)([/:-]|$)")
 _POSIX = frozenset({"sh", "ash", "bash", "dash", "ksh", "zsh"})
-_SCRIPT = re.compile(r".*(\.(sh|bash)|entrypoint[\w.-]*)")
+_SCRIPT = lazy(r".*(\.(sh|bash)|entrypoint[\w.-]*)")
 _RUNNERS = {
     "poetry": "run", "pipenv": "run", "pdm": "run", "hatch": "run", "rye": "run", "uv": "run", "bundle": "exec",
     "conda": "run", "micromamba": "run", "mamba": "run", "doppler": "run", "infisical": "run", "npx": "", "bunx": "",

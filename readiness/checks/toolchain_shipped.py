@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, place
@@ -11,6 +10,7 @@ from readiness.checks.toolchains import is_package, of_base
 from readiness.formats.package_managers import call
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MANAGERS = frozenset({"apt", "apk", "dnf", "zypper"})
 _ADDING = frozenset({"install", "add", "in"})
-_REMOVING = re.compile(
+_REMOVING = lazy(
     r"(apt-get|apt|aptitude)\b.* (purge|remove|autoremove)\b.*|apk\b.* del\b.*|(dnf|yum|microdnf)\b.* (remove|erase)\b.*"
 )
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.image import parse_image
 from readiness.model.artifact import Unresolved
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from readiness.model.facts import Text
 
-_IMAGES = re.compile(
+_IMAGES = lazy(
     r"(.*/)?(golang|rust|maven|gradle|gcc|swift|haskell|dart|emscripten|sbt|buildpack-deps|go-toolset|dotnet/(nightly/)?sdk"
     r"|clojure|crystal|nim|zig)"
 )
-_KITS = re.compile(
+_KITS = lazy(
     r"(.*/)?(eclipse-temurin|openjdk|amazoncorretto|ibm-semeru-runtimes|sapmachine|bellsoft/liberica-openjdk-.*)"
 )
-_SLIM = re.compile(r"(^|-)slim(-|$)")
-_PACKAGES = re.compile(
+_SLIM = lazy(r"(^|-)slim(-|$)")
+_PACKAGES = lazy(
     r"(build-essential|build-base|alpine-sdk|gcc|gcc-\d+|g\+\+|g\+\+-\d+|gcc-c\+\+|clang(-\d+)?|cmake|golang|golang-go|go|rust|rustc|cargo"
     r"|maven|gradle|default-jdk(-headless)?|openjdk-?\d+(-jdk.*)?|python3?(\.\d+)?-dev(el)?|musl-dev|libc6?-dev|base-devel"
     r"|kernel-devel|autoconf|automake|bison|flex)([=~<>].*)?"

@@ -16,10 +16,12 @@ _TEST = frozenset({
     "__snapshots__", "e2e", "cypress", "playwright",
 })  # fmt: skip
 _TEST_ENDINGS = (".tests", "-tests", "_tests", ".test", "-testing", "-e2e", "_e2e", ".spec")
-_EXAMPLE = frozenset({"example", "examples", "_example", "_examples", "sample", "samples", "tutorial", "tutorials"})
+_EXAMPLE = frozenset({
+    "example", "examples", "_example", "_examples", "sample", "samples", "tutorial", "tutorials", "playground", "playgrounds",
+})  # fmt: skip
 _DOCUMENTATION = frozenset({"doc", "docs", "documentation"})
 _FOLDERS = lazy(
-    r"test|spec|fixture|mock|e2e|cypress|playwright|snapshot|example|sample|tutorial|doc", re.IGNORECASE
+    r"test|spec|fixture|mock|e2e|cypress|playwright|snapshot|example|sample|tutorial|playground|doc", re.IGNORECASE
 )
 _TEST_NAMES = lazy(
     r"^(?:test_.*\.(?:py|rb)|.*_test\.(?:py|go|rb|dart|exs)|.*_spec\.rb|conftest\.py"

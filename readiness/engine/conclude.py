@@ -62,7 +62,7 @@ def _finding(one: Observed, rule: Rule, service: Service | None, files: frozense
         rule_id=rule.id,
         kind=seen.kind,
         level=min(rule.level, seen.level or rule.level, key=lambda level: level.rank),
-        message=redact(_message(rule, one)),
+        message=rule.title if seen.kind is Kind.PASS else redact(_message(rule, one)),
         location=_located(seen.location, rule, files),
         name=redact(seen.name),
         service=service.name if service else "",
@@ -76,8 +76,6 @@ def _finding(one: Observed, rule: Rule, service: Service | None, files: frozense
 
 def _message(rule: Rule, one: Observed) -> str:
     seen = one.observation
-    if seen.kind is Kind.PASS:
-        return rule.title
     if seen.kind is Kind.OPEN:
         return f"{rule.title}: could not be told" + (f" ({seen.note})" if seen.note else "")
     text = rule.message.replace("{name}", seen.name)

@@ -51,6 +51,8 @@ def examine_unread(plan: Plan, facts: Iterable[Fact]) -> Iterator[Observed]:
 
 def examine_scans(plan: Plan, system: System) -> Iterator[Observed]:
     """Observations of every rule that a scanner's alerts are evidence for."""
+    if not system.scans:
+        return
     from readiness.scanners import scanned
 
     for name, rules in plan.scanned.items():

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _OBJECT = lazy(r"""^\s*-?\s*["']?(apiVersion|kind)["']?\s*:""", re.MULTILINE)
 _TEMPLATED_LINE = lazy(r"^\s*\{\{-?\s|^\s*\{%", re.MULTILINE)
-_PLACEHOLDER = lazy(r"^[^#\"'\n]*:\s+[^\"'\n]*(?<![${])\{[A-Z][A-Z0-9]*_[A-Z0-9_]*\}|^[^#\n]*\s@[A-Z][A-Z0-9_]+@", re.MULTILINE)
+_PLACEHOLDER = lazy(
+    r"^[^#\"'\n]*:\s+[^\"'\n]*(?<![${])\{[A-Z][A-Z0-9]*_[A-Z0-9_]*\}|^[^#\n]*\s@[A-Z][A-Z0-9_]+@", re.MULTILINE
+)
 """What some program puts a value for before this is YAML: `{CLUSTER_IP}`, `@VERSION@`."""
 
 

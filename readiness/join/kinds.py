@@ -27,6 +27,8 @@ _READ = (".py", ".js", ".ts", ".go", ".mjs", ".tsx")
 
 def kind(candidate: Candidate, facts: Sequence[Fact], files: frozenset[str]) -> str:
     """By the strongest evidence; `service` where an image is shipped and nothing says what it runs."""
+    if _published(candidate, facts):
+        return "library"
     if any(_serves(fact) for fact in facts):
         return "service"
     workloads = [fact for fact in facts if isinstance(fact, Workload)]
@@ -36,6 +38,14 @@ def kind(candidate: Candidate, facts: Sequence[Fact], files: frozenset[str]) -> 
     if not images:
         return "library" if any(isinstance(fact, Package) and fact.library for fact in facts) else "tool"
     return "worker" if _readable(candidate.path, files) else "service"
+
+
+def _published(candidate: Candidate, facts: Sequence[Fact]) -> bool:
+    """Made to be used by others' programs, whatever servers it can open for them."""
+    if any(isinstance(fact, ImageBuilt | Workload | ComposeService) for fact in facts):
+        return False
+    packages = [fact for fact in facts if isinstance(fact, Package)]
+    return any(one.library and one.location.path.rpartition("/")[0] == candidate.path for one in packages)
 
 
 def _serves(fact: Fact) -> bool:

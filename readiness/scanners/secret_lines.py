@@ -76,7 +76,7 @@ def secrets(plugins: Mapping[str, Plugin], path: str, text: str, how: Search) ->
     chunks = [chunk for number, line in enumerate(lines, 1) for chunk in _chunks(number, line)]
     found = list(_formatted(plugins, chunks, lines))
     if how == "formats":
-        found = [secret for secret in found if secret.type != "JSON Web Token"]  # documentation shows what a session's looks like
+        found = [secret for secret in found if secret.type != "JSON Web Token"]  # documentation shows a session's
     if how == "all":
         found += _logins(chunks)
         if not any(mark in text for mark in _SEALED):

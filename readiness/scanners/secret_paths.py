@@ -44,5 +44,7 @@ def search(path: str) -> Search:
         return ""
     if "generated" in folders or ".generated." in name:
         return ""
+    if path.endswith(("config/dev.exs", "config/test.exs")):
+        return "formats"
     is_model = not _MODEL_FOLDERS.isdisjoint(folders) or not _MODEL_WORDS.isdisjoint(name.replace("-", ".").split("."))
     return "formats" if is_model or name.endswith(_PROSE) else "all"

@@ -27,7 +27,7 @@ _PATH = lazy(
 )
 _PATTERN = lazy(r"\\[dwsb.]|\[(?:a-z|A-Z|0-9|\^)|\(\?|\.\*|^\^")
 _UUID = lazy(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-_WORDY = lazy(r"(?:[A-Z]?[a-z]+(?:[A-Z][a-z]+)*|[A-Z]+|)\d{0,4}")
+_WORDY = lazy(r"\d?(?:[A-Z]?[a-z]+(?:[A-Z][a-z]+)*|[A-Z]+|)\d{0,4}")
 _PIECES = lazy(r"[^A-Za-z0-9]+")
 _WEAK_WORDS = """
     admin changeit default demo dev development guest letmein local login master mysql none null pass passw

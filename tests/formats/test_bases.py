@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from readiness.formats.bases import lookup
+from readiness.formats.bases.table import TABLE
 from readiness.model.artifact import Unresolved
 
 if TYPE_CHECKING:
@@ -84,3 +86,8 @@ def test_accounts_and_privileges() -> None:
     assert ((node.accounts or {}).get("node"), node.drops_privileges) == (1000, False)
     assert ((postgres.accounts or {}).get("postgres"), postgres.drops_privileges) == (70, True)
     assert scratch.accounts == {}
+
+
+def test_a_plain_name_in_the_table_is_the_first_that_matches_it() -> None:
+    plain = [name for name, _ in TABLE if re.fullmatch(r"[\w/-]+", name)]
+    assert [next(pattern for pattern, _ in TABLE if re.fullmatch(pattern, name)) for name in plain] == plain

@@ -40,7 +40,8 @@ def lookup(reference: Text) -> Base | None:
 def _known(name: str, tag: str) -> Base | None:
     """`\\0` stands for the part of the tag that is not known."""
     plain = _ARCHITECTURE.sub("", _MIRROR.sub("", name, count=1), count=1)
-    variants = next((variants for pattern, variants in TABLE if re.fullmatch(pattern, plain)), None)
+    named = dict(TABLE).get(plain)  # nearly always: `node`, `python`; the patterns before it need not be compiled then
+    variants = named or next((variants for pattern, variants in TABLE if re.fullmatch(pattern, plain)), None)
     if variants is None:
         return None
     return _of_tag(variants, tag) if "\0" not in tag else _of_some_tag(variants, tag.rpartition("\0")[2])

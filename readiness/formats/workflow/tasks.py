@@ -87,6 +87,8 @@ _TAKING = frozenset(
         "--parallel",
         "--base",
         "--head",
+        "-x",
+        "--exclude-task",
     )
 )
 _RUN = frozenset(("run", "run-script", "task", "run-many", "affected", "rum"))

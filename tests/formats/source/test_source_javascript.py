@@ -93,6 +93,7 @@ READS = {
     "nullish": ("const p = process.env['A'] ?? 'x'", [("A", False, "x")]),
     "converted": ("const p = parseInt(process.env.A, 10) || 80", [("A", False, "80")]),
     "choice": ("const p = process.env.A ? process.env.A : 'x'", [("A", False, "x"), ("A", False, None)]),
+    "asked whether": ("const on = Boolean(process.env.A)", [("A", False, None)]),
     "switch": ("const p = process.env.CI ? 2 : 0", [("CI", False, None)]),
     "asserted": ("const p = process.env.A! as string", [("A", True, None)]),
     "compared": ("if (process.env.A === 'x') {}", [("A", False, None)]),

@@ -63,6 +63,8 @@ def _use(code: Code, node: SgNode) -> tuple[SgNode | None, bool]:
     child, parent = node, node.parent()
     while parent is not None:
         kind = parent.kind()
+        if kind == "arguments" and _function_of(parent) == "Boolean":
+            return None, False
         if kind in WRAPPERS or (kind == "arguments" and _converts(parent)) or kind == "call_expression":
             child, parent = parent, parent.parent()
         elif kind in {"assignment_expression", "augmented_assignment_expression"} and _same(
