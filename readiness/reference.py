@@ -65,7 +65,12 @@ def _fields(module: ModuleType, name: str) -> Iterator[tuple[str, str, str, str]
             told = after.value if isinstance(after, ast.Expr) else None
             about = told.value if isinstance(told, ast.Constant) and isinstance(told.value, str) else ""
             default = _default(ast.unparse(node.value)) if node.value else "required"
-            yield node.target.id, _WORDS[ast.unparse(node.annotation)], default, " ".join(about.replace("|", "or").split())
+            yield (
+                node.target.id,
+                _WORDS[ast.unparse(node.annotation)],
+                default,
+                " ".join(about.replace("|", "or").split()),
+            )
 
 
 def _default(text: str) -> str:

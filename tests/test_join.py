@@ -165,7 +165,12 @@ def composed(name: str, dockerfile: str | None = None) -> ComposeService:
 
 
 def test_a_compose_file_of_several_images_speaks_for_each_alone() -> None:
-    facts = [image("a/Dockerfile"), image("b/Dockerfile"), composed("a", "a/Dockerfile"), composed("b", "b/Dockerfile")]
+    facts: list[Fact] = [
+        image("a/Dockerfile"),
+        image("b/Dockerfile"),
+        composed("a", "a/Dockerfile"),
+        composed("b", "b/Dockerfile"),
+    ]
     whose = owner(joined(*facts, composed("redis")))
     places = [Location("compose.yml", logical=f"services/{name}") for name in ("a", "b", "redis")]
     assert [one.name if one else None for one in map(whose, places)] == ["a", "b", None]

@@ -30,8 +30,23 @@ def conclude(
 ) -> tuple[Finding, ...]:
     """Sorted by place; one finding once. `alerts` are all that scanners said, claimed by a rule or not."""
     made = (_finding(one, rules[one.rule_id], owner(one.observation.location), files) for one in observed)
-    kept = sorted(dict.fromkeys(finding for finding in made if finding is not None), key=_place)
+    kept = sorted(_distinct(finding for finding in made if finding is not None), key=_place)
     return tuple(_identified(_merged(list(_eased(kept, rules)), rules, alerts)))
+
+
+def _distinct(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """One of each. What could not be told at one place is told once a rule, however many objects a YAML anchor makes of it."""
+    return {
+        (
+            one.rule_id,
+            one.kind,
+            one.location.path,
+            one.location.region,
+            one.service,
+            *(() if one.kind is Kind.OPEN else one),
+        ): one
+        for one in findings
+    }.values()
 
 
 def _eased(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[Finding]:
@@ -41,7 +56,7 @@ def _eased(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[F
     for finding in findings:
         by = [name for name in rules[finding.rule_id].eased_by if (finding.service, name) in held]
         if by and finding.kind is Kind.FAIL:
-            message = f"{finding.message}; {by[0]} holds for the service, so this is only a note"
+            message = f"{finding.message}; a note, since {by[0]} holds"
             yield finding._replace(level=Level.NOTE, message=message)
         else:
             yield finding

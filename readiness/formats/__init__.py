@@ -59,11 +59,14 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "dockerfile",
         lazy(r"^(Dockerfile|Containerfile)([._-].*)?$|\.(Dockerfile|Containerfile|dockerfile)$|^dockerfile$"),
     ),
-    ("env", lazy(
-        r"^\.env([._-].*)?(?<!\.(py|js|ts|sh|rb|go))(?<!\.(yml|php|bak))(?<!\.(yaml|json|toml|diff))(?<!\.patch)$|\.env$"
-        r"|^env[._-](example|sample|template|dist)([._-][a-z]+)?(?<!\.(py|js|ts|sh|rb|go))(?<!\.(yml|php))(?<!\.(yaml|json|toml))$"
-        r"|^(example|sample|template|dist)\.env$"
-    )),
+    (
+        "env",
+        lazy(
+            r"^\.env([._-].*)?(?<!\.(py|js|ts|sh|rb|go))(?<!\.(yml|php|bak))(?<!\.(yaml|json|toml|diff))(?<!\.patch)$|\.env$"
+            r"|^env[._-](example|sample|template|dist)([._-][a-z]+)?(?<!\.(py|js|ts|sh|rb|go))(?<!\.(yml|php))(?<!\.(yaml|json|toml))$"
+            r"|^(example|sample|template|dist)\.env$"
+        ),
+    ),
     (
         "package",
         lazy(

@@ -73,7 +73,9 @@ def judgements(report: Report) -> list[ItemVerdict]:
     return list(chosen.values())
 
 
-UNTOLD = "no evidence: no rule can tell from these files. Attest it in readiness.toml; --verbose says what each item needs."
+UNTOLD = (
+    "no evidence: no rule can tell from these files. Attest it in readiness.toml; --verbose says what each item needs."
+)
 
 
 def untold(verdict: ItemVerdict) -> bool:

@@ -101,7 +101,7 @@ def test_another_layer_makes_a_fail_a_note_for_the_same_service_only() -> None:
     service = Service(name="s", path="", kind="service", evidence=())
     image, pod = rule("image", eased_by=("pod",)), rule("pod")
     eased, _ = made([seen("image", 1), seen("pod", 2, Kind.PASS)], image, pod, service=service)
-    assert (eased.level, eased.message) == (Level.NOTE, "it is bad; pod holds for the service, so this is only a note")
+    assert (eased.level, eased.message) == (Level.NOTE, "it is bad; a note, since pod holds")
     assert made([seen("image", 1), seen("pod", 2, Kind.PASS)], image, pod)[0].level is Level.ERROR
     doubtful = made(
         [seen("image", 1), seen("pod", 2, Kind.PASS), seen("pod", 3, Kind.OPEN)], image, pod, service=service

@@ -130,7 +130,10 @@ def test_a_secret_is_told_by_type_with_its_exact_span(path: str, line: str, code
         ("a.py", f'if "{PEM}" in text:'),
         ("conf/app.yml", f"# {PEM}\n#   {'privatekey' * 4}\n# -----END"),
         ("docs/api.md", f'{{"token": "{jwt({"sub": "admin", "iss": "shop"})}"}}'),
-        ("storage.yml", "key: Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="),
+        (
+            "storage.yml",
+            "key: Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",
+        ),
         ("names.ts", '[Brand.OnePassword]: "1Password",'),
         ("a.yaml", "url: postgres://user:password@localhost/app"),
         ("a.sh", "docker buildx imagetools inspect docker-image://alpine:3.20@sha256:0a1b2c"),

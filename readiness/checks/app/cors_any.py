@@ -1,0 +1,73 @@
+"""Every place that says which origins may call, and whether it lets any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from readiness.model.finding import Kind, Level, Observation
+from readiness.model.location import Location
+from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.proxy.nginx import Directive, NginxConfig
+    from readiness.formats.source.tree import Source
+    from readiness.model.artifact import Document
+
+_PASSED_ON = ("proxy_pass", "fastcgi_pass", "uwsgi_pass", "grpc_pass")
+_STATIC = lazy(r"woff|ttf|eot|otf|svg|css|\bjs\b|png|jpe?g|font|static|assets|\.well-known")
+
+
+def check(document: Document[object]) -> Iterator[Observation]:
+    """One observation for each CORS setting in code, and for each header of that name in a proxy's configuration."""
+    if document.format == "nginx":
+        from readiness.formats.proxy.nginx import NginxConfig
+
+        yield from _nginx(document.path, document.content) if isinstance(document.content, NginxConfig) else ()
+        return
+    from readiness.checks.sources import code_of
+
+    code = code_of(
+        cast("Document[Source]", document), "cors", "CORS", "Access-Control-Allow", "access-control-allow", "Cors"
+    )
+    if code is None:
+        return
+    if document.format == "python":
+        from readiness.checks.app import cors_python as language
+    elif document.format == "go":
+        from readiness.checks.app import cors_go as language  # type: ignore[no-redef]
+    else:
+        from readiness.checks.app import cors_javascript as language  # type: ignore[no-redef]
+    yield from language.observations(code)
+
+
+def _nginx(path: str, config: NginxConfig) -> Iterator[Observation]:
+    """Only where nginx stands before an application: files that everybody may read anyway may be read by any page."""
+    proxies = any(found.name in _PASSED_ON for found in config.walk())
+    headers = [found for found in config.named("add_header") if len(found.arguments) > 1]
+    for found in headers:
+        if found.arguments[0].lower() != "access-control-allow-origin":
+            continue
+        value, place = found.arguments[1], Location(path, found.region, found.logical)
+        credentials = any(_credentials(one) and one.scope == found.scope for one in headers)
+        if value in ("*", "$http_origin") and proxies and not _limited(found):
+            name = ("any origin" if value == "*" else "whatever origin asks") + (
+                ", with credentials" if credentials else ""
+            )
+            yield Observation(place, Kind.FAIL, name, level=None if credentials else Level.WARNING)
+        else:
+            yield Observation(place, Kind.PASS)
+
+
+def _credentials(directive: Directive) -> bool:
+    return directive.arguments[0].lower() == "access-control-allow-credentials" and directive.arguments[1] == "true"
+
+
+def _limited(directive: Directive) -> bool:
+    """Below a condition on the origin, or a location of static files."""
+    for name, arguments in directive.parents:
+        text = " ".join(arguments)
+        if (name == "if" and "$http_origin" in text) or (name == "location" and _STATIC.search(text)):
+            return True
+    return False

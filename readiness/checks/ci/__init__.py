@@ -1,0 +1,1 @@
+"""Checks of pipelines as a graph of jobs, whatever runs them."""

@@ -1,0 +1,1 @@
+"""Checks of package manifests and lock files."""

@@ -1,0 +1,1 @@
+"""Checks of Dockerfiles, what they ship, and their build contexts."""

@@ -1,0 +1,1 @@
+"""Checks of variables, env files and the secrets in them."""

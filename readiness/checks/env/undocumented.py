@@ -1,0 +1,22 @@
+"""Required variables that the service's own template does not name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.checks.env.names import documented, given, needed
+from readiness.model.finding import Kind, Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.model.system import System
+
+
+def check(system: System) -> Iterator[Observation]:
+    """One observation for each required variable of a service that has a template."""
+    known = given(system)
+    for service in system.services:
+        names = documented(system, service)
+        for name, read in needed(service).items() if names else ():
+            yield Observation(read.location, Kind.PASS if name in names or name in known else Kind.FAIL, name)

@@ -1,0 +1,1 @@
+"""Checks of Kubernetes manifests and the objects they name."""
