@@ -38,7 +38,8 @@ class Request(NamedTuple):
 
     root: str
     config: Config
-    today: date
+    today: Callable[[], date]
+    """Asked only where something may have expired: most hook runs need no date, and so not what makes one."""
     paths: tuple[str, ...] = ()
     """Only these files (a hook's changed ones): rules over the whole repository are left out."""
     rules_folder: str = ""
@@ -143,7 +144,7 @@ def _verdicts(
 
     rules = {rule.id: rule for rule in known.rules}
     attested = request.config.attestation
-    return judge(known.checklist, rules, findings, system.services, read.formats, attested, request.today)
+    return judge(known.checklist, rules, findings, system.services, read.formats, attested, request.today())
 
 
 def _alerts(scans: Mapping[str, Scan]) -> list[tuple[str, Location]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from readiness.checks.declared import KEYS, TESTS
 from readiness.errors import RuleError
@@ -24,6 +24,16 @@ OPTIONAL = (
 )  # fmt: skip
 EDITED = ("compose", "kubernetes", "workflow")
 """Formats whose fields `fix` can set or remove."""
+Row = tuple[object, ...]
+_LEVELS: Mapping[str, Level] = {one.value: one for one in Level}
+_PRECISIONS: Mapping[str, Precision] = {one.value: one for one in Precision}
+_FORMS: Mapping[str, Callable[..., Check]] = {
+    "Declared": Declared,
+    "Uses": Uses,
+    "Scanned": Scanned,
+    "Code": lambda languages, contains, rule, found: Code(languages, contains, rule, Kind(found)),
+}
+"""By the type's name, how a check is made of its values."""
 KINDS = ("service", "worker", "job", "tool", "library", "site", "infrastructure")
 
 
@@ -47,12 +57,38 @@ def load(rules_folder: str, compiled: str = "") -> Catalog:
 
     raw, checked = store.load(rules_folder, compiled)
     checklist = tuple(_item(item) for item in cast("list[Raw]", raw["checklist"]))
+    if checked:
+        return Catalog(tuple(map(_revived, cast("list[Row]", raw["rows"]))), checklist)
     known = frozenset(item.id for item in checklist)
-    read = _rule if checked else lambda source, data: parse(source, data, known)
-    rules = tuple(read(source, data) for source, data in cast("dict[str, Raw]", raw["rules"]).items())
-    if not checked:
-        store.keep(compiled, raw)
-    return Catalog(tuple(sorted(rules, key=lambda rule: rule.id)), checklist)
+    parsed = [parse(source, data, known) for source, data in cast("dict[str, Raw]", raw.pop("rules")).items()]
+    rules = tuple(sorted(parsed, key=lambda rule: rule.id))
+    store.keep(compiled, {**raw, "rows": [_row(rule) for rule in rules]})
+    return Catalog(rules, checklist)
+
+
+def _row(rule: Rule) -> Row:
+    """A rule as plain values in the order of its fields: what can be kept, and made a rule again in microseconds."""
+    plain: dict[str, object] = {
+        **rule._asdict(),
+        "level": rule.level.value,
+        "precision": rule.precision.value,
+        "check": (type(rule.check).__name__, *(one.value if isinstance(one, Kind) else one for one in rule.check)),
+        "parameters": {name: tuple(one) for name, one in (rule.parameters or {}).items()} or None,
+        "fix": rule.fix and (rule.fix.applicability.value, *rule.fix[1:]),
+    }
+    return tuple(plain.values())
+
+
+def _revived(row: Row) -> Rule:
+    kept: dict[str, Any] = dict(zip(Rule._fields, row, strict=True))
+    form, *values = kept["check"]
+    kept["level"], kept["precision"] = _LEVELS[kept["level"]], _PRECISIONS[kept["precision"]]
+    kept["check"] = _FORMS[form](*values)
+    if kept["parameters"]:
+        kept["parameters"] = {name: Parameter(*one) for name, one in kept["parameters"].items()}
+    if kept["fix"]:
+        kept["fix"] = Remedy(Applicability(kept["fix"][0]), *kept["fix"][1:])
+    return Rule(**kept)
 
 
 def cases(rules_folder: str, rule: Rule) -> tuple[Case, ...]:

@@ -15,14 +15,13 @@ from readiness import __version__
 if TYPE_CHECKING:
     from readiness.model.artifact import Node
 
-VERSION = 2
+VERSION = 3
 """Of the compiled form; a change of it makes older ones unreadable on purpose."""
 
 
 def load(rules_folder: str, compiled: str) -> tuple[dict[str, object], bool]:
-    """`{"checklist": […], "rules": {path: content without cases}}`, and whether that was checked before.
-
-    From the compiled file when it is still true: what stands there has been checked, and is not checked again.
+    """`{"checklist": […], "rules": {path: content without cases}}` and False; or, from the compiled file when it is still true,
+    what `keep` was given, and True: that has been checked, and is not checked again.
     """
     state = _state(rules_folder)
     kept = _kept(compiled)

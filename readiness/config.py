@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from readiness.errors import ConfigError
@@ -13,10 +12,13 @@ from readiness.model.checklist import Attestation
 from readiness.model.finding import Level, Precision
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from readiness.model.artifact import Scalar
 
 Raw = Mapping[str, object]
-LONGEST_ATTESTATION = timedelta(days=366)
+LONGEST_ATTESTATION = 366
+"""Days; a year that may have a leap day in it."""
 
 
 class Ignore(NamedTuple):
@@ -178,6 +180,8 @@ def _tables(key: str, value: object, problems: list[str]) -> list[Raw]:
 
 
 def _day(where: str, value: object, problems: list[str]) -> date:
+    from datetime import date
+
     if isinstance(value, date):
         return value
     problems.append(f"`{where}` is a date without quotes: 2027-03-31")
@@ -227,7 +231,7 @@ def _attestations(key: str, value: object, problems: list[str]) -> tuple[Attesta
         if missing:
             continue
         on, ends = (_day(where + name, raw[name], problems) for name in ("attested_on", "expires_on"))
-        if ends - on > LONGEST_ATTESTATION:
+        if (ends - on).days > LONGEST_ATTESTATION:
             problems.append(f"`{where}expires_on` is more than a year after `attested_on`")
         texts = {name: str(raw.get(name, "")) for name in ("item", "explanation", "attested_by", "evidence", "service")}
         made.append(Attestation(**texts, attested_on=on, expires_on=ends))

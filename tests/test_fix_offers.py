@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def mended(root: Path, rule: str, path: str, text: str) -> str:
     (root / path).write_text(text)
-    report = audit(Request(str(root), Config(select=(rule,), without=("all",)), date(2026, 11, 1)))
+    report = audit(Request(str(root), Config(select=(rule,), without=("all",)), lambda: date(2026, 11, 1)))
     offered = [one.fix for one in report.findings if one.fix]
     return fixes.apply({path: text}, offered, unsafe=True, parses=lambda _path, _text: True).files.get(path, text)
 

@@ -25,7 +25,7 @@ TODAY = date(2026, 11, 1)
 
 def report(name: str) -> Report:
     root = str(FOLDER / name)
-    return audit(Request(root=root, config=config.load(root), today=TODAY))
+    return audit(Request(root=root, config=config.load(root), today=lambda: TODAY))
 
 
 def rendered(form: str, made: Report) -> str:

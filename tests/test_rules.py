@@ -70,7 +70,7 @@ def judge(root: Path, rule: Rule, files: Mapping[str, str], scans: Mapping[str, 
         target.write_text(text, encoding="utf-8")
     config = Config(select=(rule.id,), without=("all",))
     recorded = {name: _scan(name, text, str(root), sorted(files)) for name, text in (scans or {}).items()}
-    report = audit(Request(root=str(root), config=config, today=TODAY, scans=recorded))
+    report = audit(Request(root=str(root), config=config, today=lambda: TODAY, scans=recorded))
     assert [note.message for note in report.notifications if "crashed" in note.message] == []
     return Judged(tuple(one for one in report.findings if one.rule_id == rule.id))
 

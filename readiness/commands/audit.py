@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from readiness import config as configuration
@@ -19,6 +18,7 @@ from readiness.output import OUTPUTS, load
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
+    from datetime import date
 
     from readiness.config import Config
     from readiness.model.report import Report
@@ -31,14 +31,19 @@ def run(arguments: Namespace) -> int:
     outputs = _outputs(arguments.output)
     root, paths = _root(arguments.paths)
     config = _flags(configuration.load(root), arguments)
-    today = datetime.now(tz=UTC).date()
-    request = Request(root=root, config=config, today=today, paths=paths, compiled=places.compiled_rules(os.environ))
+    request = Request(root=root, config=config, today=_today, paths=paths, compiled=places.compiled_rules(os.environ))
     report = _audited(request)
     if arguments.fix or arguments.diff:
         report = _fixed(report, request, arguments)
     if not arguments.diff or arguments.output:  # a diff alone can be piped into `git apply`
         _tell(report, outputs, arguments)
     return 0 if arguments.exit_zero else exit_code(report, strict=config.strict)
+
+
+def _today() -> date:
+    from datetime import UTC, datetime
+
+    return datetime.now(tz=UTC).date()
 
 
 def exit_code(report: Report, *, strict: bool) -> int:
@@ -54,9 +59,9 @@ def exit_code(report: Report, *, strict: bool) -> int:
 
 
 def _audited(request: Request) -> Report:
-    from readiness.commands.progress import progress
+    from readiness.commands.progress import Progress
 
-    with progress() as told:
+    with Progress() as told:
         return audit(request._replace(progress=told))
 
 

@@ -3,59 +3,46 @@
 from __future__ import annotations
 
 import sys
-import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 PATIENCE = 0.7
 """Seconds before a bar appears: most audits are done by then, and rich is never imported."""
 
 
-@contextmanager
-def progress() -> Iterator[Callable[[int, int], None]]:
-    """Gives a function to tell how many of how many files are done."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    bar = _Bar()
-    try:
-        yield bar.tell
-    finally:
-        bar.close()
+class Progress:
+    """`with Progress() as tell:` gives a function to tell how many of how many files are done."""
 
-
-class _Bar:
-    def __init__(self) -> None:
-        self._started = time.monotonic()
+    def __enter__(self) -> Callable[[int, int], None]:
         self._close: Callable[[], None] = lambda: None
-        self._update: Callable[[int, int], None] | None = None
+        self._update: Callable[[int], None] | None = None
+        if not sys.stderr.isatty():
+            return lambda _done, _total: None
+        import time
 
-    def tell(self, done: int, total: int) -> None:
-        if self._update is None:
-            if time.monotonic() - self._started < PATIENCE or done == total:
-                return
-            self._open(total)
-        if self._update is not None:
-            self._update(done, total)
+        started = time.monotonic()
+        return lambda done, total: self._tell(done, total, time.monotonic() - started)
 
-    def _open(self, total: int) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-        shown = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            console=Console(stderr=True),
-            transient=True,
-        )
-        task = shown.add_task("reading files", total=total)
-        shown.start()
-        self._close = shown.stop
-        self._update = lambda done, _total: shown.update(task, completed=done)
-
-    def close(self) -> None:
+    def __exit__(self, *_: object) -> None:
         self._close()
+
+    def _tell(self, done: int, total: int, seconds: float) -> None:
+        if self._update is None and (seconds < PATIENCE or done == total):
+            return
+        if self._update is None:
+            self._update = self._opened(total)
+        self._update(done)
+
+    def _opened(self, total: int) -> Callable[[int], None]:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import Progress as Bar
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        bar = Bar(*columns, console=Console(stderr=True), transient=True)
+        task = bar.add_task("reading files", total=total)
+        bar.start()
+        self._close = bar.stop
+        return lambda done: bar.update(task, completed=done)

@@ -31,6 +31,21 @@ _TEST_NAMES = lazy(
     r"|(?:docker-)?compose[.-](?:.*[.-])?(?:test|tests|e2e|testing)\.ya?ml"
     r"|(?:docker|container)file[.-](?:test|tests|e2e|playwright|cypress)|(?:test|tests|e2e|playwright|cypress)\.(?:docker|container)file)$"
 )
+_TEST_WORDS = (
+    "test",
+    "spec",
+    "e2e",
+    "it.",
+    ".cy.",
+    ".stories.",
+    "jest",
+    "vitest",
+    "playwright",
+    "cypress",
+    "karma",
+    "wdio",
+)
+"""One of these is in every name the pattern matches: most names have none, and it is long to compile."""
 _CHART_FILES = frozenset(("Chart.yaml", "Chart.lock", "requirements.yaml", "requirements.lock", "values.schema.json"))
 _KUSTOMIZATION = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _VALUES = lazy(r"^(?:.*[._-])?values(?:[._-].*)?\.ya?ml$", re.IGNORECASE)
@@ -97,7 +112,9 @@ def place(path: str) -> str:
     if path.startswith(".github/"):
         return ""
     name = path[path.rfind("/") + 1 :]
-    if _TEST_NAMES.match(name) or _TEST_NAMES.match(name[:1].lower() + name[1:]):
+    lowered = name.lower()
+    named = any(word in lowered for word in _TEST_WORDS)
+    if named and (_TEST_NAMES.match(name) or _TEST_NAMES.match(name[:1].lower() + name[1:])):
         return "test"
     if not _FOLDERS.search(path, 0, len(path) - len(name)):
         return ""

@@ -16,7 +16,15 @@ def render(report: Report) -> str:
     """`path:line:col: level rule-id message` for each fail that nobody suppressed, then the outcome."""
     found = fails(report)
     lines = [_line(finding) for finding in found]
-    return "\n".join([*lines, f"{outcome(report)}: {levels(found)}; {plain(reason(report))}", ""])
+    closing = f"{outcome(report)}: {levels(found)}; {plain(reason(report))}{_coverage(report)}"
+    return "\n".join([*lines, closing, ""])
+
+
+def _coverage(report: Report) -> str:
+    """What was looked at: no form of a report leaves it out."""
+    seen = report.coverage
+    skipped = f", {len(seen.skipped)} skipped" if seen.skipped else ""
+    return f"; {seen.found} files found, {seen.read} read{skipped}" if seen.found else ""
 
 
 def _line(finding: Finding) -> str:

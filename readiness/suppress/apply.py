@@ -9,7 +9,7 @@ from readiness.model.finding import Finding, Kind, Suppression
 from readiness.model.location import Location, Region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from readiness.config import Ignore
@@ -22,7 +22,7 @@ def apply(
     rules: Mapping[str, Rule],
     markers: Mapping[str, Sequence[Marker]],
     ignores: Sequence[Ignore],
-    today: date,
+    today: Callable[[], date],
 ) -> Iterator[Finding]:
     """Passes and opens go through untouched."""
     for finding in findings:
@@ -43,7 +43,9 @@ def _names(rule: Rule, finding: Finding) -> frozenset[str]:
     )
 
 
-def _marked(finding: Finding, names: frozenset[str], markers: Sequence[Marker], today: date) -> Suppression | None:
+def _marked(
+    finding: Finding, names: frozenset[str], markers: Sequence[Marker], today: Callable[[], date]
+) -> Suppression | None:
     for marker in markers:
         if _covers(marker, finding, markers) and _names_it(marker, names) and not _expired(marker.until, today):
             region = Region(marker.line, 1, marker.line, 2)
@@ -74,17 +76,19 @@ def _covers(marker: Marker, finding: Finding, markers: Sequence[Marker]) -> bool
     )
 
 
-def _expired(until: str, today: date) -> bool:
-    return bool(until) and until < today.isoformat()
+def _expired(until: str, today: Callable[[], date]) -> bool:
+    return bool(until) and until < today().isoformat()
 
 
-def _configured(finding: Finding, names: frozenset[str], ignores: Sequence[Ignore], today: date) -> Suppression | None:
+def _configured(
+    finding: Finding, names: frozenset[str], ignores: Sequence[Ignore], today: Callable[[], date]
+) -> Suppression | None:
     for ignore in ignores:
         if (
             ignore.rule.lower() in names
             and fnmatchcase(finding.location.path, ignore.path)
             and fnmatchcase(finding.location.logical, ignore.object)
-            and not (ignore.expires_on and ignore.expires_on < today)
+            and not (ignore.expires_on and ignore.expires_on < today())
         ):
             return Suppression("external", ignore.reason)
     return None
