@@ -129,13 +129,13 @@ def test_credentials_in_a_requirement_are_masked() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ('{\n  "name": "a",\n}', 3, "not valid JSON: "),
+        ('{\n  "name": "a"\n  "b": 1\n}', 3, "not valid JSON: "),
         ("", 1, "not valid JSON: expecting value"),
         ('["a"]', 1, "a package.json must hold an object"),
         ("[" * 100_000, 1, "not readable as JSON: nested too deeply or a number too long"),
         ('{"a": ' + "9" * 10_000 + "}", 1, "not readable as JSON: nested too deeply or a number too long"),
     ],
-    ids=["trailing comma", "empty", "not an object", "deep", "long number"],
+    ids=["missing comma", "empty", "not an object", "deep", "long number"],
 )
 def test_broken_package_json_is_a_problem_at_its_line(text: str, line: int, message: str) -> None:
     (found,) = read("package.json", text)
