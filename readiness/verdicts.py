@@ -116,12 +116,12 @@ def _answer(
             "; ".join(sorted({one.suppression.justification for one in vouched if one.suppression})),
             vouched,
         )
-    if passes or notes:
-        noted = f"; noted: {_counted(notes)}" if notes else ""
-        return Verdict.PASS, (_passed(passes) if passes else "nothing worse than a note") + noted, [*passes, *notes]
+    noted = f"; noted: {_counted(notes)}" if notes else ""
+    if passes:
+        return Verdict.PASS, _passed(passes) + noted, [*passes, *notes]
     if valid:
         return Verdict.ATTESTED, f"{valid.explanation} ({valid.attested_by}, until {valid.expires_on})", ()
-    return Verdict.UNKNOWN, f"no rule can tell; attest {item.attest}", ()
+    return Verdict.UNKNOWN, f"no rule can tell; attest {item.attest}{noted}", notes
 
 
 def _wanted(item: Item) -> str:

@@ -126,3 +126,9 @@ def test_what_could_not_be_told_elsewhere_does_not_shadow_a_service_that_was_jud
     services = [Service(name=name, path=name, kind="service", evidence=()) for name in ("told", "untold")]
     made = judge([ITEM], {RULE.id: RULE}, [finding(Kind.PASS, service="told"), OPEN], services, {}, [], TODAY)
     assert [one.verdict for one in made] == [Verdict.UNKNOWN, Verdict.PASS, Verdict.UNKNOWN]
+
+
+def test_a_note_alone_proves_nothing() -> None:
+    note = finding(Kind.FAIL)._replace(level=Level.NOTE)
+    (made,) = judge([ITEM], {RULE.id: RULE}, [note], [], {}, [], TODAY)
+    assert (made.verdict, made.reason) == (Verdict.UNKNOWN, "no rule can tell; attest that it is good; noted: a-rule")
