@@ -170,6 +170,8 @@ def _once(notes: Sequence[Notification]) -> Iterator[Notification]:
 
 def _scanner_notes(scans: Mapping[str, Scan], rules: Sequence[Rule]) -> Iterator[Notification]:
     """One for each scanner that failed, and one for alerts that no rule speaks for."""
+    if not scans:
+        return
     known = {name.lower() for rule in rules for name in rule.equivalents}
     for name, scan in sorted(scans.items()):
         if scan.failure:

@@ -3,8 +3,7 @@
 ReadinessError            printed as one line with its help; exit 2
 ├── UsageError            flags that contradict, a path that is not there
 ├── ConfigError           readiness.toml or [tool.readiness]: every problem at once
-├── RuleError             a rule file, for the authors of rules
-└── FixError              what could not be applied
+└── RuleError             a rule file, for the authors of rules
 """
 
 from __future__ import annotations
@@ -27,6 +26,3 @@ class ConfigError(ReadinessError):
 
 
 class RuleError(ReadinessError): ...
-
-
-class FixError(ReadinessError): ...

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.docker.started import for_production, is_script_file
-from readiness.checks.dockerfile_views import place, ships
+from readiness.checks.docker.healthchecks import in_force
+from readiness.checks.docker.started import is_script_file
 from readiness.formats.shell import pipelines
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
@@ -26,14 +26,11 @@ _OPERATORS = frozenset({"||", "&&", ";", "|"})
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for the healthcheck in force in what ships, if it is set in this file."""
-    dockerfile = document.content
-    found = dockerfile.shipped.settings.healthcheck
-    if found is None or found.inner is None or not for_production(document):
+    found = in_force(document)
+    if found is None:
         return
-    stages = (one for one in dockerfile.stages if ships(dockerfile, one))
-    stage = next((one for one in stages if any(each is found for each in one.instructions)), dockerfile.shipped)
-    kind, note, level = _judge(found.inner)
-    yield Observation(place(document, stage, found), kind, "HEALTHCHECK", note, level=level)
+    kind, note, level = _judge(found.command)
+    yield Observation(found.where, kind, "HEALTHCHECK", note, level=level)
 
 
 def _judge(inner: Instruction) -> tuple[Kind, str, Level | None]:

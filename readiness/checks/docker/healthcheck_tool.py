@@ -6,8 +6,8 @@ import re
 from posixpath import basename
 from typing import TYPE_CHECKING
 
-from readiness.checks.docker.started import for_production
-from readiness.checks.dockerfile_views import all_runs, place, ships
+from readiness.checks.docker.healthchecks import in_force
+from readiness.checks.dockerfile_views import all_runs, ships
 from readiness.formats import bases
 from readiness.formats.package_managers import call
 from readiness.formats.shell import argument_list, pipelines
@@ -40,15 +40,12 @@ _FOLDERS = lazy(r"/?((usr(/local)?/)?s?bin|usr|usr/local|rootfs|\.)?/?\*?")
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for the healthcheck in force in what ships, if it is set in this file."""
-    dockerfile = document.content
-    found = dockerfile.shipped.settings.healthcheck
-    if found is None or found.inner is None or not for_production(document):
+    found = in_force(document)
+    if found is None:
         return
-    stages = (one for one in dockerfile.stages if ships(dockerfile, one))
-    stage = next((one for one in stages if any(each is found for each in one.instructions)), dockerfile.shipped)
-    base = bases.lookup(dockerfile.base.image)
-    where = place(document, stage, found)
-    wanted = [tool for tool in dict.fromkeys(_called(found.inner)) if tool in _TOOLS]
+    base = bases.lookup(document.content.base.image)
+    where = found.where
+    wanted = [tool for tool in dict.fromkeys(_called(found.command)) if tool in _TOOLS]
     if base is None:
         if wanted and wanted != ["sh"]:
             yield Observation(where, Kind.OPEN, wanted[-1], "what the base image holds is not known")

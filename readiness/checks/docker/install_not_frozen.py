@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.docker.manifests_copied import copied_before
-from readiness.checks.docker.started import for_production
-from readiness.checks.dockerfile_views import all_runs, place
-from readiness.formats.dockerfile.installs import Install, installs
+from readiness.checks.docker.manifests_copied import copied_before, needed_installs
+from readiness.checks.dockerfile_views import place
 from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.formats.dockerfile import Dockerfile
+    from readiness.formats.dockerfile.installs import Install
     from readiness.model.artifact import Document
 
 _FROZEN = {
@@ -46,17 +45,12 @@ _BY_LOCK = {
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for each such install in a stage that what ships needs; without a lock file it is another rule's."""
-    if not for_production(document):
-        return
-    for run in all_runs(document):
-        if run.stage.number not in document.content.shipped_needs:
-            continue
-        for one in installs(run):
-            found = _judge(one)
-            lone = found is Kind.FAIL and copied_before(document.content, run, one) == "manifest alone"
-            if found is not None and not lone:
-                note = "its options are only known when it runs" if found is Kind.OPEN else ""
-                yield Observation(place(document, run.stage, run.instruction), found, one.name, note)
+    for run, one in needed_installs(document):
+        found = _judge(one)
+        lone = found is Kind.FAIL and copied_before(document.content, run, one) == "manifest alone"
+        if found is not None and not lone:
+            note = "its options are only known when it runs" if found is Kind.OPEN else ""
+            yield Observation(place(document, run.stage, run.instruction), found, one.name, note)
 
 
 def _judge(one: Install) -> Kind | None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.docker.manifests_copied import FILES, copied_before
-from readiness.checks.docker.started import for_production
-from readiness.checks.dockerfile_views import all_runs, place
-from readiness.formats.dockerfile.installs import installs
+from readiness.checks.docker.manifests_copied import FILES, copied_before, needed_installs
+from readiness.checks.dockerfile_views import place
 from readiness.model.finding import Kind, Level, Observation
 
 if TYPE_CHECKING:
@@ -19,18 +17,13 @@ if TYPE_CHECKING:
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for each install that goes by a manifest, in a stage that what ships needs."""
-    if not for_production(document):
-        return
-    for run in all_runs(document):
-        if run.stage.number not in document.content.shipped_needs:
+    for run, one in needed_installs(document):
+        if one.manager not in FILES:
             continue
-        for one in installs(run):
-            if one.manager not in FILES:
-                continue
-            state = copied_before(document.content, run, one)
-            kind = Kind.FAIL if state == "manifest alone" else Kind.PASS if state != "unknown" else None
-            # A Go module without dependencies has no go.sum.
-            level = Level.NOTE if one.manager == "go" else None
-            if kind is not None:
-                where = place(document, run.stage, run.instruction)
-                yield Observation(where, kind, FILES[one.manager][0], level=level)
+        state = copied_before(document.content, run, one)
+        kind = Kind.FAIL if state == "manifest alone" else Kind.PASS if state != "unknown" else None
+        # A Go module without dependencies has no go.sum.
+        level = Level.NOTE if one.manager == "go" else None
+        if kind is not None:
+            where = place(document, run.stage, run.instruction)
+            yield Observation(where, kind, FILES[one.manager][0], level=level)

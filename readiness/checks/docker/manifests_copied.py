@@ -6,12 +6,17 @@ from fnmatch import fnmatchcase
 from posixpath import basename
 from typing import TYPE_CHECKING, Literal
 
+from readiness.checks.docker.started import for_production
+from readiness.checks.dockerfile_views import all_runs
+from readiness.formats.dockerfile.installs import installs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.formats.dockerfile import Dockerfile, Instruction, Stage
     from readiness.formats.dockerfile.commands import Run
     from readiness.formats.dockerfile.installs import Install
+    from readiness.model.artifact import Document
 
 State = Literal["manifest alone", "with lock", "unknown", "whole"]
 
@@ -30,6 +35,15 @@ FILES: dict[str, tuple[str, tuple[str, ...]]] = {
     "go": ("go.mod", ("go.sum",)),
 }
 """Manager → its manifest and the lock files it goes by."""
+
+
+def needed_installs(document: Document[Dockerfile]) -> Iterator[tuple[Run, Install]]:
+    """Installs in the stages that what ships needs; none in files of development."""
+    if not for_production(document):
+        return
+    for run in all_runs(document):
+        if run.stage.number in document.content.shipped_needs:
+            yield from ((run, one) for one in installs(run))
 
 
 def copied_before(dockerfile: Dockerfile, run: Run, one: Install) -> State:
