@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness import __version__, catalog, discover, formats, scanners, select
+from readiness import __version__, assemble, catalog, discover, formats, scanners, select
 from readiness.engine import whole
 from readiness.engine.conclude import conclude
-from readiness.engine.files import Work, examine_all
+from readiness.engine.files import Work, examine_all, tasks
 from readiness.engine.gather import Gathered, gather
 from readiness.engine.plan import Plan, plan
 from readiness.engine.snippets import with_snippets
@@ -96,8 +96,9 @@ def _project(root: str) -> str:
 
 def _examine(request: Request, asked: Plan, tree: discover.Discovery) -> Iterator[Examined | Skipped]:
     roles = discover.Roles(tree.known)
-    wanted = [path for path in tree.found if formats.family(path)]
-    work = Work(request.root, asked, roles.of)
+    work = Work(request.root, asked, roles.of, frozenset(tree.found) if request.paths else None)
+    units = assemble.units(frozenset(tree.found), tree.known, work.read)
+    wanted = tasks((path for path in tree.found if formats.family(path)), units)
     return examine_all(work, wanted, lambda done: request.progress(done, len(wanted)))
 
 

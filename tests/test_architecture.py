@@ -21,6 +21,7 @@ ARROWS: dict[str, set[str]] = {
     "redact": set(),
     "places": set(),
     "formats": {"model", "errors"},
+    "assemble": {"model", "errors", "formats", "discover"},
     "scanners": {"model", "errors", "formats"},
     "checks": {"model", "formats"},
     "docs": {"model"},
@@ -32,11 +33,11 @@ ARROWS: dict[str, set[str]] = {
     "compiled": {"errors", "formats", "model"},
     "catalog": {"model", "errors", "checks", "compiled"},
     "suppress": {"model", "config"},
-    "engine": {"model", "formats", "checks", "scanners", "suppress", "discover", "redact"},
+    "engine": {"model", "formats", "assemble", "checks", "scanners", "suppress", "discover", "redact"},
     "join": {"model"},
     "verdicts": {"model"},
     "audit": {
-        "model", "errors", "catalog", "select", "config", "discover", "formats", "scanners", "engine", "join", "suppress",
+        "model", "errors", "assemble", "catalog", "select", "config", "discover", "formats", "scanners", "engine", "join", "suppress",
         "verdicts",
     },
     "commands": {

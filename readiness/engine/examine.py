@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from readiness import formats
 from readiness.checks import declared
@@ -17,12 +17,14 @@ from readiness.model.rule import Code, Declared, Rule, Uses
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from readiness.assemble import Unit
     from readiness.engine.plan import Plan
     from readiness.model.artifact import Artifact, Document, Target
     from readiness.model.facts import Fact
     from readiness.suppress.markers import Marker
 
 
+T = TypeVar("T")
 UNREAD = frozenset({"unparsable", "template"})
 """Kinds of problem that leave nothing to judge."""
 
@@ -47,18 +49,55 @@ class Examined(NamedTuple):
     facts: tuple[Fact, ...] = ()
     markers: tuple[Marker, ...] = ()
     notifications: tuple[Notification, ...] = ()
+    unit: bool = False
+    """Not a file but what several files make together."""
 
 
 def examine(artifact: Artifact, plan: Plan) -> Examined:
     """What the file holds and what the rules say of it."""
     from readiness.suppress import markers
 
+    crashes: list[Notification] = []
+    lines = artifact.text.split("\n")
+    parts = (*_encoding(artifact), *_documents(artifact, crashes))
+    found, facts, observed = _said(parts, plan, lines, crashes)
+    suppressions, malformed = markers.read(artifact)
+    problems = [*_once(fact for fact in facts if isinstance(fact, Problem)), *malformed]
+    observed += [one for problem in problems for one in _judge_problem(problem, plan, lines)]
+    return Examined(artifact.path, tuple(found), tuple(_tally(observed)), tuple(facts), suppressions, tuple(crashes))
+
+
+def examine_unit(unit: Unit, parts: Iterable[Document[object] | Problem], plan: Plan) -> Examined:
+    """What a chart or an overlay makes, and what the rules say of it, each at the file and line where it was written.
+
+    Lines are not shown here, since several files may have said it: they are read with those of findings about the whole.
+    """
+    crashes: list[Notification] = []
+    found, facts, observed = _said(_built(unit, parts, crashes), plan, [], crashes)
+    problems = _once(fact for fact in facts if isinstance(fact, Problem))
+    observed += [one for problem in problems for one in _judge_problem(problem, plan, [])]
+    kept = facts if unit.joined else [fact for fact in facts if isinstance(fact, Problem)]
+    return Examined(unit.folder, tuple(found), tuple(_tally(observed)), tuple(kept), (), tuple(crashes), unit=True)
+
+
+def marked(artifact: Artifact, kind: str, plan: Plan) -> Examined:
+    """A file that is judged as part of a unit of this kind: only its suppressions are its own."""
+    from readiness.suppress import markers
+
+    lines = artifact.text.split("\n")
+    suppressions, malformed = markers.read(artifact)
+    observed = [one for problem in malformed for one in _judge_problem(problem, plan, lines)]
+    return Examined(artifact.path, (kind,), tuple(observed), (), suppressions)
+
+
+def _said(
+    parts: Iterable[Document[object] | Problem], plan: Plan, lines: list[str], crashes: list[Notification]
+) -> tuple[list[str], list[Fact], list[Observed]]:
+    """The formats of the documents, their facts, and what the rules say of them."""
     found: list[str] = []
     facts: list[Fact] = []
     observed: list[Observed] = []
-    crashes: list[Notification] = []
-    lines = artifact.text.split("\n")
-    for part in (*_encoding(artifact), *_documents(artifact, crashes)):
+    for part in parts:
         told: list[Fact] = [part] if isinstance(part, Problem) else _facts(part, plan, crashes)
         facts += told
         # Some readers see only while they look for facts that a text is not what it claims to be.
@@ -66,10 +105,16 @@ def examine(artifact: Artifact, plan: Plan) -> Examined:
         if not unread and not isinstance(part, Problem):
             found.append(part.format)
             observed += _judge(part, plan.by_format.get(part.format, ()), lines, crashes)
-    suppressions, malformed = markers.read(artifact)
-    problems = [*_once(fact for fact in facts if isinstance(fact, Problem)), *malformed]
-    observed += [one for problem in problems for one in _judge_problem(problem, plan, lines)]
-    return Examined(artifact.path, tuple(found), tuple(_tally(observed)), tuple(facts), suppressions, tuple(crashes))
+    return found, facts, observed
+
+
+def _built(
+    unit: Unit, parts: Iterable[Document[object] | Problem], crashes: list[Notification]
+) -> Iterator[Document[object] | Problem]:
+    try:
+        yield from parts
+    except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
+        crashes.append(crash(f"could not be built: the {unit.kind} reader crashed", "", Location(unit.folder), error))
 
 
 def _encoding(artifact: Artifact) -> Iterator[Problem]:
@@ -111,10 +156,18 @@ def _facts(document: Document[object], plan: Plan, crashes: list[Notification]) 
     if not plan.whole:
         return []
     try:
-        return list(formats.module(document.format).facts(document))
+        facts = formats.module(document.format).facts(document)
+        return [_relocated(fact, document) for fact in facts] if document.sources else list(facts)
     except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
         crashes.append(crash(f"its {document.format} facts could not be read", "", Location(document.path), error))
         return []
+
+
+def _relocated(value: T, document: Document[object]) -> T:
+    """Of a built document: what it says, at the files where it was written."""
+    from readiness.assemble.origins import relocated
+
+    return cast("T", relocated(value, document.sources))
 
 
 def crash(message: str, rule_id: str, place: Location | None, error: Exception) -> Notification:
@@ -132,7 +185,10 @@ def _judge(
     for rule in rules:
         try:
             for observation in _observe(document, rule, selected):
-                yield Observed(rule.id, observation, snippet(lines, observation))
+                if document.sources:
+                    yield Observed(rule.id, _relocated(observation._replace(fix=None), document))
+                else:
+                    yield Observed(rule.id, observation, snippet(lines, observation))
         except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
             place = Location(document.path)
             crashes.append(crash(f"rule `{rule.id}` crashed", rule.id, place, error))

@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness import discover
-from readiness.engine.examine import Examined, crash, examine
+from readiness.assemble import Unit, build
+from readiness.engine.examine import Examined, crash, examine, examine_unit, marked
 from readiness.model.location import Location
 from readiness.model.problem import Problem
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from multiprocessing.pool import Pool
 
     from readiness.engine.plan import Plan
+    from readiness.model.artifact import Artifact
+
+    Task = tuple[str, str] | Unit
 
 NOT_DEPLOYED: Mapping[str, str] = {
     "test": "test code: not deployed, so not judged",
@@ -35,9 +39,26 @@ class Work(NamedTuple):
     root: str
     plan: Plan
     roles: Callable[[str], str]
+    chosen: frozenset[str] | None = None
+    """With changed files only: of what is built, these files alone are reported on. None: all."""
 
-    def one(self, path: str) -> Examined | Skipped:
-        """Reads and examines one file; a file that cannot be read is a problem or a skip, never an exception."""
+    def one(self, task: Task) -> Examined | Skipped:
+        """Examines one file or one unit. Whatever goes wrong is a problem, a skip or a notification, never an exception."""
+        if not isinstance(task, Unit):
+            return self._file(*task)
+        built = examine_unit(task, build(task, self.read), self.plan)
+        return built if self.chosen is None else _only(built, self.chosen)
+
+    def read(self, path: str) -> Artifact | None:
+        """A file for what is built from it."""
+        try:
+            read = discover.read(self.root, path, role=self.roles(path))
+        except Exception:  # noqa: BLE001 (said where the file itself is examined)
+            return None
+        return None if isinstance(read, discover.Skipped) else read
+
+    def _file(self, path: str, kind: str) -> Examined | Skipped:
+        """`kind`: of the unit the file is judged as part of; empty if it is judged for itself."""
         role = self.roles(path)
         if role in NOT_DEPLOYED:
             return Skipped(path, NOT_DEPLOYED[role])
@@ -46,25 +67,35 @@ class Work(NamedTuple):
         except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
             return Examined(path, notifications=(crash("could not be read", "", Location(path), error),))
         if not isinstance(read, discover.Skipped):
-            return examine(read, self.plan)
+            return marked(read, kind, self.plan) if kind else examine(read, self.plan)
         if not read.problem:
             return Skipped(path, read.reason)
         fact = Problem(location=Location(path), kind="unreadable", format="", message=read.reason)
         return Examined(path, facts=(fact,))
 
 
-def examine_all(work: Work, paths: Sequence[str], progress: Callable[[int], None]) -> Iterator[Examined | Skipped]:
-    """Results in the order of `paths`; `progress` is told how many are done.
+def _only(built: Examined, chosen: frozenset[str]) -> Examined:
+    return built._replace(observed=tuple(one for one in built.observed if one.observation.location.path in chosen))
+
+
+def tasks(paths: Iterable[str], units: Sequence[Unit]) -> list[Task]:
+    """All that is to be examined, each for itself: the files, each with the kind of unit that it is judged as part of, then the units."""
+    parts = {path: unit.kind for unit in units for path in unit.paths}
+    return [*((path, parts.get(path, "")) for path in paths), *units]
+
+
+def examine_all(work: Work, tasks: Sequence[Task], progress: Callable[[int], None]) -> Iterator[Examined | Skipped]:
+    """Results in the order of `tasks`; `progress` is told how many are done.
 
     Worker processes are started at the call, before the first result is asked for: a fork must come before any thread.
     """
     workers = min(os.cpu_count() or 1, 8)
-    if len(paths) < WORTH_WORKERS or workers == 1 or not hasattr(os, "fork"):
-        return _told(map(work.one, paths), progress)
+    if len(tasks) < WORTH_WORKERS or workers == 1 or not hasattr(os, "fork"):
+        return _told(map(work.one, tasks), progress)
     import multiprocessing
 
     pool = multiprocessing.get_context("fork").Pool(workers)
-    return _told(_drained(pool, pool.imap(work.one, paths, chunksize=32)), progress)
+    return _told(_drained(pool, pool.imap(work.one, tasks, chunksize=32)), progress)
 
 
 def _drained(pool: Pool, results: Iterator[Examined | Skipped]) -> Iterator[Examined | Skipped]:

@@ -53,7 +53,9 @@ def gather(results: Iterable[Examined | Skipped]) -> Gathered:
         problems = [fact for fact in one.facts if isinstance(fact, Problem)]
         unreadable = [problem for problem in problems if problem.kind == "unreadable"]
         found.notifications += [_said(problem) for problem in problems if problem.kind in _SAID]
-        if unreadable:
+        if one.unit:
+            pass  # its files are counted each for itself
+        elif unreadable:
             found.skipped.append((one.path, unreadable[0].message))
         else:
             found.read += 1

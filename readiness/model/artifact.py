@@ -123,6 +123,8 @@ class Document(NamedTuple, Generic[Content_co]):
     """The format's own typed view: `formats.dockerfile.Dockerfile`, `formats.source.Source`, … ; None if it has none."""
     name: str = ""
     """What it is, for people: `Deployment/web`, `job build`; empty for the file itself."""
+    sources: tuple[str, ...] = ()
+    """Of a built document: the files its nodes stand in, by the spans of `assemble.origins`; empty: all stand in `artifact`."""
 
     @property
     def path(self) -> str:

@@ -1,0 +1,57 @@
+"""What several files make together: a Helm chart read as it lies, a Kustomize overlay built. Map, then join: a unit is one file more.
+
+Which units there are is told in the one process that sees all paths; what a unit makes is a pure function of its files, and
+so can be examined beside the single files, in any process.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from readiness.model.artifact import Artifact, Document
+    from readiness.model.problem import Problem
+
+    Read = Callable[[str], Artifact | None]
+    """A file of the audited repository by its path; None if it is not there or can not be read."""
+
+
+class Unit(NamedTuple):
+    """One thing that is built from several files."""
+
+    kind: str
+    """`helm` or `kustomize`: the module below this package."""
+    folder: str
+    """Of the chart or the overlay, relative to the audited root; empty for the root itself."""
+    paths: tuple[str, ...]
+    """The files that are judged as part of it, and so not each for itself."""
+    joined: bool = True
+    """Its facts speak of the system. False for an alternative of another unit: the staging overlay beside the production one."""
+
+
+def units(found: Collection[str], known: Collection[str], read: Read) -> tuple[Unit, ...]:
+    """All units of a repository: `found` are the files that are judged, `known` all that are there."""
+    made: tuple[Unit, ...] = ()
+    if any(path.endswith("Chart.yaml") for path in known):
+        from readiness.assemble.helm import units as charts
+
+        made += charts(found, known, read)
+    if any(path.rpartition("/")[2].lower().startswith("kustomization") for path in known):
+        from readiness.assemble.kustomize import units as overlays
+
+        made += overlays(found, known, read)
+    return made
+
+
+def build(unit: Unit, read: Read) -> Iterator[Document[object] | Problem]:
+    """What a unit makes: documents with `sources`, and what could not be built, as problems. Never raises on bad input."""
+    if unit.kind == "helm":
+        from readiness.assemble.helm import build as chart
+
+        yield from chart(unit, read)
+    else:
+        from readiness.assemble.kustomize import build as overlay
+
+        yield from overlay(unit, read)
