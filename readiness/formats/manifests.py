@@ -27,13 +27,28 @@ _PLACEHOLDER = lazy(
 
 def documents(artifact: Artifact, claimed: str) -> Iterator[Document[object] | Problem]:
     """The documents of a YAML file; `claimed` names the format that its path settles, if any."""
-    name = claimed or ("kubernetes" if _OBJECT.search(artifact.text) else "")
+    name = claimed or ("kubernetes" if _holds_objects(artifact) else "")
     if not name:
         return
     if artifact.role == "helm-template" or (not claimed and _TEMPLATED_LINE.search(artifact.text)):
         yield _template(artifact, name)
         return
     yield from _compose(artifact, name, import_module(f"readiness.formats.{name}"))
+
+
+def _holds_objects(artifact: Artifact) -> bool:
+    """JSON is mostly data and sometimes long: what it holds at its top is asked of the fast reader first."""
+    if not artifact.path.endswith(".json"):
+        return _OBJECT.search(artifact.text) is not None
+    if '"apiVersion"' not in artifact.text or '"kind"' not in artifact.text:
+        return False
+    import json
+
+    try:
+        found = json.loads(artifact.text)
+    except (ValueError, RecursionError):
+        return False  # of no format that we know: perhaps JSON with comments, perhaps a template
+    return isinstance(found, dict) and {"apiVersion", "kind"} <= found.keys()
 
 
 def _compose(artifact: Artifact, name: str, form: ModuleType) -> Iterator[Document[object] | Problem]:
