@@ -317,10 +317,9 @@ def test_depth_is_bounded(text: str) -> None:
 
 def test_depth_that_the_parser_itself_refuses_costs_only_its_document() -> None:
     # libyaml gives up at a depth of its own since PyYAML 6.0.4, before we are told of the first bracket.
-    found = outcomes(f"{'[' * 5000}\n---\na: 1\n")
-    assert len(found[0]) == 3
-    assert "nest" in str(found[0][2])
-    assert found[1] == (2, {"a": 1})
+    refused, after = outcomes(f"{'[' * 5000}\n---\na: 1\n")
+    assert "nest" in str(refused)
+    assert after == (2, {"a": 1})
 
 
 def test_depth_through_aliases_is_bounded() -> None:
