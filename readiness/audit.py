@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from readiness.baseline import Entry
     from readiness.config import Config
     from readiness.engine.examine import Examined, Observed
     from readiness.engine.files import Skipped
@@ -46,6 +47,8 @@ class Request(NamedTuple):
     """Other rules than ours; empty: ours."""
     scans: Mapping[str, Scan] | None = None
     """What scanners said, when that is known already: they are not run then."""
+    baseline: tuple[Entry, ...] | None = None
+    """Fails that stood there before; None: there is no baseline."""
     compiled: str = ""
     """Where compiled rules are kept; empty: nowhere."""
     progress: Callable[[int, int], None] = lambda _done, _total: None
@@ -74,7 +77,8 @@ def audit(request: Request) -> Report:
     observed = [*read.observed, *_judge_whole(asked, system, read)]
     concluded = conclude(observed, by_id, owner, system.files, _alerts(scans))
     shown = with_snippets(concluded, request.root)
-    findings = tuple(apply(shown, by_id, read.markers, request.config.suppress, request.today))
+    applied = tuple(apply(shown, by_id, read.markers, request.config.suppress, request.today))
+    findings, since = _since(request, applied, tree)
     verdicts = _verdicts(request, asked, known, system, read, findings)
     return Report(
         version=__version__,
@@ -83,11 +87,27 @@ def audit(request: Request) -> Report:
         findings=findings,
         verdicts=verdicts,
         services=system.services,
-        notifications=(*_notes(request, tree), *_once(read.notifications), *_scanner_notes(scans, known.rules)),
+        notifications=(*_notes(request, tree), *since, *_once(read.notifications), *_scanner_notes(scans, known.rules)),
         coverage=_coverage(asked, tree, read),
         scanners=tuple(_run(scan) for _, scan in sorted(scans.items())),
         fail_on=request.config.fail_on,
     )
+
+
+def _since(
+    request: Request, findings: tuple[Finding, ...], tree: discover.Discovery
+) -> tuple[tuple[Finding, ...], tuple[Notification, ...]]:
+    """What is new since the baseline, and what of it is mended. With changed files only, the rest was not looked at."""
+    if request.baseline is None:
+        return findings, ()
+    from readiness.baseline import compared
+
+    marked, gone = compared(findings, request.baseline, tree.known.__contains__)
+    if request.paths or not gone:
+        return marked, ()
+    stands = "entry of the baseline stands" if len(gone) == 1 else "entries of the baseline stand"
+    message = f"{len(gone)} {stands} for nothing any more; --write-baseline takes them out"
+    return marked, (Notification(Level.NOTE, message),)
 
 
 def _project(root: str) -> str:

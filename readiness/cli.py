@@ -133,6 +133,8 @@ def _outcome(audit: ArgumentParser) -> None:
         help="text, concise, json or sarif; may repeat; without a file to standard output (default: text)",
     )
     add("--fail-on", choices=("note", "warning", "error"), help="the least level that fails the run (default: error)")
+    add("--baseline", metavar="FILE", help="findings that stand in this file do not fail the run")
+    add("--write-baseline", action="store_true", help="write all findings of now to the baseline")
     add("--strict", action="store_true", help="unknown items fail the run too")
     add("--exit-zero", action="store_true", help="exit 0 whatever was found")
     add("--verbose", "-v", action="store_true", help="show what is open too, and every skipped file")

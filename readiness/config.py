@@ -74,6 +74,8 @@ class Config(NamedTuple):
     """Level and parameters of single rules."""
     attestation: tuple[Attestation, ...] = ()
     """What a person vouches for, until when."""
+    baseline: str = ""
+    """File with the fails that stood there before, relative to the root: they do not fail the run."""
     source: str = ""
     """The file it came from; empty: defaults."""
 
@@ -126,7 +128,7 @@ def _config(raw: Raw, problems: list[str]) -> Config:
     readers: Mapping[str, Callable[[str, object, list[str]], object]] = {
         "select": _words, "ignore": _words, "exclude": _words, "without": _words,
         "profile": _choice(("regular", "strict"), str), "min_precision": _choice(tuple(Precision), Precision),
-        "fail_on": _choice(tuple(Level), Level), "strict": _flag, "offline": _flag, "osv_url": _text,
+        "fail_on": _choice(tuple(Level), Level), "strict": _flag, "offline": _flag, "osv_url": _text, "baseline": _inside,
         "suppress": _ignores, "rules": _rules, "attestation": _attestations,
     }  # fmt: skip
     values = {key: readers[key](key, value, problems) for key, value in raw.items() if key in readers}
@@ -160,6 +162,14 @@ def _text(key: str, value: object, problems: list[str]) -> str:
     if not isinstance(value, str):
         problems.append(f"`{key}` is a text")
     return str(value)
+
+
+def _inside(key: str, value: object, problems: list[str]) -> str:
+    """A path that can not lead out of the audited folder: its policy may come from anybody's pull request."""
+    path = _text(key, value, problems)
+    if os.path.isabs(path) or ".." in path.replace("\\", "/").split("/"):
+        problems.append(f"`{key}` is a path below the audited folder, not `{path}`")
+    return path
 
 
 def _choice(allowed: tuple[str, ...], make: Callable[[str], object]) -> Callable[[str, object, list[str]], object]:

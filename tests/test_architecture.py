@@ -29,6 +29,7 @@ ARROWS: dict[str, set[str]] = {
     "discover": {"model", "errors", "formats"},
     "fixes": {"model", "errors", "discover"},
     "config": {"model", "errors"},
+    "baseline": {"model", "errors"},
     "select": {"model", "errors", "config"},
     "compiled": {"errors", "formats", "model"},
     "catalog": {"model", "errors", "checks", "compiled"},
@@ -38,10 +39,10 @@ ARROWS: dict[str, set[str]] = {
     "verdicts": {"model"},
     "audit": {
         "model", "errors", "assemble", "catalog", "select", "config", "discover", "formats", "scanners", "engine", "join", "suppress",
-        "verdicts",
+        "verdicts", "baseline",
     },
     "commands": {
-        "model", "errors", "audit", "catalog", "config", "discover", "docs", "fixes", "formats", "output", "places",
+        "model", "errors", "audit", "baseline", "catalog", "config", "discover", "docs", "fixes", "formats", "output", "places",
     },
     "cli": {"errors", "commands"},
     "docs_written": {"catalog", "docs", "output", "reference"},

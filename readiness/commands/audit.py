@@ -32,7 +32,7 @@ def run(arguments: Namespace) -> int:
     root, paths = _root(arguments.paths)
     config = _flags(configuration.load(root), arguments)
     request = Request(root=root, config=config, today=_today, paths=paths, compiled=places.compiled_rules(os.environ))
-    report = _audited(request)
+    request, report = _since_baseline(request, arguments)
     if arguments.fix or arguments.diff:
         report = _fixed(report, request, arguments)
     if not arguments.diff or arguments.output:  # a diff alone can be piped into `git apply`
@@ -49,13 +49,33 @@ def _today() -> date:
 def exit_code(report: Report, *, strict: bool) -> int:
     """Depends on the report alone, never on the output's form."""
     if any(
-        one.kind is Kind.FAIL and not one.suppression and one.level.rank >= report.fail_on.rank
+        one.kind is Kind.FAIL and not one.suppression and not one.known and one.level.rank >= report.fail_on.rank
         for one in report.findings
     ):
         return 1
     if strict and any(one.verdict is Verdict.UNKNOWN for one in report.verdicts):
         return 1
     return 0 if report.conclusive else INCONCLUSIVE
+
+
+def _since_baseline(request: Request, arguments: Namespace) -> tuple[Request, Report]:
+    """The report beside the baseline, which is read, or written from what is found now."""
+    path = arguments.baseline or (
+        os.path.join(request.root, request.config.baseline) if request.config.baseline else ""
+    )
+    if not path and not arguments.write_baseline:
+        return request, _audited(request)
+    from readiness.commands import baseline
+
+    path = path or os.path.join(request.root, baseline.DEFAULT)
+    if not arguments.write_baseline:
+        request = request._replace(baseline=baseline.load(path))
+        return request, _audited(request)
+    if request.paths:
+        raise UsageError("--write-baseline with single files", advice="a baseline speaks for the whole folder: name it")
+    report = _audited(request)
+    request = request._replace(baseline=baseline.store(path, report))
+    return request, baseline.applied(report)
 
 
 def _audited(request: Request) -> Report:

@@ -108,3 +108,5 @@ class Finding(NamedTuple):
     """Targets it speaks for: passes of one rule in one file are told once, with their number."""
     also_reported_by: tuple[str, ...] = ()
     """Scanner codes that say the same of the same place: `hadolint:DL3007`."""
+    known: bool = False
+    """It stood in the baseline: true as ever, but it does not fail the run."""

@@ -66,6 +66,7 @@ def _finding(finding: Finding) -> Fields:
                 "service": finding.service,
                 "fingerprint": finding.fingerprint,
                 "suppression": _suppression(finding.suppression),
+                "baseline_state": "unchanged" if finding.known else "",
                 "related_locations": _locations(finding.related_locations),
                 "snippet": finding.snippet,
                 "count": finding.targets,

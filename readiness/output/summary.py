@@ -30,8 +30,8 @@ def outcome(report: Report) -> Outcome:
 
 
 def fails(report: Report) -> list[Finding]:
-    """Findings that count: fails that nobody suppressed, by place."""
-    return ordered(finding for finding in report.findings if finding.kind is Kind.FAIL and not finding.suppression)
+    """Findings that count: fails that nobody suppressed and no baseline knows, by place."""
+    return ordered(one for one in report.findings if one.kind is Kind.FAIL and not one.suppression and not one.known)
 
 
 def blocking(report: Report) -> list[Finding]:
@@ -97,6 +97,9 @@ def reason(report: Report) -> str:
         return f"{count(len(found), 'finding')} {at_or_above(report)} {stands} in the way ({where}){_doubts(report)}"
     if not report.conclusive:
         return f"no finding {at_or_above(report)}, but not everything could be judged: {_first_error(report)}"
+    known = sum(one.known and one.level.rank >= report.fail_on.rank for one in report.findings)
+    if known:
+        return f"no new finding {at_or_above(report)}, but {known:,} known from the baseline{_remainder(report)}"
     return f"no finding {at_or_above(report)}{_remainder(report)}"
 
 

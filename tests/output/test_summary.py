@@ -36,6 +36,11 @@ CRASH = Notification(Level.ERROR, "rule x crashed.")
             id="suppressed and open do not block",
         ),
         pytest.param(
+            samples.report(findings=(samples.BASE._replace(known=True),), verdicts=(), fail_on=Level.WARNING),
+            ("READY", "no new finding of level warning or error, but 1 known from the baseline"),
+            id="known from the baseline",
+        ),
+        pytest.param(
             samples.report(findings=(), notifications=(samples.OFFLINE, CRASH)),
             (
                 "INCONCLUSIVE",

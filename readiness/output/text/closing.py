@@ -98,10 +98,12 @@ def _findings(report: Report) -> Text:
     found = fails(report)
     files = len({finding.location.path for finding in found})
     suppressed = sum(finding.kind is Kind.FAIL and finding.suppression is not None for finding in report.findings)
+    known = sum(finding.known for finding in report.findings)
     tally = Counter[Kind]()
     for finding in report.findings:
         tally[finding.kind] += finding.targets
     parts = [levels(found) + (f" in {count(files, 'file')}" if files else "")]
+    parts += [f"{known:,} known from the baseline"] if known else []
     parts += [f"{suppressed:,} suppressed"] if suppressed else []
     parts += [f"{tally[Kind.OPEN]:,} open"] if tally[Kind.OPEN] else []
     parts += [f"{tally[Kind.PASS]:,} passed"] if tally[Kind.PASS] else []
