@@ -134,6 +134,11 @@ def _outcome(audit: ArgumentParser) -> None:
     )
     add("--fail-on", choices=("note", "warning", "error"), help="the least level that fails the run (default: error)")
     add("--baseline", metavar="FILE", help="findings that stand in this file do not fail the run")
+    add(
+        "--diff-base",
+        metavar="REF",
+        help="only findings that are new since the merge base with this revision fail the run; `auto` finds it in CI",
+    )
     add("--write-baseline", action="store_true", help="write all findings of now to the baseline")
     add("--strict", action="store_true", help="unknown items fail the run too")
     add("--exit-zero", action="store_true", help="exit 0 whatever was found")

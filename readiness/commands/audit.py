@@ -60,6 +60,10 @@ def exit_code(report: Report, *, strict: bool) -> int:
 
 def _since_baseline(request: Request, arguments: Namespace) -> tuple[Request, Report]:
     """The report beside the baseline, which is read, or written from what is found now."""
+    if arguments.diff_base:
+        from readiness.commands.compare import compared
+
+        return compared(request, arguments.diff_base, lambda config: _flags(config, arguments), _audited)
     path = arguments.baseline or (
         os.path.join(request.root, request.config.baseline) if request.config.baseline else ""
     )

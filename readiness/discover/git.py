@@ -43,6 +43,15 @@ def listed(root: str, *, program: str = "git", seconds: float = 30) -> list[str]
     return [name for name in os.fsdecode(out).split("\x00") if name]
 
 
+def run(root: str, *words: str, seconds: float, given: bytes = b"") -> bytes:
+    """What a git command that only reads prints, asked in the folder; `given` on its standard input.
+
+    Raises:
+        GitError: not installed, no repository, or it refused or took too long.
+    """
+    return _run(["git", *_options(), "-C", os.path.abspath(root), *words], seconds, given)
+
+
 def top(root: str) -> str | None:
     """The nearest folder, from the root upwards, with a `.git`: a folder, or a file in worktrees and submodules."""
     folder = os.path.abspath(root)
@@ -61,13 +70,13 @@ def _options() -> list[str]:
     return ["--no-pager", *(word for setting in _SETTINGS for word in ("-c", setting))]
 
 
-def _run(command: list[str], seconds: float) -> bytes:
+def _run(command: list[str], seconds: float, given: bytes = b"") -> bytes:
     import subprocess
 
     try:
         done = subprocess.run(
             command,
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             timeout=seconds,
             env=_environment(),
