@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from readiness.model.checklist import ItemVerdict
     from readiness.model.finding import Finding
     from readiness.model.location import Location
+    from readiness.model.report import Silencing
     from readiness.model.rule import Rule
     from readiness.model.system import Service
 
@@ -78,7 +79,8 @@ def audit(request: Request) -> Report:
     concluded = conclude(observed, by_id, owner, system.files, _alerts(scans))
     shown = with_snippets(concluded, request.root)
     applied = tuple(apply(shown, by_id, read.markers, request.config.suppress, request.today))
-    findings, since = _since(request, applied, tree)
+    silencings = _silencings(request, applied, read, known.rules, asked, scans)
+    findings, since = _since(request, (*applied, *_on_silencings(asked, silencings, by_id)), tree)
     verdicts = _verdicts(request, asked, known, system, read, findings)
     return Report(
         version=__version__,
@@ -91,7 +93,39 @@ def audit(request: Request) -> Report:
         coverage=_coverage(asked, tree, read),
         scanners=tuple(_run(scan) for _, scan in sorted(scans.items())),
         fail_on=request.config.fail_on,
+        silencings=silencings,
     )
+
+
+def _silencings(
+    request: Request,
+    findings: tuple[Finding, ...],
+    read: Gathered,
+    known: Sequence[Rule],
+    asked: Plan,
+    scans: Mapping[str, Scan],
+) -> tuple[Silencing, ...]:
+    if not read.markers and not request.config.suppress:
+        return ()
+    from readiness.suppress.account import able, account
+
+    ran = asked.ran if asked.whole else frozenset[str]()
+    failed = [name for name, scan in scans.items() if scan.failure]
+
+    def spoke(rule: Rule) -> bool:
+        return rule.id in ran and able(rule, failed=lambda name: name in failed or name not in scans)
+
+    return account(findings, read.markers, request.config.suppress, known, spoke, request.today)
+
+
+def _on_silencings(asked: Plan, silencings: tuple[Silencing, ...], by_id: Mapping[str, Rule]) -> tuple[Finding, ...]:
+    """What the rules on suppressions say of them: they are looked at last, when it is known what they did."""
+    if not silencings:
+        return ()
+    from readiness.suppress.account import problems
+
+    observed = whole.examine_problems(asked, problems(silencings))
+    return conclude(observed, by_id, lambda _place: None, frozenset())
 
 
 def _since(

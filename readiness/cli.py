@@ -80,6 +80,12 @@ def parser() -> ArgumentParser:
     rules.add_argument("--output", choices=("text", "json", "markdown"), default="text")
     rules.add_argument("--equivalent-to", metavar="CODE", default="", help="only rules that say what this code says")
     rules.set_defaults(run=_command("rules"))
+    accepted = commands.add_parser(
+        "suppressions", help="list what is suppressed, why and until when", formatter_class=_Help, allow_abbrev=False
+    )
+    accepted.add_argument("directory", nargs="?", default=".", metavar="DIR")
+    accepted.add_argument("--output", choices=("text", "json"), default="text")
+    accepted.set_defaults(run=_command("suppressions"))
     new = commands.add_parser(
         "new", help="write the file of a new rule (for authors of rules)", formatter_class=_Help, allow_abbrev=False
     )

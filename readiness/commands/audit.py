@@ -31,7 +31,7 @@ def run(arguments: Namespace) -> int:
     outputs = _outputs(arguments.output)
     root, paths = _root(arguments.paths)
     config = _flags(configuration.load(root), arguments)
-    request = Request(root=root, config=config, today=_today, paths=paths, compiled=places.compiled_rules(os.environ))
+    request = Request(root=root, config=config, today=today, paths=paths, compiled=places.compiled_rules(os.environ))
     request, report = _since_baseline(request, arguments)
     if arguments.fix or arguments.diff:
         report = _fixed(report, request, arguments)
@@ -40,7 +40,7 @@ def run(arguments: Namespace) -> int:
     return 0 if arguments.exit_zero else exit_code(report, strict=config.strict)
 
 
-def _today() -> date:
+def today() -> date:
     from datetime import UTC, datetime
 
     return datetime.now(tz=UTC).date()

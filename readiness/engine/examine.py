@@ -63,7 +63,7 @@ def examine(artifact: Artifact, plan: Plan) -> Examined:
     found, facts, observed = _said(parts, plan, lines, crashes)
     suppressions, malformed = markers.read(artifact)
     problems = [*_once(fact for fact in facts if isinstance(fact, Problem)), *malformed]
-    observed += [one for problem in problems for one in _judge_problem(problem, plan, lines)]
+    observed += [one for problem in problems for one in judge_problem(problem, plan, lines)]
     return Examined(artifact.path, tuple(found), tuple(_tally(observed)), tuple(facts), suppressions, tuple(crashes))
 
 
@@ -75,7 +75,7 @@ def examine_unit(unit: Unit, parts: Iterable[Document[object] | Problem], plan: 
     crashes: list[Notification] = []
     found, facts, observed = _said(_built(unit, parts, crashes), plan, [], crashes)
     problems = _once(fact for fact in facts if isinstance(fact, Problem))
-    observed += [one for problem in problems for one in _judge_problem(problem, plan, [])]
+    observed += [one for problem in problems for one in judge_problem(problem, plan, [])]
     kept = facts if unit.joined else [fact for fact in facts if isinstance(fact, Problem)]
     return Examined(unit.folder, tuple(found), tuple(_tally(observed)), tuple(kept), (), tuple(crashes), unit=True)
 
@@ -86,7 +86,7 @@ def marked(artifact: Artifact, kind: str, plan: Plan) -> Examined:
 
     lines = artifact.text.split("\n")
     suppressions, malformed = markers.read(artifact)
-    observed = [one for problem in malformed for one in _judge_problem(problem, plan, lines)]
+    observed = [one for problem in malformed for one in judge_problem(problem, plan, lines)]
     return Examined(artifact.path, (kind,), tuple(observed), (), suppressions)
 
 
@@ -135,7 +135,7 @@ def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
         yield same[0]._replace(message=message + more)
 
 
-def _judge_problem(problem: Problem, plan: Plan, lines: list[str]) -> Iterator[Observed]:
+def judge_problem(problem: Problem, plan: Plan, lines: list[str]) -> Iterator[Observed]:
     for rule in plan.problem:
         if isinstance(rule.check, Uses):
             for observation in function(rule.check.name)(problem, **rule.check.arguments):

@@ -25,6 +25,8 @@ class Plan(NamedTuple):
     """By scanner."""
     whole: bool
     """The whole repository is looked at, so its facts are wanted; not so for a hook's changed files."""
+    ran: frozenset[str] = frozenset()
+    """Ids of all selected rules."""
 
 
 def plan(rules: Sequence[Rule], *, whole: bool = True) -> Plan:
@@ -37,7 +39,9 @@ def plan(rules: Sequence[Rule], *, whole: bool = True) -> Plan:
             {SYSTEM: system, PROBLEM: problem}.get(key, by_format[key]).append(rule)
         if isinstance(rule.check, Scanned):
             scanned[rule.check.scanner].append(rule)
-    return Plan(_frozen(by_format), tuple(problem), tuple(system), _frozen(scanned), whole)
+    return Plan(
+        _frozen(by_format), tuple(problem), tuple(system), _frozen(scanned), whole, frozenset(rule.id for rule in rules)
+    )
 
 
 def _frozen(groups: Mapping[str, list[R]]) -> dict[str, tuple[R, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from readiness.engine.examine import UNREAD, Observed, crash, function
+from readiness.engine.examine import UNREAD, Observed, crash, function, judge_problem
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
 from readiness.model.problem import Problem
@@ -31,6 +31,12 @@ def examine_system(plan: Plan, system: System, crashes: list[Notification]) -> I
         except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
             crashes.append(crash(f"rule `{rule.id}` crashed", rule.id, None, error))
             yield Observed(rule.id, Observation(Location(""), Kind.OPEN, "", "the rule crashed"))
+
+
+def examine_problems(plan: Plan, problems: Iterable[Problem]) -> Iterator[Observed]:
+    """Observations of the rules `on: problem` on what shows only when all is done."""
+    for problem in problems:
+        yield from judge_problem(problem, plan, [])
 
 
 def examine_unread(plan: Plan, facts: Iterable[Fact]) -> Iterator[Observed]:

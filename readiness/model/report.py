@@ -48,6 +48,24 @@ class ScannerRun(NamedTuple):
     failure: str = ""
 
 
+class Silencing(NamedTuple):
+    """What became of one rule's name in one suppression."""
+
+    location: Location | None
+    """Of the comment; None for the configuration's."""
+    rule: str
+    """As it is named there."""
+    reason: str
+    until: str
+    """`2027-03-31`, the last day it counts; empty: no end."""
+    state: str
+    """`used`, `unused`, `expired`, `unknown` (no such rule), or `not told`: the rule did not run, or not on all."""
+    silenced: int
+    """Fails."""
+    pattern: str = ""
+    """Of the paths, where the configuration says it."""
+
+
 class Report(NamedTuple):
     version: str
     project: str
@@ -61,6 +79,8 @@ class Report(NamedTuple):
     coverage: Coverage = Coverage()
     scanners: tuple[ScannerRun, ...] = ()
     fail_on: Level = Level.ERROR
+    silencings: tuple[Silencing, ...] = ()
+    """Every suppression, and what became of it."""
 
     @property
     def conclusive(self) -> bool:

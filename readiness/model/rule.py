@@ -114,3 +114,5 @@ class Case(NamedTuple):
     scans: Mapping[str, str] | None = None
     fixed: Mapping[str, str] | None = None
     """The files that the rule's fix changes, as it leaves them."""
+    beside: tuple[str, ...] = ()
+    """Other rules that must run for this one to speak."""

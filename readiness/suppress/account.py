@@ -1,0 +1,133 @@
+"""What became of each suppression: which silence something, which are over, which name no rule, which are for nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.model.finding import Finding, Kind
+from readiness.model.location import Location, Region
+from readiness.model.problem import Problem
+from readiness.model.report import Silencing
+from readiness.model.rule import Rule, Scanned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from readiness.config import Ignore
+    from readiness.suppress.markers import Marker
+
+
+def account(
+    findings: Sequence[Finding],
+    markers: Mapping[str, Sequence[Marker]],
+    ignores: Sequence[Ignore],
+    known: Iterable[Rule],
+    spoke: Callable[[Rule], bool],
+    today: Callable[[], date],
+) -> tuple[Silencing, ...]:
+    """One for each rule that a comment or the configuration names; other tools' markers only where they silence something.
+
+    `known`: all rules there are. `spoke`: whether a rule could have found something in this run, so that its silence tells.
+    """
+    names = _by_name(known)
+    used = _used(findings)
+    untold = {(one.rule_id, one.location.path) for one in findings if one.kind is Kind.OPEN}
+
+    def told(path: str) -> Callable[[Rule], bool]:
+        return lambda rule: spoke(rule) and (rule.id, path) not in untold
+
+    found = [
+        one
+        for path in markers
+        for marker in markers[path]
+        for one in _of_marker(path, marker, names, used, told(path), today)
+    ]
+    return (*sorted(found), *(_of_ignore(one, findings, names, spoke, today) for one in ignores))
+
+
+def problems(accounts: Iterable[Silencing]) -> Iterator[Problem]:
+    """Those that a person should do something about, for the rules on suppressions."""
+    for one in accounts:
+        if one.state in _SAID and one.location is not None:
+            kind = f"suppression-{one.state}"
+            yield Problem(one.location, kind, "", _SAID[one.state].format(rule=one.rule, until=one.until))
+
+
+_SAID = {
+    "unused": "`{rule}` finds nothing there",
+    "expired": "`{rule}` was accepted until {until}",
+    "unknown": "no rule is called `{rule}`",
+}
+
+
+def able(rule: Rule, *, failed: Callable[[str], bool]) -> bool:
+    """Whether silence of a selected rule tells anything. `failed`: whether a scanner, by name, did not run."""
+    return not (isinstance(rule.check, Scanned) and failed(rule.check.scanner))
+
+
+def _by_name(known: Iterable[Rule]) -> dict[str, Rule]:
+    return {name.lower(): rule for rule in known for name in (*rule.equivalents, *rule.aliases, rule.id)}
+
+
+def _used(findings: Iterable[Finding]) -> dict[tuple[str, int], list[str]]:
+    """Path and line of a comment → the rules whose fails it silences, once for each fail."""
+    used: dict[tuple[str, int], list[str]] = {}
+    for one in findings:
+        place = one.suppression.location if one.suppression else None
+        if place is not None and place.region is not None:
+            used.setdefault((place.path, place.region.start_line), []).append(one.rule_id)
+    return used
+
+
+def _of_marker(
+    path: str,
+    marker: Marker,
+    names: Mapping[str, Rule],
+    used: Mapping[tuple[str, int], list[str]],
+    spoke: Callable[[Rule], bool],
+    today: Callable[[], date],
+) -> Iterator[Silencing]:
+    place = Location(path, Region(marker.line, 1, marker.line, 2))
+    silenced = used.get((path, marker.line), [])
+    if any(":" in name for name in marker.ids):  # another tool's: what it means there is not ours to judge
+        for rule_id in sorted(set(silenced)):
+            yield Silencing(place, rule_id, marker.reason, marker.until, "used", silenced.count(rule_id))
+        return
+    for name in marker.ids:
+        rule = names.get(name)
+        number = silenced.count(rule.id) if rule else 0
+        state = _state(rule, number, bool(marker.until) and marker.until < today().isoformat(), spoke)
+        yield Silencing(place, name, marker.reason, marker.until, state, number)
+
+
+def _of_ignore(
+    ignore: Ignore,
+    findings: Iterable[Finding],
+    names: Mapping[str, Rule],
+    spoke: Callable[[Rule], bool],
+    today: Callable[[], date],
+) -> Silencing:
+    rule = names.get(ignore.rule.lower())
+    number = sum(
+        one.suppression is not None
+        and one.suppression.kind == "external"
+        and one.suppression.justification == ignore.reason
+        and rule is not None
+        and one.rule_id == rule.id
+        for one in findings
+        if one.kind is Kind.FAIL
+    )
+    until = ignore.expires_on.isoformat() if ignore.expires_on else ""
+    state = _state(rule, number, ignore.expires_on is not None and ignore.expires_on < today(), spoke)
+    return Silencing(None, ignore.rule, ignore.reason, until, state, number, ignore.path)
+
+
+def _state(rule: Rule | None, number: int, over: bool, spoke: Callable[[Rule], bool]) -> str:
+    if rule is None:
+        return "unknown"
+    if over:
+        return "expired"
+    if number:
+        return "used"
+    return "unused" if spoke(rule) else "not told"
