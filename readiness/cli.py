@@ -6,13 +6,13 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from readiness.commands.terminal import columns
 from readiness.errors import ReadinessError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 EXITS = """\
 exit codes:
@@ -29,6 +29,9 @@ class _Help(RawDescriptionHelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=columns(80) - 2)
+
+
+_USUAL: Mapping[str, Any] = {"formatter_class": _Help, "allow_abbrev": False}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -67,31 +70,42 @@ def parser() -> ArgumentParser:
         help="audit a repository, or some files of it",
         description="Audit a repository, or some files of it.",
         epilog=EXITS,
-        formatter_class=_Help,
-        allow_abbrev=False,
+        **_USUAL,
     )
     _audit(audit)
-    explain = commands.add_parser(
-        "explain", help="what a rule asks, why, and what to do", formatter_class=_Help, allow_abbrev=False
-    )
+    explain = commands.add_parser("explain", help="what a rule asks, why, and what to do", **_USUAL)
     explain.add_argument("id", metavar="ID", help="a rule, or another tool's code for it: DL3007")
     explain.set_defaults(run=_command("explain"))
-    rules = commands.add_parser("rules", help="list the rules", formatter_class=_Help, allow_abbrev=False)
+    rules = commands.add_parser("rules", help="list the rules", **_USUAL)
     rules.add_argument("--output", choices=("text", "json", "markdown"), default="text")
     rules.add_argument("--equivalent-to", metavar="CODE", default="", help="only rules that say what this code says")
     rules.set_defaults(run=_command("rules"))
-    accepted = commands.add_parser(
-        "suppressions", help="list what is suppressed, why and until when", formatter_class=_Help, allow_abbrev=False
-    )
+    accepted = commands.add_parser("suppressions", help="list what is suppressed, why and until when", **_USUAL)
     accepted.add_argument("directory", nargs="?", default=".", metavar="DIR")
     accepted.add_argument("--output", choices=("text", "json"), default="text")
     accepted.set_defaults(run=_command("suppressions"))
-    new = commands.add_parser(
-        "new", help="write the file of a new rule (for authors of rules)", formatter_class=_Help, allow_abbrev=False
-    )
+    _attest(commands.add_parser("attest", help="vouch for an item of the checklist, until a day", **_USUAL))
+    status = commands.add_parser("status", help="what is attested or accepted, and what ends soon", **_USUAL)
+    status.add_argument("directory", nargs="?", default=".", metavar="DIR")
+    status.add_argument("--days", type=int, default=30, metavar="N", help="what soon means (default: 30)")
+    status.add_argument("--strict", action="store_true", help="exit 1 if something is over")
+    status.set_defaults(run=_command("status"))
+    new = commands.add_parser("new", help="write the file of a new rule (for authors of rules)", **_USUAL)
     new.add_argument("id", metavar="ID", help="names the bad thing: docker-unpinned-base")
     new.set_defaults(run=_command("new"))
     return whole
+
+
+def _attest(attest: ArgumentParser) -> None:
+    add = attest.add_argument
+    add("item", metavar="ITEM", help="of the checklist: operations.on-call")
+    add("directory", nargs="?", default=".", metavar="DIR")
+    add("--explanation", required=True, metavar="TEXT", help="what is so, and where it can be seen")
+    add("--evidence", default="", metavar="URL", help="a link")
+    add("--by", default="", metavar="WHO", help="who vouches (default: git's user.email)")
+    add("--until", default="", metavar="DATE", help="the last day it counts, at most a year (default: half a year)")
+    add("--service", default="", metavar="NAME", help="only this service (default: all)")
+    attest.set_defaults(run=_command("attest"))
 
 
 def _audit(audit: ArgumentParser) -> None:
