@@ -15,6 +15,10 @@ OUTPUTS: Mapping[str, tuple[str, str]] = {
     "concise": ("readiness.output.concise", "render"),
     "json": ("readiness.output.json", "render"),
     "sarif": ("readiness.output.sarif", "render"),
+    "markdown": ("readiness.output.markdown", "render"),
+    "github": ("readiness.output.github", "render"),
+    "gitlab": ("readiness.output.gitlab", "render"),
+    "junit": ("readiness.output.junit", "render"),
 }
 """Name → module and function: imported when asked for, as rich and json cost start-up."""
 
