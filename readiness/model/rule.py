@@ -114,3 +114,5 @@ class Case(NamedTuple):
     scans: Mapping[str, str] | None = None
     fixed: Mapping[str, str] | None = None
     """The files that the rule's fix changes, as it leaves them."""
+    parameters: Mapping[str, Scalar | tuple[Scalar, ...]] | None = None
+    """What the user has set, for rules that ask nothing until then."""
