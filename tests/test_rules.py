@@ -124,12 +124,18 @@ FAILING = [
 
 @pytest.mark.parametrize(("rule", "case"), FAILING)
 def test_a_comment_with_a_reason_silences_it_and_nothing_less(rule: Rule, case: Case, tmp_path: Path) -> None:
-    silenced = judge(tmp_path / "reason", rule, _commented(case, f"readiness: ignore[{rule.id}] -- because"), None, case.parameters)
+    silenced = judge(
+        tmp_path / "reason", rule, _commented(case, f"readiness: ignore[{rule.id}] -- because"), None, case.parameters
+    )
     assert silenced.fails == set()
     assert [one.suppression.justification for one in silenced.findings if one.suppression]
-    unreasoned = judge(tmp_path / "none", rule, _commented(case, f"readiness: ignore[{rule.id}]"), None, case.parameters)
+    unreasoned = judge(
+        tmp_path / "none", rule, _commented(case, f"readiness: ignore[{rule.id}]"), None, case.parameters
+    )
     assert unreasoned.fails
-    other = judge(tmp_path / "other", rule, _commented(case, "readiness: ignore[another-rule] -- because"), None, case.parameters)
+    other = judge(
+        tmp_path / "other", rule, _commented(case, "readiness: ignore[another-rule] -- because"), None, case.parameters
+    )
     assert other.fails
 
 
