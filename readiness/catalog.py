@@ -300,7 +300,8 @@ def _scanned(source: str, raw: Raw) -> Scanned:
 
 
 def _case(source: str, name: str, raw: Raw) -> Case:
-    _only(f"{source}: case `{name}`", raw, "expect", "files", "at", "scans", "fixed", "beside")
+    _only(f"{source}: case `{name}`", raw, "expect", "files", "at", "scans", "fixed", "beside", "parameters")
+    parameters = {key: _default(value) for key, value in cast("Raw", raw.get("parameters") or {}).items()}
     return Case(
         name=name,
         expect=Kind(str(raw["expect"])),
@@ -309,4 +310,5 @@ def _case(source: str, name: str, raw: Raw) -> Case:
         scans=cast("Mapping[str, str] | None", raw.get("scans")),
         fixed=cast("Mapping[str, str] | None", raw.get("fixed")),
         beside=_words(raw.get("beside")),
+        parameters=parameters or None,
     )

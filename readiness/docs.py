@@ -111,6 +111,9 @@ def _example(case: Case) -> str:
         parts.append(f"Found at {_codes(case.at)}.")
     elif case.expect is Kind.FAIL:
         parts.append("The line below each `# fail` is found.")
+    if case.parameters:
+        told = ", ".join(f"`{name} = {_value(value)}`" for name, value in case.parameters.items())
+        parts.append(f"With {told}.")
     files = [_file(path, text) for path, text in case.files.items()]
     return "\n\n".join([" ".join(parts), *files]).strip()
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from readiness.model.system import System
 
 
-def image(path: str, ports: tuple[int, ...] = (8080,)) -> ImageBuilt:
-    return ImageBuilt(location=Location(path), base="debian:12", user=None, ports=ports)
+def image(path: str, ports: tuple[int, ...] = (8080,), purpose: str = "") -> ImageBuilt:
+    return ImageBuilt(location=Location(path), base="debian:12", user=None, ports=ports, purpose=purpose)
 
 
 def workload(name: str, path: str, images: tuple[str, ...], kind: str = "Deployment") -> Workload:
@@ -182,3 +182,24 @@ def test_a_folder_belongs_to_the_image_that_bears_no_name_of_its_own() -> None:
         "shop",
         "worker",
     ]
+
+
+def test_images_for_development_and_tools_are_no_services_of_their_own() -> None:
+    system = joined(
+        image("api/app.Dockerfile"),
+        image("api/Dockerfile.dev", purpose="development"),
+        image("workstation/Dockerfile", purpose="development"),
+        image("jq/Dockerfile", ports=(), purpose="tool"),
+    )
+    assert found(system) == [("app", "api", "service")]
+
+
+def test_an_image_for_development_alone_is_one_where_compose_runs_it() -> None:
+    composed = ComposeService(
+        location=Location("compose.yaml", logical="services/web"),
+        name="web",
+        image=None,
+        build="web",
+        dockerfile="web/Dockerfile.dev",
+    )
+    assert found(joined(image("web/Dockerfile.dev", purpose="development"), composed)) == [("web", "web", "service")]

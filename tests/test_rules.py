@@ -13,7 +13,7 @@ import pytest
 
 from readiness import catalog, fixes, formats
 from readiness.audit import Request, audit
-from readiness.config import Config
+from readiness.config import Config, RuleSettings
 from readiness.engine import plan
 from readiness.model.artifact import Artifact
 from readiness.model.finding import Applicability, Finding, Fix, Kind
@@ -22,7 +22,9 @@ from readiness.model.rule import Case, Declared, Rule, Scanned, Uses
 from readiness.scanners.running import load as load_scanner
 
 if TYPE_CHECKING:
-    from readiness.model.artifact import Scan
+    from readiness.model.artifact import Scalar, Scan
+
+    Parameters = Mapping[str, Scalar | tuple[Scalar, ...]]
 
 FOLDER = catalog.folder()
 RULES = catalog.load(FOLDER).rules
@@ -64,13 +66,19 @@ BY_RULE = [pytest.param(rule, id=rule.id) for rule in RULES]
 
 
 def judge(
-    root: Path, rule: Rule, files: Mapping[str, str], scans: Mapping[str, str] | None, beside: tuple[str, ...] = ()
+    root: Path,
+    rule: Rule,
+    files: Mapping[str, str],
+    scans: Mapping[str, str] | None,
+    parameters: Parameters | None = None,
+    beside: tuple[str, ...] = (),
 ) -> Judged:
     for path, text in files.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    config = Config(select=(rule.id, *beside), without=("all",))
+    settings = {rule.id: RuleSettings(parameters=parameters)} if parameters else {}
+    config = Config(select=(rule.id, *beside), without=("all",), rules=settings)
     recorded = {name: _scan(name, text, str(root), sorted(files)) for name, text in (scans or {}).items()}
     report = audit(Request(root=str(root), config=config, today=lambda: TODAY, scans=recorded))
     assert [note.message for note in report.notifications if "crashed" in note.message] == []
@@ -96,7 +104,7 @@ def marks(case: Case) -> set[str]:
 
 @pytest.mark.parametrize(("rule", "case"), CASES)
 def test_case_is_judged_as_it_says(rule: Rule, case: Case, tmp_path: Path) -> None:
-    judged = judge(tmp_path, rule, case.files, case.scans, case.beside)
+    judged = judge(tmp_path, rule, case.files, case.scans, case.parameters, case.beside)
     assert judged.fails == marks(case)
     match case.expect:
         case Kind.FAIL:
@@ -117,12 +125,18 @@ FAILING = [
 
 @pytest.mark.parametrize(("rule", "case"), FAILING)
 def test_a_comment_with_a_reason_silences_it_and_nothing_less(rule: Rule, case: Case, tmp_path: Path) -> None:
-    silenced = judge(tmp_path / "reason", rule, _commented(case, f"readiness: ignore[{rule.id}] -- because"), None)
+    silenced = judge(
+        tmp_path / "reason", rule, _commented(case, f"readiness: ignore[{rule.id}] -- because"), None, case.parameters
+    )
     assert silenced.fails == set()
     assert [one.suppression.justification for one in silenced.findings if one.suppression]
-    unreasoned = judge(tmp_path / "none", rule, _commented(case, f"readiness: ignore[{rule.id}]"), None)
+    unreasoned = judge(
+        tmp_path / "none", rule, _commented(case, f"readiness: ignore[{rule.id}]"), None, case.parameters
+    )
     assert unreasoned.fails
-    other = judge(tmp_path / "other", rule, _commented(case, "readiness: ignore[another-rule] -- because"), None)
+    other = judge(
+        tmp_path / "other", rule, _commented(case, "readiness: ignore[another-rule] -- because"), None, case.parameters
+    )
     assert other.fails
 
 
@@ -144,7 +158,7 @@ FIXABLE = [
 
 @pytest.mark.parametrize(("rule", "case"), FIXABLE)
 def test_fix_mends_what_it_is_offered_for_and_nothing_else(rule: Rule, case: Case, tmp_path: Path) -> None:
-    judged = judge(tmp_path / "before", rule, case.files, case.scans)
+    judged = judge(tmp_path / "before", rule, case.files, case.scans, case.parameters)
     mended = fixes.apply(case.files, judged.fixes, unsafe=True, parses=_parses)
     assert mended.skipped == ()
     assert mended.files == (case.fixed or {})  # pytest shows the difference
@@ -155,7 +169,7 @@ def test_fix_mends_what_it_is_offered_for_and_nothing_else(rule: Rule, case: Cas
     assert {one.applicability for one in judged.fixes} == {rule.fix.applicability}
     assert safe.files == (mended.files if rule.fix.applicability is Applicability.SAFE else {})
     assert all(_untouched(case.files[path], judged.fixes, path, text) for path, text in mended.files.items())
-    after = judge(tmp_path / "after", rule, {**case.files, **mended.files}, case.scans)
+    after = judge(tmp_path / "after", rule, {**case.files, **mended.files}, case.scans, case.parameters)
     assert after.fixes == [], "fixed again, it would change again"
     assert len(after.fails) == len(judged.fails) - len({one.location for one in judged.findings if one.fix})
 
@@ -232,7 +246,7 @@ def test_rule_is_well_formed(rule: Rule) -> None:
 
 @pytest.mark.parametrize(("rule", "case"), FAILING)
 def test_message_of_a_fail_has_no_place_in_it(rule: Rule, case: Case, tmp_path: Path) -> None:
-    for finding in judge(tmp_path, rule, case.files, None).findings:
+    for finding in judge(tmp_path, rule, case.files, None, case.parameters).findings:
         if finding.kind is Kind.FAIL:
             assert "{name}" not in finding.message
             assert "hygiene" in rule.tags or not re.search(r"\bline \d", finding.message)

@@ -29,6 +29,11 @@ class Context(NamedTuple):
     """The first COPY or ADD that takes everything in the context."""
 
 
+def is_whole(source: str) -> bool:
+    """It is everything in the context."""
+    return _WHOLE.match(source) is not None
+
+
 def contexts(system: System) -> Iterator[Context]:
     """One for each image that the repository builds."""
     composed = {
@@ -36,7 +41,7 @@ def contexts(system: System) -> Iterator[Context]:
     }
     ignores = {one.location.path: one for one in system.of(IgnoreFile)}
     for image in system.of(ImageBuilt):
-        whole = next((place for source, place in image.context_copies if _WHOLE.match(source)), None)
+        whole = next((place for source, place in image.context_copies if is_whole(source)), None)
         folder = composed.get(image.location.path, _folder(image, system.files))
         yield Context(image, folder, _ignore(image, folder, ignores), whole)
 
@@ -44,9 +49,7 @@ def contexts(system: System) -> Iterator[Context]:
 def _folder(image: ImageBuilt, files: frozenset[str]) -> str | None:
     """The folder that has what is copied: the Dockerfile's own, one above it, or the root; the copies decide."""
     own = posixpath.dirname(image.location.path)
-    named = [
-        source for source, _ in image.context_copies if not _WHOLE.match(source) and not re.search(r"[*?\[$]", source)
-    ]
+    named = [source for source, _ in image.context_copies if not is_whole(source) and not re.search(r"[*?\[$]", source)]
     for folder in dict.fromkeys((own, posixpath.dirname(own), "")):
         if named and all(
             _exists(posixpath.normpath(posixpath.join(folder, source.lstrip("/"))), files) for source in named

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.dockerfile.commands import Run, runs
 from readiness.formats.package_managers import Call, call
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location, Region
-from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,16 +15,6 @@ if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile, Instruction, Stage
     from readiness.model.artifact import Document
     from readiness.model.finding import Fix
-
-_DEVELOPMENT = lazy(
-    r"(^|/)\.devcontainer/|(^|/)packaging/(deb|debian|rpm|apk|arch|snap|flatpak)/|(^|[./_-])(dev|devel|development|local|ci|test|tests|testing|e2e|debug|tilt|emulator)([./_-][^/]*)?$",
-    re.IGNORECASE,
-)
-
-
-def for_development(path: str) -> bool:
-    """The name says that it is not what runs in production: `Dockerfile.dev`, `.devcontainer/Dockerfile`."""
-    return _DEVELOPMENT.search(path) is not None
 
 
 def place(

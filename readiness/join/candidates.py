@@ -81,11 +81,13 @@ def _from_images(facts: Sequence[Fact]) -> list[Candidate]:
     for fact in facts:
         if isinstance(fact, ComposeService) and fact.dockerfile is not None:
             built[fact.dockerfile].append(fact)
-    for image in facts:
-        if not isinstance(image, ImageBuilt) or image.location.path.startswith(".devcontainer/"):
-            continue
+    images = [fact for fact in facts if isinstance(fact, ImageBuilt)]
+    shipping = {_folder(image.location.path) for image in images if not image.purpose}
+    for image in images:
         path = image.location.path
         composing = built.get(path, ())
+        if not _may_be_service(image, shipping, composed=bool(composing)):
+            continue
         composed = composing[-1] if composing else None
         folder = _folder(path)
         if composed and composed.build and (not folder or composed.build.startswith(folder + "/")):
@@ -97,6 +99,13 @@ def _from_images(facts: Sequence[Fact]) -> list[Candidate]:
             one.evidence.append(composed.location._replace(message="compose builds and runs it"))
         one.objects |= {(fact.location.path, fact.location.logical) for fact in composing}
     return list(found.values())
+
+
+def _may_be_service(image: ImageBuilt, shipping: set[str], *, composed: bool) -> bool:
+    """Images for development only where Compose runs one that no image for production stands beside."""
+    if image.purpose == "development":
+        return composed and _folder(image.location.path) not in shipping
+    return composed or image.purpose != "tool"
 
 
 def _folder(path: str) -> str:

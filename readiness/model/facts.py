@@ -37,6 +37,8 @@ class ImageBuilt(NamedTuple):
     command_location: Location | None = None
     context_copies: tuple[tuple[str, Location], ...] = ()
     """Sources of COPY/ADD from the build context, over all stages the shipped one needs."""
+    purpose: str = ""
+    """`development`: by name, folder or base; `tool`: a program of others that is called by hand; empty for all else."""
 
 
 class ImageUsed(NamedTuple):

@@ -116,3 +116,5 @@ class Case(NamedTuple):
     """The files that the rule's fix changes, as it leaves them."""
     beside: tuple[str, ...] = ()
     """Other rules that must run for this one to speak."""
+    parameters: Mapping[str, Scalar | tuple[Scalar, ...]] | None = None
+    """What the user has set, for rules that ask nothing until then."""

@@ -19,7 +19,7 @@ _SOCKET = re.compile(r"(/var)?/run/(docker|containerd/containerd|crio/crio|podma
 _NAMESPACES = {"network_mode": "the host's network", "pid": "the host's processes", "ipc": "the host's shared memory",
                "userns_mode": "the host's users", "uts": "the host's name", "cgroup": "the host's control groups"}  # fmt: skip
 _STRONG = frozenset({"ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO", "SYS_PTRACE", "DAC_READ_SEARCH", "BPF", "SYS_BOOT"})
-_SOME = frozenset({"NET_ADMIN", "DAC_OVERRIDE", "MAC_ADMIN", "SYSLOG", "SYS_TIME"})
+_SOME = frozenset({"NET_ADMIN", "DAC_OVERRIDE", "MAC_ADMIN", "SYSLOG", "SYS_TIME", "PERFMON"})
 _DEVICES = re.compile(r"/dev(/(mem|kmem|port|sd[a-z]\d*|nvme\S*|vd[a-z]\d*|dm-\d+|mapper\S*|kvm))?/?(:.*)?")
 _UNCONFINED = re.compile(r"(seccomp|apparmor|systempaths)[:=]unconfined|label[:=]disable")
 

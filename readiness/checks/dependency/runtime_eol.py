@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.dockerfile_views import for_development
 from readiness.formats.dockerfile import Dockerfile
 from readiness.formats.dockerfile.images import externals, reference
+from readiness.formats.dockerfile.purpose import for_development
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
 from readiness.pattern import lazy

@@ -1,13 +1,13 @@
-"""Base images under tags that move on to other versions: channels, bare variants, a major version alone."""
+"""Base images under tags that move on to other versions: channels, bare variants, a major version that promises little."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.dockerfile_views import for_development
 from readiness.formats import bases
 from readiness.formats.dockerfile.images import External, externals, reference
+from readiness.formats.dockerfile.purpose import for_development, named_for_development
 from readiness.formats.image import DEFAULT_REGISTRY, ImageReference
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Level, Observation
@@ -33,6 +33,11 @@ _SYSTEM = lazy(
     r"|ubi\d+(-\w+)*|ubi\d*)(/.*)?"
 )
 """Systems whose releases are one number or a code name, within which only fixes come."""
+_BY_MAJOR = frozenset(
+    "node postgres eclipse-temurin openjdk amazoncorretto ibm-semeru-runtimes sapmachine ibmjava azul/zulu-openjdk"
+    " bellsoft/liberica-openjdk-debian bellsoft/liberica-openjdk-alpine".split()
+)
+"""Images whose publishers promise that nothing breaks within a major version: it is the release that people choose."""
 _TAGLESS = (("gcr.io", "distroless/"), ("cgr.dev", "chainguard/"), (DEFAULT_REGISTRY, "chainguard/"))
 """Publishers who offer no version tags to everybody: only a digest says which image it is."""
 
@@ -45,7 +50,8 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
             kind, note, level = found
             where = Location(document.path, one.region, f"stage/{one.stage.label}/{one.keyword}")
             name = one.image.text if isinstance(one.image, Unresolved) else one.image
-            level = Level.NOTE if for_development(document.path) else level
+            aside = len(document.content.stages) > 1 and named_for_development(one.stage.name)
+            level = Level.NOTE if aside or for_development(document.path) else level
             yield Observation(where, kind, name, note, level=level)
 
 
@@ -61,6 +67,8 @@ def _judge(one: External, image: ImageReference) -> tuple[Kind, str, Level | Non
             return Kind.PASS, "", None
         return Kind.OPEN, f"`{one.written}` is only known at build time", None
     tagless = publishes_no_versions(image)
+    if tagless and re.search(r"(debian|java|nodejs|python)\d+", str(image.repository)):
+        return Kind.PASS, "", None  # the release stands in the name: `distroless/static-debian12`
     if image.tag is None or image.tag == "latest":
         return (Kind.FAIL, "its publisher's tags all move: pin the digest", Level.NOTE) if tagless else None
     if tagless and not re.search(r"\d", image.tag):
@@ -76,7 +84,7 @@ def _judge_tag(one: External, image: ImageReference, tag: str) -> tuple[Kind, st
         return Kind.PASS, "", None
     if _VARIANT.fullmatch(tag):
         return Kind.FAIL, "it names no version", None
-    if _MAJOR.fullmatch(tag):
+    if _MAJOR.fullmatch(tag) and image.repository not in _BY_MAJOR:
         return Kind.FAIL, "a major version alone", Level.NOTE
     return Kind.PASS, "", None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.docker.base_floating import publishes_no_versions
-from readiness.checks.dockerfile_views import for_development
 from readiness.formats.dockerfile.images import External, externals, reference
+from readiness.formats.dockerfile.purpose import for_development, named_for_development
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile
 
 _UNNEEDED = "in a stage that the last one does not need"
+_DEVELOPMENT = "in a stage for development"
 _DEFAULT = "by default, unless the build says otherwise"
 
 
@@ -32,6 +33,8 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
             note, level = _UNNEEDED, Level.NOTE
         if for_development(document.path):
             level = Level.NOTE
+        elif kind is Kind.FAIL and len(dockerfile.stages) > 1 and named_for_development(one.stage.name):
+            note, level = _DEVELOPMENT, Level.NOTE
         where = Location(document.path, one.region, f"stage/{one.stage.label}/{one.keyword}")
         yield Observation(where, kind, name, note, level=level)
 

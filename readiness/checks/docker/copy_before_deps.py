@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.docker.manifests_copied import is_whole
-from readiness.checks.docker.started import for_production
 from readiness.checks.dockerfile_views import all_runs, place
 from readiness.formats.dockerfile.installs import Install, installs
+from readiness.formats.dockerfile.purpose import for_production
 from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for each stage that installs dependencies."""
-    if not for_production(document):
+    if not for_production(document.content, document.path):
         return
     done: dict[int, set[str]] = {}
     for run in all_runs(document):

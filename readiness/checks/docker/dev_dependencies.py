@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.docker.started import in_development_folder, named_for_development
-from readiness.checks.dockerfile_views import for_development
+from readiness.formats.dockerfile.purpose import for_development, named_for_development
 from readiness.model.facts import DependenciesHeld, ImageBuilt, Package
 from readiness.model.finding import Kind, Observation
 
@@ -23,12 +22,7 @@ def check(system: System) -> Iterator[Observation]:
     packages = system.of(Package)
     for one in system.of(DependenciesHeld):
         path = one.location.path
-        if (
-            path not in starting
-            or for_development(path)
-            or in_development_folder(path)
-            or named_for_development(one.stage)
-        ):
+        if path not in starting or for_development(path) or named_for_development(one.stage):
             continue
         kind, note = _judge(one, packages)
         yield Observation(one.location, kind, one.command, note)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.contexts import contexts
+from readiness.checks.contexts import Context, contexts
+from readiness.checks.docker.context_contents import into_image, unwanted
 from readiness.model.facts import IgnoreFile
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Kind, Level, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,4 +27,13 @@ def check(system: System) -> Iterator[Observation]:
         elif one.folder is None and any_ignore:
             yield Observation(one.whole, Kind.OPEN, name, "which folder it is built from is not in the repository")
         else:
-            yield Observation(one.whole, Kind.FAIL, name)
+            note, level = _eased(one, system)
+            yield Observation(one.whole, Kind.FAIL, name, note, level=level)
+
+
+def _eased(one: Context, system: System) -> tuple[str, Level | None]:
+    if not into_image(one):
+        return "into a stage that only builds", Level.NOTE
+    if one.folder is not None and not any(unwanted(one.folder, system)):
+        return "nothing is known that it would have to leave out", Level.NOTE
+    return "", None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.dockerfile_views import for_development, place
+from readiness.checks.dockerfile_views import place
 from readiness.formats import bases
+from readiness.formats.dockerfile.purpose import for_development, is_tool, named_for_development
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
@@ -20,7 +21,6 @@ _HANDS_OVER = lazy(
     r"(^|[\s/\"'])(gosu|su-exec|setpriv|chpst|s6-setuidgid|setuidgid|runuser|setuser|fixuid)(?=[\s\"':]|$)|s6-overlay"
 )
 _SWITCHES = lazy(r"(^|[\s/])(gosu|su-exec|setpriv|chpst|s6-setuidgid|setuidgid|runuser|su|sudo)(?=\s)")
-_NOT_PRODUCTION = lazy(r"(^|[-_])(dev|devel|development|test|tests|testing|lint|debug|ci|docs)([-_]|$)")
 _ROOT = frozenset({"root", "0"})
 _ADMINISTRATOR = "ContainerAdministrator"
 
@@ -28,17 +28,19 @@ _ADMINISTRATOR = "ContainerAdministrator"
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for what ships, unless nothing ever starts in it.
 
-    What starts nothing of its own is often a base or a tool, so it counts less.
+    What starts nothing of its own is often a base, so it counts less; what is called by hand counts least.
     """
     dockerfile = document.content
     stage = dockerfile.shipped
     if dockerfile.base.image == "scratch" and stage.settings.cmd is None and stage.settings.entrypoint is None:
         return
     kind, note = _judge(dockerfile, stage)
-    if kind is Kind.FAIL and _NOT_PRODUCTION.search(stage.name) and len(dockerfile.stages) > 1:
+    if kind is Kind.FAIL and named_for_development(stage.name) and len(dockerfile.stages) > 1:
         kind, note = Kind.OPEN, f"the last stage is `{stage.name}`: which one ships is not said here"
     started = stage.settings.cmd is not None or stage.settings.entrypoint is not None
     level = None if started else Level.WARNING
+    if is_tool(dockerfile):
+        level, note = Level.NOTE, f"{note}; a program that is called by hand" if note else ""
     if for_development(document.path) or _ADMINISTRATOR in note:
         level = Level.NOTE
     yield Observation(_where(document, stage), kind, stage.label, note, level=level)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.docker.server_images import serves
-from readiness.checks.docker.started import in_development_folder, named_for_development
-from readiness.checks.dockerfile_views import for_development
 from readiness.formats import bases
+from readiness.formats.dockerfile.purpose import for_development, named_for_development
 from readiness.model.facts import ComposeService, ImageBuilt, Workload
 from readiness.model.finding import Kind, Level, Observation
 
@@ -25,7 +24,7 @@ def check(system: System) -> Iterator[Observation]:
     kubernetes_only = bool(system.of(Workload)) and not composed
     for image in system.of(ImageBuilt):
         path = image.location.path
-        if for_development(path) or in_development_folder(path) or _for_development(image.location):
+        if for_development(path) or _for_development(image.location):
             continue
         if not serves(image):
             given = image.healthcheck is not None or path in checked

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.checks.docker.started import for_production
 from readiness.checks.dockerfile_views import place, ships
+from readiness.formats.dockerfile.purpose import for_production
 
 if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile, Instruction
@@ -23,7 +23,7 @@ def in_force(document: Document[Dockerfile]) -> InForce | None:
     """None for files of development, for `HEALTHCHECK NONE`, and where none is set in this file."""
     dockerfile = document.content
     found = dockerfile.shipped.settings.healthcheck
-    if found is None or found.inner is None or not for_production(document):
+    if found is None or found.inner is None or not for_production(document.content, document.path):
         return None
     stages = (one for one in dockerfile.stages if ships(dockerfile, one))
     stage = next((one for one in stages if any(each is found for each in one.instructions)), dockerfile.shipped)

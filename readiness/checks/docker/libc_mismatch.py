@@ -6,11 +6,11 @@ import re
 from posixpath import basename
 from typing import TYPE_CHECKING
 
-from readiness.checks.docker.started import for_production
 from readiness.checks.dockerfile_views import place, ships
 from readiness.formats import bases
 from readiness.formats.dockerfile.commands import Run, runs
 from readiness.formats.dockerfile.expansion import expand
+from readiness.formats.dockerfile.purpose import for_production
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
@@ -35,7 +35,7 @@ _LIBRARIES = {"glibc": "glibc", "musl": "musl", "none": "no C library"}
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for each COPY, into what ships, of modules or programs from a stage that made them."""
     dockerfile = document.content
-    if not for_production(document):
+    if not for_production(document.content, document.path):
         return
     here = _libc(dockerfile, dockerfile.shipped)
     for stage in dockerfile.stages:

@@ -6,9 +6,9 @@ from fnmatch import fnmatchcase
 from posixpath import basename
 from typing import TYPE_CHECKING, Literal
 
-from readiness.checks.docker.started import for_production
 from readiness.checks.dockerfile_views import all_runs
 from readiness.formats.dockerfile.installs import installs
+from readiness.formats.dockerfile.purpose import for_production
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ FILES: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def needed_installs(document: Document[Dockerfile]) -> Iterator[tuple[Run, Install]]:
     """Installs in the stages that what ships needs; none in files of development."""
-    if not for_production(document):
+    if not for_production(document.content, document.path):
         return
     for run in all_runs(document):
         if run.stage.number in document.content.shipped_needs:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.docker.started import in_development_folder, named_for_development, peeled, script
-from readiness.checks.dockerfile_views import for_development
+from readiness.checks.docker.started import peeled, script
+from readiness.formats.dockerfile.purpose import for_development, named_for_development
 from readiness.formats.image import parse_image
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import EnvSet, ImageBuilt, Package
@@ -31,12 +31,7 @@ def check(system: System) -> Iterator[Observation]:
     for image in system.of(ImageBuilt):
         path = image.location.path
         stage = image.location.logical.split("/")[1:2]
-        if (
-            for_development(path)
-            or in_development_folder(path)
-            or any(map(named_for_development, stage))
-            or not _is_node(image)
-        ):
+        if for_development(path) or any(map(named_for_development, stage)) or not _is_node(image):
             continue
         own = inside.get(path)
         kind, note = _judge(image, own, system) if own is not None or not elsewhere else (Kind.PASS, "")

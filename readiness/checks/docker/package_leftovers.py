@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.dockerfile_views import all_runs, calls, for_development, told
+from readiness.checks.dockerfile_views import all_runs, calls, told
+from readiness.formats.dockerfile.purpose import for_development
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.dockerfile_views import all_runs, calls, for_development, place, ships
+from readiness.checks.dockerfile_views import all_runs, calls, place, ships
+from readiness.formats.dockerfile.purpose import for_development
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.dockerfile_views import all_runs, for_development, told
+from readiness.checks.dockerfile_views import all_runs, told
+from readiness.formats.dockerfile.purpose import for_development
 from readiness.formats.shell import Command, Pipeline, pipelines
 from readiness.model.finding import Level
 from readiness.pattern import lazy

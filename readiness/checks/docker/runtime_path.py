@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.docker.started import for_production
 from readiness.checks.dockerfile_views import place
 from readiness.formats.dockerfile.expansion import expand
+from readiness.formats.dockerfile.purpose import for_production
 from readiness.formats.image import parse_image
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Observation
@@ -28,7 +28,7 @@ _DISTROLESS = {"debian11": "3.9", "debian12": "3.11", "debian13": "3.13"}
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for each COPY from another stage of what one Python version reads."""
     dockerfile = document.content
-    if not for_production(document):
+    if not for_production(document.content, document.path):
         return
     for stage in dockerfile.stages:
         here = _python(dockerfile.chain(stage)[-1].image)

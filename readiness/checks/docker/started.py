@@ -6,7 +6,7 @@ import re
 from posixpath import basename
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.checks.dockerfile_views import for_development
+from readiness.formats.dockerfile.purpose import for_production, named_for_development
 from readiness.formats.package_managers import call
 from readiness.formats.shell import Command, argument_list, pipelines
 from readiness.pattern import lazy
@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 INITS = frozenset("tini tini-static dumb-init catatonit docker-init s6-svscan init my_init supervisord".split())
-_NOT_PRODUCTION = lazy(r"(^|[-_])(dev|devel|development|test|tests|testing|e2e|lint|debug|ci|docs)([-_]|$)")
-_DEVELOPMENT_FOLDER = lazy(
-    r"(^|/)\.?(dev|devel|development|devcontainer|local|testing|e2e)/|(^|[/._-])(cypress|playwright)[^/]*$",
-    re.IGNORECASE,
-)
-_TEST_IMAGES = lazy(r"(^|/)(playwright|cypress|selenium|puppeteer|devcontainers?|vscode/devcontainers|gitpod)([/:-]|$)")
 _POSIX = frozenset({"sh", "ash", "bash", "dash", "ksh", "zsh"})
 _SCRIPT = lazy(r".*(\.(sh|bash)|entrypoint[\w.-]*)")
 _RUNNERS = {
@@ -55,24 +49,9 @@ def shipped(document: Document[Dockerfile]) -> Stage | None:
     """The stage that goes to production; None where file, folder or stage say that it is for development."""
     dockerfile = document.content
     stage = dockerfile.shipped
-    if not for_production(document) or named_for_development(stage.name):
+    if not for_production(dockerfile, document.path) or named_for_development(stage.name):
         return None
     return stage
-
-
-def for_production(document: Document[Dockerfile]) -> bool:
-    """Neither the file's name and folder nor its base image say that it is for development or tests."""
-    base = document.content.base.image
-    tests = isinstance(base, str) and _TEST_IMAGES.search(base) is not None
-    return not (tests or for_development(document.path) or in_development_folder(document.path))
-
-
-def in_development_folder(path: str) -> bool:
-    return _DEVELOPMENT_FOLDER.search(path) is not None
-
-
-def named_for_development(stage: str) -> bool:
-    return _NOT_PRODUCTION.search(stage) is not None
 
 
 def starts(stage: Stage) -> tuple[Start, ...]:

@@ -8,6 +8,7 @@ from readiness.formats.dockerfile.describe import effective_user
 from readiness.formats.dockerfile.expansion import expand
 from readiness.formats.dockerfile.held import held
 from readiness.formats.dockerfile.images import externals
+from readiness.formats.dockerfile.purpose import purpose
 from readiness.formats.dockerfile.settings import LINUX_SHELL, Port
 from readiness.formats.dockerfile.stages import Dockerfile, Stage
 from readiness.model.artifact import Document, Unresolved
@@ -59,6 +60,7 @@ def _image_built(dockerfile: Dockerfile, path: str) -> ImageBuilt:
         command=_command(stage),
         command_location=place(started.anchor, started.keyword) if started else None,
         context_copies=tuple(_context_copies(dockerfile, path)),
+        purpose=purpose(dockerfile, path),
     )
 
 
