@@ -75,7 +75,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("compose", lazy(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
-    ("yaml", lazy(r"\.(ya?ml)$|\.(k8s|kube)\.json$")),
+    ("yaml", lazy(r"\.(ya?ml|json)$")),
     ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go)$")),
     ("nginx", lazy(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
 )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Artifact, Document
 
 _OBJECT = lazy(r"""^\s*-?\s*["']?(apiVersion|kind)["']?\s*:""", re.MULTILINE)
+_JSON_OBJECT = lazy(r"""^\s*\{?\s*"apiVersion"\s*:\s*"(?:[a-z0-9.-]+/)?v\d""", re.MULTILINE)
+"""Most JSON is no manifest; Azure's templates have an `apiVersion` too, which is a date."""
 _TEMPLATED_LINE = lazy(r"^\s*\{\{-?\s|^\s*\{%", re.MULTILINE)
 _PLACEHOLDER = lazy(
     r"^[^#\"'\n]*:\s+[^\"'\n]*(?<![${])\{[A-Z][A-Z0-9]*_[A-Z0-9_]*\}|^[^#\n]*\s@[A-Z][A-Z0-9_]+@", re.MULTILINE
@@ -27,13 +29,18 @@ _PLACEHOLDER = lazy(
 
 def documents(artifact: Artifact, claimed: str) -> Iterator[Document[object] | Problem]:
     """The documents of a YAML file; `claimed` names the format that its path settles, if any."""
-    name = claimed or ("kubernetes" if _OBJECT.search(artifact.text) else "")
+    name = claimed or ("kubernetes" if _holds_object(artifact) else "")
     if not name:
         return
     if artifact.role == "helm-template" or (not claimed and _TEMPLATED_LINE.search(artifact.text)):
         yield _template(artifact, name)
         return
     yield from _compose(artifact, name, import_module(f"readiness.formats.{name}"))
+
+
+def _holds_object(artifact: Artifact) -> bool:
+    pattern = _JSON_OBJECT if artifact.path.endswith(".json") else _OBJECT
+    return pattern.search(artifact.text) is not None
 
 
 def _compose(artifact: Artifact, name: str, form: ModuleType) -> Iterator[Document[object] | Problem]:
