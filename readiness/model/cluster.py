@@ -133,6 +133,28 @@ class IngressBackend(NamedTuple):
     """Empty when it names none."""
 
 
+class ServiceLabels(NamedTuple):
+    """A Service as monitors find it: by its own labels, not those of its pods."""
+
+    location: Location
+    name: str
+    namespace: str
+    labels: Mapping[str, Text]
+
+
+class Monitor(NamedTuple):
+    """Of the Prometheus operator."""
+
+    location: Location
+    kind: str
+    """`ServiceMonitor`, `PodMonitor`."""
+    name: str
+    namespace: str
+    selector: LabelSelector
+    namespaces: tuple[Text, ...]
+    """Where it looks; empty: everywhere."""
+
+
 class NamespaceDeclared(NamedTuple):
     location: Location
     name: Text
@@ -181,6 +203,8 @@ ClusterFact = (
     | NetworkPolicy
     | ServicePort
     | IngressBackend
+    | ServiceLabels
+    | Monitor
     | NamespaceDeclared
     | NamespaceQuota
     | ServiceAccount
