@@ -131,6 +131,8 @@ class IngressBackend(NamedTuple):
     service: Text
     port: Number | str
     """Empty when it names none."""
+    outdated: bool = False
+    """In the form of v1beta1, which the API version it names does not take."""
 
 
 class ServiceLabels(NamedTuple):
