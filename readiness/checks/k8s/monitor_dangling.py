@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.k8s.cluster_matching import near, operated, same_namespace, selects
+from readiness.checks.k8s.cluster_matching import folder, operated, same_namespace, selects
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import Monitor, PodTemplate, ServiceLabels
 from readiness.model.finding import Kind, Observation
@@ -26,7 +26,8 @@ def _judge(
     monitor: Monitor, ours: Sequence[ServiceLabels | PodTemplate], system: System
 ) -> tuple[Kind, str, str]:
     name = f"{monitor.kind}/{monitor.name}"
-    truths = [selects(monitor.selector, one.labels) for one in ours if _looks_at(monitor, one.namespace)]
+    seen = [one for one in ours if _looks_at(monitor, one.namespace)]
+    truths = [selects(monitor.selector, one.labels) for one in seen]
     if True in truths:
         return Kind.PASS, name, ""
     if None in truths or any(isinstance(one, Unresolved) for one in monitor.namespaces):
@@ -34,9 +35,16 @@ def _judge(
     operator = operated(monitor.selector, "", system)
     if operator is not None:
         return Kind.OPEN, name, f"it may be for what the operator of {operator.kind}/{operator.name} makes"
-    if near(monitor, ours):
-        return Kind.FAIL, name, ""
+    strayed = [one for one in ours if one not in seen and selects(monitor.selector, one.labels)]
+    if any(_beside(monitor, one) for one in (*seen, *strayed)):
+        return Kind.FAIL, name, f"{strayed[0].name} is in another namespace" if strayed else ""
     return Kind.OPEN, name, "what it is for is not in this repository"
+
+
+def _beside(monitor: Monitor, one: ServiceLabels | PodTemplate) -> bool:
+    """In its folder, or in the one above, as `monitoring/` is often kept below what it watches."""
+    own, other = folder(monitor.location), folder(one.location)
+    return other in (own, own.rpartition("/")[0])
 
 
 def _looks_at(monitor: Monitor, namespace: str) -> bool:
