@@ -35,7 +35,7 @@ _PLACE = lazy(r"(~|\.{1,2})?/[\w./@-]*|[A-Za-z]:\\.*|(file|https?|unix|arn|vault
 _PLACEHOLDER = lazy(
     r"change|placeholder|your[-_]?|dummy|example|replace|sample|x{3}|\*{3}|\.{3}|<.*>|insert|fixme|todo|fake|mock|not[-_]?(real|used|needed|set|a[-_])"
     r"|cafebabe|deadbeef|unused|build|noop|ignore|will[-_]?be|^.{1,4}$"
-    r"|^(secret|passw(or)?d|passphrase|token|default|local(host)?|admin|postgres|mysql|mariadb|mongo(db)?|redis|rabbitmq|guest|user(name)?"
+    r"|^(secret|passw(or)?d|passphrase|token|default|local(host)?|admin|postgres|mysql|mariadb|mongo(db)?|redis|minio(admin)?|rabbitmq|guest|user(name)?"
     r"|supersecret|topsecret|letmein|development|testing|docker|laravel|django|app|example)\d{0,4}$",
     re.IGNORECASE,
 )

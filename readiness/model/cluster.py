@@ -131,6 +131,30 @@ class IngressBackend(NamedTuple):
     service: Text
     port: Number | str
     """Empty when it names none."""
+    outdated: bool = False
+    """In the form of v1beta1, which the API version it names does not take."""
+
+
+class ServiceLabels(NamedTuple):
+    """A Service as monitors find it: by its own labels, not those of its pods."""
+
+    location: Location
+    name: str
+    namespace: str
+    labels: Mapping[str, Text]
+
+
+class Monitor(NamedTuple):
+    """Of the Prometheus operator."""
+
+    location: Location
+    kind: str
+    """`ServiceMonitor`, `PodMonitor`."""
+    name: str
+    namespace: str
+    selector: LabelSelector
+    namespaces: tuple[Text, ...]
+    """Where it looks; empty: everywhere."""
 
 
 class NamespaceDeclared(NamedTuple):
@@ -181,6 +205,8 @@ ClusterFact = (
     | NetworkPolicy
     | ServicePort
     | IngressBackend
+    | ServiceLabels
+    | Monitor
     | NamespaceDeclared
     | NamespaceQuota
     | ServiceAccount

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _MANY = frozenset({"Deployment", "StatefulSet", "Rollout", "DeploymentConfig"})
 
 
-def check(system: System) -> Iterator[Observation]:
-    """One observation for each workload with two replicas or more."""
+def check(system: System, *, unscaled: bool = False) -> Iterator[Observation]:
+    """One observation for each workload with two replicas or more, or for each of which nothing here says how many."""
     for template in system.of(PodTemplate):
         count = lowest(template, system)
-        if template.kind not in _MANY or template.partial or count is None:
+        if template.kind not in _MANY or template.partial or (count is None) is not unscaled:
             continue
         if isinstance(count, int) and count < 2:
             continue

@@ -23,14 +23,16 @@ _DEFAULT = frozenset({
 })  # fmt: skip
 """What container runtimes give by default."""
 
+_ABOUT_ADDED = ("risky", "raw", "added")
+
 
 def check(document: Document[object], *, about: str) -> Iterator[Observation]:
-    """One observation for each container: `risky` and `added` look at what is added, `kept` and `net-raw` at what is dropped."""
+    """One observation for each container: `risky`, `raw` and `added` look at what is added, `kept` and `net-raw` at what is dropped."""
     selector = "any-container" if about in ("kept", "net-raw") else "any-container-or-patch"
     for container in SELECTORS[selector](document):
         system = container.node.fields.get("os")
         if system is None or system.value != "windows":
-            yield _added(container, about) if about in ("risky", "added") else _kept(container, about)
+            yield _added(container, about) if about in _ABOUT_ADDED else _kept(container, about)
 
 
 def _listed(container: Target, key: str) -> dict[str, Node]:
@@ -42,7 +44,8 @@ def _added(container: Target, about: str) -> Observation:
     """A container that drops all may bind a low port: the restricted Pod Security Standard allows that much."""
     added, dropped = _listed(container, "add"), _listed(container, "drop")
     harmless = {"NET_BIND_SERVICE"} if "ALL" in dropped else set()
-    wrong = [name for name in added if (name in _HOST if about == "risky" else name not in harmless)]
+    unwanted = {"risky": _HOST, "raw": {"NET_RAW"}, "added": set(added) - harmless}[about]
+    wrong = [name for name in added if name in unwanted]
     place = added[wrong[0]].region if wrong else container.anchor
     name = f"{', '.join(wrong)} for {container.name}" if wrong else container.name
     workload = container.node.fields.get("workload")

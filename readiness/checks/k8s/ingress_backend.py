@@ -21,6 +21,10 @@ def check(system: System) -> Iterator[Observation]:
     services, ports = system.of(KubernetesService), system.of(ServicePort)
     for backend in system.of(IngressBackend):
         name = f"{backend.service if isinstance(backend.service, str) else backend.service.text} of {backend.by}"
+        if backend.outdated:
+            note = "networking.k8s.io/v1 takes service.name and service.port instead"
+            yield Observation(backend.location, Kind.FAIL, name, note)
+            continue
         if isinstance(backend.service, Unresolved) or isinstance(backend.port, Unresolved):
             yield Observation(backend.location, Kind.OPEN, name, "its name or port is only known later")
             continue

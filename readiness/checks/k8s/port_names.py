@@ -27,10 +27,23 @@ def check(document: Document[object]) -> Iterator[Observation]:
             yield from _judge(document, target, port.fields.get("targetPort"), named=True)
     for target in SELECTORS["any-container-or-patch"](document):
         for port in items_of(target.node, "ports"):
+            yield from _unnumbered(document, target, port)
             yield from _judge(document, target, port.fields.get("containerPort"), named=False)
             name = port.fields.get("name")
             if name is not None and not isinstance(name.value, int):
                 yield from _judge(document, target, name, named=True)
+
+
+def _unnumbered(document: Document[object], target: Target, port: Node) -> Iterator[Observation]:
+    """The field is required; a patch merges its list of ports by it."""
+    written = port.fields.get("containerPort")
+    if (
+        port.fields
+        and "$patch" not in port.fields
+        and (written is None or (written.kind, written.value) == ("scalar", None))
+    ):
+        place = Location(document.path, (written or next(iter(port.keys.values()), port)).region, target.logical)
+        yield Observation(place, Kind.FAIL, f"an entry of {target.name} without a containerPort")
 
 
 def _judge(document: Document[object], target: Target, node: Node | None, *, named: bool) -> Iterator[Observation]:

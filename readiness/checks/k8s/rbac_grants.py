@@ -168,6 +168,7 @@ def _manages(grant: Grant) -> Node | None:
         (frozenset({"configmaps"}), _WRITE - {"create"} | {"impersonate"}),
         (frozenset({"pods/log"}), frozenset({"delete", "deletecollection"})),
         (_BINDINGS, frozenset({"create", "update", "patch"})),
+        (frozenset({"services/status"}), frozenset({"update", "patch"})),  # an address of its own for any Service
     ):
         found = grant.on(*sorted(resources))
         if found is not None and grant.may(verbs):

@@ -21,28 +21,37 @@ _TERMS = ("requiredDuringSchedulingIgnoredDuringExecution", "preferredDuringSche
 _WHEN = ("DoNotSchedule", "ScheduleAnyway")
 
 
-def check(document: Document[object]) -> Iterator[Observation]:
-    """One observation for each workload of several pods, and one for each constraint that can not work."""
-    broken = False
-    for pod in selected(document, "pod"):
-        for constraint in items_of(pod.node, "topologySpreadConstraints"):
-            note = _broken(constraint)
-            if note:
-                broken = True
-                yield Observation(Location(document.path, _first(constraint), pod.logical), Kind.FAIL, pod.name, note)
+def check(document: Document[object], *, unscaled: bool = False) -> Iterator[Observation]:
+    """One observation for each workload of several pods, and one for each constraint that can not work.
+
+    `unscaled`: only for each workload that does not say how many pods it has.
+    """
+    broken = list(_broken_ones(document))
+    if not unscaled:
+        yield from broken
     content = whole(document, *_KINDS)
     if content is None or content.pod_spec is None or broken:
         return
     replicas = content.root.get("spec.replicas")
     count = number_of(replicas)
-    if replicas is not None and isinstance(count, int) and count > 1:
-        yield _judged(document, content, content.pod_spec, replicas)
+    if unscaled and replicas is None:
+        yield _judged(document, content, content.pod_spec, content.anchor)
+    elif not unscaled and replicas is not None and isinstance(count, int) and count > 1:
+        yield _judged(document, content, content.pod_spec, replicas.region)
 
 
-def _judged(document: Document[object], content: KubernetesObject, pod: Node, replicas: Node) -> Observation:
+def _broken_ones(document: Document[object]) -> Iterator[Observation]:
+    for pod in selected(document, "pod"):
+        for constraint in items_of(pod.node, "topologySpreadConstraints"):
+            note = _broken(constraint)
+            if note:
+                yield Observation(Location(document.path, _first(constraint), pod.logical), Kind.FAIL, pod.name, note)
+
+
+def _judged(document: Document[object], content: KubernetesObject, pod: Node, region: Region) -> Observation:
     constraints, affinity = pod.fields.get("topologySpreadConstraints"), pod.fields.get("affinity")
     rules = affinity.fields.get("podAntiAffinity") if affinity is not None else None
-    at = Location(document.path, replicas.region, content.label)
+    at = Location(document.path, region, content.label)
     doubt = unresolved(constraints, affinity, rules)
     if any(items_of(pod, "topologySpreadConstraints")):
         return Observation(at, Kind.PASS, content.label)

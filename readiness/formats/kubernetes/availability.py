@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 _LASTING = ("persistentVolumeClaim", "hostPath")
 _OFF = frozenset({"Off", "Initial"})
+_PODLESS = frozenset({
+    "Kustomization", "ServiceMonitor", "PodMonitor", "PrometheusRule", "Certificate", "Issuer", "ClusterIssuer", "ExternalSecret",
+    "SealedSecret", "VirtualService", "DestinationRule", "AuthorizationPolicy", "PeerAuthentication",
+})  # fmt: skip
+"""Kinds whose operators run no pods for them, whatever they are named and labelled after."""
 
 
 def facts(document: Document[object]) -> Iterator[ClusterFact]:
@@ -40,7 +45,7 @@ def facts(document: Document[object]) -> Iterator[ClusterFact]:
             yield from _vertical(document.path, content)
         case group, "PodDisruptionBudget" if "." not in group:
             yield _budget(document.path, content)
-        case group, kind if _is_custom(group) and kind != "Kustomization":
+        case group, kind if _is_custom(group) and kind not in _PODLESS:
             place, name, namespace = _named(document.path, content)
             yield CustomResource(place, kind, name, namespace, _all_labels(content.root))
         case _:

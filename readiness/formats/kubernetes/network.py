@@ -142,7 +142,8 @@ def _ingress(path: str, content: KubernetesObject) -> Iterator[IngressBackend]:
         port = (
             backend.get("service.port.number") or backend.get("service.port.name") or backend.fields.get("servicePort")
         )
-        yield from _backend(path, content, name, port, _names(content)[1])
+        outdated = "serviceName" in backend.fields and content.api_version == "networking.k8s.io/v1"
+        yield from _backend(path, content, name, port, _names(content)[1], outdated=outdated)
 
 
 def _route(path: str, content: KubernetesObject) -> Iterator[IngressBackend]:
@@ -154,8 +155,14 @@ def _route(path: str, content: KubernetesObject) -> Iterator[IngressBackend]:
 
 
 def _backend(
-    path: str, content: KubernetesObject, name: Node | None, port: Node | None, namespace: str
+    path: str,
+    content: KubernetesObject,
+    name: Node | None,
+    port: Node | None,
+    namespace: str,
+    *,
+    outdated: bool = False,
 ) -> Iterator[IngressBackend]:
     if name is not None and name.text:
         place = Location(path, name.region, content.label)
-        yield IngressBackend(place, content.label, namespace, text_of(name), port_of(port))
+        yield IngressBackend(place, content.label, namespace, text_of(name), port_of(port), outdated)
