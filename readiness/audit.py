@@ -10,9 +10,11 @@ from readiness.engine import whole
 from readiness.engine.conclude import conclude
 from readiness.engine.files import Work, examine_all
 from readiness.engine.gather import Gathered, gather
+from readiness.engine.lives import settled
 from readiness.engine.plan import Plan, plan
 from readiness.engine.snippets import with_snippets
 from readiness.errors import UsageError
+from readiness.formats.bases import support
 from readiness.model.finding import Level
 from readiness.model.report import Coverage, Notification, Report, ScannerRun
 from readiness.model.system import System
@@ -48,6 +50,8 @@ class Request(NamedTuple):
     """What scanners said, when that is known already: they are not run then."""
     compiled: str = ""
     """Where compiled rules are kept; empty: nowhere."""
+    support: str = ""
+    """The user's own table of end-of-life dates, used if it is there and newer than ours."""
     progress: Callable[[int, int], None] = lambda _done, _total: None
     """Told how many files of how many are examined."""
 
@@ -71,7 +75,9 @@ def audit(request: Request) -> Report:
     read = gather(examined)
     scans = {**(pending.result() if pending else {}), **(request.scans or {})}
     system, owner = _system(request, asked, tree, read, scans)
-    observed = [*read.observed, *_judge_whole(asked, system, read)]
+    observed = settled(
+        [*read.observed, *_judge_whole(asked, system, read)], request.today, lambda: support.newest(request.support)
+    )
     concluded = conclude(observed, by_id, owner, system.files, _alerts(scans))
     shown = with_snippets(concluded, request.root)
     findings = tuple(apply(shown, by_id, read.markers, request.config.suppress, request.today))
