@@ -10,18 +10,16 @@ from readiness.engine import whole
 from readiness.engine.conclude import conclude
 from readiness.engine.files import Work, examine_all
 from readiness.engine.gather import Gathered, gather
-from readiness.engine.lives import settled
 from readiness.engine.plan import Plan, plan
 from readiness.engine.snippets import with_snippets
 from readiness.errors import UsageError
-from readiness.formats.bases import support
 from readiness.model.finding import Level
 from readiness.model.report import Coverage, Notification, Report, ScannerRun
 from readiness.model.system import System
 from readiness.suppress.apply import apply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from readiness.config import Config
@@ -75,9 +73,7 @@ def audit(request: Request) -> Report:
     read = gather(examined)
     scans = {**(pending.result() if pending else {}), **(request.scans or {})}
     system, owner = _system(request, asked, tree, read, scans)
-    observed = settled(
-        [*read.observed, *_judge_whole(asked, system, read)], request.today, lambda: support.newest(request.support)
-    )
+    observed = _settled([*read.observed, *_judge_whole(asked, system, read)], request)
     concluded = conclude(observed, by_id, owner, system.files, _alerts(scans))
     shown = with_snippets(concluded, request.root)
     findings = tuple(apply(shown, by_id, read.markers, request.config.suppress, request.today))
@@ -139,6 +135,16 @@ def _judge_whole(asked: Plan, system: System, read: Gathered) -> Iterator[Observ
     if asked.whole:
         yield from whole.examine_system(asked, system, read.notifications)
     yield from whole.examine_scans(asked, system)
+
+
+def _settled(observed: Sequence[Observed], request: Request) -> Iterable[Observed]:
+    """Those about releases with their kind: few files name any, and only then table and calendar are needed."""
+    if not any(one.observation.releases for one in observed):
+        return observed
+    from readiness.engine.lives import settled
+    from readiness.formats.bases import support
+
+    return settled(observed, request.today, lambda: support.newest(request.support))
 
 
 def _verdicts(

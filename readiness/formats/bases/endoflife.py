@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from readiness.formats.bases.support import CALLED, ENDED, NOT_ENDED, Life, Product, written
-from readiness.pattern import lazy
+from readiness.formats.bases.support import CALLED, ENDED, NOT_ENDED, Life, Product, is_day, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +32,6 @@ PRODUCTS = (
 )  # fmt: skip
 _LONG_TERM = frozenset({"debian"})
 """Whose longer support is for everybody, from the same archive and in the same images."""
-_DAY = lazy(r"\d{4}-\d\d-\d\d")
 
 
 def texts(folder: str) -> dict[str, str]:
@@ -86,7 +84,7 @@ def _days(page: Any) -> Iterator[str]:
     for one in page["releases"]:
         latest = one.get("latest")
         found = one.get("latestReleaseDate") or (latest.get("date") if isinstance(latest, dict) else "")
-        if isinstance(found, str) and _DAY.fullmatch(found):
+        if isinstance(found, str) and is_day(found):
             yield found
 
 
@@ -103,10 +101,10 @@ def _life(name: str, one: Mapping[str, Any]) -> Life:
     if not cycle:
         raise ValueError(f"{name}: one of its releases has no name")
     ends, longer = _end(name, cycle, one, "eol"), _end(name, cycle, one, "eoes")
-    if name in _LONG_TERM and _DAY.fullmatch(longer):
+    if name in _LONG_TERM and is_day(longer):
         ends = max(ends, longer)
     codename = _clean(str(one.get("codename") or "")).lower().partition(" ")[0] if name in CALLED else ""
-    paid = longer if name in PAID and _DAY.fullmatch(longer) else ""
+    paid = longer if name in PAID and is_day(longer) else ""
     return Life(cycle, codename, _day(one.get("releaseDate")), ends, paid)
 
 
@@ -123,7 +121,7 @@ def _end(name: str, cycle: str, one: Mapping[str, Any], kind: str) -> str:
 
 
 def _day(given: object) -> str:
-    return given if isinstance(given, str) and _DAY.fullmatch(given) else ""
+    return given if isinstance(given, str) and is_day(given) else ""
 
 
 def _clean(text: str) -> str:

@@ -52,7 +52,8 @@ _RED_HAT = lazy(r"(?:registry\.(?:access\.)?redhat\.com|redhat)/ubi(\d+)(?:[/-].
 _DISTROLESS = lazy(r"gcr\.io/distroless/(?:nodejs(?P<node>\d+)|[a-z][a-z0-9]*?(?:-[a-z]+)*)(?:-debian(?P<debian>\d+))?")
 _VERSION = lazy(r"v?(\d+(?:\.\d+)*)(?=u\d|[-_+]|$)")
 _PLAIN_TEMPLATE = lazy(r"\$\{.*|\$\w.*|\{\{.*|<.*", re.DOTALL)
-_WORD = lazy(r"[a-z]{4,}")
+_NO_SYSTEM = frozenset({"slim", "alpine"})
+_SYSTEM_STEMS = ("alpine", "ubi", "debian", "ubuntu", "al20")
 _SYSTEM_WORD = lazy(
     r"(?P<alpine>(?<=alpine)\d+\.\d+)|(?P<ubi>(?<=ubi)\d+)|(?P<debian>(?<=debian)-?\d+)|(?P<ubuntu>(?<=ubuntu)-?\d\d\.\d\d)"
     r"|(?P<amazon>(?<=al)20\d\d)"
@@ -86,32 +87,39 @@ def releases(reference: Text) -> tuple[Release, ...] | None:
 
 def product(name: str) -> str:
     """What the tag's version is of; empty when that is not known."""
+    if name in _NAMED or "/" not in name:  # nearly always: the patterns need not be compiled then
+        return _NAMED.get(name, "")
     bitnami = _BITNAMI.fullmatch(name)
     if bitnami:
-        name = {"postgresql": "postgres", "mongodb": "mongo", "kafka": "apache/kafka"}.get(bitnami[1], bitnami[1])
-    return "dotnet" if _DOTNET.fullmatch(name) else _NAMED.get(name, "")
+        short = {"postgresql": "postgres", "mongodb": "mongo", "kafka": "apache/kafka"}.get(bitnami[1], bitnami[1])
+        return _NAMED.get(short, "")
+    return "dotnet" if _DOTNET.fullmatch(name) else ""
 
 
 def _own(name: str, image: ImageReference, tag: str) -> tuple[Release, ...] | None:
-    red_hat, distroless = _RED_HAT.fullmatch(name), _DISTROLESS.fullmatch(name)
-    if red_hat:
-        return (Release("rhel", (red_hat[1],)),)
-    if distroless:
-        found = (("nodejs", distroless["node"]), ("debian", distroless["debian"]))
-        return tuple(Release(product, (version,)) for product, version in found if version)
-    if name == "openjdk":
-        return _openjdk(tag)
     called = product(name)
     if not called:
-        return None
-    stream = re.match(r"(?:stream|centos)(\d+)", tag)
+        return _openjdk(tag) if name == "openjdk" else _named(name)
+    stream = called.startswith("centos") and re.match(r"(?:stream|centos)(\d+)", tag)
     if stream:
         return (Release("centos-stream" if tag.startswith("stream") else called, (stream[1],)),)
     if isinstance(image.tag, Unresolved) or (image.tag is None and image.digest is not None):
         version = _VERSION.match(_PLAIN_TEMPLATE.sub("", tag))
-        known = version is not None and "-" in tag[version.end() : version.end() + 1]
+        known = version is not None and tag[version.end() : version.end() + 1] == "-"
         return (Release(called, (version[1],) if known and version else ()),)
     return tuple(_versioned(called, tag))
+
+
+def _named(name: str) -> tuple[Release, ...] | None:
+    """Images that carry their releases in their names."""
+    red_hat = _RED_HAT.fullmatch(name) if "redhat" in name else None
+    if red_hat:
+        return (Release("rhel", (red_hat[1],)),)
+    distroless = _DISTROLESS.fullmatch(name) if name.startswith("gcr.io/") else None
+    if distroless is None:
+        return None
+    found = (("nodejs", distroless["node"]), ("debian", distroless["debian"]))
+    return tuple(Release(product, (version,)) for product, version in found if version)
 
 
 def _versioned(called: str, tag: str) -> Iterator[Release]:
@@ -139,9 +147,9 @@ def _inside(tag: str) -> Iterator[Release]:
 def _below(tag: str) -> Iterator[Release]:
     """The system that a tag names behind what it is called after: `-bullseye`, `-alpine3.17`, `-debian-11-r0`."""
     behind = tag.partition("-")[2] if _VERSION.match(tag) else tag
-    words = tuple(word for word in _WORD.findall(behind))
+    words = tuple(word for word in behind.split("-") if word.isalpha() and word not in _NO_SYSTEM)
     if words:
         yield Release("", words)
-    found = _SYSTEM_WORD.search(behind)
+    found = _SYSTEM_WORD.search(behind) if any(stem in behind for stem in _SYSTEM_STEMS) else None
     if found is not None and found.lastgroup:
         yield Release(_SYSTEM_PRODUCTS[found.lastgroup], (found[0].lstrip("-"),))

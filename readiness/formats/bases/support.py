@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.pattern import lazy
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
 SHIPPED = os.path.join(os.path.dirname(__file__), "support.tsv")
 ENDED, NOT_ENDED = "yes", "no"
 """In the place of a day: it has ended, nobody wrote down when; its end is not decided."""
-_DAY = lazy(r"\d{4}-\d\d-\d\d")
 CALLED = ("debian", "ubuntu")
 """Products whose releases are called by their code names in tags."""
 _BRIEF = frozenset(
@@ -87,7 +84,7 @@ class Support:
         self.source = head.get("source", "")
         self.names = tuple(part.partition("\t")[0] for part in text.split("\n@")[1:])
         self._read: dict[str, Product | None] = {}
-        if _DAY.fullmatch(self.date) is None or not self.names:
+        if not is_day(self.date) or not self.names:
             raise ValueError("it is no table of end-of-life dates")
 
     def product(self, name: str) -> Product | None:
@@ -158,6 +155,12 @@ def parse(text: str, name: str) -> Product | None:
     return Product(name, label, paid, tuple(_life(line) for line in rest))
 
 
+def is_day(text: str) -> bool:
+    """`2026-08-21`."""
+    year, _, rest = text.partition("-")
+    return len(text) == 10 and len(year) == 4 and rest[2:3] == "-" and f"{year}{rest[:2]}{rest[3:]}".isdecimal()
+
+
 def _head(text: str) -> Iterator[tuple[str, str]]:
     for line in text.partition("\n@")[0].split("\n"):
         key, colon, value = line.removeprefix("# ").partition(": ")
@@ -167,7 +170,7 @@ def _head(text: str) -> Iterator[tuple[str, str]]:
 
 def _life(line: str) -> Life:
     life = Life(*_fields(line, 5))
-    if life.ends not in (ENDED, NOT_ENDED) and _DAY.fullmatch(life.ends) is None:
+    if life.ends not in (ENDED, NOT_ENDED) and not is_day(life.ends):
         raise ValueError(f"`{line[:60]}` has no day on which it ends")
     return life
 
