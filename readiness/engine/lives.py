@@ -61,17 +61,17 @@ class _Calendar:
         product, life = found
         name = f"{product.label} {life.cycle}"
         if life.ended(self.today):
-            return _Told(Kind.FAIL, self._ended(product, life, name), product.brief(life))
+            return _Told(Kind.FAIL, f"{name} {self._ended(product, life)}", product.brief(life))
         if self.old and life.ends == NOT_ENDED:
             words = f"{name} had no end on {self.table.date}, which is over a year ago; {UPDATE}"
             return _Told(Kind.OPEN, words)
         return _Told(Kind.PASS)
 
-    def _ended(self, product: Product, life: Life, name: str) -> str:
+    def _ended(self, product: Product, life: Life) -> str:
         when = f" {life.ends}" if life.ends[:1].isdecimal() else ""
         paid = f", but for {product.paid} until {life.paid}" if life.paid > self.today else ""
         old = f", as was known on {self.table.date}" if self.old else ""
-        return f"{name} ended{when}{paid}{old}"
+        return f"ended{when}{paid}{old}"
 
     def _between(self, release: Release) -> _Told | None:
         """A release that the table leaves out, though those around it are in it and have ended."""
@@ -82,8 +82,8 @@ class _Calendar:
         older, newer = product.around(version)
         if newer is None or not all(life.ended(self.today) for life in (older, newer) if life is not None):
             return None
-        name = f"{product.label} {newer.cycle}"
-        return _Told(Kind.FAIL, f"{version} is older than {self._ended(product, newer, name)}")
+        words = f"{version} is older than {product.label} {newer.cycle}, which {self._ended(product, newer)}"
+        return _Told(Kind.FAIL, words)
 
     def _unknown(self, release: Release) -> _Told | None:
         if not release.product:

@@ -66,6 +66,11 @@ def test_one_that_ended_outweighs_one_that_is_not_known() -> None:
     assert (one.kind, one.note) == (Kind.OPEN, "the version of Node.js is not written here")
 
 
+def test_what_the_table_leaves_out_is_told_by_its_neighbour() -> None:
+    (one,) = _told(Release("debian", ("9.13",)))
+    assert one.note == "9.13 is older than Debian 10, which ended 2024-06-30"
+
+
 def test_words_that_are_no_release_tell_nothing() -> None:
     assert _told(Release("", ("slim",))) == []
 
