@@ -83,7 +83,7 @@ class _Calendar:
         if newer is None or not all(life.ended(self.today) for life in (older, newer) if life is not None):
             return None
         words = f"{version} is older than {product.label} {newer.cycle}, which {self._ended(product, newer)}"
-        return _Told(Kind.FAIL, words)
+        return _Told(Kind.FAIL, words, product.brief(newer))
 
     def _unknown(self, release: Release) -> _Told | None:
         if not release.product:

@@ -77,6 +77,7 @@ def test_words_that_are_no_release_tell_nothing() -> None:
 
 def test_short_lives_are_a_note() -> None:
     assert [one.level for one in _told(Release("traefik", ("3.6",)))] == [Level.NOTE]
+    assert [one.level for one in _told(Release("traefik", ("3.5.1",)))] == [Level.NOTE]
     assert [one.level for one in _told(Release("traefik", ("2.11",)))] == [None]
     assert [one.level for one in _told(Release("traefik", ("3.6",)), Release("", ("buster",)))] == [None]
 

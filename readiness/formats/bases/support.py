@@ -16,7 +16,7 @@ ENDED, NOT_ENDED = "yes", "no"
 CALLED = ("debian", "ubuntu")
 """Products whose releases are called by their code names in tags."""
 _BRIEF = frozenset(
-    "apache-kafka bun deno elasticsearch grafana influxdb kibana keycloak logstash traefik".split()
+    "apache-kafka bun clickhouse deno elasticsearch grafana influxdb kibana keycloak logstash traefik".split()
 )  # fmt: skip
 """Products with a release every few weeks, each of which ends when the next is out."""
 
