@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from readiness import cli, places
+from readiness import bases_written, cli, places
 from readiness.formats.bases import support
 from readiness.formats.bases.endoflife import PRODUCTS
 
@@ -163,3 +163,11 @@ def test_without_a_home_there_is_no_place(monkeypatch: pytest.MonkeyPatch, capsy
     assert places.support({}) == ""
     assert cli.main(["bases", "--update", "--from", "x"]) == 2
     assert "no place to keep" in capsys.readouterr().err
+
+
+def test_maintainers_renew_the_shipped_table_from_a_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = '---\ntitle: X\nreleases:\n  - releaseCycle: "1"\n    eol: false\n    latestReleaseDate: 2099-02-03\n---\n'
+    (tmp_path / "debian.md").write_text(page)
+    monkeypatch.setattr(support, "SHIPPED", str(tmp_path / "support.tsv"))
+    assert bases_written.main(str(tmp_path)) == 0
+    assert support.read(support.SHIPPED).date == "2099-02-03"
