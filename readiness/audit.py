@@ -19,7 +19,7 @@ from readiness.model.system import System
 from readiness.suppress.apply import apply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from readiness.baseline import Entry
@@ -52,6 +52,8 @@ class Request(NamedTuple):
     """Fails that stood there before; None: there is no baseline."""
     compiled: str = ""
     """Where compiled rules are kept; empty: nowhere."""
+    support: str = ""
+    """The user's own table of end-of-life dates, used if it is there and newer than ours."""
     progress: Callable[[int, int], None] = lambda _done, _total: None
     """Told how many files of how many are examined."""
 
@@ -75,7 +77,7 @@ def audit(request: Request) -> Report:
     read = gather(examined)
     scans = {**(pending.result() if pending else {}), **(request.scans or {})}
     system, owner = _system(request, asked, tree, read, scans)
-    observed = [*read.observed, *_judge_whole(asked, system, read)]
+    observed = _settled([*read.observed, *_judge_whole(asked, system, read)], request)
     concluded = conclude(observed, by_id, owner, system.files, _alerts(scans))
     shown = with_snippets(concluded, request.root)
     applied = tuple(apply(shown, by_id, read.markers, request.config.suppress, request.today))
@@ -188,6 +190,16 @@ def _judge_whole(asked: Plan, system: System, read: Gathered) -> Iterator[Observ
     if asked.whole:
         yield from whole.examine_system(asked, system, read.notifications)
     yield from whole.examine_scans(asked, system)
+
+
+def _settled(observed: Sequence[Observed], request: Request) -> Iterable[Observed]:
+    """Those about releases with their kind: few files name any, and only then table and calendar are needed."""
+    if not any(one.observation.releases for one in observed):
+        return observed
+    from readiness.engine.lives import settled
+    from readiness.formats.bases import support
+
+    return settled(observed, request.today, lambda: support.newest(request.support))
 
 
 def _verdicts(

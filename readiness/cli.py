@@ -80,6 +80,21 @@ def parser() -> ArgumentParser:
     rules.add_argument("--output", choices=("text", "json", "markdown"), default="text")
     rules.add_argument("--equivalent-to", metavar="CODE", default="", help="only rules that say what this code says")
     rules.set_defaults(run=_command("rules"))
+    bases = commands.add_parser(
+        "bases",
+        help="what is known of base images, and until when they are supported",
+        **_USUAL,
+    )
+    bases.add_argument("image", metavar="IMAGE", nargs="?", default="", help="one image: python:3.13-slim")
+    bases.add_argument("--update", action="store_true", help="fetch newer end-of-life dates from endoflife.date")
+    bases.add_argument(
+        "--from",
+        dest="source",
+        metavar="DIR|FILE|URL",
+        default="",
+        help="a checkout of endoflife.date, its API's answer, or where to ask for it",
+    )
+    bases.set_defaults(run=_command("bases"))
     accepted = commands.add_parser("suppressions", help="list what is suppressed, why and until when", **_USUAL)
     accepted.add_argument("directory", nargs="?", default=".", metavar="DIR")
     accepted.add_argument("--output", choices=("text", "json"), default="text")

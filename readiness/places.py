@@ -19,3 +19,9 @@ def compiled_rules(environ: Mapping[str, str]) -> str:
     """The file of compiled rules; empty: none is kept."""
     folder = cache(environ)
     return os.path.join(folder, "rules.compiled") if folder else ""
+
+
+def support(environ: Mapping[str, str]) -> str:
+    """The table of end-of-life dates that `readiness bases --update` writes; empty: there is no place for it."""
+    folder = cache(environ)
+    return os.path.join(folder, "support.tsv") if folder else ""

@@ -46,6 +46,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "cli": {"errors", "commands"},
     "docs_written": {"catalog", "docs", "output", "reference"},
+    "bases_written": {"formats", "output"},
     "reference": {"config", "formats", "model"},
     "__main__": {"cli"},
     "__init__": set(),

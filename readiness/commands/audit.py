@@ -31,7 +31,8 @@ def run(arguments: Namespace) -> int:
     outputs = _outputs(arguments.output)
     root, paths = _root(arguments.paths)
     config = _flags(configuration.load(root), arguments)
-    request = Request(root=root, config=config, today=today, paths=paths, compiled=places.compiled_rules(os.environ))
+    compiled, support = places.compiled_rules(os.environ), places.support(os.environ)
+    request = Request(root=root, config=config, today=today, paths=paths, compiled=compiled, support=support)
     request, report = _since_baseline(request, arguments)
     if arguments.fix or arguments.diff:
         report = _fixed(report, request, arguments)

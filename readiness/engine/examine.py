@@ -64,7 +64,7 @@ def examine(artifact: Artifact, plan: Plan) -> Examined:
     suppressions, malformed = markers.read(artifact)
     problems = [*_once(fact for fact in facts if isinstance(fact, Problem)), *malformed]
     observed += [one for problem in problems for one in judge_problem(problem, plan, lines)]
-    return Examined(artifact.path, tuple(found), tuple(_tally(observed)), tuple(facts), suppressions, tuple(crashes))
+    return Examined(artifact.path, tuple(found), tuple(tally(observed)), tuple(facts), suppressions, tuple(crashes))
 
 
 def examine_unit(unit: Unit, parts: Iterable[Document[object] | Problem], plan: Plan) -> Examined:
@@ -77,7 +77,7 @@ def examine_unit(unit: Unit, parts: Iterable[Document[object] | Problem], plan: 
     problems = _once(fact for fact in facts if isinstance(fact, Problem))
     observed += [one for problem in problems for one in judge_problem(problem, plan, [])]
     kept = facts if unit.joined else [fact for fact in facts if isinstance(fact, Problem)]
-    return Examined(unit.folder, tuple(found), tuple(_tally(observed)), tuple(kept), (), tuple(crashes), unit=True)
+    return Examined(unit.folder, tuple(found), tuple(tally(observed)), tuple(kept), (), tuple(crashes), unit=True)
 
 
 def marked(artifact: Artifact, kind: str, plan: Plan) -> Examined:
@@ -243,7 +243,7 @@ def snippet(lines: list[str], observation: Observation) -> str:
     return redact(lines[region.start_line - 1][:2000])
 
 
-def _tally(observed: list[Observed]) -> Iterator[Observed]:
+def tally(observed: list[Observed]) -> Iterator[Observed]:
     """Fails and opens one by one; passes once per rule and object, with their number: an object is one service's."""
     passes: dict[tuple[str, str], Observed] = {}
     for one in observed:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from readiness.model.location import Location, Region
+    from readiness.model.release import Release
 
 
 class Kind(StrEnum):
@@ -76,6 +77,8 @@ class Observation(NamedTuple):
     fix: Fix | None = None
     level: Level | None = None
     """Only to lower the rule's level where circumstances make it matter less."""
+    releases: tuple[Release, ...] = ()
+    """If there are any, the kind is not told yet: a fail where one of them has ended, open where that is not known."""
 
 
 class Suppression(NamedTuple):

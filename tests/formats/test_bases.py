@@ -78,6 +78,63 @@ def test_contents(image: Text, expected: tuple[bool | str | None, ...]) -> None:
     assert (base.has("sh"), base.has("curl"), base.has("wget"), base.has("python3"), base.libc) == expected
 
 
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ("nginx:1.27", (True, False, "apt")),
+        ("nginx:1.18.0-alpine", (True, True, "apk")),
+        ("nginx:1.17-alpine", (None, True, "apk")),  # curl came in April 2020
+        ("nginx:1.13.12", (None, False, "apt")),
+        ("nginx:1-alpine-slim", (False, True, "apk")),
+        ("eclipse-temurin:21-jre", (True, True, "apt")),
+        ("eclipse-temurin:21-jre-alpine", (None, True, "apk")),
+        ("eclipse-temurin:21-jre-ubi9-minimal", (True, None, "")),
+        ("traefik:v3.1", (None, True, "apk")),
+        ("traefik:v1.7.34", (False, False, "none")),  # nothing but the program
+        ("traefik:v1.7-alpine", (None, True, "apk")),
+        ("mysql:8.4", (True, None, "microdnf")),
+        ("mysql:8.0-debian", (False, False, "apt")),
+        ("mysql:5.7", (None, None, "")),
+        ("mariadb:11", (False, False, "apt")),
+        ("mariadb:11-ubi9", (None, None, "")),
+        ("mongo:7", (None, False, "apt")),
+        ("oraclelinux:9-slim", (True, None, "microdnf")),
+        ("oraclelinux:7", (True, None, "yum")),
+        ("rockylinux:9-minimal", (True, None, "microdnf")),
+        ("almalinux:9", (True, None, "dnf")),
+        ("centos:7.9.2009", (True, None, "yum")),
+        ("centos:centos8", (True, None, "dnf")),
+        ("amazonlinux:2", (True, None, "yum")),
+        ("amazonlinux:2023", (True, None, "dnf")),
+    ],
+)
+def test_fetchers_and_package_managers(image: str, expected: tuple[bool | str | None, ...]) -> None:
+    base = lookup(image)
+    assert base is not None
+    assert (base.curl, base.wget, base.package_manager) == expected
+
+
+@pytest.mark.parametrize(
+    ("image", "healthcheck"),
+    [
+        ("mysql/mysql-server:8.0", True),
+        ("vaultwarden/server:1.34.3", True),
+        ("axllent/mailpit", True),
+        ("ghcr.io/paperless-ngx/paperless-ngx:2.20", True),
+        ("apache/superset:4.1.1", True),
+        ("mysql:8.4", False),
+        ("postgres:17", False),
+        ("nginx", False),
+        ("eclipse-temurin:21-jre", False),
+        ("bitnami/redis:7", None),
+    ],
+)
+def test_healthchecks_of_their_own(image: str, healthcheck: bool | None) -> None:
+    base = lookup(image)
+    assert base is not None
+    assert base.healthcheck is healthcheck
+
+
 def test_accounts_and_privileges() -> None:
     node, postgres, scratch = lookup("node:20-alpine"), lookup("postgres:16-alpine"), lookup("scratch")
     assert node is not None

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from readiness.formats.bases.families import Base
+from readiness.formats.bases.names import plain_name
 from readiness.formats.bases.table import TABLE, Variants
-from readiness.formats.image import DEFAULT_REGISTRY, parse_image
+from readiness.formats.image import parse_image
 from readiness.model.artifact import Unresolved
 from readiness.pattern import lazy
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Base", "lookup"]
 
-_MIRROR = lazy(r"(?:public\.ecr\.aws/docker/library|mirror\.gcr\.io/library)/")
-_ARCHITECTURE = lazy(r"(?:amd64|arm64v8|arm32v[567]|i386|ppc64le|s390x|riscv64)/")
 _TEMPLATE = lazy(r".*[})]|.*\$\w+", re.DOTALL)
 _MOST_CACHED = 256
 
@@ -28,9 +27,9 @@ _MOST_CACHED = 256
 def lookup(reference: Text) -> Base | None:
     """What is known of an image, or None. Of a tag that is not known, what holds for all tags of the name (on Linux)."""
     image = parse_image(reference)
-    if isinstance(image.registry, Unresolved) or isinstance(image.repository, Unresolved):
+    name = plain_name(image)
+    if name is None:
         return None
-    name = image.repository if image.registry == DEFAULT_REGISTRY else f"{image.registry}/{image.repository}"
     if isinstance(image.tag, Unresolved):
         return _known(name, _TEMPLATE.sub("\0", image.tag.text))
     return _known(name, image.tag or ("\0" if image.digest else "latest"))
@@ -39,9 +38,8 @@ def lookup(reference: Text) -> Base | None:
 @lru_cache(maxsize=_MOST_CACHED)
 def _known(name: str, tag: str) -> Base | None:
     """`\\0` stands for the part of the tag that is not known."""
-    plain = _ARCHITECTURE.sub("", _MIRROR.sub("", name, count=1), count=1)
-    named = dict(TABLE).get(plain)  # nearly always: `node`, `python`; the patterns before it need not be compiled then
-    variants = named or next((variants for pattern, variants in TABLE if re.fullmatch(pattern, plain)), None)
+    named = dict(TABLE).get(name)  # nearly always: `node`, `python`; the patterns before it need not be compiled then
+    variants = named or next((variants for pattern, variants in TABLE if re.fullmatch(pattern, name)), None)
     if variants is None:
         return None
     return _of_tag(variants, tag) if "\0" not in tag else _of_some_tag(variants, tag.rpartition("\0")[2])

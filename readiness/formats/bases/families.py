@@ -32,7 +32,7 @@ class Base(NamedTuple):
     accounts: Mapping[str, int] | None = EMPTY
     """Number by name, besides root. None when they are not known: then any name may exist."""
     package_manager: str = ""
-    """`apt`, `apk`, `dnf`, `microdnf`; `none` when there is none."""
+    """`apt`, `apk`, `dnf`, `microdnf`, `yum`; `none` when there is none."""
 
     def has(self, tool: str) -> bool | None:
         """Whether a command is there; None when that is not known."""

@@ -45,6 +45,9 @@ _WINDOWS = r"(.*-)?windowsservercore.*"
 _DEBUG_NONROOT = r"debug-nonroot.*"
 _DEBUG = r"debug.*"
 _NONROOT = r"nonroot.*"
+_BEFORE_CURL = r"1\.(\d|1[0-7])(\.\d+)?(-.*)?"
+_NGINX_BEFORE_CURL = r"1\.(\d|1[0-7])(\.\d+)?-(.*-)?alpine.*"
+"""nginx up to 1.17, which was once built without curl: it came in April 2020, between 1.17.10 and 1.18.0."""
 
 
 def _language(full: Base, slim: Base, alpine: Base) -> Variants:
@@ -71,6 +74,8 @@ def _chainguard(base: Base, development: Base = CHAINGUARD_DEV) -> Variants:
 
 def _web_server(account: str, uid: int) -> Variants:
     return (
+        (_NGINX_BEFORE_CURL, server(ALPINE_UNSURE._replace(python=False), account, uid)),
+        (_BEFORE_CURL, server(CURL_ONLY._replace(curl=None), account, uid)),
         (_ALPINE_SLIM, server(ALPINE, account, uid)),
         (_ALPINE, server(ALPINE_CURL, account, uid)),
         (ANY, server(CURL_ONLY, account, uid)),
@@ -93,10 +98,15 @@ def _dotnet(debian: Base, alpine: Base) -> Variants:
 
 
 _JDK = _on_alpine(ALPINE_UNSURE, DEBIAN_UNSURE._replace(accounts=None, package_manager=""))
+_TEMURIN = DEBIAN_UNSURE._replace(curl=True, wget=True, accounts=None)
 _AMAZON = RED_HAT._replace(curl=True)
+_YUM = RED_HAT._replace(package_manager="yum")
+_ROOT_CHECKED = OPAQUE._replace(healthcheck=True)
+_PROXY: Variants = ((_NANO, WINDOWS_NANO), (_WINDOWS, WINDOWS), (ANY, ALPINE._replace(curl=None)))
 _PHP_ALPINE = with_accounts(ALPINE_CURL, **{"www-data": 82})
 _PROMETHEUS = started_as(BUSYBOX._replace(ca_certificates=None), "nobody", 65534)
 _JENKINS = started_as(DEBIAN_UNSURE, "jenkins", 1000)
+_ORACLE_SLIM = LINUX_SERVER._replace(curl=True, package_manager="microdnf")
 _ELASTIC = LINUX_SERVER._replace(curl=True, ca_certificates=True)
 _UBI_LANGUAGE = started_as(RED_HAT, "1001", 1001)
 
@@ -111,8 +121,13 @@ TABLE: tuple[tuple[str, Variants], ...] = (
     (r"debian|bitnami(legacy)?/minideb", ((ANY, DEBIAN),)),
     (r"ubuntu", ((r"(1\d|2[0-2])\..*|(trusty|xenial|bionic|focal|jammy).*", DEBIAN), (ANY, UBUNTU))),
     (r"buildpack-deps", ((r".*(curl|scm)", FETCHERS), (ANY, FULL))),
-    (r"amazonlinux|public\.ecr\.aws/amazonlinux/amazonlinux", ((ANY, _AMAZON),)),
-    (r"(rockylinux/)?rockylinux|almalinux|fedora|oraclelinux|centos|quay\.io/centos/centos", ((ANY, RED_HAT),)),
+    (r"amazonlinux|public\.ecr\.aws/amazonlinux/amazonlinux", ((r"(1|2|2018\.03)([.-].*)?", _YUM), (ANY, _AMAZON))),
+    (r"oraclelinux", ((r"[5-7]([.-].*)?", _YUM), (r".*-slim.*", UBI_MINIMAL), (ANY, RED_HAT))),
+    (r"centos", ((r"(centos)?[5-7]([.-].*)?", _YUM), (ANY, RED_HAT))),
+    (
+        r"(rockylinux/)?rockylinux|almalinux|fedora|quay\.io/centos/centos",
+        ((r".*minimal.*", UBI_MINIMAL), (ANY, RED_HAT)),
+    ),
     (r"registry\.(access\.)?redhat\.com/(ubi\d+/ubi|ubi\d+)|redhat/ubi\d+", ((ANY, RED_HAT),)),
     (r"registry\.(access\.)?redhat\.com/(ubi\d+/ubi|ubi\d+)-minimal|redhat/ubi\d+-minimal", ((ANY, UBI_MINIMAL),)),
     (r"registry\.(access\.)?redhat\.com/(ubi\d+/ubi|ubi\d+)-micro|redhat/ubi\d+-micro", ((ANY, UBI_MICRO),)),
@@ -176,7 +191,17 @@ TABLE: tuple[tuple[str, Variants], ...] = (
             (ANY, LINUX_SERVER._replace(curl=None)),
         ),
     ),
-    (r"eclipse-temurin|tomcat|maven|clojure", ((_NANO, WINDOWS_NANO), (_WINDOWS, WINDOWS), *_JDK)),
+    (
+        r"eclipse-temurin",
+        (
+            (_NANO, WINDOWS_NANO),
+            (_WINDOWS, WINDOWS),
+            (_ALPINE, ALPINE_UNSURE),
+            (r".*(ubi|centos).*", RED_HAT._replace(package_manager="")),
+            (ANY, _TEMURIN),
+        ),
+    ),
+    (r"tomcat|maven|clojure", ((_NANO, WINDOWS_NANO), (_WINDOWS, WINDOWS), *_JDK)),
     (r"gradle", _on_alpine(with_accounts(ALPINE_UNSURE, gradle=1000), LINUX_SERVER._replace(accounts=None))),
     (r"amazoncorretto", _on_alpine(ALPINE_UNSURE, _AMAZON)),
     (r"mcr\.microsoft\.com/dotnet/(nightly/)?sdk", _dotnet(FETCHERS, ALPINE_CURL)),
@@ -219,7 +244,8 @@ TABLE: tuple[tuple[str, Variants], ...] = (
             server(ALPINE, "www-data", 82), server(SLIM_WITH_CERTIFICATES._replace(python=None), "www-data", 33)
         ),
     ),
-    (r"caddy|traefik", ((_NANO, WINDOWS_NANO), (_WINDOWS, WINDOWS), (ANY, ALPINE._replace(curl=None)))),
+    (r"traefik", ((r"v?1(\.\d+)*", SCRATCH._replace(ca_certificates=True)), *_PROXY)),
+    (r"caddy", _PROXY),
     (
         r"haproxy",
         (
@@ -230,8 +256,37 @@ TABLE: tuple[tuple[str, Variants], ...] = (
     (r"wordpress", _on_alpine(server(_PHP_ALPINE, "www-data", 82), server(CURL_ONLY, "www-data", 33))),
     (r"postgres", _on_alpine(server(ALPINE, "postgres", 70), server(SLIM._replace(python=None), "postgres", 999))),
     (r"redis|valkey/valkey", _on_alpine(server(ALPINE, "redis", 999), server(SLIM, "redis", 999))),
-    (r"mysql|mariadb", ((ANY, server(LINUX_SERVER, "mysql", 999)),)),
-    (r"mongo", ((_NANO, WINDOWS_NANO), (_WINDOWS, WINDOWS), (ANY, server(LINUX_SERVER, "mongodb", 999)))),
+    (
+        r"mysql",
+        (
+            (r"(.*-)?(debian|buster|bullseye|bookworm)", server(SLIM._replace(python=None), "mysql", 999)),
+            (r"(.*-)?oracle.*|8\.[4-9].*|9.*|latest|lts|innovation", server(_ORACLE_SLIM, "mysql", 999)),
+            (ANY, server(LINUX_SERVER, "mysql", 999)),
+        ),
+    ),
+    (
+        r"mariadb",
+        (
+            (r".*ubi.*", server(LINUX_SERVER, "mysql", 999)),
+            (ANY, server(SLIM_WITH_CERTIFICATES._replace(python=None), "mysql", 999)),
+        ),
+    ),
+    (
+        r"mongo",
+        (
+            (_NANO, WINDOWS_NANO),
+            (_WINDOWS, WINDOWS),
+            (ANY, server(SLIM_WITH_CERTIFICATES._replace(curl=None, python=None), "mongodb", 999)),
+        ),
+    ),
+    # With a HEALTHCHECK of their own
+    (
+        r"mysql/mysql-server|container-registry\.oracle\.com/mysql/community-server",
+        ((ANY, server(LINUX_SERVER._replace(healthcheck=True), "mysql", 999)),),
+    ),
+    (r"vaultwarden/server|louislam/uptime-kuma|(ghcr\.io/)?axllent/mailpit", ((ANY, _ROOT_CHECKED),)),
+    (r"ghcr\.io/paperless-ngx/paperless-ngx", ((ANY, _ROOT_CHECKED),)),
+    (r"apache/superset", ((ANY, started_as(_ROOT_CHECKED, "superset", 0)._replace(uid=None)),)),
     (
         r"rabbitmq",
         _on_alpine(
