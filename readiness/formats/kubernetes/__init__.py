@@ -29,8 +29,20 @@ UNRESOLVED = lazy(
 
 
 def facts(document: Document[object]) -> Iterator[Fact]:
-    """Workloads, images, variables, Services and routes of one object, what it names, and what scales, guards or may do what."""
-    from readiness.formats.kubernetes import access, availability, names, network, running, traffic, workloads
+    """Workloads, images, variables, Services and routes of one object, what it names, what scales, guards or may do what, and
+    how a new version comes in."""
+    from readiness.formats.kubernetes import (
+        access,
+        analyses,
+        availability,
+        mesh,
+        names,
+        network,
+        rollouts,
+        running,
+        traffic,
+        workloads,
+    )
 
-    for part in (workloads, traffic, running, names, availability, network, access):
+    for part in (workloads, traffic, running, names, availability, network, access, rollouts, analyses, mesh):
         yield from part.facts(document)
