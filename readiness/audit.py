@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from readiness.model.finding import Finding
     from readiness.model.location import Location
     from readiness.model.rule import Rule
+    from readiness.model.strategy import Strategy
     from readiness.model.system import Service
 
 
@@ -83,6 +84,7 @@ def audit(request: Request) -> Report:
         findings=findings,
         verdicts=verdicts,
         services=system.services,
+        strategies=_strategies(asked, system, findings, verdicts),
         notifications=(*_notes(request, tree), *_once(read.notifications), *_scanner_notes(scans, known.rules)),
         coverage=_coverage(asked, tree, read),
         scanners=tuple(_run(scan) for _, scan in sorted(scans.items())),
@@ -145,6 +147,16 @@ def _verdicts(
     rules = {rule.id: rule for rule in known.rules}
     attested = request.config.attestation
     return judge(known.checklist, rules, findings, system.services, read.formats, attested, request.today())
+
+
+def _strategies(
+    asked: Plan, system: System, findings: tuple[Finding, ...], verdicts: tuple[ItemVerdict, ...]
+) -> tuple[Strategy, ...]:
+    if not asked.whole:
+        return ()
+    from readiness.join.preconditions import strategies
+
+    return strategies(system, findings, verdicts)
 
 
 def _alerts(scans: Mapping[str, Scan]) -> list[tuple[str, Location]]:

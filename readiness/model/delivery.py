@@ -107,7 +107,8 @@ class AnalysisMetric(NamedTuple):
     """None: only known later."""
     conditions: bool
     """It says when a measurement counts as a success or a failure."""
-    count: Number | None = None
+    measurements: Number | None = None
+    """`count`; zero and None: as many as there is time for."""
     interval: bool = False
     failures: Number | None = None
     """`failureLimit`: how many failed measurements it forgives."""

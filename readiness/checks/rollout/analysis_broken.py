@@ -51,7 +51,7 @@ def _problem(metric: AnalysisMetric) -> str:
         return "it names several providers" if providers else "it names no provider"
     if not metric.conditions and providers and providers[0] not in _BY_ITSELF:
         return "without successCondition and failureCondition it always succeeds"
-    count, failures, successes = metric.count, metric.failures or 0, metric.successes or 0
+    count, failures, successes = metric.measurements, metric.failures or 0, metric.successes or 0
     if isinstance(failures, Unresolved) or isinstance(successes, Unresolved):
         return ""
     if failures < 0 and successes == 0:
@@ -72,7 +72,11 @@ def _problem(metric: AnalysisMetric) -> str:
 def _doubt(metric: AnalysisMetric) -> str:
     if metric.providers is None:
         return "its provider is only known later"
-    late = (value.text for value in (metric.count, metric.failures, metric.successes) if isinstance(value, Unresolved))
+    late = (
+        value.text
+        for value in (metric.measurements, metric.failures, metric.successes)
+        if isinstance(value, Unresolved)
+    )
     return next((f"`{text}` is only known later" for text in late), "")
 
 
@@ -89,7 +93,7 @@ def _asked(one: ArgoRollout, asked: AnalysisAsked, templates: Iterable[AnalysisT
     lost = sorted({each for part in parts for each in part.arguments} - asked.arguments)
     if lost and not asked.doubtful and not any(part.doubtful for part in parts):
         return Kind.FAIL, name, f"the argument {lost[0]} has no value"
-    endless = [metric.name for part in parts for metric in part.metrics if metric.interval and not metric.count]
+    endless = [metric.name for part in parts for metric in part.metrics if metric.interval and not metric.measurements]
     if endless and asked.use in _ENDING:
         return Kind.FAIL, name, f"metric {endless[0]} has an interval and no count: it never ends"
     if asked.doubtful or any(part.doubtful for part in parts):

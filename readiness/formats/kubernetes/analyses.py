@@ -67,7 +67,7 @@ def _metric(path: str, content: KubernetesObject, node: Node) -> AnalysisMetric:
         conditions=any(
             key in node.fields and node.fields[key].text for key in ("successCondition", "failureCondition")
         ),
-        count=number_of(node.fields.get("count")),
+        measurements=number_of(node.fields.get("count")),
         interval=interval is not None and bool(interval.text),
         failures=_limit(node.fields.get("failureLimit")),
         successes=_limit(node.fields.get("consecutiveSuccessLimit")),

@@ -45,8 +45,8 @@ def _route(path: str, content: KubernetesObject, splits: tuple[Split, ...]) -> T
 
 
 def _named(path: str, content: KubernetesObject) -> tuple[Location, str, str]:
-    metadata = (name_of(content.root.get(f"metadata.{key}")) for key in ("name", "namespace"))
-    return Location(path, content.anchor, content.label), *metadata
+    name, namespace = (name_of(content.root.get(f"metadata.{key}")) for key in ("name", "namespace"))
+    return Location(path, content.anchor, content.label), name, namespace
 
 
 def _virtual(path: str, content: KubernetesObject) -> Iterator[Split]:
