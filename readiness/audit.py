@@ -84,7 +84,7 @@ def audit(request: Request) -> Report:
         findings=findings,
         verdicts=verdicts,
         services=system.services,
-        strategies=_strategies(asked, system, findings, verdicts),
+        strategies=_strategies(asked, system, findings, verdicts, by_id),
         notifications=(*_notes(request, tree), *_once(read.notifications), *_scanner_notes(scans, known.rules)),
         coverage=_coverage(asked, tree, read),
         scanners=tuple(_run(scan) for _, scan in sorted(scans.items())),
@@ -150,13 +150,17 @@ def _verdicts(
 
 
 def _strategies(
-    asked: Plan, system: System, findings: tuple[Finding, ...], verdicts: tuple[ItemVerdict, ...]
+    asked: Plan,
+    system: System,
+    findings: tuple[Finding, ...],
+    verdicts: tuple[ItemVerdict, ...],
+    rules: Mapping[str, Rule],
 ) -> tuple[Strategy, ...]:
     if not asked.whole:
         return ()
     from readiness.join.preconditions import strategies
 
-    return strategies(system, findings, verdicts)
+    return strategies(system, findings, verdicts, rules)
 
 
 def _alerts(scans: Mapping[str, Scan]) -> list[tuple[str, Location]]:

@@ -13,7 +13,7 @@ from readiness.model.objects import Running
 from readiness.model.strategy import Precondition, Strategy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from readiness.join.told import Object
     from readiness.model.checklist import ItemVerdict
@@ -22,9 +22,14 @@ if TYPE_CHECKING:
 _LOOKED, _BACK, _SPLIT, _JUDGED = "a look at it first", "a way back", "traffic split", "metrics that judge it"
 
 
-def strategies(system: System, findings: Sequence[Finding], verdicts: Sequence[ItemVerdict]) -> tuple[Strategy, ...]:
-    """How each service with workloads comes to its next version, and whether what that needs is there."""
-    told, shares = Told(findings, verdicts), shared(system)
+def strategies(
+    system: System, findings: Sequence[Finding], verdicts: Sequence[ItemVerdict], rules: Iterable[str]
+) -> tuple[Strategy, ...]:
+    """How each service with workloads comes to its next version, and whether what that needs is there.
+
+    `rules` are the ids of all that were asked: the silence of another means nothing.
+    """
+    told, shares = Told(findings, verdicts, frozenset(rules)), shared(system)
     found = [(service, strategy(service, system, shares)) for service in system.services]
     return tuple(
         one._replace(preconditions=tuple(_needs(_asked(service, one, system, told), one)))
@@ -44,6 +49,8 @@ class _Asked(NamedTuple):
     told: Told
 
     def ruled(self, name: str, rules: Sequence[str], why: str, otherwise: Kind = Kind.OPEN) -> Precondition:
+        if not self.told.asked & set(rules):
+            return Precondition(name, Kind.OPEN, f"{rules[0]} was not asked")
         said = self.told.of(rules, self.service, self.objects)
         return answer(name, said, Precondition(name, otherwise, why))
 
@@ -87,9 +94,19 @@ def _needs(asked: _Asked, one: Strategy) -> Iterator[Precondition]:
 def _rolling(asked: _Asked) -> Iterator[Precondition]:
     yield _readiness(asked)
     yield _drain(asked)
-    yield asked.ruled("pods kept up", ("k8s-rollout-math",), "a quarter at most is down by default", Kind.PASS)
+    yield asked.ruled("pods kept up", ("k8s-rollout-math",), *_down(asked))
     if any(each.kind != "DaemonSet" for each in asked.running):
-        yield asked.ruled("more than one pod", ("k8s-single-replica",), "how many pods it has is not known")
+        yield asked.ruled("a second pod", ("k8s-single-replica",), "how many pods it has is not known")
+
+
+def _down(asked: _Asked) -> tuple[str, Kind]:
+    """Of how many pods at once are replaced, what is so where nothing is said of it. Only Deployments are looked at."""
+    kinds = {each.kind for each in asked.running}
+    if kinds == {"StatefulSet"}:
+        return "one pod after the other by default", Kind.PASS
+    if kinds == {"Deployment"}:
+        return "a quarter at most is down by default", Kind.PASS
+    return f"no rule looks at a {min(kinds - {'Deployment', 'StatefulSet'}, default='mixture')}", Kind.OPEN
 
 
 def _readiness(asked: _Asked) -> Precondition:
@@ -140,7 +157,7 @@ def _canary(asked: _Asked) -> Iterator[Precondition]:
         case "Rollout":
             split = ("rollout-canary-granularity", "rollout-services-wiring")
             judged = ("rollout-canary-no-analysis", "rollout-analysis-broken")
-            yield asked.ruled(_SPLIT, split, "no rule looked at its weights")
+            yield asked.ruled(_SPLIT, split, "it gives no weights")
             yield asked.ruled("small steps", ("rollout-canary-step-shape",), "it gives no weights")
             yield asked.ruled(_JUDGED, judged, "no rule looked at its analysis")
         case "Canary":

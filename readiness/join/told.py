@@ -31,29 +31,33 @@ _BY_FILE = frozenset({
 class Told:
     """Findings by rule, and what the checklist says of migrations."""
 
-    def __init__(self, findings: Sequence[Finding], verdicts: Sequence[ItemVerdict]) -> None:
-        self._by_rule: dict[str, list[Finding]] = defaultdict(list)
+    def __init__(self, findings: Sequence[Finding], verdicts: Sequence[ItemVerdict], asked: frozenset[str]) -> None:
+        self.asked = asked
+        self._found: dict[tuple[str, object], list[Finding]] = defaultdict(list)
         for finding in findings:
-            self._by_rule[finding.rule_id].append(finding)
+            for key in _keys(finding):
+                self._found[finding.rule_id, key].append(finding)
         self._compatible = {one.service: one for one in verdicts if one.item.id == _COMPATIBLE}
 
     def of(self, rules: Sequence[str], service: str, objects: frozenset[Object]) -> list[Finding]:
-        return [one for rule in rules for one in self._by_rule[rule] if _concerns(one, service, objects)]
+        """Of the service, of its objects, and of their files what is only told by file."""
+        keys = [service, *sorted(objects), *(("", path) for path in sorted({path for path, _ in objects}))]
+        said = [one for rule in rules for key in keys for one in self._found.get((rule, key), ())]
+        return list({id(one): one for one in said}.values())
 
     def compatible(self, service: str) -> Precondition:
         """Two versions at once read and write the same data."""
         verdict = self._compatible.get(service) or self._compatible.get("")
-        name = "compatible migrations"
+        name = "migrations"
         if verdict is None:
             return Precondition(name, Kind.OPEN, "no rule looked at them")
         return Precondition(name, _ANSWERS[verdict.verdict], verdict.reason)
 
 
-def _concerns(finding: Finding, service: str, objects: frozenset[Object]) -> bool:
-    if finding.service == service or object_at(finding.location) in objects:
-        return True
-    passed = finding.kind is Kind.PASS and finding.rule_id in _BY_FILE
-    return passed and any(finding.location.path == path for path, _ in objects)
+def _keys(finding: Finding) -> tuple[object, ...]:
+    """By what it may be asked for: its service, its object, its file."""
+    by_file = finding.kind is Kind.PASS and finding.rule_id in _BY_FILE
+    return (finding.service, object_at(finding.location), *((("", finding.location.path),) if by_file else ()))
 
 
 def object_at(place: Location) -> Object:

@@ -13,7 +13,7 @@ NAMES = ("canary", "blue-green", "rolling", "recreate", "unknown")
 
 class Precondition(NamedTuple):
     name: str
-    """What must be so: `readiness`, `more than one pod`, `a way back`."""
+    """What must be so: `readiness`, `a second pod`, `a way back`."""
     kind: Kind
     """Pass: it is met. Fail: it is not. Open: it could not be told."""
     reason: str

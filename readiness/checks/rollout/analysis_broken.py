@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from readiness.model.delivery import AnalysisAsked, AnalysisMetric
     from readiness.model.system import System
 
-_BY_ITSELF = frozenset({"job", "kayenta", "plugin"})
-"""Providers that say themselves whether a measurement succeeded."""
+_BY_ITSELF = frozenset({"job", "kayenta", "plugin", "web"})
+"""Providers that say themselves whether a measurement succeeded, or for which an answer is one."""
 _ENDING = frozenset({"step", "pre-promotion", "post-promotion"})
 """Uses that the Rollout waits for."""
 
@@ -93,12 +93,16 @@ def _asked(one: ArgoRollout, asked: AnalysisAsked, templates: Iterable[AnalysisT
     lost = sorted({each for part in parts for each in part.arguments} - asked.arguments)
     if lost and not asked.doubtful and not any(part.doubtful for part in parts):
         return Kind.FAIL, name, f"the argument {lost[0]} has no value"
-    endless = [metric.name for part in parts for metric in part.metrics if metric.interval and not metric.measurements]
+    endless = [metric.name for part in parts for metric in part.metrics if _endless(metric)]
     if endless and asked.use in _ENDING:
         return Kind.FAIL, name, f"metric {endless[0]} has an interval and no count: it never ends"
     if asked.doubtful or any(part.doubtful for part in parts):
         return Kind.OPEN, name, "its arguments or metrics are not all known, or only tried"
     return Kind.PASS, name, ""
+
+
+def _endless(metric: AnalysisMetric) -> bool:
+    return metric.interval and not metric.measurements and not metric.successes
 
 
 def _near(template: AnalysisTemplate, one: ArgoRollout) -> bool:
