@@ -168,6 +168,8 @@ class Split(NamedTuple):
     name: str = ""
     bounded: bool = False
     """It says how long a request may take, or how often it is tried."""
+    protocol: str = ""
+    """Of a VirtualService `http`, `tls` or `tcp`."""
 
 
 class TrafficRoute(NamedTuple):

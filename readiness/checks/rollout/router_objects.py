@@ -70,10 +70,13 @@ def _virtual(
 
 
 def _routes(one: ArgoRollout, router: Router, found: TrafficRoute, routes: Sequence[str]) -> str:
-    lost = sorted(set(routes) - {split.name for split in found.splits})
-    if lost:
+    """Of its HTTP routes: those that are named, else the only one, else the first without a name."""
+    known = [split for split in found.splits if split.protocol == "http"]
+    lost = sorted(set(routes) - {split.name for split in known})
+    if lost and known:
         return f"it has no route {lost[0]}"
-    chosen = [split for split in found.splits if not routes or split.name in routes]
+    unnamed = known if len(known) == 1 else [split for split in known if not split.name][:1]
+    chosen = [split for split in known if split.name in routes] if routes else unnamed
     return next(filter(None, (_sides(one, router, split) for split in chosen)), "")
 
 

@@ -54,7 +54,8 @@ def _judge(one: ArgoRollout, named: ServiceNamed, system: System) -> tuple[Kind,
         return Kind.FAIL, name, f"the same for {twin} and {named.role}"
     found = _services(one, named.name, system)
     if not found:
-        lost = any(_services(one, other.name, system, beside=True) for other in one.services)
+        beside = any(_services(one, other.name, system, beside=True) for other in one.services)
+        lost = beside and named.role != "root"  # which may be the name of an action in an Ingress
         note = "no Service of that name beside the others" if lost else "the Service is not in this repository"
         return (Kind.FAIL if lost else Kind.OPEN), name, note
     return _leads(one, named, name, found, system)

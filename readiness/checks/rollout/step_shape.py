@@ -49,7 +49,7 @@ def _problem(one: ArgoRollout, first: int, largest: int, shortest: int) -> tuple
         return "nothing waits between its steps", None
     seconds = _seconds(after)
     if seconds is not None and seconds < shortest:
-        return f"its pauses come to {seconds} seconds in all", Level.NOTE
+        return f"its pauses last {seconds} s in all", Level.NOTE
     return "", None
 
 

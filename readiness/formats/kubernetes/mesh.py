@@ -56,7 +56,7 @@ def _virtual(path: str, content: KubernetesObject) -> Iterator[Split]:
             if found:
                 place = Location(path, rule.key_region("route"), content.label)
                 bounded = protocol != "http" or any(key in rule.fields for key in _BOUNDS)
-                yield Split(place, found, name_of(rule.fields.get("name")), bounded)
+                yield Split(place, found, name_of(rule.fields.get("name")), bounded, protocol)
 
 
 def _destination(path: str, content: KubernetesObject, node: Node) -> Destination:
