@@ -100,13 +100,13 @@ def _rolling(asked: _Asked) -> Iterator[Precondition]:
 
 
 def _down(asked: _Asked) -> tuple[str, Kind]:
-    """Of how many pods at once are replaced, what is so where nothing is said of it. Only Deployments are looked at."""
+    """Of how many pods at once are replaced, what is so where nothing is said of it."""
     kinds = {each.kind for each in asked.running}
     if kinds == {"StatefulSet"}:
         return "one pod after the other by default", Kind.PASS
-    if kinds == {"Deployment"}:
+    if kinds <= {"Deployment", "Rollout"}:
         return "a quarter at most is down by default", Kind.PASS
-    return f"no rule looks at a {min(kinds - {'Deployment', 'StatefulSet'}, default='mixture')}", Kind.OPEN
+    return f"no rule looks at {' and '.join(sorted(kinds))}", Kind.OPEN
 
 
 def _readiness(asked: _Asked) -> Precondition:
