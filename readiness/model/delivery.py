@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from readiness.model.facts import Number, Text
     from readiness.model.location import Location
-    from readiness.model.objects import Setting
 
 
 class Step(NamedTuple):
@@ -43,8 +42,8 @@ class AnalysisAsked(NamedTuple):
     """Names of those that are given."""
     doubtful: bool = False
     """Its arguments are not all known, or some of its metrics are only tried (`dryRun`)."""
-    together: tuple[Text, ...] = ()
-    """Names of all templates that are asked at once."""
+    together: tuple[tuple[Text, bool], ...] = ()
+    """Name, and whether it is the cluster's, of all templates that are asked at once: they share their arguments."""
 
 
 class ServiceNamed(NamedTuple):
@@ -91,8 +90,6 @@ class ArgoRollout(NamedTuple):
     most: Number = 100
     """The weight that means all traffic."""
     analyses: tuple[AnalysisAsked, ...] = ()
-    settings: Mapping[str, Setting] = EMPTY
-    """What its `spec` says besides, by dotted path: `progressDeadlineAbort`, `rollbackWindow.revisions`, …"""
 
     @property
     def label(self) -> str:
@@ -124,6 +121,8 @@ class AnalysisTemplate(NamedTuple):
     metrics: tuple[AnalysisMetric, ...] = ()
     arguments: tuple[str, ...] = ()
     """Names of those it has no value for."""
+    values: tuple[str, ...] = ()
+    """Names of those it has one for."""
     templates: tuple[tuple[Text, bool], ...] = ()
     """Name, and whether it is the cluster's, of each template it is made of."""
     doubtful: bool = False

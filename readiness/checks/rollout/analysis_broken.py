@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from readiness.checks.k8s.cluster_matching import same_namespace
+from readiness.checks.k8s.cluster_matching import folder, same_namespace
 from readiness.model.artifact import Unresolved
 from readiness.model.delivery import AnalysisTemplate, ArgoRollout
 from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from readiness.model.delivery import AnalysisAsked, AnalysisMetric
     from readiness.model.system import System
+
+    Known = Mapping[tuple[bool, str], list[AnalysisTemplate]]
 
 _BY_ITSELF = frozenset({"job", "kayenta", "plugin", "web"})
 """Providers that say themselves whether a measurement succeeded, or for which an answer is one."""
@@ -80,46 +83,51 @@ def _doubt(metric: AnalysisMetric) -> str:
     return next((f"`{text}` is only known later" for text in late), "")
 
 
-def _asked(one: ArgoRollout, asked: AnalysisAsked, templates: Iterable[AnalysisTemplate]) -> tuple[Kind, str, str]:
+def _asked(one: ArgoRollout, asked: AnalysisAsked, templates: Sequence[AnalysisTemplate]) -> tuple[Kind, str, str]:
     if isinstance(asked.name, Unresolved):
         return Kind.OPEN, f"{asked.name.text} of {one.label}", "its name is only known later"
     name = f"{asked.name} of {one.label}"
-    known = {(template.cluster, template.name): template for template in templates if _near(template, one)}
-    found = known.get((asked.cluster, asked.name))
-    if found is None:
+    known = _known(one, templates)
+    found = known.get((asked.cluster, asked.name), [])
+    if len(found) != 1:
         where = "in the cluster" if asked.cluster else "elsewhere"
-        return Kind.OPEN, name, f"the template is not in this repository: it may be {where}"
-    parts = list(_parts(found, known))
-    lost = sorted({each for part in parts for each in part.arguments} - asked.arguments)
-    if lost and not asked.doubtful and not any(part.doubtful for part in parts):
-        return Kind.FAIL, name, f"the argument {lost[0]} has no value"
+        note = "several templates have that name" if found else f"it is not in this repository, and may be {where}"
+        return Kind.OPEN, name, note
+    parts = list(_parts(found[0], known))
     endless = [metric.name for part in parts for metric in part.metrics if _endless(metric)]
     if endless and asked.use in _ENDING:
         return Kind.FAIL, name, f"metric {endless[0]} has an interval and no count: it never ends"
-    if asked.doubtful or any(part.doubtful for part in parts):
+    beside = [known.get((cluster, str(other)), []) for other, cluster in asked.together]
+    doubtful = asked.doubtful or any(part.doubtful for part in parts) or any(len(each) != 1 for each in beside)
+    given = {value for each in (*beside, parts) for part in each for value in part.values} | asked.arguments
+    lost = sorted({each for part in parts for each in part.arguments} - given)
+    if lost and not doubtful:
+        return Kind.FAIL, name, f"the argument {lost[0]} has no value"
+    if doubtful:
         return Kind.OPEN, name, "its arguments or metrics are not all known, or only tried"
     return Kind.PASS, name, ""
+
+
+def _known(one: ArgoRollout, templates: Sequence[AnalysisTemplate]) -> Known:
+    """Templates that a Rollout may mean, by name: those of its own folder, else of any."""
+    found: dict[tuple[bool, str], list[AnalysisTemplate]] = defaultdict(list)
+    for template in templates:
+        if template.cluster or same_namespace(template.namespace, one.namespace):
+            found[template.cluster, template.name].append(template)
+    home = folder(one.location)
+    return {key: [each for each in those if folder(each.location) == home] or those for key, those in found.items()}
 
 
 def _endless(metric: AnalysisMetric) -> bool:
     return metric.interval and not metric.measurements and not metric.successes
 
 
-def _near(template: AnalysisTemplate, one: ArgoRollout) -> bool:
-    return template.cluster or same_namespace(template.namespace, one.namespace)
-
-
-def _parts(template: AnalysisTemplate, known: dict[tuple[bool, str], AnalysisTemplate]) -> Iterator[AnalysisTemplate]:
+def _parts(template: AnalysisTemplate, known: Known) -> Iterator[AnalysisTemplate]:
     """The template and those it is made of, each once."""
     seen, pending = set(), [template]
     while pending:
         one = pending.pop()
-        if one.label in seen:
-            continue
-        seen.add(one.label)
-        yield one
-        pending += [
-            known[cluster, name]
-            for name, cluster in one.templates
-            if isinstance(name, str) and (cluster, name) in known
-        ]
+        if one.label not in seen:
+            seen.add(one.label)
+            yield one
+            pending += [each for name, cluster in one.templates for each in known.get((cluster, str(name)), [])[:1]]

@@ -115,8 +115,10 @@ def _subset(route: TrafficRoute, one: Destination, host: str, system: System) ->
     known = [subset.name for each in rules for subset in each.subsets or ()]
     if one.subset in known:
         return Kind.PASS, label, ""
-    if not rules:
+    if not any(isinstance(each.host, str) and "*" not in each.host for each in rules):
         return Kind.OPEN, label, "no DestinationRule for it is in this repository"
+    if any(isinstance(each.host, Unresolved) for each in rules):
+        return Kind.OPEN, label, "a DestinationRule's host is only known later"
     if any(each.subsets is None for each in rules) or any(isinstance(name, Unresolved) for name in known):
         return Kind.OPEN, label, "its subsets are only known later"
     return Kind.FAIL, label, f"{rules[0].label} has none of that name"

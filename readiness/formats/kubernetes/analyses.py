@@ -42,17 +42,21 @@ def _template(path: str, content: KubernetesObject) -> AnalysisTemplate:
         namespace=name_of(root.get("metadata.namespace")),
         cluster=content.kind.startswith("Cluster"),
         metrics=tuple(_metric(path, content, one) for one in items_of(root, "spec.metrics")),
-        arguments=tuple(
-            name_of(one.fields.get("name"))
-            for one in items_of(root, "spec.args")
-            if not {"value", "valueFrom"} & set(one.fields)
-        ),
+        arguments=tuple(_arguments(root, given=False)),
+        values=tuple(_arguments(root, given=True)),
         templates=tuple(
             (text_of(one.fields.get("templateName")), _is_true(one.fields.get("clusterScope")))
             for one in items_of(root, "spec.templates")
         ),
         doubtful=any(part is not None and isinstance(part.value, Unresolved) for part in parts),
     )
+
+
+def _arguments(root: Node, *, given: bool) -> Iterator[str]:
+    """Names of those with a value, or of those without."""
+    for one in items_of(root, "spec.args"):
+        if given is bool({"value", "valueFrom"} & set(one.fields)):
+            yield name_of(one.fields.get("name"))
 
 
 def _metric(path: str, content: KubernetesObject, node: Node) -> AnalysisMetric:

@@ -12,7 +12,6 @@ from readiness.formats.kubernetes.values import items_of, name_of, number_of, te
 from readiness.model.artifact import Unresolved
 from readiness.model.delivery import AnalysisAsked, ArgoRollout, Router, ServiceNamed, Step
 from readiness.model.location import Location
-from readiness.model.objects import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +31,6 @@ _STEPS = (
 _BESIDE = frozenset({"managedRoutes", "maxTrafficWeight"})
 """Keys under `trafficRouting` that are no router."""
 _BLUE_GREEN = (("prePromotionAnalysis", "pre-promotion"), ("postPromotionAnalysis", "post-promotion"))
-_SETTINGS = (
-    "progressDeadlineAbort", "progressDeadlineSeconds", "rollbackWindow.revisions", "minReadySeconds", "workloadRef.scaleDown",
-    "strategy.blueGreen.autoPromotionEnabled", "strategy.blueGreen.autoPromotionSeconds",
-    "strategy.blueGreen.scaleDownDelaySeconds",
-)  # fmt: skip
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
@@ -74,7 +68,6 @@ def _rollout(path: str, content: KubernetesObject) -> ArgoRollout:
         stepless=steps is None or (not steps.items and not isinstance(steps.value, Unresolved)),
         most=100 if most is None else number_of(most) or 100,
         analyses=tuple(_analyses(path, content, strategy)),
-        settings=dict(_settings(path, content)),
     )
 
 
@@ -165,26 +158,26 @@ def _analyses(path: str, content: KubernetesObject, strategy: Node | None) -> It
     for step in items_of(strategy, "steps"):
         yield from _asked(path, content, step.fields.get("analysis"), "step")
         for one in items_of(step, "experiment.analyses"):
-            yield from _named(path, content, one, one, "experiment", (text_of(one.fields.get("templateName")),))
+            yield from _named(path, content, one, one, "experiment", (_template(one),))
 
 
 def _asked(path: str, content: KubernetesObject, node: Node | None, use: str) -> Iterator[AnalysisAsked]:
     listed = list(items_of(node, "templates"))
-    together = tuple(text_of(one.fields.get("templateName")) for one in listed)
+    together = tuple(map(_template, listed))
     for one in listed:
         if node is not None:
             yield from _named(path, content, one, node, use, together)
 
 
 def _named(
-    path: str, content: KubernetesObject, one: Node, holder: Node, use: str, together: tuple[Text, ...]
+    path: str, content: KubernetesObject, one: Node, holder: Node, use: str, together: tuple[tuple[Text, bool], ...]
 ) -> Iterator[AnalysisAsked]:
-    name, scope, given = one.fields.get("templateName"), one.fields.get("clusterScope"), holder.fields.get("args")
+    name, given = one.fields.get("templateName"), holder.fields.get("args")
     if name is not None and name.text:
         yield AnalysisAsked(
             location=Location(path, name.region, content.label),
             name=text_of(name),
-            cluster=scope is not None and scope.value is True,
+            cluster=_template(one)[1],
             use=use,
             arguments=frozenset(name_of(each.fields.get("name")) for each in items_of(holder, "args")),
             doubtful="dryRun" in holder.fields or (given is not None and isinstance(given.value, Unresolved)),
@@ -192,9 +185,6 @@ def _named(
         )
 
 
-def _settings(path: str, content: KubernetesObject) -> Iterator[tuple[str, Setting]]:
-    for dotted in _SETTINGS:
-        node = content.root.get(f"spec.{dotted}")
-        if node is not None and node.kind == "scalar" and node.value is not None:
-            value = node.value if isinstance(node.value, (int, Unresolved)) else node.text
-            yield dotted, Setting(value, Location(path, node.region, content.label))
+def _template(one: Node) -> tuple[Text, bool]:
+    scope = one.fields.get("clusterScope")
+    return text_of(one.fields.get("templateName")), scope is not None and scope.value is True
