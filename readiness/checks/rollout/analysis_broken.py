@@ -109,13 +109,18 @@ def _asked(one: ArgoRollout, asked: AnalysisAsked, templates: Sequence[AnalysisT
 
 
 def _known(one: ArgoRollout, templates: Sequence[AnalysisTemplate]) -> Known:
-    """Templates that a Rollout may mean, by name: those of its own folder, else of any."""
+    """Templates that a Rollout may mean, by name: those of its own file, else of its folder, else of any."""
     found: dict[tuple[bool, str], list[AnalysisTemplate]] = defaultdict(list)
     for template in templates:
         if template.cluster or same_namespace(template.namespace, one.namespace):
             found[template.cluster, template.name].append(template)
-    home = folder(one.location)
-    return {key: [each for each in those if folder(each.location) == home] or those for key, those in found.items()}
+    return {key: _nearest(one, those) for key, those in found.items()}
+
+
+def _nearest(one: ArgoRollout, those: list[AnalysisTemplate]) -> list[AnalysisTemplate]:
+    at = one.location
+    same_file = [each for each in those if each.location.path == at.path]
+    return same_file or [each for each in those if folder(each.location) == folder(at)] or those
 
 
 def _endless(metric: AnalysisMetric) -> bool:
