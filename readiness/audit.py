@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from readiness.model.location import Location
     from readiness.model.report import Silencing
     from readiness.model.rule import Rule
+    from readiness.model.strategy import Strategy
     from readiness.model.system import Service
 
 
@@ -91,6 +92,7 @@ def audit(request: Request) -> Report:
         findings=findings,
         verdicts=verdicts,
         services=system.services,
+        strategies=_strategies(asked, system, findings, verdicts, by_id),
         notifications=(*_notes(request, tree), *since, *_once(read.notifications), *_scanner_notes(scans, known.rules)),
         coverage=_coverage(asked, tree, read),
         scanners=tuple(_run(scan) for _, scan in sorted(scans.items())),
@@ -212,6 +214,20 @@ def _verdicts(
     rules = {rule.id: rule for rule in known.rules}
     attested = request.config.attestation
     return judge(known.checklist, rules, findings, system.services, read.formats, attested, request.today())
+
+
+def _strategies(
+    asked: Plan,
+    system: System,
+    findings: tuple[Finding, ...],
+    verdicts: tuple[ItemVerdict, ...],
+    rules: Mapping[str, Rule],
+) -> tuple[Strategy, ...]:
+    if not asked.whole:
+        return ()
+    from readiness.join.preconditions import strategies
+
+    return strategies(system, findings, verdicts, rules)
 
 
 def _alerts(scans: Mapping[str, Scan]) -> list[tuple[str, Location]]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from readiness.join.candidates import Candidate, candidates
+from readiness.join.colours import pairs
 from readiness.join.kinds import kind
 from readiness.model.facts import ComposeService, Fact, Workload
 from readiness.model.system import Service, System
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 def join(facts: Sequence[Fact], files: frozenset[str], project: str, scans: Mapping[str, Scan]) -> System:
     """The system with its services, each with its facts. What belongs to no service stays in the system's facts."""
+    facts = [*facts, *pairs(facts)]
     found = candidates(facts, project)
     owner = _owner(found)
     grouped: dict[str, list[Fact]] = defaultdict(list)

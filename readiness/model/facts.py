@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readiness.model.cluster import ClusterFact
+    from readiness.model.delivery import DeliveryFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
 from readiness.model.problem import Problem
@@ -293,5 +294,6 @@ Fact = Union[
     IgnoreFile,
     PipelineJob,
     "ClusterFact",
+    "DeliveryFact",
     "ObjectFact",
 ]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from readiness.model.finding import Finding
     from readiness.model.location import Location
     from readiness.model.rule import Rule
+    from readiness.model.strategy import Strategy
     from readiness.model.system import Service
 
 
@@ -75,6 +76,8 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...]
     verdicts: tuple[ItemVerdict, ...]
     services: tuple[Service, ...] = ()
+    strategies: tuple[Strategy, ...] = ()
+    """Of the services that have workloads, in their order."""
     notifications: tuple[Notification, ...] = ()
     coverage: Coverage = Coverage()
     scanners: tuple[ScannerRun, ...] = ()

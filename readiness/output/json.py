@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from readiness.model.location import Location, Region
     from readiness.model.report import Coverage, Notification, Report, ScannerRun
     from readiness.model.rule import Rule
+    from readiness.model.strategy import Strategy
     from readiness.model.system import Service
 
 SCHEMA = "readiness-report/1"
@@ -39,7 +40,7 @@ def _report(report: Report) -> Fields:
         "fail_on": report.fail_on.value,
         "findings": [_finding(finding) for finding in ordered(report.findings)],
         "verdicts": [_verdict(verdict) for verdict in report.verdicts],
-        "services": [_service(service) for service in report.services],
+        "services": _services(report),
         "coverage": _coverage(report.coverage),
         "notifications": [_notification(note) for note in report.notifications],
         "scanners": [_scanner(run) for run in report.scanners],
@@ -140,9 +141,22 @@ def _attestation(attestation: Attestation | None) -> Fields | None:
     }
 
 
-def _service(service: Service) -> Fields:
+def _services(report: Report) -> list[Fields]:
+    strategies = {one.service: one for one in report.strategies}
+    return [_service(service, strategies.get(service.name)) for service in report.services]
+
+
+def _service(service: Service, strategy: Strategy | None) -> Fields:
     evidence = _locations(service.evidence)
-    return {"name": service.name, "path": service.path, "kind": service.kind, "evidence": evidence}
+    told = {"name": service.name, "path": service.path, "kind": service.kind, "evidence": evidence}
+    return {**told, **_present({"strategy": _strategy(strategy)})}
+
+
+def _strategy(strategy: Strategy | None) -> Fields | None:
+    if strategy is None:
+        return None
+    needs = [{"name": one.name, "kind": one.kind.value, "reason": one.reason} for one in strategy.preconditions]
+    return {"name": strategy.name, "evidence": _locations(strategy.evidence), "preconditions": needs}
 
 
 def _coverage(coverage: Coverage) -> Fields:

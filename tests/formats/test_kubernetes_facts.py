@@ -6,6 +6,7 @@ from readiness.formats import kubernetes
 from readiness.formats.yaml import YamlDocument, compose
 from readiness.model.artifact import Artifact, Unresolved
 from readiness.model.cluster import ClusterFact
+from readiness.model.delivery import DeliveryFact
 from readiness.model.facts import (
     ContainerPort,
     EnvSet,
@@ -33,7 +34,7 @@ def all_facts(text: str, role: str) -> list[Fact]:
     roots = [part.root for part in parts if isinstance(part, YamlDocument)]
     documents = [found for root in roots for found in kubernetes.read(Artifact(PATH, text, role), root)]
     found = [fact for document in documents for fact in kubernetes.facts(document)]
-    return [fact for fact in found if not isinstance(fact, ClusterFact)]
+    return [fact for fact in found if not isinstance(fact, ClusterFact | DeliveryFact)]
 
 
 def place(logical: str, line: int, column: int, width: int) -> Location:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.objects import unresolved, whole
 from readiness.formats.kubernetes.values import number_of
+from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
 
@@ -15,19 +16,23 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document, Node
 
 _ALL = 100
+_UPDATES = {"Deployment": "spec.strategy.rollingUpdate", "Rollout": "spec.strategy.canary"}
+_LIMITS = {"maxUnavailable", "maxSurge"}
 
 
 def check(document: Document[object]) -> Iterator[Observation]:
-    """One observation for each Deployment that says how its rolling update goes."""
-    content = whole(document, "Deployment")
-    update = content.root.get("spec.strategy.rollingUpdate") if content is not None else None
-    if content is None or update is None or not update.fields:
+    """One observation for each Deployment that says how its rolling update goes, and for each canary of Argo that does."""
+    content = whole(document, *_UPDATES)
+    update = content.root.get(_UPDATES[content.kind]) if content is not None else None
+    if content is None or update is None or not (_LIMITS & set(update.fields) or isinstance(update.value, Unresolved)):
         return
     unavailable, surge = update.fields.get("maxUnavailable"), update.fields.get("maxSurge")
     replicas = content.root.get("spec.replicas")
     shown = unavailable or surge or update
     at = Location(document.path, shown.region if shown.kind == "scalar" else content.anchor, content.label)
     doubt = unresolved(update, unavailable, surge)
+    if "trafficRouting" in update.fields and not _is_zero(unavailable):
+        unavailable = None  # the old pods stay until the new ones have all requests
     note = "" if doubt else _problem(unavailable, surge, number_of(replicas))
     kind = Kind.FAIL if note else Kind.OPEN if doubt else Kind.PASS
     yield Observation(at, kind, content.label, note or doubt)

@@ -20,7 +20,7 @@ _KNOWN = frozenset({"Deployment", "StatefulSet", "ReplicaSet", "ReplicationContr
 def check(system: System) -> Iterator[Observation]:
     """One observation for each HorizontalPodAutoscaler and ScaledObject."""
     for scaler in system.of(Autoscaler):
-        if scaler.kind == "VerticalPodAutoscaler":
+        if scaler.kind == "VerticalPodAutoscaler" or _taken_over(scaler, system):
             continue
         name = f"{_written(scaler.target_kind)}/{_written(scaler.target_name)}"
         yield Observation(scaler.target_location, *_judge(scaler, name, system))
@@ -34,6 +34,12 @@ def _judge(scaler: Autoscaler, name: str, system: System) -> tuple[Kind, str, st
     if scaler.target_kind in _KNOWN and near(scaler, system.of(PodTemplate)):
         return Kind.FAIL, name, ""
     return Kind.OPEN, name, "the target is not in this repository"
+
+
+def _taken_over(scaler: Autoscaler, system: System) -> bool:
+    """A Rollout has the Deployment's place: `rollout-scaler-binding` says so, and knows why."""
+    meant = scaler._replace(target_kind="Rollout")
+    return scaler.target_kind == "Deployment" and not scaled(scaler, system) and bool(scaled(meant, system))
 
 
 def _is(scaler: Autoscaler, one: CustomResource) -> bool:

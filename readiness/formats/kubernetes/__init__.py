@@ -29,17 +29,33 @@ UNRESOLVED = lazy(
 
 
 def facts(document: Document[object]) -> Iterator[Fact]:
-    """Workloads, images, variables, Services and routes of one object, what it names, and what scales, guards or may do what."""
+    """Workloads, images, variables, Services and routes of one object, what it names, what scales, guards or may do what, and
+    how a new version comes in."""
     from readiness.formats.kubernetes import (
         access,
+        analyses,
         availability,
+        mesh,
         monitoring,
         names,
         network,
+        rollouts,
         running,
         traffic,
         workloads,
     )
 
-    for part in (workloads, traffic, running, names, availability, network, access, monitoring):
+    for part in (
+        workloads,
+        traffic,
+        running,
+        names,
+        availability,
+        network,
+        access,
+        monitoring,
+        rollouts,
+        analyses,
+        mesh,
+    ):
         yield from part.facts(document)

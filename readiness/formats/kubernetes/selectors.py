@@ -46,6 +46,12 @@ def _workloads(document: Document[object]) -> Iterator[Target]:
         yield _whole(document, content)
 
 
+def _rollouts(document: Document[object]) -> Iterator[Target]:
+    content = _workload(document)
+    if content is not None and (group_of(content.api_version), content.kind) == ("argoproj.io", "Rollout"):
+        yield _whole(document, content)
+
+
 def _pods(document: Document[object]) -> Iterator[Target]:
     """The pod spec, with its `metadata` and the workload's `replicas` beside what is derived."""
     content = _workload(document)
@@ -159,6 +165,7 @@ def _with(node: Node, derived: Mapping[str, Node]) -> Node:
 SELECTORS: Mapping[str, Selector] = {
     "object": _objects,
     "workload": _workloads,
+    "rollout": _rollouts,
     "pod": _pods,
     "container": _containers(app_containers),
     "init-container": _containers(init_containers),
@@ -175,5 +182,6 @@ SELECTORS: Mapping[str, Selector] = {
     "role-binding": _of("rbac.authorization.k8s.io", "RoleBinding", "ClusterRoleBinding"),
     "horizontal-pod-autoscaler": _of("autoscaling", "HorizontalPodAutoscaler"),
     "pod-disruption-budget": _of("policy", "PodDisruptionBudget"),
+    "flagger-canary": _of("flagger.app", "Canary"),
     "network-policy": _of("networking.k8s.io", "NetworkPolicy"),
 }

@@ -31,7 +31,7 @@ STYLES = {Outcome.READY: "bold green", Outcome.NOT_READY: "bold red", Outcome.IN
 def closing(report: Report, width: int, *, verbose: bool) -> Iterator[Text]:
     yield from _notices(report, width, verbose=verbose)
     yield from _first(report, width)
-    for label, body in _numbers(report):
+    for label, body in _numbers(report, verbose=verbose):
         yield from hanging(width, Text(f"{label:<11}", style="bold"), body)
     result = outcome(report)
     if result is not Outcome.READY:
@@ -84,10 +84,14 @@ def _notice(note: Notification) -> str:
     return f"{place}{plain(note.message)}{rule}"
 
 
-def _numbers(report: Report) -> Iterator[tuple[str, Text]]:
+def _numbers(report: Report, *, verbose: bool) -> Iterator[tuple[str, Text]]:
     yield "Findings", _findings(report)
     if report.verdicts:
         yield "Checklist", _verdicts(report)
+    if report.strategies:
+        from readiness.output.text.strategies import strategies
+
+        yield from strategies(report.strategies, verbose=verbose)
     if report.coverage.found:
         yield "Files", _coverage(report.coverage)
     if report.scanners:
