@@ -36,6 +36,8 @@ _ABOUT = frozenset({
     "pool", "budget", "window", "symbol", "address", "contract", "decimals", "time", "iat", "leeway", "delta", "cookie", "class",
     "tokens", "key_id", "kid", "backend", "engine", "validators", "hashers", "model", "rate",
 })  # fmt: skip
+_ACCOUNT = lazy(r"(?i)(?!.*secret)(.*_)?(aws|s3|minio|r2|b2|oss|cos|spaces|wasabi)_?(\w+_)?access_?key")
+"""In object stores the access key is the account's name; its secret is the secret access key."""
 _SIGNING = lazy(r"(?i)secret|jwt|session|encrypt|signing|private|cookie|salt")
 _WORDS = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PLACEHOLDER = lazy(
@@ -53,13 +55,13 @@ _ENCRYPTED = lazy(r"^(ENC\[|encrypted:|vault:|op://|ref\+|arn:|sm://|gcp-?secret
 
 
 def names_a_secret(name: str) -> bool:
-    """`JWT_SECRET`, `dbPassword`, `API_KEY`; not `SECRET_NAME`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`, `PUBLIC_KEY`."""
+    """`JWT_SECRET`, `dbPassword`, `API_KEY`; not `SECRET_NAME`, `TOKEN_URL`, `PUBLIC_KEY`, `S3_ACCESS_KEY`."""
     words = [word.lower() for word in _WORDS.findall(name)]
     words = [word for word in words if not word.isdigit()]
     if not words or words[-1] in _ABOUT or not _ABOUT.isdisjoint({"public"} & set(words)):
         return False
     if words[-1] == "key":
-        return len(words) > 1 and words[-2] in _KEYED
+        return len(words) > 1 and words[-2] in _KEYED and _ACCOUNT.fullmatch(name) is None
     return words[-1] in _SECRET
 
 

@@ -21,7 +21,7 @@ _PIP = (
     " --no-binary --only-binary --progress-bar --upgrade-strategy -C --config-settings --log --cert --client-cert -p"
     " --index-strategy --extra --group --with --overrides --pip-args --suffix --build-constraint --index --default-index --python-preference"
     " --keyring-provider --resolution --prerelease --exclude-newer --link-mode --allow-insecure-host --torch-backend"
-    " -e --editable"
+    " -e --editable --root-user-action"
 )
 _NPM = "--prefix --registry --cache -C --dir --cwd --workspace -w --tag --omit --include --loglevel --userconfig --filter -F"
 _CARGO = (

@@ -40,6 +40,8 @@ class ImageBuilt(NamedTuple):
     """Sources of COPY/ADD from the build context, over all stages the shipped one needs."""
     purpose: str = ""
     """`development`: by name, folder or base; `tool`: a program of others that is called by hand; empty for all else."""
+    stages: tuple[str, ...] = ()
+    """What a build may be told to stop at: the names of all stages, in lower case."""
 
 
 class ImageUsed(NamedTuple):

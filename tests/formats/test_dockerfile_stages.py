@@ -172,6 +172,7 @@ def test_image_built() -> None:
             ("go.sum", Location("Dockerfile", Region(2, 13, 2, 19), "stage/build/COPY")),
             ("config", Location("Dockerfile", Region(7, 33, 7, 39), "stage/runner/ADD")),
         ),
+        stages=("build", "unused", "runner"),
     )
 
 

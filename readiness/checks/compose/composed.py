@@ -19,6 +19,8 @@ _CONSOLES = re.compile(
     r"(.*/)?(adminer|phpmyadmin|pgadmin4|pgweb|mongo-express|redis-?commander|redisinsight|cloudbeaver|kafka-ui|kafdrop|akhq|cmak|flower"
     r"|mailhog|mailpit|mailcatcher|maildev|portainer|portainer-ce|dozzle|elasticsearch-hq|cerebro|rabbitmq-management|bull-board|memcached)"
 )
+_SWARM = ("deploy.replicas", "deploy.mode", "deploy.update_config", "deploy.placement", "deploy.endpoint_mode")
+_STACK = re.compile(r"(^|[/._-])(stack|swarm)[._-]")
 _MOST_NAMED = 3
 
 
@@ -75,3 +77,11 @@ def field(node: Node | None, path: str) -> str:
 def is_console(service: Service) -> bool:
     """Its image is made for people to look into others: a database, a queue, the engine."""
     return _CONSOLES.fullmatch(field(service.node, "image_reference.repository")) is not None
+
+
+def is_for_swarm(document: Document[ComposeFile]) -> bool:
+    """`docker stack deploy` reads it: its name says so, or keys that only Swarm heeds."""
+    services = document.content.services
+    return _STACK.search(document.path) is not None or any(
+        one.node.get(path) is not None for one in services for path in _SWARM
+    )

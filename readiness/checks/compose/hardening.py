@@ -37,6 +37,8 @@ def _missing(one: Service) -> Iterator[str]:
         yield "no-new-privileges"
     if node.get("cap_drop") is None:
         yield "cap_drop"
+    if node.get("limits.pids") is None:
+        yield "pids_limit"
     read_only = node.get("read_only")
     if one.datastore is False and (read_only is None or read_only.value is not True):
         yield "read_only"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.compose.composed import incomplete, running, together
+from readiness.checks.compose.composed import incomplete, is_for_swarm, running, together
 from readiness.model.finding import Kind
 
 if TYPE_CHECKING:
@@ -15,16 +14,10 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
     from readiness.model.finding import Observation
 
-_SWARM = ("deploy.replicas", "deploy.mode", "deploy.update_config", "deploy.placement", "deploy.endpoint_mode")
-_STACK = re.compile(r"(^|[/._-])(stack|swarm)[._-]")
-
 
 def check(document: Document[ComposeFile]) -> Iterator[Observation]:
     """Of each service that stays. Swarm restarts unless told otherwise."""
-    services = document.content.services
-    swarm = _STACK.search(document.path) is not None or any(
-        one.node.get(path) is not None for one in services for path in _SWARM
-    )
+    swarm = is_for_swarm(document)
     return together(document, ((one, *_judge(one, swarm=swarm)) for one in running(document)))
 
 

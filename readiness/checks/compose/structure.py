@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.compose.composed import field, place
+from readiness.checks.compose.composed import field, is_for_swarm, place
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
@@ -19,8 +19,8 @@ _ANY = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 (what is compared with, no
 
 
 def check(document: Document[ComposeFile]) -> Iterator[Observation]:
-    """One observation for the version, if there is one, for each published port and for each container name."""
-    if "version" in document.root.fields:
+    """One observation for the version, which only Swarm still reads, for each published port and for each container name."""
+    if "version" in document.root.fields and not is_for_swarm(document):
         where = Location(document.path, document.root.key_region("version"), "version")
         yield Observation(where, Kind.FAIL, "`version` is obsolete and ignored", level=Level.NOTE)
     names: dict[str, Service] = {}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
+from readiness.checks.docker.server_images import serves
 from readiness.formats import bases
 from readiness.formats.compose.purpose import is_datastore
 from readiness.formats.image import parse_image
@@ -22,11 +22,10 @@ def check(system: System) -> Iterator[Observation]:
     """One observation for each service that stays and is connected to."""
     images = {image.location.path: image for image in system.of(ImageBuilt)}
     composed = system.of(ComposeService)
-    shared = Counter((one.location.path, one.dockerfile) for one in composed)
     for one in composed:
         if one.development or one.oneshot or one.unchecked:
             continue
-        found = _judge(one, images, alone=shared[one.location.path, one.dockerfile] == 1)
+        found = _judge(one, images)
         if found is not None:
             kind, note = found
             yield Observation(one.location, kind, one.name, note, level=None if _stores(one) else Level.NOTE)
@@ -36,13 +35,13 @@ def _stores(one: ComposeService) -> bool:
     return one.build is None and one.image is not None and is_datastore(parse_image(one.image).repository) is True
 
 
-def _judge(one: ComposeService, images: Mapping[str, ImageBuilt], *, alone: bool) -> tuple[Kind, str] | None:
+def _judge(one: ComposeService, images: Mapping[str, ImageBuilt]) -> tuple[Kind, str] | None:
     if one.healthcheck is not None:
         return Kind.PASS, ""
     if one.incomplete:
         return Kind.OPEN, "another file may set it"
     if one.build is not None:
-        return _of_build(one, images.get(one.dockerfile or ""), alone=alone)
+        return _of_build(one, images.get(one.dockerfile or ""))
     if one.image is None or isinstance(one.image, Unresolved):
         return Kind.OPEN, "its image is only known later"
     base = bases.lookup(one.image)
@@ -59,8 +58,8 @@ def _judge(one: ComposeService, images: Mapping[str, ImageBuilt], *, alone: bool
     return (Kind.FAIL, "") if one.published or _stores(one) else None
 
 
-def _of_build(one: ComposeService, image: ImageBuilt | None, *, alone: bool) -> tuple[Kind, str] | None:
-    """Of several services on one image, those that nothing is published of may be workers."""
+def _of_build(one: ComposeService, image: ImageBuilt | None) -> tuple[Kind, str] | None:
+    """What nothing is published of may be a worker."""
     if image is None or one.target:
         return Kind.OPEN, "its Dockerfile was not found, or another stage of it is built"
     if image.healthcheck is not None:
@@ -70,4 +69,6 @@ def _of_build(one: ComposeService, image: ImageBuilt | None, *, alone: bool) -> 
         return Kind.OPEN, "its base image may bring one"
     if base.healthcheck:
         return Kind.PASS, ""
-    return (Kind.FAIL, "") if one.published or (image.ports and alone) else None
+    if serves(image):
+        return None  # told of the image itself, where the check belongs
+    return (Kind.FAIL, "") if one.published else None

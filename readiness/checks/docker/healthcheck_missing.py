@@ -8,7 +8,7 @@ from readiness.checks.docker.server_images import serves
 from readiness.formats import bases
 from readiness.formats.dockerfile.purpose import for_development, named_for_development
 from readiness.model.facts import ComposeService, ImageBuilt, Workload
-from readiness.model.finding import Kind, Level, Observation
+from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,12 +32,11 @@ def check(system: System) -> Iterator[Observation]:
                 yield Observation(image.location, Kind.OPEN, path, "what it starts comes with its base image")
             continue
         kind, note = _judge(image, given=path in checked)
-        level = None
         if kind is Kind.FAIL and kubernetes_only:
-            level, note = Level.NOTE, "Kubernetes ignores it, and nothing else runs it here"
+            note = "Kubernetes ignores it, and nothing else runs it here"
         elif kind is Kind.FAIL and _bare(image):
-            level, note = Level.NOTE, "its base has no shell: the program itself would have to be the check"
-        yield Observation(image.location, kind, path, note, level=level)
+            note = "its base has no shell: the program itself would have to be the check"
+        yield Observation(image.location, kind, path, note)
 
 
 def _judge(image: ImageBuilt, *, given: bool) -> tuple[Kind, str]:

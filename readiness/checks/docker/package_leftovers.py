@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, calls, told
 from readiness.formats.dockerfile.purpose import for_development
+from readiness.formats.package_managers import call
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -15,26 +16,30 @@ if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile
     from readiness.formats.dockerfile.commands import Run
     from readiness.formats.package_managers import Call
+    from readiness.formats.shell import Command
     from readiness.model.artifact import Document
     from readiness.model.finding import Observation
 
 _INSTALLS = {
     "apt": frozenset({"install"}),
     "apk": frozenset({"add"}),
-    "dnf": frozenset({"install", "update", "upgrade", "groupinstall", "reinstall", "module"}),
+    "dnf": frozenset("install in update upgrade up upgrade-minimal up-min groupinstall reinstall rei module".split()),
     "zypper": frozenset({"install", "in", "update", "up", "remove", "rm", "patch", "dup", "dist-upgrade"}),
     "pip": frozenset({"install"}),
 }
 _REMOVES = {
     "apt": lazy(r"^/?var/lib/apt(/lists)?(/|/?\*+)?|^/var/lib/?(apt|\*|\{)"),
     "apk": lazy(r"^/(var|etc/apk)/(cache|lib)?"),
-    "dnf": lazy(r"^/var/(cache|lib)(/(yum|dnf|tdnf))?"),
+    "dnf": lazy(r"^/var/(cache|lib)(/(yum|dnf|tdnf|libdnf5))?"),
     "zypper": lazy(r"^/var/cache(/zypp)?"),
     "pip": lazy(r"\.cache|^/root$"),
 }
 _MOUNTS = {
     "apt": "/var/lib/apt", "apk": "/var/cache/apk", "dnf": "/var/cache/dnf", "zypper": "/var/cache/zypp", "pip": "/root/.cache/pip",
 }  # fmt: skip
+
+_OF_DNF = ("/var/cache/yum", "/var/cache/libdnf5")
+_NO = frozenset({"0", "false", "off", "no", "n", "f"})
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
@@ -69,12 +74,9 @@ _CACHES = {
 
 
 def _cleaned(run: Run, found: Sequence[Call], manager: str, mine: Sequence[Call]) -> bool:
-    if run.mounts(_MOUNTS[manager]) or (manager == "dnf" and run.mounts("/var/cache/yum")):
+    if run.mounts(_MOUNTS[manager]) or (manager == "dnf" and any(map(run.mounts, _OF_DNF))):
         return True
-    if any(
-        command.program == "rm" and any(_REMOVES[manager].search(word) for word in command.arguments)
-        for command in run.commands
-    ):
+    if _removed(run, manager):
         return True
     match manager:
         case "apt":
@@ -85,6 +87,20 @@ def _cleaned(run: Run, found: Sequence[Call], manager: str, mine: Sequence[Call]
             return all(map(_pip_keeps_nothing, mine)) or _pip_is_told(run)
         case _:
             return _last_is_clean(found, manager)
+
+
+def _removed(run: Run, manager: str) -> bool:
+    """By hand, behind the last installation."""
+    last = max((at for at, command in enumerate(run.commands) if _installs(command, manager)), default=-1)
+    return any(
+        command.program == "rm" and any(_REMOVES[manager].search(word) for word in command.arguments)
+        for command in run.commands[last + 1 :]
+    )
+
+
+def _installs(command: Command, manager: str) -> bool:
+    one = call(command)
+    return one is not None and one.manager == manager and one.verb in _INSTALLS[manager]
 
 
 def _last_is_clean(found: Sequence[Call], manager: str) -> bool:
@@ -100,12 +116,15 @@ def _pip_keeps_nothing(one: Call) -> bool:
 
 
 def _pip_is_told(run: Run) -> bool:
-    names = {name for command in run.commands for name, _ in command.assignments}
-    told_once = {"PIP_NO_CACHE_DIR", "UV_NO_CACHE", "UV_CACHE_DIR", "PIP_CACHE_DIR"}
-    return bool(
-        told_once & (names | set(run.before.env))
-        or any("cache purge" in " ".join(command.words) for command in run.commands)
-    )
+    if any("cache purge" in " ".join(command.words) for command in run.commands):
+        return True
+    given = {name: setting.value for name, setting in run.before.env.items()}
+    for command in run.commands:
+        given |= dict(command.assignments)
+        if command.program == "export":
+            given |= {word.partition("=")[0]: word.partition("=")[2] for word in command.arguments}
+    on = (value for name in ("PIP_NO_CACHE_DIR", "UV_NO_CACHE") if (value := given.get(name)) is not None)
+    return any(str(value).lower() not in _NO for value in on) or not {"UV_CACHE_DIR", "PIP_CACHE_DIR"}.isdisjoint(given)
 
 
 def _without_recommended(one: Call, run: Run) -> bool:

@@ -86,6 +86,6 @@ def _answered(one: Call, pipeline: Pipeline, run: Run) -> bool:
 def _quiet_twice(one: Call) -> bool:
     """For apt the second `-q` means yes."""
     return one.manager == "apt" and (
-        sum(name.count("q") for name, _ in one.options if re.fullmatch(r"-[a-z]+", name)) > 1
+        sum(name.count("q") for name, _ in one.options if re.fullmatch(r"-[a-z]+|--quiet", name)) > 1
         or ("-q", "2") in one.options
     )

@@ -34,12 +34,12 @@ _VERBS: Mapping[str, frozenset[str]] = {
     "go": frozenset({"install", "get"}),
     "cargo": frozenset({"install"}),
 }
-_FILE = lazy(r"^[./~]|/$|[*]|\.(whl|tar\.\w+|tgz|zip|deb|rpm|apk|gem|txt)$|^[A-Za-z]:\\")
+_FILE = lazy(r"^[./~]|/$|[*]|\.(whl|tar|tar\.\w+|tgz|zip|deb|rpm|apk|gem|txt)$|^[A-Za-z]:\\")
 _PIP_PINNED = lazy(
     r"===?\s*[^*]+$|~=|@\s*(https?|file)://|^[a-z+]*https?://.*\.(whl|zip|tar\.\w+)|^git\+.*@[\w.\-/]+(#|$)"
 )
 _NPM_PINNED = lazy(
-    r"^(@[^/@]+/)?[^@/]+@(npm:.*@)?[~^v=]?\d|^(github:|git|https?:|file:|link:|workspace:).*([#/].+|\.tgz)$"
+    r"^(@[^/@]+/)?[^@/]+@(npm:.*@)?[~^v=]?\d|^(https?:|file:|link:|workspace:).*([#/].+|\.tgz)$|^(github:|git).*#.+$"
 )
 _MOVING = lazy(r"@(latest|master|main|head|HEAD|upgrade)$")
 _RPM_PINNED = lazy(r".-\d[\w.+~^:]*|.:\d")
@@ -102,6 +102,8 @@ def _rpm(_one: Call, name: str) -> bool | None:
 def _pip(one: Call, name: str) -> bool | None:
     if one.has("-c", "--constraint", "--require-hashes", "--no-index") or _PIP_PINNED.search(name):
         return True
+    if "/" in name and "://" not in name and "$" not in name:
+        return True  # a folder
     return None if "$" in name or name.startswith("`") else False
 
 

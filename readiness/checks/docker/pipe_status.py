@@ -21,6 +21,9 @@ _CANNOT_MATTER = frozenset(
 )
 _NEEDS_ALL = frozenset("tar unzip gunzip gpg apt-key tee dd psql mysql bsdtar cpio xz zstd patch".split())
 
+_FETCHES = frozenset({"curl", "wget"})
+_INTO = frozenset({">", ">>", ">|"})
+
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for each RUN with a pipeline."""
@@ -40,5 +43,10 @@ def _told_so(run: Run) -> bool:
 
 
 def _hides(pipeline: Pipeline) -> bool:
-    """What comes first does the work, and what comes last carries on with half of it."""
-    return pipeline[0].program not in _CANNOT_MATTER and pipeline[-1].program in _NEEDS_ALL
+    """What comes first does the work, and what comes last carries on with half of it, or keeps it in a file."""
+    first, last = pipeline[0], pipeline[-1]
+    if first.program in _FETCHES and any(
+        target != "/dev/null" for operator, target in last.redirects if operator in _INTO
+    ):
+        return True
+    return first.program not in _CANNOT_MATTER and last.program in _NEEDS_ALL

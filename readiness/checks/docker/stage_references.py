@@ -1,4 +1,4 @@
-"""Stages by name: two of one name, names that builders keep for themselves, copies from a stage that is not there yet."""
+"""Stages and images by name: two of one name, reserved ones, copies from a stage that is not there, arguments nobody declares."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 from readiness.checks.dockerfile_views import place
 from readiness.formats import bases
 from readiness.model.artifact import Document, Unresolved
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.formats.dockerfile import Dockerfile, Source, Stage
 
+_NAME = lazy(r"\$(?:\{(\w+)\}|(\w+))")
+"""Without a default: `${TAG:-1.2}` is something whatever is declared."""
 _RESERVED = frozenset({"scratch", "context"})
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
-    """One observation for each named stage and each source of files that is no image."""
+    """One observation for each named stage, each FROM with an argument in it, each source of files that is no image."""
     dockerfile = document.content
     seen: set[str] = set()
     for stage in dockerfile.stages:
@@ -28,8 +31,20 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
             where = place(document, stage, stage.origin)
             yield Observation(where, Kind.FAIL if note else Kind.PASS, f"stage {stage.name}", note)
             seen.add(stage.name)
+        yield from _undeclared(document, stage)
         for source in stage.sources:
             yield from _source(document, stage, source)
+
+
+def _undeclared(document: Document[Dockerfile], stage: Stage) -> Iterator[Observation]:
+    """Names in FROM that no ARG in front of the first FROM declares: nothing that is given to the build reaches them."""
+    written = stage.reference.text
+    names = [found[1] or found[2] for found in _NAME.finditer(written)]
+    lost = [name for name in names if name not in document.content.defaults]
+    if names:
+        note = f"no ARG in front of the first FROM declares {lost[0]}, so it is empty" if lost else ""
+        where = place(document, stage, stage.origin, stage.reference.region)
+        yield Observation(where, Kind.FAIL if lost else Kind.PASS, f"FROM {written}", note, level=Level.WARNING)
 
 
 def _source(document: Document[Dockerfile], stage: Stage, source: Source) -> Iterator[Observation]:

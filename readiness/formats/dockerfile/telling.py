@@ -61,6 +61,7 @@ def _image_built(dockerfile: Dockerfile, path: str) -> ImageBuilt:
         command_location=place(started.anchor, started.keyword) if started else None,
         context_copies=tuple(_context_copies(dockerfile, path)),
         purpose=purpose(dockerfile, path),
+        stages=tuple(one.name for one in dockerfile.stages if one.name),
     )
 
 
