@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
     from readiness.model.location import Region
 
-_HOLDERS = ("Container", "PodSpec", "SecurityContext", "Probe", "DeploymentSpec", "ServiceSpec", "JobSpec", "ObjectMeta")
+_HOLDERS = (
+    "Container",
+    "PodSpec",
+    "SecurityContext",
+    "Probe",
+    "DeploymentSpec",
+    "ServiceSpec",
+    "JobSpec",
+    "ObjectMeta",
+)
 """Types whose fields are most often written one level too high or too low."""
 _TOOLS = frozenset({"sops", "status"})
 """At the top of an object: what SOPS adds and takes away again, and what the cluster writes."""
@@ -94,7 +103,9 @@ def _refused(content: KubernetesObject) -> Iterator[Wrong]:
             words = ("Always", "Never")  # of `Never` another rule tells
         for node in _lowest(held) if words else ():
             if isinstance(node.value, str) and node.value and node.value not in words:
-                takes = "Always" if len(words) == 2 and content.kind in LASTING and "Never" in words else ", ".join(words)
+                takes = (
+                    "Always" if len(words) == 2 and content.kind in LASTING and "Never" in words else ", ".join(words)
+                )
                 yield Kind.FAIL, node.region, f"{node.value} as {held.name}", f"it takes {takes}"
 
 

@@ -78,7 +78,9 @@ def _literal(document: Document[object], name: str, value: Node, logical: str, r
         yield Observation(place, Kind.FAIL, name, level=Level.NOTE if is_placeholder(text) else None)
     elif named:
         yield Observation(place, Kind.PASS, name)
-    elif _SECRET_OF_ITS_OWN.fullmatch(name) and _WORD.fullmatch(text) and not (is_nothing(text) or is_placeholder(text)):
+    elif (
+        _SECRET_OF_ITS_OWN.fullmatch(name) and _WORD.fullmatch(text) and not (is_nothing(text) or is_placeholder(text))
+    ):
         yield Observation(place, Kind.FAIL, name, level=Level.NOTE)
 
 

@@ -22,9 +22,7 @@ def check(system: System) -> Iterator[Observation]:
         yield Observation(monitor.location, *_judge(monitor, ours, system))
 
 
-def _judge(
-    monitor: Monitor, ours: Sequence[ServiceLabels | PodTemplate], system: System
-) -> tuple[Kind, str, str]:
+def _judge(monitor: Monitor, ours: Sequence[ServiceLabels | PodTemplate], system: System) -> tuple[Kind, str, str]:
     name = f"{monitor.kind}/{monitor.name}"
     seen = [one for one in ours if _looks_at(monitor, one.namespace)]
     truths = [selects(monitor.selector, one.labels) for one in seen]

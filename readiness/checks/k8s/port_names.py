@@ -37,7 +37,11 @@ def check(document: Document[object]) -> Iterator[Observation]:
 def _unnumbered(document: Document[object], target: Target, port: Node) -> Iterator[Observation]:
     """The field is required; a patch merges its list of ports by it."""
     written = port.fields.get("containerPort")
-    if port.fields and "$patch" not in port.fields and (written is None or (written.kind, written.value) == ("scalar", None)):
+    if (
+        port.fields
+        and "$patch" not in port.fields
+        and (written is None or (written.kind, written.value) == ("scalar", None))
+    ):
         place = Location(document.path, (written or next(iter(port.keys.values()), port)).region, target.logical)
         yield Observation(place, Kind.FAIL, f"an entry of {target.name} without a containerPort")
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from readiness.model.system import System
 
 _WORD = lazy(r"[a-z]+")
-_GENERAL = frozenset({"service", "svc", "app", "application", "server", "headless", "internal", "external", "lb", "the"})
+_GENERAL = frozenset(
+    {"service", "svc", "app", "application", "server", "headless", "internal", "external", "lb", "the"}
+)
 """What half of all Services are called."""
 
 

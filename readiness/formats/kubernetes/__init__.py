@@ -30,7 +30,16 @@ UNRESOLVED = lazy(
 
 def facts(document: Document[object]) -> Iterator[Fact]:
     """Workloads, images, variables, Services and routes of one object, what it names, and what scales, guards or may do what."""
-    from readiness.formats.kubernetes import access, availability, monitoring, names, network, running, traffic, workloads
+    from readiness.formats.kubernetes import (
+        access,
+        availability,
+        monitoring,
+        names,
+        network,
+        running,
+        traffic,
+        workloads,
+    )
 
     for part in (workloads, traffic, running, names, availability, network, access, monitoring):
         yield from part.facts(document)

@@ -28,7 +28,7 @@ def facts(document: Document[object]) -> Iterator[ClusterFact]:
     match group_of(content.api_version), content.kind:
         case "", "Service":
             yield ServiceLabels(place, name, namespace, labels_of(content.root.get("metadata.labels")))
-        case ("monitoring.coreos.com" | "azmonitoring.coreos.com"), ("ServiceMonitor" | "PodMonitor") as kind:
+        case (("monitoring.coreos.com" | "azmonitoring.coreos.com"), ("ServiceMonitor" | "PodMonitor") as kind):
             selector = selector_of(content.root.get("spec.selector")) or LabelSelector()
             yield Monitor(place, kind, name, namespace, selector, _namespaces(content, namespace))
         case _:
