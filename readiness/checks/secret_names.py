@@ -55,6 +55,8 @@ def names_a_secret(name: str) -> bool:
     words = [word.lower() for word in _WORDS.findall(name)]
     if not words or words[0] in _QUESTIONS or not _HARMLESS.isdisjoint(words):
         return False
+    if words[0] == "azure" and words[-1] == "key":  # of whatever service: each has one that opens it
+        return True
     return secret_words.names_a_secret(name) or (words[-1] == "key" and words[-2:-1] != [] and words[-2] in _KEY_KINDS)
 
 

@@ -23,6 +23,12 @@ _ASSIGNED = lazy(
     r"^[ \t]*(?:export[ \t]+|-[ \t]+)?[\"']?([A-Za-z_][\w.-]{0,80})[\"']?[ \t]*[:=][ \t]*[\"']?([^\s\"'(){}\[\]$<>`;,]{6,200})[\"']?[ \t]*[,;]?$",
     re.MULTILINE,
 )
+_SECRET_OF_ITS_OWN = lazy(
+    r"SECRET_(?!.*(NAME|NAMESPACE|FILE|PATH|DIR|MOUNT|PROVIDER|PREFIX|SUFFIX|TYPE|MODE|SOURCE|STORE|BACKEND|ENGINE|MANAGER|ENV|LABEL"
+    r"|SELECTOR|FORMAT|VERSION|ID|URL|URI|HOST|PORT|REGION|PROJECT|TTL|INTERVAL|REF|KIND|CLASS|OPERATOR|ROTATION|ENABLED))[A-Z_]+"
+)
+"""`SECRET_SAUCE`: more often a secret than something about one, which is worth a note."""
+_WORD = lazy(r"[\w!@#%^&*+=~-]{8,64}")
 _MIXED = lazy(r"\d|[a-z][A-Z]|[^\w./:@-]")
 _LATER = lazy(r"\$\(|\$\{|\{\{|%\(|^\$\w|^<[^>]*>$")
 _GIVEN_BY_FILE = lazy(r"^(ENC\[|vault:|file:|op://|ref\+|arn:|secret(ref|manager)?:|sm://)")
@@ -72,6 +78,10 @@ def _literal(document: Document[object], name: str, value: Node, logical: str, r
         yield Observation(place, Kind.FAIL, name, level=Level.NOTE if is_placeholder(text) else None)
     elif named:
         yield Observation(place, Kind.PASS, name)
+    elif (
+        _SECRET_OF_ITS_OWN.fullmatch(name) and _WORD.fullmatch(text) and not (is_nothing(text) or is_placeholder(text))
+    ):
+        yield Observation(place, Kind.FAIL, name, level=Level.NOTE)
 
 
 def _speaks_of(name: str, text: str) -> bool:

@@ -150,6 +150,9 @@ def _escalation(grant: Grant) -> Node | None:
         found = grant.on(*sorted(resources)) if applies else None
         if found is not None and verbs & set(grant.verbs):
             return found
+    any_role = grant.resources.get("*") if not narrow and {RBAC, "*"} & set(grant.groups) else None
+    if any_role is not None and not grant.everything and {"bind", "escalate", "impersonate"} & set(grant.verbs):
+        return any_role
     everything = _ROLES | _BINDINGS
     found = grant.on(*sorted(everything))
     if found is not None and "*" in grant.verbs and not grant.names:
