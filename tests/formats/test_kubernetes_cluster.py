@@ -16,11 +16,13 @@ from readiness.model.cluster import (
     DisruptionBudget,
     IngressBackend,
     LabelSelector,
+    Monitor,
     NamespaceDeclared,
     NamespaceQuota,
     NetworkPolicy,
     PodTemplate,
     ServiceAccount,
+    ServiceLabels,
     ServicePort,
 )
 from readiness.model.location import Location, Region
@@ -196,8 +198,50 @@ spec: {rules: [{backendRefs: [{name: web, namespace: shop, port: 80}]}]}
     assert facts(text) == [
         ServicePort(place("Service/web", 4, 45, 2), "web", "", selector, 80, "http", 80),
         ServicePort(place("Service/web", 4, 85, 5), "web", "", selector, 81, "", "admin"),
+        ServiceLabels(place("Service/web", 3, 18, 3), "web", "", {}),
         IngressBackend(place("Ingress/web", 9, 41, 3), "Ingress/web", "", "web", "http"),
         IngressBackend(place("HTTPRoute/web", 14, 38, 3), "HTTPRoute/web", "shop", "web", 80),
+    ]
+
+
+def test_a_backend_in_the_form_its_version_no_longer_takes() -> None:
+    text = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec: {backend: {serviceName: web, servicePort: 80}}
+"""
+    (backend,) = facts(text)
+    assert isinstance(backend, IngressBackend)
+    assert backend.outdated
+    (older,) = facts(text.replace("io/v1", "io/v1beta1"))
+    assert isinstance(older, IngressBackend)
+    assert not older.outdated
+
+
+def test_where_a_monitor_looks_for_what() -> None:
+    text = """\
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: {name: web, namespace: shop}
+spec: {selector: {matchLabels: {app: web}}}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata: {name: web}
+spec: {namespaceSelector: {any: true}}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: {name: web}
+spec: {namespaceSelector: {matchNames: [a, b]}}
+"""
+    selector = LabelSelector({"app": "web"})
+    own = place("ServiceMonitor/web", 3, 18, 3)
+    assert facts(text) == [
+        Monitor(own, "ServiceMonitor", "web", "shop", selector, ("shop",)),
+        Monitor(place("PodMonitor/web", 8, 18, 3), "PodMonitor", "web", "", LabelSelector(), ()),
+        Monitor(place("ServiceMonitor/web", 13, 18, 3), "ServiceMonitor", "web", "", LabelSelector(), ("a", "b")),
     ]
 
 

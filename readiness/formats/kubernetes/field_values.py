@@ -41,7 +41,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "StatefulSetUpdateStrategy.type": ("RollingUpdate", "OnDelete"),
     "StorageClass.reclaimPolicy": ("Retain", "Delete"),
     "StorageClass.volumeBindingMode": ("Immediate", "WaitForFirstConsumer"),
-    "Taint.effect": ("NoSchedule", "PreferNoSchedule", "NoExecute"),
+    "Toleration.effect": ("NoSchedule", "PreferNoSchedule", "NoExecute"),
     "TopologySpreadConstraint.whenUnsatisfiable": ("DoNotSchedule", "ScheduleAnyway"),
 }
 """`Type.field` → all it takes."""
