@@ -30,8 +30,8 @@ def documents(artifact: Artifact, claimed: str) -> Iterator[Document[object] | P
     name = claimed or ("kubernetes" if _OBJECT.search(artifact.text) else "")
     if not name:
         return
-    if artifact.role == "helm-template" or (not claimed and _TEMPLATED_LINE.search(artifact.text)):
-        yield _template(artifact, name)
+    if artifact.role == "helm-template" or (not claimed and is_template(artifact)):
+        yield template(artifact, name)
         return
     yield from _compose(artifact, name, import_module(f"readiness.formats.{name}"))
 
@@ -41,7 +41,7 @@ def _compose(artifact: Artifact, name: str, form: ModuleType) -> Iterator[Docume
 
     for part in yaml.compose(artifact.text, unresolved=form.UNRESOLVED):
         if isinstance(part, yaml.YamlProblem) and _PLACEHOLDER.search(artifact.text):
-            yield _template(artifact, name)
+            yield template(artifact, name)
             continue
         if isinstance(part, yaml.YamlProblem):
             place = Location(artifact.path, part.region)
@@ -61,7 +61,12 @@ def _duplicates(artifact: Artifact, name: str, document: YamlDocument) -> Iterat
         yield Problem(location=place, kind="duplicate-key", format=name, message=message, related=(again,))
 
 
-def _template(artifact: Artifact, name: str) -> Problem:
+def is_template(artifact: Artifact) -> bool:
+    """By control lines that no YAML parser could accept."""
+    return _TEMPLATED_LINE.search(artifact.text) is not None
+
+
+def template(artifact: Artifact, name: str) -> Problem:
     """A template is not YAML yet. By role, or by control lines that no YAML parser could accept; never by sniffing alone."""
     kind = "Helm template" if artifact.role == "helm-template" else "template"
     message = f"{kind}: its values are only known when it is rendered; audit the rendered manifests"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from readiness.model.cluster import ClusterFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
+from readiness.model.overlay import Overlaid
 from readiness.model.problem import Problem
 
 Text = str | Unresolved
@@ -272,6 +273,7 @@ class PipelineJob(NamedTuple):
 
 Fact = Union[
     Problem,
+    Overlaid,
     ImageBuilt,
     DependenciesHeld,
     ImageUsed,

@@ -15,6 +15,7 @@ from readiness.pattern import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from readiness.model.facts import Text
     from readiness.model.system import System
 
 _MOVING = lazy(
@@ -39,6 +40,12 @@ def check(system: System, *, pinned: str) -> Iterator[Observation]:
         elif kind is Kind.FAIL and builder and _is_ours(written) and not _digest(written):
             kind, note = Kind.OPEN, f"{builder} may set the tag"
         yield Observation(used.location, kind, written, note)
+
+
+def moves(image: Text) -> bool | None:
+    """Whether another image may be meant by it tomorrow; None when that is only known later."""
+    kind, _ = _judged(parse_image(image), "tag")
+    return None if kind is Kind.OPEN else kind is Kind.FAIL
 
 
 def _judged(image: ImageReference, pinned: str) -> tuple[Kind, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.cluster_matching import near, operated, strayed, taken
+from readiness.checks.k8s.unread import unread
 from readiness.model.cluster import PodTemplate
 from readiness.model.facts import KubernetesService
 from readiness.model.finding import Kind, Level, Observation
@@ -30,6 +31,8 @@ def check(system: System) -> Iterator[Observation]:
         elif operator is not None:
             note = f"its pods may be run by the operator of {operator.kind}/{operator.name}"
             yield Observation(service.location, Kind.OPEN, service.name, note)
+        elif reason := unread(system, service.location):
+            yield Observation(service.location, Kind.OPEN, service.name, reason)
         elif near(service, templates) or strayed(service.selector, service, system):
             beside = any(one.location.path == service.location.path for one in templates)
             yield Observation(service.location, Kind.FAIL, service.name, level=None if beside else Level.WARNING)

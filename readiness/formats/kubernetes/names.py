@@ -72,6 +72,7 @@ def _defined(document: Document[object], content: KubernetesObject) -> Iterator[
         place, content.kind, content.name, namespace,
         keys=_keys(content),
         modes=texts_of(content.root.get("spec.accessModes")) if claim else (),
+        made=content.made,
         fixed=fixed is not None and fixed.value is True,
     )  # fmt: skip
     if content.kind in _MAKERS:
@@ -142,6 +143,7 @@ def _reference(
         key=text_of(holder.fields.get("key")),
         optional=optional is not None and optional.value is True,
         use=use,
+        holder=Location(path, content.anchor, content.label),
     )
 
 
