@@ -25,21 +25,24 @@ _PLACEHOLDER = lazy(
 """What some program puts a value for before this is YAML: `{CLUSTER_IP}`, `@VERSION@`."""
 
 
-def documents(artifact: Artifact, claimed: str) -> Iterator[Document[object] | Problem]:
-    """The documents of a YAML file; `claimed` names the format that its path settles, if any."""
+def documents(artifact: Artifact, claimed: str, *, first_line: int = 1) -> Iterator[Document[object] | Problem]:
+    """The documents of a YAML file; `claimed` names the format that its path settles, if any.
+
+    `first_line`: what the file's first line is counted as.
+    """
     name = claimed or ("kubernetes" if _OBJECT.search(artifact.text) else "")
     if not name:
         return
     if artifact.role == "helm-template" or (not claimed and is_template(artifact)):
         yield template(artifact, name)
         return
-    yield from _compose(artifact, name, import_module(f"readiness.formats.{name}"))
+    yield from _compose(artifact, name, import_module(f"readiness.formats.{name}"), first_line)
 
 
-def _compose(artifact: Artifact, name: str, form: ModuleType) -> Iterator[Document[object] | Problem]:
+def _compose(artifact: Artifact, name: str, form: ModuleType, first_line: int) -> Iterator[Document[object] | Problem]:
     from readiness.formats import yaml
 
-    for part in yaml.compose(artifact.text, unresolved=form.UNRESOLVED):
+    for part in yaml.compose(artifact.text, unresolved=form.UNRESOLVED, first_line=first_line):
         if isinstance(part, yaml.YamlProblem) and _PLACEHOLDER.search(artifact.text):
             yield template(artifact, name)
             continue

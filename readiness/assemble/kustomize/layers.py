@@ -93,6 +93,7 @@ class Layers:
             if path in above or len(above) > DEEPEST:
                 self.tell("broken", "the folder takes itself, in a circle", entry)
                 return []
+            self._seen(path, entry)
             return self._folder(path, above, [])
         self._absent(one, entry, path, "resources")
         return []
@@ -100,9 +101,14 @@ class Layers:
     def _component(self, one: Kustomization, entry: Node, above: tuple[str, ...], resources: list[Resource]) -> None:
         path = one.path_of(entry.text)
         if self.sources.kustomization(path) and path not in above and len(above) <= DEEPEST:
+            self._seen(path, entry)
             self._folder(path, above, resources)
         else:
             self._absent(one, entry, path, "components")
+
+    def _seen(self, folder: str, entry: Node) -> None:
+        if self.sources.artifact(self.sources.kustomization(folder)) is None:
+            self.tell("unread", "its kustomization can not be read, and what it holds is not known", entry)
 
     def _absent(self, one: Kustomization, entry: Node, path: str, kind: str) -> None:
         """Something that is not among the files: far away, only known later, not looked into, or missing."""

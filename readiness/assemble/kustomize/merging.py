@@ -29,6 +29,8 @@ class _Merge:
             return None
         if patch.kind == "mapping":
             return self._mapping(target, patch, path)
+        if target is not None and _same(target, patch):
+            return target  # said twice: it stands where it was said first
         if patch.kind == "sequence" and target is not None and target.kind == "sequence":
             return self._list(target, patch, path)
         return self._clean(patch, path)
@@ -56,7 +58,7 @@ class _Merge:
                 fields.pop(name, None)
                 keys.pop(name, None)
                 continue
-            if before is None or (after.kind, before.kind) == ("scalar", "scalar") or after is value:
+            if after is not before and (before is None or after.kind == "scalar" or after is value):
                 keys[name] = patch.keys.get(name) or scalar(name, value)
             fields[name] = after
         return mapping(fields, keys, target)
@@ -102,6 +104,11 @@ class _Merge:
             items = [item for item in patch.items if not (item.kind == "mapping" and set(item.fields) == {_DIRECTIVE})]
             return patch if len(items) == len(patch.items) else sequence(items, patch)
         return None if patch.value is None else patch
+
+
+def _same(target: Node, patch: Node) -> bool:
+    scalars = target.kind == patch.kind == "scalar"
+    return scalars and type(target.value) is type(patch.value) and target.value == patch.value
 
 
 def _identity(item: Node, by: tuple[str, ...]) -> object:

@@ -34,7 +34,7 @@ class Identity(NamedTuple):
 class Resource:
     """One object. Its tree is frozen; what the tree is, is not."""
 
-    __slots__ = ("made", "node", "previous", "wraps")
+    __slots__ = ("_known", "made", "node", "previous", "wraps")
 
     def __init__(self, node: Node, *, made: bool = False) -> None:
         self.node = node
@@ -44,6 +44,7 @@ class Resource:
         """Prefixes and suffixes that were put around its name, in their order."""
         self.made = made
         """By a generator, under a name that changes with what it holds."""
+        self._known = (node, identity_of(node))
 
     @property
     def kind(self) -> str:
@@ -63,7 +64,9 @@ class Resource:
 
     @property
     def identity(self) -> Identity:
-        return identity_of(self.node)
+        if self._known[0] is not self.node:
+            self._known = (self.node, identity_of(self.node))
+        return self._known[1]
 
     @property
     def identities(self) -> list[Identity]:
@@ -88,11 +91,6 @@ class Resource:
             return scalar(Unresolved(name) if isinstance(old.value, Unresolved) else name, old)
 
         self.node = edited(self.node, ("metadata", "name"), put)
-
-    def copy(self) -> Resource:
-        other = Resource(self.node, made=self.made)
-        other.previous, other.wraps = list(self.previous), list(self.wraps)
-        return other
 
 
 def identity_of(node: Node) -> Identity:

@@ -7,14 +7,14 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.assemble.kustomize.trees import standing_at
-from readiness.assemble.origins import moved, relocated
+from readiness.assemble.origins import SPAN, relocated
 from readiness.formats import manifests
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Location
 from readiness.model.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from readiness.assemble import Read
 
@@ -87,19 +87,20 @@ def _spans(count: int) -> tuple[str, ...]:
 def parsed(path: str, text: str, role: str) -> tuple[Node | Problem, ...]:
     """The documents of a file, and problems in place of those that can not be read."""
     artifact = Artifact(path, text, role)
-    parts = tuple(_nodes(manifests.documents(artifact, "kustomize"), number(path)))
+    span = number(path) * SPAN
+    parts = tuple(map(_part, manifests.documents(artifact, "kustomize", first_line=span + 1)))
     broken = any(isinstance(part, Problem) and part.kind == "unparsable" for part in parts)
     return (manifests.template(artifact, "kubernetes"),) if broken and manifests.is_template(artifact) else parts
 
 
-def _nodes(parts: Iterator[Document[object] | Problem], span: int) -> Iterator[Node | Problem]:
-    for part in parts:
-        yield part._replace(format="kubernetes") if isinstance(part, Problem) else moved(part.root, span)
+def _part(part: Document[object] | Problem) -> Node | Problem:
+    if not isinstance(part, Problem):
+        return part.root
+    found: Problem = relocated(part._replace(format="kubernetes"), _spans(len(_NUMBERED)))
+    return found
 
 
 def _shifted_back(node: Node) -> tuple[int, int]:
-    from readiness.assemble.origins import SPAN
-
     return node.line % SPAN, node.column
 
 

@@ -158,7 +158,7 @@ class _Image:
         self.used = True
         text, at = self._text(parts["tag"], parts["digest"])
         value = Unresolved(text) if UNRESOLVED.search(text) else text
-        return scalar(value, at) if text != old.text else old
+        return scalar(value, at)
 
     def _text(self, tag: str | None, digest: str | None) -> tuple[str, Node]:
         """The new image, and the setting that says most of it."""
