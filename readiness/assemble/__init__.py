@@ -30,7 +30,7 @@ class Unit(NamedTuple):
     joined: bool = True
     """Its facts speak of the system. False for an alternative of another unit: the staging overlay beside the production one."""
     minor: bool = False
-    """What it alone says matters less: it is for development, or it is an alternative of the one for production."""
+    """What it alone says matters less: it is for development, or for staging beside the one for production."""
     inputs: tuple[str, ...] = ()
     """Other files that it reads, and that are judged each for itself."""
     note: str = ""

@@ -61,7 +61,11 @@ def read(artifact: Artifact, root: Node) -> Iterator[Document[object]]:
 
 
 def facts(document: Document[object]) -> Iterator[Fact]:
-    """What an overlay makes of each workload."""
+    """What an overlay makes of each workload, and which images its files set: others may name them as well."""
+    if isinstance(document.content, Kustomization):
+        from readiness.formats.kubernetes.names import images_set
+
+        yield from images_set(document.path, document.root, "Kustomization")
     if isinstance(document.content, Overlay):
         from readiness.formats.overlays import overlaid
 

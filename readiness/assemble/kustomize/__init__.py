@@ -35,7 +35,7 @@ def build(unit: Unit, read: Read) -> Iterator[Document[object] | Problem]:
     for path, (one, remote) in layers.kustomizations.items():
         content = kustomize.Kustomization(one.root, tuple(remote))
         yield Document(Artifact(path, ""), "kustomize", one.root, content, sources=sources.spans())
-    artifact = Artifact(sources.kustomization(unit.folder), "")
+    artifact = Artifact(sources.kustomization(unit.folder), "", role="overlay")
     made = [(one, document) for one in found for document in _documents(one, artifact, sources.spans())]
     yield from (document for _, document in made)
     if artifact.path in layers.kustomizations:

@@ -211,7 +211,8 @@ def _preference(one: _Root, shared: frozenset[str]) -> tuple[int, int, int, str]
 
 def _is_minor(folder: str, other: str | None) -> bool:
     """`other`: the overlay that speaks for the system in its place, if it is not the one itself."""
-    return other is not None and (stage_of(folder) == "development" or stage_of(other) == "production")
+    stage = stage_of(folder)
+    return other is not None and (stage == "development" or (stage == "staging" and stage_of(other) == "production"))
 
 
 def _note(folder: str, others: list[str]) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _STAGES: Mapping[str, frozenset[str]] = {
     "staging": frozenset({"staging", "stage", "stg", "preprod", "preproduction", "nonprod", "uat", "qa", "acceptance", "integration"}),
-    "production": frozenset({"production", "prod", "prd", "live"}),
+    "production": frozenset({"production", "prod", "prd", "live", "ha"}),
     "development": frozenset({
         "development", "develop", "dev", "local", "localhost", "minikube", "kind", "k3d", "k3s", "sandbox", "demo", "debug", "ci", "test",
         "testing", "e2e", "preview", "tilt", "skaffold", "quickstart", "playground", "example", "poc",
