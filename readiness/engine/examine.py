@@ -79,9 +79,10 @@ def examine_unit(unit: Unit, parts: Iterable[Document[object] | Problem], plan: 
     found, facts, observed = _said(_built(unit, parts, crashes), plan, [], crashes)
     problems = _once(fact for fact in facts if isinstance(fact, Problem))
     observed += [one for problem in problems for one in _judge_problem(problem, plan, [])]
+    counted = [name for name in found if unit.joined and name != unit.kind]  # its files are counted as such already
     kept = facts if unit.joined else [fact for fact in facts if isinstance(fact, _OF_ALL)]
     notes = [Notification(Level.NOTE, unit.note)] if unit.note else []
-    return Examined(unit.folder, tuple(found), tuple(_tally(observed)), tuple(kept), (), (*crashes, *notes), unit)
+    return Examined(unit.folder, tuple(counted), tuple(_tally(observed)), tuple(kept), (), (*crashes, *notes), unit)
 
 
 def marked(artifact: Artifact, kind: str, plan: Plan) -> Examined:

@@ -93,6 +93,13 @@ class Workload(NamedTuple):
     ports: tuple[ContainerPort, ...] = ()
     probes: tuple[Probe, ...] = ()
     replicas: Number | None = None
+    written: str = ""
+    """Its name where it is written, if an overlay makes it another one; empty: the same."""
+
+    @property
+    def own_name(self) -> str:
+        """As people call it."""
+        return self.written or self.name
 
 
 class KubernetesService(NamedTuple):

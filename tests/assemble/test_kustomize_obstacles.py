@@ -26,7 +26,7 @@ FAR = "it is elsewhere and is not fetched, and what it holds is not known"
         (
             "{resources: [web.yaml], helmCharts: [{name: redis}]}",
             "unread",
-            "the chart redis is rendered by Helm, and what it makes is not known",
+            "Helm renders a chart there, and what it makes is not known",
         ),
         (
             "{resources: [web.yaml], transformers: [program.yaml]}",

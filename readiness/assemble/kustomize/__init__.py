@@ -47,5 +47,6 @@ def build(unit: Unit, read: Read) -> Iterator[Document[object] | Problem]:
 
 def _documents(one: Resource, artifact: Artifact, spans: tuple[str, ...]) -> Iterator[Document[KubernetesObject]]:
     for document in objects.read(artifact, one.node):
-        content = document.content._replace(made=one.made)
+        written = one.original.name if one.original.name != one.name else ""
+        content = document.content._replace(made=one.made, written=written)
         yield document._replace(content=content, sources=spans)

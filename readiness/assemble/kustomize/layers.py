@@ -154,8 +154,7 @@ class Layers:
         for name in ("helmCharts", "helmChartInflationGenerator"):
             for item in one.items(name):
                 self.kustomizations[one.path][1].append(Remote(item, name))
-                chart = name_of(item.fields.get("name")) or name_of(item.fields.get("chartName"))
-                self.tell("unread", f"the chart {chart} is rendered by Helm, and what it makes is not known", item)
+                self.tell("unread", "Helm renders a chart there, and what it makes is not known", item)
         self._configured(one, "generators", resources)
 
     def _configured(self, one: Kustomization, name: str, resources: list[Resource]) -> None:
