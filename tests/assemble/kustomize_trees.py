@@ -58,7 +58,7 @@ class Tree:
         found, _ = self.layers(folder, hashed)
         return {f"{one.kind}/{one.name}": plain(one.node) for one in found}
 
-    def object(self, folder: str, label: str) -> Resource:
+    def one(self, folder: str, label: str) -> Resource:
         return next(one for one in self.layers(folder)[0] if f"{one.kind}/{one.name}" == label)
 
     def at(self, folder: str, label: str, path: str) -> tuple[str, int]:

@@ -203,11 +203,9 @@ def test_generators_and_the_names_that_mean_them() -> None:
 
 
 def test_a_hash_can_be_turned_off_and_is_known_to_be_there() -> None:
-    assert overlay(GENERATED, app_conf="", more_env="").object("top", "ConfigMap/eu-settings").made
+    assert overlay(GENERATED, app_conf="", more_env="").one("top", "ConfigMap/eu-settings").made
     off = GENERATED + "generatorOptions: {disableNameSuffixHash: true}"
-    assert (
-        not overlay(off.replace("\n    ", "\n"), app_conf="", more_env="").object("top", "ConfigMap/eu-settings").made
-    )
+    assert not overlay(off.replace("\n    ", "\n"), app_conf="", more_env="").one("top", "ConfigMap/eu-settings").made
 
 
 def test_a_generator_adds_to_what_is_there() -> None:
@@ -263,4 +261,4 @@ def test_a_base_is_read_once_for_all_overlays() -> None:
     tree = Tree(
         {**BASE, "one/kustomization.yaml": "resources: [../base]", "two/kustomization.yaml": "resources: [../base]"}
     )
-    assert tree.object("one", "Deployment/web").node is tree.object("two", "Deployment/web").node
+    assert tree.one("one", "Deployment/web").node is tree.one("two", "Deployment/web").node

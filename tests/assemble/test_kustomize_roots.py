@@ -54,7 +54,7 @@ def test_what_git_leaves_out_is_not_missing() -> None:
     tree = Tree({"kustomization.yaml": "resources: [secret.yaml]", ".gitignore": "secret.yaml\n"})
     unit = tree.units()[""]
     assert unit.paths == ("kustomization.yaml", "secret.yaml")
-    assert [one.kind for one in tree.build(unit) if not hasattr(one, "root")] == ["unread"]  # type: ignore[union-attr]
+    assert [one.kind for one in tree.build(unit) if not hasattr(one, "root")] == ["unread"]
 
 
 @pytest.mark.parametrize(
