@@ -136,7 +136,7 @@ def merged(before: Resource, made: Resource, *, replace: bool) -> Resource:
             both = mapping({**old.fields, **new.fields}, {**old.keys, **new.keys}, new) if new is not None else old
             node = with_field(node, name, both)
     node = with_field(node, "metadata", _metadata_merged(before.node, made.node))
-    found = Resource(node, made=made.made)
+    found = Resource(node, made=before.made and made.made)
     found.previous, found.wraps = list(before.previous), list(before.wraps)
     return found
 
