@@ -154,7 +154,7 @@ def _project(root: str) -> str:
 
 def _examine(request: Request, asked: Plan, tree: discover.Discovery) -> Iterator[Examined | Skipped]:
     roles = discover.Roles(tree.known)
-    work = Work(request.root, asked, roles.of, frozenset(tree.found) if request.paths else None)
+    work = Work(request.root, asked, roles.of, frozenset(tree.found))
     units = assemble.units(frozenset(tree.found), tree.known, work.read)
     wanted = tasks((path for path in tree.found if formats.family(path)), units)
     return examine_all(work, wanted, lambda done: request.progress(done, len(wanted)))

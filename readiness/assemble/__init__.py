@@ -29,6 +29,12 @@ class Unit(NamedTuple):
     """The files that are judged as part of it, and so not each for itself."""
     joined: bool = True
     """Its facts speak of the system. False for an alternative of another unit: the staging overlay beside the production one."""
+    minor: bool = False
+    """What it alone says matters less: it is for development, or for staging beside the one for production."""
+    inputs: tuple[str, ...] = ()
+    """Other files that it reads, and that are judged each for itself."""
+    note: str = ""
+    """What a reader must know of it: which of several overlays speaks for the system."""
 
 
 def units(found: Collection[str], known: Collection[str], read: Read) -> tuple[Unit, ...]:

@@ -10,6 +10,7 @@ from readiness import formats
 from readiness.checks import declared
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location, Region
+from readiness.model.overlay import Overlaid
 from readiness.model.problem import Problem
 from readiness.model.report import Notification
 from readiness.model.rule import Code, Declared, Rule, Uses
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-UNREAD = frozenset({"unparsable", "template"})
+UNREAD = frozenset({"unparsable", "template", "unread"})
 """Kinds of problem that leave nothing to judge."""
+_OF_ALL = (Problem, Overlaid)
+"""Facts that every alternative tells, not only the one that speaks for the system."""
 
 
 class Observed(NamedTuple):
@@ -49,7 +52,7 @@ class Examined(NamedTuple):
     facts: tuple[Fact, ...] = ()
     markers: tuple[Marker, ...] = ()
     notifications: tuple[Notification, ...] = ()
-    unit: bool = False
+    unit: Unit | None = None
     """Not a file but what several files make together."""
 
 
@@ -76,8 +79,10 @@ def examine_unit(unit: Unit, parts: Iterable[Document[object] | Problem], plan: 
     found, facts, observed = _said(_built(unit, parts, crashes), plan, [], crashes)
     problems = _once(fact for fact in facts if isinstance(fact, Problem))
     observed += [one for problem in problems for one in judge_problem(problem, plan, [])]
-    kept = facts if unit.joined else [fact for fact in facts if isinstance(fact, Problem)]
-    return Examined(unit.folder, tuple(found), tuple(tally(observed)), tuple(kept), (), tuple(crashes), unit=True)
+    counted = [name for name in found if unit.joined and name != unit.kind]  # its files are counted as such already
+    kept = facts if unit.joined else [fact for fact in facts if isinstance(fact, _OF_ALL)]
+    notes = [Notification(Level.NOTE, unit.note)] if unit.note else []
+    return Examined(unit.folder, tuple(counted), tuple(tally(observed)), tuple(kept), (), (*crashes, *notes), unit)
 
 
 def marked(artifact: Artifact, kind: str, plan: Plan) -> Examined:

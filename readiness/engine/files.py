@@ -40,7 +40,7 @@ class Work(NamedTuple):
     plan: Plan
     roles: Callable[[str], str]
     chosen: frozenset[str] | None = None
-    """With changed files only: of what is built, these files alone are reported on. None: all."""
+    """Of what is built, these files alone are reported on: those that are asked for and not excluded. None: all."""
 
     def one(self, task: Task) -> Examined | Skipped:
         """Examines one file or one unit. Whatever goes wrong is a problem, a skip or a notification, never an exception."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from readiness.engine.alternatives import told_once
 from readiness.engine.examine import Examined
 from readiness.model.finding import Level
 from readiness.model.problem import Problem
@@ -46,6 +47,7 @@ def _said(problem: Problem) -> Notification:
 def gather(results: Iterable[Examined | Skipped]) -> Gathered:
     """One pass over all results; nothing of the files' text is kept."""
     found = Gathered()
+    built: list[Examined] = []
     for one in results:
         if not isinstance(one, Examined):
             found.skipped.append((one.path, one.reason))
@@ -53,17 +55,19 @@ def gather(results: Iterable[Examined | Skipped]) -> Gathered:
         problems = [fact for fact in one.facts if isinstance(fact, Problem)]
         unreadable = [problem for problem in problems if problem.kind == "unreadable"]
         found.notifications += [_said(problem) for problem in problems if problem.kind in _SAID]
-        if one.unit:
-            pass  # its files are counted each for itself
+        if one.unit is not None:
+            built.append(one)  # its files are counted each for itself
         elif unreadable:
             found.skipped.append((one.path, unreadable[0].message))
         else:
             found.read += 1
             found.judged += bool(one.formats)
         found.formats.update(one.formats)
-        found.observed += one.observed
+        found.observed += one.observed if one.unit is None else ()
         found.facts += one.facts
         found.notifications += one.notifications
         if one.markers:
             found.markers[one.path] = one.markers
+    if built:
+        found.observed += told_once(built)
     return found

@@ -43,6 +43,7 @@ MODULES: Mapping[str, str] = {
     "package": "packages",
     "nginx": "proxy",
     "kubernetes": "kubernetes",
+    "kustomize": "kustomize",
     "compose": "compose",
     "workflow": "workflow",
     "python": "source",

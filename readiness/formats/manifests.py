@@ -25,15 +25,18 @@ _PLACEHOLDER = lazy(
 """What some program puts a value for before this is YAML: `{CLUSTER_IP}`, `@VERSION@`."""
 
 
-def documents(artifact: Artifact, claimed: str) -> Iterator[Document[object] | Problem]:
-    """The documents of a YAML file; `claimed` names the format that its path settles, if any."""
+def documents(artifact: Artifact, claimed: str, *, first_line: int = 1) -> Iterator[Document[object] | Problem]:
+    """The documents of a YAML file; `claimed` names the format that its path settles, if any.
+
+    `first_line`: what the file's first line is counted as.
+    """
     name = claimed or ("kubernetes" if _holds_objects(artifact) else "")
     if not name:
         return
-    if artifact.role == "helm-template" or (not claimed and _TEMPLATED_LINE.search(artifact.text)):
-        yield _template(artifact, name)
+    if artifact.role == "helm-template" or (not claimed and is_template(artifact)):
+        yield template(artifact, name)
         return
-    yield from _compose(artifact, name, import_module(f"readiness.formats.{name}"))
+    yield from _compose(artifact, name, import_module(f"readiness.formats.{name}"), first_line)
 
 
 def _holds_objects(artifact: Artifact) -> bool:
@@ -51,12 +54,12 @@ def _holds_objects(artifact: Artifact) -> bool:
     return isinstance(found, dict) and {"apiVersion", "kind"} <= found.keys()
 
 
-def _compose(artifact: Artifact, name: str, form: ModuleType) -> Iterator[Document[object] | Problem]:
+def _compose(artifact: Artifact, name: str, form: ModuleType, first_line: int) -> Iterator[Document[object] | Problem]:
     from readiness.formats import yaml
 
-    for part in yaml.compose(artifact.text, unresolved=form.UNRESOLVED):
+    for part in yaml.compose(artifact.text, unresolved=form.UNRESOLVED, first_line=first_line):
         if isinstance(part, yaml.YamlProblem) and _PLACEHOLDER.search(artifact.text):
-            yield _template(artifact, name)
+            yield template(artifact, name)
             continue
         if isinstance(part, yaml.YamlProblem):
             place = Location(artifact.path, part.region)
@@ -76,7 +79,12 @@ def _duplicates(artifact: Artifact, name: str, document: YamlDocument) -> Iterat
         yield Problem(location=place, kind="duplicate-key", format=name, message=message, related=(again,))
 
 
-def _template(artifact: Artifact, name: str) -> Problem:
+def is_template(artifact: Artifact) -> bool:
+    """By control lines that no YAML parser could accept."""
+    return _TEMPLATED_LINE.search(artifact.text) is not None
+
+
+def template(artifact: Artifact, name: str) -> Problem:
     """A template is not YAML yet. By role, or by control lines that no YAML parser could accept; never by sniffing alone."""
     kind = "Helm template" if artifact.role == "helm-template" else "template"
     message = f"{kind}: its values are only known when it is rendered; audit the rendered manifests"

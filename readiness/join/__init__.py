@@ -67,6 +67,7 @@ def _owner(found: Sequence[Candidate]) -> Callable[[Location], Candidate | None]
     single = {path: one for (path, _), one in objects.items() if len(per_file[path]) == 1}
     exact = {place.path: one for one in found for place in one.evidence}
     folders = _folders(found)
+    alone = _alone(objects)
 
     def of(place: Location) -> Candidate | None:
         key = (place.path, "/".join(place.logical.split("/")[:2]))
@@ -76,9 +77,21 @@ def _owner(found: Sequence[Candidate]) -> Callable[[Location], Candidate | None]
             return single[place.path]
         if place.path in per_file:
             return None  # a file of several services' objects speaks for none of them as a whole
-        return exact.get(place.path) or _by_folder(place.path, folders)
+        return exact.get(place.path) or alone.get(key[1]) or _by_folder(place.path, folders)
 
     return of
+
+
+def _alone(objects: Mapping[tuple[str, str], Candidate]) -> dict[str, Candidate]:
+    """Whose a Kubernetes object is by its label alone, where all of that label are one's: a patch says something of it elsewhere."""
+    by_label: dict[str, set[str]] = defaultdict(set)
+    for (_, label), one in objects.items():
+        by_label[label].add(one.name)
+    return {
+        label: one
+        for (_, label), one in objects.items()
+        if len(by_label[label]) == 1 and not label.startswith("services/")
+    }
 
 
 def _folders(found: Sequence[Candidate]) -> dict[str, Candidate]:

@@ -151,7 +151,7 @@ def _add_workloads(found: list[Candidate], workloads: Sequence[Workload]) -> Non
         place = _match(first, workload)
         if place is None:
             place = len(found)
-            found.append(Candidate(workload.name or workload.kind.lower(), workload.location.path))
+            found.append(Candidate(workload.own_name or workload.kind.lower(), workload.location.path))
             _remember(first, found[place], place)
         one = found[place]
         one.evidence.append(workload.location._replace(message=f"{workload.kind} {workload.name} runs it"))
@@ -167,7 +167,7 @@ def _remember(first: dict[str, int], one: Candidate, number: int) -> None:
 def _match(first: Mapping[str, int], workload: Workload) -> int | None:
     """By its image's name, then by its own: the evidence that people give."""
     images = {_image_name(image) for image in workload.images if isinstance(image, str)}
-    for wanted in (images, {workload.name.lower()}):
+    for wanted in (images, {workload.own_name.lower()}):
         if found := [first[name] for name in wanted if name in first]:
             return min(found)
     return None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from readiness.model.delivery import DeliveryFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
+from readiness.model.overlay import Overlaid
 from readiness.model.problem import Problem
 
 Text = str | Unresolved
@@ -97,6 +98,13 @@ class Workload(NamedTuple):
     ports: tuple[ContainerPort, ...] = ()
     probes: tuple[Probe, ...] = ()
     replicas: Number | None = None
+    written: str = ""
+    """Its name where it is written, if an overlay makes it another one; empty: the same."""
+
+    @property
+    def own_name(self) -> str:
+        """As people call it."""
+        return self.written or self.name
 
 
 class KubernetesService(NamedTuple):
@@ -277,6 +285,7 @@ class PipelineJob(NamedTuple):
 
 Fact = Union[
     Problem,
+    Overlaid,
     ImageBuilt,
     DependenciesHeld,
     ImageUsed,

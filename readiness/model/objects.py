@@ -86,6 +86,13 @@ class ObjectReference(NamedTuple):
     optional: bool = False
     use: str = ""
     """`env`, `envFrom`, `volume`, `subPath`, `scale`, …"""
+    holder: Location | None = None
+    """The object that names it, which may stand in another file than the name: an overlay's patch sets one in a base."""
+
+    @property
+    def held(self) -> tuple[str, str]:
+        """What tells the object that names it: its file and its label."""
+        return (self.holder or self.location).path, self.by
 
 
 class ObjectPatch(NamedTuple):

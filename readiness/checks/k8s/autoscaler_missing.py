@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.cluster_matching import same_namespace, scalers, selects
+from readiness.checks.k8s.unread import unread
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import PodTemplate, ServicePort
 from readiness.model.finding import Kind, Observation
@@ -32,6 +33,8 @@ def check(system: System) -> Iterator[Observation]:
             yield Observation(template.location, Kind.PASS, name)
         elif isinstance(template.replicas, Unresolved):
             yield Observation(template.location, Kind.OPEN, name, "its number of replicas is only known later")
+        elif template.replicas is not None and template.replicas > 1 and (reason := unread(system, template.location)):
+            yield Observation(template.location, Kind.OPEN, name, reason)
         elif template.replicas is not None and template.replicas > 1:
             yield Observation(template.location, Kind.FAIL, name)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.cluster_matching import folder, near, operated, same_namespace, selects, strayed, taken
+from readiness.checks.k8s.unread import unread
 from readiness.model.cluster import DisruptionBudget, LabelSelector, PodTemplate
 from readiness.model.finding import Kind, Level, Observation
 
@@ -47,6 +48,8 @@ def _guards_nothing(
     selector = budget.selector or LabelSelector()
     if operated(selector, budget.namespace, system) is not None:
         return Kind.OPEN, name, "its pods may be run by an operator", (), None, None
+    if reason := unread(system, budget.location):
+        return Kind.OPEN, name, reason, (), None, None
     if near(budget, system.of(PodTemplate)) or strayed(selector, budget, system):
         return Kind.FAIL, f"{name} selects no pod", "", (), None, None
     return Kind.OPEN, name, "its workload is not in this repository", (), None, None

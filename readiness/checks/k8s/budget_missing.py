@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.cluster_matching import folder, same_namespace, scalers, selects
+from readiness.checks.k8s.unread import unread
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import DisruptionBudget, PodTemplate
 from readiness.model.finding import Kind, Observation
@@ -32,6 +33,8 @@ def check(system: System, *, unscaled: bool = False) -> Iterator[Observation]:
             yield Observation(template.location, Kind.PASS, name)
         elif None in truths or isinstance(count, Unresolved):
             yield Observation(template.location, Kind.OPEN, name, "its labels or replicas are only known later")
+        elif reason := unread(system, template.location):
+            yield Observation(template.location, Kind.OPEN, name, reason)
         else:
             yield Observation(template.location, Kind.FAIL, name)
 

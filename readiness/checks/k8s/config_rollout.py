@@ -30,8 +30,8 @@ def check(system: System) -> Iterator[Observation]:
     workloads = {(one.location.path, one.label): one for one in system.of(Running) if not one.ends}
     seen: set[tuple[str, str, object]] = set()
     for use in system.of(ObjectReference):
-        workload = workloads.get((use.location.path, use.by))
-        key = (use.location.path, use.by, use.name)
+        workload = workloads.get(use.held)
+        key = (*use.held, use.name)
         if use.kind != "ConfigMap" or use.use not in _ONCE or workload is None or key in seen:
             continue
         found = [one for one in defined.get(use.name, ()) if near(one.namespace, use.namespace)]

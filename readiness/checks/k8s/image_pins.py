@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from readiness.formats.image import ImageReference, parse_image
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import ImageUsed
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Kind, Level, Observation
 from readiness.model.objects import ObjectReference
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from readiness.model.facts import Text
     from readiness.model.system import System
 
 _MOVING = lazy(
@@ -34,11 +35,20 @@ def check(system: System, *, pinned: str) -> Iterator[Observation]:
         if "/containers/" not in used.location.logical or written == "auto" or "://" in written:
             continue  # of compose and CI; what Istio injects; what ko builds and pins
         kind, note = _judged(parse_image(used.image), pinned)
-        if kind is Kind.FAIL and _name(written) in set_elsewhere and pinned == "tag":
+        level = None
+        if kind is Kind.FAIL and _BUILDERS.search(used.location.path):
+            level = Level.WARNING  # said where a pipeline may say another one
+        elif kind is Kind.FAIL and _name(written) in set_elsewhere and pinned == "tag":
             kind, note = Kind.PASS, ""
         elif kind is Kind.FAIL and builder and _is_ours(written) and not _digest(written):
             kind, note = Kind.OPEN, f"{builder} may set the tag"
-        yield Observation(used.location, kind, written, note)
+        yield Observation(used.location, kind, written, note, level=level)
+
+
+def moves(image: Text) -> bool | None:
+    """Whether another image may be meant by it tomorrow; None when that is only known later."""
+    kind, _ = _judged(parse_image(image), "tag")
+    return None if kind is Kind.OPEN else kind is Kind.FAIL
 
 
 def _judged(image: ImageReference, pinned: str) -> tuple[Kind, str]:

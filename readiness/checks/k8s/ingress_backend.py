@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.cluster_matching import near, same_namespace
+from readiness.checks.k8s.unread import unread
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import IngressBackend, ServicePort
 from readiness.model.facts import KubernetesService
@@ -35,6 +36,8 @@ def check(system: System) -> Iterator[Observation]:
             yield _port(
                 backend, name, [one for one in ports if (one.service, True) == (backend.service, _near(one, backend))]
             )
+        elif reason := unread(system, backend.location):
+            yield Observation(backend.location, Kind.OPEN, name, reason)
         elif near(backend, services):
             yield Observation(backend.location, Kind.FAIL, name, "no Service of that name")
         else:

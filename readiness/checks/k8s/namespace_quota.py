@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.checks.k8s.unread import unread
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import NamespaceDeclared, NamespaceQuota
 from readiness.model.finding import Kind, Observation
@@ -20,6 +21,9 @@ def check(system: System) -> Iterator[Observation]:
     for namespace in system.of(NamespaceDeclared):
         if isinstance(namespace.name, Unresolved):
             yield Observation(namespace.location, Kind.OPEN, namespace.name.text, "its name is only known later")
+        elif namespace.name in bounded or "" in bounded:
+            yield Observation(namespace.location, Kind.PASS, namespace.name)
+        elif reason := unread(system, namespace.location):
+            yield Observation(namespace.location, Kind.OPEN, namespace.name, reason)
         else:
-            kind = Kind.PASS if namespace.name in bounded or "" in bounded else Kind.FAIL
-            yield Observation(namespace.location, kind, namespace.name)
+            yield Observation(namespace.location, Kind.FAIL, namespace.name)

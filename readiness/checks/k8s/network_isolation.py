@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.cluster_matching import near, same_namespace, selects
+from readiness.checks.k8s.unread import unread
 from readiness.model.cluster import NetworkPolicy, PodTemplate
 from readiness.model.finding import Kind, Observation
 
@@ -32,6 +33,8 @@ def check(system: System, *, both_ways: bool = False) -> Iterator[Observation]:
             yield Observation(template.location, Kind.PASS, name)
         elif any(truth is None for _, truth in truths):
             yield Observation(template.location, Kind.OPEN, name, "what a NetworkPolicy selects could not be told")
+        elif reason := unread(system, template.location):
+            yield Observation(template.location, Kind.OPEN, name, reason)
         elif near(template, policies):
             yield Observation(template.location, Kind.FAIL, name)
         else:

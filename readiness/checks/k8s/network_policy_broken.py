@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.cluster_matching import near, operated, same_namespace, selects, strayed, taken
+from readiness.checks.k8s.unread import unread
 from readiness.model.cluster import LabelSelector, NetworkPolicy, PodTemplate
 from readiness.model.finding import Kind, Observation
 
@@ -39,6 +40,8 @@ def _selects(
         return Observation(place, Kind.PASS, name)
     if doubt or operated(selector, policy.namespace, system) is not None:
         return Observation(place, Kind.OPEN, name, "its pods could not be told")
+    if reason := unread(system, policy.location):
+        return Observation(place, Kind.OPEN, name, reason)
     if near(policy, system.of(PodTemplate)) or strayed(selector, policy, system):
         return Observation(place, Kind.FAIL, f"{name} {wrong}")
     return Observation(place, Kind.OPEN, name, "its pods are not in this repository")

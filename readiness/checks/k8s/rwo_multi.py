@@ -28,7 +28,7 @@ def check(system: System) -> Iterator[Observation]:
     workloads = {(one.location.path, one.label): one for one in system.of(Running) if one.kind in _KINDS}
     by_others = scaled(system)
     for use in system.of(ObjectReference):
-        workload = workloads.get((use.location.path, use.by)) if use.kind == "PersistentVolumeClaim" else None
+        workload = workloads.get(use.held) if use.kind == "PersistentVolumeClaim" else None
         found = [one for one in claims.get(use.name, ()) if workload and near(one.namespace, workload.namespace)]
         if workload is not None and found:
             owned = (workload.kind, workload.name) in by_others

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.cluster_matching import near, same_namespace, scaled
+from readiness.checks.k8s.unread import unread
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import Autoscaler, CustomResource, PodTemplate
 from readiness.model.finding import Kind, Observation
@@ -31,6 +32,8 @@ def _judge(scaler: Autoscaler, name: str, system: System) -> tuple[Kind, str, st
         return Kind.OPEN, name, "the target is only known later"
     if scaled(scaler, system) or any(_is(scaler, one) for one in system.of(CustomResource)):
         return Kind.PASS, name, ""
+    if reason := unread(system, scaler.location):
+        return Kind.OPEN, name, reason
     if scaler.target_kind in _KNOWN and near(scaler, system.of(PodTemplate)):
         return Kind.FAIL, name, ""
     return Kind.OPEN, name, "the target is not in this repository"

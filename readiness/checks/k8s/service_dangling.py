@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.cluster_matching import folder, near, operated, strayed, taken
+from readiness.checks.k8s.unread import unread
 from readiness.model.cluster import PodTemplate
 from readiness.model.facts import KubernetesService
 from readiness.model.finding import Kind, Level, Observation
@@ -38,6 +39,8 @@ def check(system: System) -> Iterator[Observation]:
         elif operator is not None:
             note = f"its pods may be run by the operator of {operator.kind}/{operator.name}"
             yield Observation(service.location, Kind.OPEN, service.name, note)
+        elif reason := unread(system, service.location):
+            yield Observation(service.location, Kind.OPEN, service.name, reason)
         elif near(service, templates) or strayed(service.selector, service, system):
             yield _missed(service, templates)
         else:

@@ -99,9 +99,7 @@ def scaled(system: System) -> frozenset[tuple[str, str]]:
 
 def data_holders(system: System) -> frozenset[Location]:
     """Places of workloads that mount a claim or run a data store: a second pod beside the first would not be a copy."""
-    claiming = {
-        (one.location.path, one.by) for one in system.of(ObjectReference) if one.kind == "PersistentVolumeClaim"
-    }
+    claiming = {one.held for one in system.of(ObjectReference) if one.kind == "PersistentVolumeClaim"}
     return frozenset(
         one.location for one in system.of(Running) if (one.location.path, one.label) in claiming or _stores(one)
     )

@@ -72,6 +72,7 @@ def _defined(document: Document[object], content: KubernetesObject) -> Iterator[
         place, content.kind, content.name, namespace,
         keys=_keys(content),
         modes=texts_of(content.root.get("spec.accessModes")) if claim else (),
+        made=content.made,
         fixed=fixed is not None and fixed.value is True,
     )  # fmt: skip
     if content.kind in _MAKERS:
@@ -142,6 +143,7 @@ def _reference(
         key=text_of(holder.fields.get("key")),
         optional=optional is not None and optional.value is True,
         use=use,
+        holder=Location(path, content.anchor, content.label),
     )
 
 
@@ -162,14 +164,20 @@ def _kustomization(path: str, content: KubernetesObject) -> Iterator[Fact]:
                 yield ObjectDefined(
                     Location(path, name.region, content.label), kind, text_of(name), namespace, made=True
                 )
-    for image in items_of(content.root, "images"):
-        if "newTag" in image.fields or "digest" in image.fields:
-            yield from _reference(path, content, image, "name", "Image", use="images")
+    yield from images_set(path, content.root, content.label)
     for count in items_of(content.root, "replicas"):
         name = count.fields.get("name")
         if name is not None:
             place = Location(path, name.region, content.label)
             yield ObjectPatch(place, "", text_of(name), frozenset({"replicas"}))
+
+
+def images_set(path: str, root: Node, label: str) -> Iterator[ObjectReference]:
+    """The images whose tags a kustomization sets."""
+    for image in items_of(root, "images"):
+        name = image.fields.get("name")
+        if name is not None and name.text and ("newTag" in image.fields or "digest" in image.fields):
+            yield ObjectReference(Location(path, name.region, label), label, "", "Image", text_of(name), use="images")
 
 
 def _skaffold(path: str, content: KubernetesObject) -> Iterator[ObjectReference]:

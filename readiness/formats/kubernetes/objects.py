@@ -32,6 +32,11 @@ class KubernetesObject(NamedTuple):
     """Of a kind that runs pods, whether or not a pod is written here."""
     is_partial: bool
     """A workload that is no whole one: a Kustomize patch. Where nothing is patched, it is taken as it stands."""
+    written: str = ""
+    """Its name where it is written, if an overlay makes it another one; empty: the same."""
+    made: bool = False
+    """By a generator of Kustomize, under a name that changes with what it holds: the hash is left out of it here, since
+    a finding would be another one each time."""
 
     @property
     def anchor(self) -> Region:

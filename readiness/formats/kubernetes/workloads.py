@@ -49,6 +49,7 @@ def _workload(path: str, content: KubernetesObject) -> Workload:
         ports=tuple(port for each in containers for port in ports_of(path, content, each)),
         probes=tuple(probe for each in containers for probe in _probes(path, content, each)),
         replicas=number_of(content.root.get("spec.replicas")),
+        written=content.written,
     )
 
 

@@ -28,32 +28,35 @@ _OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", "\xa0"))
 """Line ends for YAML 1.1's parser but for nobody else: they would shift every line number after them."""
 
 
-def compose(text: str, *, unresolved: re.Pattern[str] | None = None) -> Iterator[YamlDocument | YamlProblem]:
+def compose(
+    text: str, *, unresolved: re.Pattern[str] | None = None, first_line: int = 1
+) -> Iterator[YamlDocument | YamlProblem]:
     """The documents of a text, in order; a problem in place of each that can't be read.
 
-    Empty documents yield nothing. Scalars in which `unresolved` finds something become Unresolved.
+    Empty documents yield nothing. Scalars in which `unresolved` finds something become Unresolved. `first_line`: what the
+    text's first line is counted as.
     """
     search = unresolved.search if unresolved is not None else None
     if not text.isascii():
         text = text.translate(_OTHER_LINE_ENDS)
     if _REFUSED_CHARACTER.search(text) is None:
-        yield from _read(text, search)
+        yield from _read(text, search, first_line)
         return
-    yield from _without_refused(text, _read(_REFUSED_CHARACTER.sub("\ufffd", text), search))
+    yield from _without_refused(text, _read(_REFUSED_CHARACTER.sub("\ufffd", text), search, first_line), first_line)
 
 
-def _read(text: str, search: Search | None) -> Iterator[YamlDocument | YamlProblem]:
-    failure = yield from _documents(Source(text, 1, search))
+def _read(text: str, search: Search | None, first_line: int) -> Iterator[YamlDocument | YamlProblem]:
+    failure = yield from _documents(Source(text, first_line, search))
     if failure is None:
         return
     if "\t" in text and text.lstrip()[:1] in {"{", "["}:  # JSON may be indented with tabs, YAML may not
         text = text.replace("\t", " ")
-        failure = yield from _documents(Source(text, 1, search))
+        failure = yield from _documents(Source(text, first_line, search))
         if failure is None:
             return
     problem, resume_line = failure
     yield problem
-    for line, chunk in _chunks(text, resume_line):
+    for line, chunk in _chunks(text, resume_line, first_line):
         failure = yield from _documents(Source(chunk, line, search))
         if failure is not None:
             yield failure[0]
@@ -83,10 +86,10 @@ def _parser(text: str) -> Any:
     return getattr(pyyaml, "CSafeLoader", pyyaml.SafeLoader)(text)
 
 
-def _chunks(text: str, from_line: int) -> Iterator[tuple[int, str]]:
+def _chunks(text: str, from_line: int, first_line: int) -> Iterator[tuple[int, str]]:
     """First line and text of each document whose separator stands on `from_line` or after."""
     starts = [match.start() for match in _SEPARATOR.finditer(text)]
-    line, before = 1, 0
+    line, before = first_line, 0
     for start, end in pairwise([*starts, len(text)]):
         line += text.count("\n", before, start)
         before = start
@@ -118,12 +121,14 @@ def _one_line(message: str) -> str:
     return " ".join(message.split())
 
 
-def _without_refused(text: str, parts: Iterator[YamlDocument | YamlProblem]) -> Iterator[YamlDocument | YamlProblem]:
+def _without_refused(
+    text: str, parts: Iterator[YamlDocument | YamlProblem], first_line: int
+) -> Iterator[YamlDocument | YamlProblem]:
     """A problem in place of each document that holds a character YAML does not allow."""
-    starts = [text.count("\n", 0, match.start()) + 1 for match in _SEPARATOR.finditer(text)]
+    starts = [text.count("\n", 0, match.start()) + first_line for match in _SEPARATOR.finditer(text)]
     refused: dict[int, YamlProblem] = {}
     for match in _REFUSED_CHARACTER.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
+        line = text.count("\n", 0, match.start()) + first_line
         column = match.start() - text.rfind("\n", 0, match.start())
         problem = YamlProblem(
             Region(line, column, line, column + 1), f"character U+{ord(match[0]):04X} is not allowed in YAML"
