@@ -45,6 +45,7 @@ MODULES: Mapping[str, str] = {
     "kubernetes": "kubernetes",
     "compose": "compose",
     "workflow": "workflow",
+    "gitlab": "gitlab",
     "python": "source",
     "javascript": "source",
     "typescript": "source",

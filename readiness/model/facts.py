@@ -255,7 +255,7 @@ class PipelineJob(NamedTuple):
     """The file's path."""
     id: str
     system: str
-    """`github`, `gitlab`."""
+    """`github`, `github-action`, `gitlab`, `circleci`, `azure`, `jenkins`."""
     needs: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()
     """`push`, `pull_request`, `schedule`, `workflow_dispatch`, …"""
@@ -267,7 +267,26 @@ class PipelineJob(NamedTuple):
     purposes: tuple[str, ...] = ()
     """`test`, `lint`, `build`, `deploy`, `publish`, `scan`: what its steps do, as far as can be told."""
     calls: Text | None = None
-    """A reusable workflow it hands over to."""
+    """A reusable workflow or child pipeline it hands over to."""
+    stage: str = ""
+    """GitLab's and others': jobs of a stage wait for those of earlier ones, as `needs` says."""
+    manual: bool = False
+    """A person starts it, whenever it runs."""
+    may_fail: bool = False
+    """Nothing waits for its success."""
+    starts: tuple[str, ...] = ()
+    """GitLab's: ways in which it may come to run: `default` (branch), `branch` (any), `kept` (one of a given name), `tag`,
+    `merge_request`, `schedule`, `web`."""
+    lost: str = ""
+    """What it is made from and is not in the repository."""
+
+
+class PipelineGap(NamedTuple):
+    """Jobs of a pipeline may stand where we cannot read: in an included file of another project."""
+
+    location: Location
+    pipeline: str
+    reason: str
 
 
 Fact = Union[
@@ -290,6 +309,7 @@ Fact = Union[
     Lockfile,
     IgnoreFile,
     PipelineJob,
+    PipelineGap,
     "ClusterFact",
     "ObjectFact",
 ]
