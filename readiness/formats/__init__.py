@@ -46,6 +46,10 @@ MODULES: Mapping[str, str] = {
     "compose": "compose",
     "workflow": "workflow",
     "gitlab": "gitlab",
+    "operations": "operations",
+    "markdown": "markdown",
+    "terraform": "terraform",
+    "codeowners": "codeowners",
     "python": "source",
     "javascript": "source",
     "typescript": "source",
@@ -77,10 +81,20 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("compose", lazy(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
     ("yaml", lazy(r"\.(ya?ml)$|\.(k8s|kube)\.json$")),
+    ("terraform", lazy(r"\.tf$")),
+    ("codeowners", lazy(r"^CODEOWNERS$")),
     ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go)$")),
     ("nginx", lazy(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
 )
 _NGINX_FOLDER = lazy(r"(^|/)(nginx|conf\.d|sites-(enabled|available))/[^/]+\.(conf|template)$")
+_OPERATING = lazy(
+    r"^README[\w.-]*\.md$|(?i:run[-_]?book|play[-_]?book|roll[-_]?back|on[-_]?call|escalation|incident|operat(?:ions|ing|ional|e\b|or-guide)|(?:^|[/_-])ops[/_.-]"
+    r"|deploy|releas(?:e|ing)\b|disaster|recovery|back[-_]?up|restore|maintenance|trouble[-_]?shoot|(?:^|[/_-])sl[oa]s?[/_.-]|(?:^|[/_-])sre[/_.-]"
+    r"|post-?mortem|drill|production|monitoring|alert).*\.md$|(?:运维|回滚|应急|预案|值班|待命|部署|故障|恢复|发布|演练|手册|上线|监控|告警).*\.md$"
+)
+"""Documents for people who operate the service, by a word of their path."""
+PROSE = frozenset({"markdown", "codeowners"})
+"""Formats that document by their nature: a folder of documentation is where they belong."""
 _WORKFLOW = lazy(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
 
 
@@ -91,6 +105,8 @@ def family(path: str) -> str:
         return "workflow"
     if _NGINX_FOLDER.search(path):
         return "nginx"
+    if name.endswith(".md"):
+        return "markdown" if _OPERATING.search(path) else ""
     return next((family for family, pattern in _PATHS if pattern.search(name)), "")
 
 

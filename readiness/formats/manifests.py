@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Artifact, Document
 
 _OBJECT = lazy(r"""^\s*-?\s*["']?(apiVersion|kind)["']?\s*:""", re.MULTILINE)
+_OPERATED = lazy(
+    r"(?m)^(?:groups|route|receivers|scrape_configs|endpoints|slos)\s*:|^apiVersion:\s*[\"']?(?:openslo|backstage\.io)/"
+)
+"""A key by which a YAML file may be one about operating: alert rules, Alertmanager, Gatus, SLOs, a catalogue."""
+_CATALOGUE = lazy(r"(?m)^apiVersion:\s*[\"']?(?:backstage\.io|openslo)/")
 _TEMPLATED_LINE = lazy(r"^\s*\{\{-?\s|^\s*\{%", re.MULTILINE)
 _PLACEHOLDER = lazy(
     r"^[^#\"'\n]*:\s+[^\"'\n]*(?<![${])\{[A-Z][A-Z0-9]*_[A-Z0-9_]*\}|^[^#\n]*\s@[A-Z][A-Z0-9_]+@", re.MULTILINE
@@ -27,13 +32,20 @@ _PLACEHOLDER = lazy(
 
 def documents(artifact: Artifact, claimed: str) -> Iterator[Document[object] | Problem]:
     """The documents of a YAML file; `claimed` names the format that its path settles, if any."""
-    name = claimed or ("kubernetes" if _OBJECT.search(artifact.text) else "")
+    name = claimed or _by_text(artifact.text)
     if not name:
         return
     if artifact.role == "helm-template" or (not claimed and _TEMPLATED_LINE.search(artifact.text)):
         yield _template(artifact, name)
         return
     yield from _compose(artifact, name, import_module(f"readiness.formats.{name}"))
+
+
+def _by_text(text: str) -> str:
+    """Which format a YAML file may be, by what stands in it."""
+    if _OPERATED.search(text):
+        return "operations" if not _OBJECT.search(text) or _CATALOGUE.search(text) else "kubernetes"
+    return "kubernetes" if _OBJECT.search(text) else ""
 
 
 def _compose(artifact: Artifact, name: str, form: ModuleType) -> Iterator[Document[object] | Problem]:

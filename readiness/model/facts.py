@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from readiness.model.cluster import ClusterFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
+    from readiness.model.operations import OperationsFact
 from readiness.model.problem import Problem
 
 Text = str | Unresolved
@@ -312,4 +313,5 @@ Fact = Union[
     PipelineGap,
     "ClusterFact",
     "ObjectFact",
+    "OperationsFact",
 ]

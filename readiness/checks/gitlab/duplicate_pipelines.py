@@ -23,7 +23,7 @@ def check(document: Document[Pipeline]) -> Iterator[Observation]:
     )
     if twice is not None:
         more = sum({"branch", "merge_request"} <= {one.name for one in job.starts if one.sure} for job in asking) - 1
-        note = f"{more} more jobs are like it" if more else ""
+        note = f"{more} more like it" if more else ""
         yield Observation(at(document, twice, "rules"), Kind.FAIL, twice.id, note)
     elif asking:
         yield Observation(at(document, asking[0], "rules"), Kind.PASS, asking[0].id)

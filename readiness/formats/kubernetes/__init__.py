@@ -34,3 +34,6 @@ def facts(document: Document[object]) -> Iterator[Fact]:
 
     for part in (workloads, traffic, running, names, availability, network, access):
         yield from part.facts(document)
+    from readiness.formats.operations import objects
+
+    yield from objects.facts(document)
