@@ -41,7 +41,7 @@ ARROWS: dict[str, set[str]] = {
         "verdicts",
     },
     "commands": {
-        "model", "errors", "audit", "catalog", "config", "discover", "docs", "fixes", "formats", "output", "places",
+        "model", "errors", "audit", "catalog", "checks", "config", "discover", "docs", "fixes", "formats", "output", "places", "redact",
     },
     "cli": {"errors", "commands"},
     "docs_written": {"catalog", "docs", "output", "reference"},

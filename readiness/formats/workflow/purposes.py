@@ -52,7 +52,7 @@ COMMANDS: Mapping[str, str] = {
         |flit\ publish|hatch\ publish|(npm|yarn|pnpm|lerna|bun)(\ npm)?\ publish|changeset\ publish|semantic-release|cargo\ publish
         |gem\ push|dotnet\ nuget\ push|nuget\ push|goreleaser\ release(?!.*--snapshot)|gh\ release\ (create|upload)|helm\ push|helm\ cm-push|cr\ upload
         |crane\ (push|copy|cp|tag)|skopeo\ copy|oras\ push|ko\ (build|publish|resolve)|jreleaser|vsce\ publish|mvn\ .*\bdeploy\b
-        |release-it|gcloud\ builds\ submit|regctl\ image\ copy
+        |(/kaniko/|(\S*/)?kaniko[\w/-]*)\S*\ (?!.*--no-push).*--destination|release-it|gcloud\ builds\ submit|regctl\ image\ copy
     """,
     "deploy": r"""
         (kubectl|oc|k3s\ kubectl)\ (.*\ )?(apply|set\ image|patch|replace|create\ -f|rollout\ (restart|undo|resume))\b
