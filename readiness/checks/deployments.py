@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.checks.pipelines import ON_PROPOSAL, Pipelines, parts, pipelines, started
+from readiness.checks.pipelines import JUDGED, ON_PROPOSAL, Pipelines, parts, pipelines, started
 from readiness.model.artifact import Unresolved
 from readiness.pattern import lazy
 
@@ -54,6 +54,8 @@ def deployments(system: System) -> Iterator[Deployment]:
     """Every started job that deploys a service, or says so. Pages for people to read are not told."""
     found = pipelines(system)
     for job in started(found):
+        if job.system not in JUDGED:
+            continue
         inner = parts(job, found)
         deploying = [one for one in inner if {"deploy", "deploy-noop"} & set(one.purposes)]
         if deploying and not is_trial(job.id) and not is_site(job, found):

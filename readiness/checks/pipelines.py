@@ -37,7 +37,11 @@ _OTHER_SYSTEMS = lazy(
     r"|OWNERS_ALIASES|codefresh\.ya?ml|\.concourse/.*|\.harness/.*",
     re.IGNORECASE,
 )
-"""Files of CI systems that are not read here."""
+"""Files of CI systems that are not read here, or not read whole."""
+
+
+JUDGED = frozenset({"github", "gitlab"})
+"""Systems whose files are read whole. Of others it is known what a job does, not what it leaves out."""
 
 
 class Pipelines(NamedTuple):
@@ -110,7 +114,7 @@ def doubt(jobs: Iterable[PipelineJob], found: Pipelines) -> str:
     inside = next((reason for job in jobs if (reason := hidden(job, found))), "")
     inside = inside or next(iter(found.gaps.values()), "")
     other = next((path for path in sorted(found.files) if _OTHER_SYSTEMS.fullmatch(path)), "")
-    return inside or (f"{other} belongs to a CI system that is not read" if other else "")
+    return inside or (f"{other} belongs to a CI system that is not read whole" if other else "")
 
 
 def before(job: PipelineJob, found: Pipelines) -> list[PipelineJob]:

@@ -46,6 +46,9 @@ MODULES: Mapping[str, str] = {
     "compose": "compose",
     "workflow": "workflow",
     "gitlab": "gitlab",
+    "circleci": "circleci",
+    "azure": "azure",
+    "jenkins": "jenkins",
     "operations": "operations",
     "markdown": "markdown",
     "terraform": "terraform",
@@ -80,7 +83,9 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("compose", lazy(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
+    ("azure", lazy(r"^azure-pipelines[\w.-]*\.ya?ml$")),
     ("yaml", lazy(r"\.(ya?ml)$|\.(k8s|kube)\.json$")),
+    ("jenkins", lazy(r"^Jenkinsfile([.-][\w.-]+)?$")),
     ("terraform", lazy(r"\.tf$")),
     ("codeowners", lazy(r"^CODEOWNERS$")),
     ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go)$")),
@@ -105,6 +110,8 @@ def family(path: str) -> str:
         return "workflow"
     if _NGINX_FOLDER.search(path):
         return "nginx"
+    if path.endswith((".circleci/config.yml", ".circleci/config.yaml")):
+        return "circleci"
     if name.endswith(".md"):
         return "markdown" if _OPERATING.search(path) else ""
     return next((family for family, pattern in _PATHS if pattern.search(name)), "")
@@ -119,7 +126,7 @@ def module(format_name: str) -> Format:
 def documents(artifact: Artifact) -> Iterator[Document[object] | Problem]:
     """All that a file holds, by the first format that recognises it."""
     group = family(artifact.path)
-    if group in ("yaml", "compose", "workflow"):
+    if group in ("yaml", "compose", "workflow", "circleci", "azure"):
         from readiness.formats import manifests
 
         return manifests.documents(artifact, "" if group == "yaml" else group)

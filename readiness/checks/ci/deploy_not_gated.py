@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.deployments import is_site
 from readiness.checks.pipelines import (
+    JUDGED,
     ON_PROPOSAL,
     Pipelines,
     before,
@@ -36,7 +37,7 @@ def check(system: System) -> Iterator[Observation]:
     """One observation for each job that deploys or publishes for others than the author of a proposal."""
     found = pipelines(system)
     elsewhere = sorted({job.pipeline for job in started(found) if "test" in purposes(job, found)})
-    for job in started(found):
+    for job in (one for one in started(found) if one.system in JUDGED):
         if _RELEASING & purposes(job, found) and not set(job.triggers) <= ON_PROPOSAL and not is_site(job, found):
             yield _judge(job, found, elsewhere)
 
