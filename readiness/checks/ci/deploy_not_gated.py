@@ -9,6 +9,7 @@ from readiness.checks.pipelines import (
     JUDGED,
     ON_PROPOSAL,
     Pipelines,
+    after,
     before,
     gap,
     gates,
@@ -38,8 +39,16 @@ def check(system: System) -> Iterator[Observation]:
     found = pipelines(system)
     elsewhere = sorted({job.pipeline for job in started(found) if "test" in purposes(job, found)})
     for job in (one for one in started(found) if one.system in JUDGED):
-        if _RELEASING & purposes(job, found) and not set(job.triggers) <= ON_PROPOSAL and not is_site(job, found):
+        if _releases(job, found) and not set(job.triggers) <= ON_PROPOSAL and not is_site(job, found):
             yield _judge(job, found, elsewhere)
+
+
+def _releases(job: PipelineJob, found: Pipelines) -> bool:
+    """What it pushes for later jobs, which test or deploy it, is no release: those decide."""
+    done = _RELEASING & purposes(job, found)
+    if done != {"publish"} or "build" not in purposes(job, found):
+        return bool(done)
+    return not any({"test", "deploy", "e2e"} & purposes(one, found) for one in after(job, found))
 
 
 def _judge(job: PipelineJob, found: Pipelines, tested_in: Sequence[str]) -> Observation:
@@ -56,6 +65,8 @@ def _judge(job: PipelineJob, found: Pipelines, tested_in: Sequence[str]) -> Obse
     if sometimes is not None:
         note = f"job {sometimes.id} tests before it, but not in every pipeline that it runs in"
         return Observation(job.location, Kind.OPEN, job.id, note)
+    if job.manual:
+        return Observation(job.location, Kind.OPEN, job.id, "a person starts it, and may look at the tests first")
     if job.triggers and set(job.triggers) <= _ELSEWHERE | ON_PROPOSAL:
         note = f"it is started by {', '.join(job.triggers)}, which may come after tests"
         return Observation(job.location, Kind.OPEN, job.id, note)

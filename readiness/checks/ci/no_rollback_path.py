@@ -31,7 +31,7 @@ def check(system: System) -> Iterator[Observation]:
     found = pipelines(system)
     back = [job for job in started(found) if "rollback" in purposes(job, found)]
     back += [one.job for one in deploying if _MANUAL & set(one.job.triggers) and one.job.system != "gitlab"]
-    back += [one.job for one in deploying if one.names and one.job.system == "gitlab"]
+    back += [one.job for one in deploying if one.job.environment is not None and one.job.system == "gitlab"]
     back += [one.job for one in deploying if any(_goes_back(inner) for inner in parts(one.job, found))]
     if back:
         yield Observation(min(job.location for job in back), Kind.PASS, back[0].id)

@@ -20,7 +20,7 @@ _FOREIGN = (
     r"|LABELS)|CI_EXTERNAL_PULL_REQUEST_SOURCE_BRANCH_NAME|CI_BUILD_REF_NAME)\b"
 )
 _AGAIN = lazy(
-    r"(?:(?<![\w-])(?:ba|z|da)?sh\s+-\w*c|(?<![\w-])(?:python3?|perl|ruby|node)\s+-[ce]|(?<![\w-])eval|(?<![\w-])ssh\s[^\"'\n|;&]*)\s+"
+    r"(?:(?<![\w.-])(?:ba|z|da)?sh\s+-\w*c|(?<![\w-])(?:python3?|perl|ruby|node)\s+-[ce]|(?<![\w-])eval|(?<![\w-])ssh\s[^\"'\n|;&]*)\s+"
     r"(?P<text>\"(?:\\.|[^\"\\])*\"|[^\s'\"][^'\"\n|;&]*)"
 )
 """What reads its argument as code once more. In single quotes the first shell puts nothing in, and the second takes a variable as data."""

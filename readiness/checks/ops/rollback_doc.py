@@ -58,4 +58,8 @@ def _judge(book: Handbook, part: tuple[Section, ...], platforms: frozenset[str])
         return Observation(where, Kind.OPEN, name, "it leads to another document, which may say it")
     if commands:
         return Observation(where, Kind.OPEN, name, "whether one of its commands goes back cannot be told")
+    if sum(one.steps for one in part) > 1:
+        return Observation(
+            where, Kind.OPEN, name, "it has steps and no command; whether they are enough cannot be told"
+        )
     return Observation(where, Kind.FAIL, name, "it names no command")

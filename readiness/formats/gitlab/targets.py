@@ -37,7 +37,7 @@ def include(document: Document[object]) -> Iterator[Target]:
 
 
 def image(document: Document[object]) -> Iterator[Target]:
-    """The images of jobs and their services, each where it is written, variables of the pipeline resolved: `registry`,
+    """The images of jobs and their services, each once, where it is first written, variables of the pipeline resolved: `registry`,
     `repository`, `tag`, `digest`."""
     seen = set()
     for one in _jobs(document):
@@ -47,8 +47,9 @@ def image(document: Document[object]) -> Iterator[Target]:
             named = service.get("name") if service.kind == "mapping" else service
             written += [named] if named is not None and text_of(named) is not None else []
         for node in written:
-            if (node.line, node.column) not in seen:
-                seen.add((node.line, node.column))
+            text = filled(node.text, one.variables)
+            if text not in seen:
+                seen.add(text)
                 yield Target(document, _image(node, one), node.region, node.text, f"{one.id}/image")
 
 

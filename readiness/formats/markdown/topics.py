@@ -17,7 +17,7 @@ _TOPICS: Mapping[str, re.Pattern[str]] = {
     ),
     "rehearsal": lazy(r"\bdrills?\b|rehears|game[- ]?days?\b|演练|预演", re.IGNORECASE),
     "runbook": lazy(
-        r"run[-_ ]?books?\b|play[-_ ]?books?\b|trouble[-_ ]?shoot|incident[-_ ]response|应急|预案|故障|运维手册|排查",
+        r"run[-_ ]?books?\b|incident[-_ ](?:response|play[-_ ]?books?)|应急|预案|故障(?:处理|手册|预案)|运维手册",
         re.IGNORECASE,
     ),
     "on-call": lazy(r"on[-_ ]?call\b|\brotations?\b|值班|待命|轮值", re.IGNORECASE),

@@ -41,7 +41,8 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         place = Location(document.path, one.region, f"services/{one.name}")
         image = one.image if isinstance(one.image, str) else ""
         driver = text_of(one.node.get("logging.driver"))
-        if isinstance(driver, str) and (driver == "none" or driver.partition(":")[0] in _SENT):
+        # That a helper beside the service (a mail catcher) says nothing is nobody's loss.
+        if isinstance(driver, str) and ((driver == "none" and one.built) or driver.partition(":")[0] in _SENT):
             logging = one.node.get("logging")
             at = place._replace(region=logging.key_region("driver")) if logging is not None else place
             yield LogPipeline(at, f"service {one.name}", keeps=driver != "none")
