@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from readiness.formats.workflow.judgement import Work, purposes
@@ -23,7 +24,7 @@ _TOKEN = lazy(
     r"(?P<comment>//[^\n]*|/\*.*?\*/)|(?P<stage>\bstage\s*\(\s*(?:name:\s*)?(?P<quote>['\"])(?P<name>[^'\"\n]*)(?P=quote)\s*\)\s*\{)"
     r"|(?P<block>\b(?:parallel|when|input|post|environment|options|agent)\s*\{)|(?P<open>\{)|(?P<close>\})"
     r"|(?P<text>'''.*?'''|\"\"\".*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\")",
-    16,  # re.DOTALL, without importing re for a number
+    re.DOTALL,
 )
 _SHELL = lazy(r"\b(?:sh|bat|powershell|pwsh)\s*\(?\s*(?:script\s*:\s*)?$")
 _DECLARATIVE = lazy(r"\bpipeline\s*\{")

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.workflow.purposes import table
+from readiness.formats.workflow.sessions import session_purposes
 from readiness.formats.workflow.shell import Command, commands, remote_commands
 from readiness.formats.workflow.tasks import named, task_purposes
 from readiness.pattern import lazy
@@ -121,6 +122,7 @@ def _of_command(words: Command, line: str) -> Iterable[str]:
         if found is not None and not (purpose in ("deploy", "migrate", "publish") and _DRY.search(line)):
             yield purpose
     yield from task_purposes(words)
+    yield from session_purposes(words)
 
 
 def of_action(action: str, settings: Mapping[str, str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Mapping[str, str] = {
     "test": r"""
-        pytest|py\.test|unittest|tox|nox|nose2|behave|robot
+        pytest|py\.test|unittest|nose2|behave|robot
         |(python3?\ )?(\S*/)?manage\.py\ test|django-admin\ test|go\ test|gotestsum|richgo\ test|ginkgo
         |cargo\ (\+\S+\ )?(test|insta\ test|nextest|llvm-cov|tarpaulin)|rspec|cucumber|rails\ test|bin/rails\ test|rake\ (test|spec)
         |(\./)?(vendor/bin/)?(phpunit|pest|codecept|behat)|(php\ )?artisan\ test|dotnet\ (test|vstest)
