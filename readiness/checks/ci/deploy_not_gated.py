@@ -48,7 +48,7 @@ def _releases(job: PipelineJob, found: Pipelines) -> bool:
     done = _RELEASING & purposes(job, found)
     if done != {"publish"} or "build" not in purposes(job, found):
         return bool(done)
-    return not any({"test", "deploy", "e2e"} & purposes(one, found) for one in after(job, found))
+    return not any({"test", "deploy", "e2e"} & purposes(one, found) or hidden(one, found) for one in after(job, found))
 
 
 def _judge(job: PipelineJob, found: Pipelines, tested_in: Sequence[str]) -> Observation:

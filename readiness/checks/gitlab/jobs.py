@@ -49,10 +49,12 @@ def deploys(job: Job) -> bool:
 
 
 def to_production(job: Job) -> bool:
-    """It deploys a service, and to nothing that is said to come before production."""
+    """It deploys a service, and to nothing that is said to come before production; where is not chosen when it runs."""
     if not deploys(job):
         return False
     named = environment(job).replace("_", "-")
     if _PRODUCTION.search(named):
         return True
+    if "$" in named:
+        return False
     return not _ELSEWHERE.search(f"{named} {job.id} {job.stage}".replace("_", "-"))

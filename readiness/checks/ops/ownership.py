@@ -8,18 +8,25 @@ from readiness.checks.ops.handbooks import served
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
 from readiness.model.operations import Owner
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.system import Service, System
 
+_NAMED = lazy(r"(?:\.github/|docs/)?(?:MAINTAINERS|OWNERS)(?:\.(?:md|txt|ya?ml|rst))?")
+"""Other files by which projects say whose they are."""
 _DEPLOYED = frozenset({"service", "worker", "job"})
 
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for each service, if anybody owns anything here; else one for the repository."""
     if not served(system):
+        return
+    named = next((path for path in sorted(system.files) if _NAMED.fullmatch(path)), "")
+    if named:
+        yield Observation(Location(named), Kind.PASS, named)
         return
     owners = [one for one in system.of(Owner) if one.owners]
     if not owners:

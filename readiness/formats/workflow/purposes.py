@@ -121,7 +121,8 @@ ACTIONS: Mapping[str, str] = {
         |actions/jekyll-build-pages|withastro/action|devcontainers/ci|depot/(build-push|bake)-action|hynek/build-and-inspect-python-package
     """,
     "publish": r"""
-        pypa/gh-action-pypi-publish|js-devtools/npm-publish|softprops/action-gh-release|ncipollo/release-action|changesets/action
+        pypa/gh-action-pypi-publish|js-devtools/npm-publish|softprops/action-gh-release|shogo82148/actions-upload-release-asset
+        |ncipollo/release-action|changesets/action
         |cycjimmy/semantic-release-action|redhat-actions/push-to-registry|helm/chart-releaser-action|goreleaser/goreleaser-action
         |actions/create-release|svenstaro/upload-release-action|python-semantic-release/(python-semantic-release|publish-action)|rubygems/release-gem|katyo/publish-crates|akhilerm/tag-push-action
     """,
