@@ -56,7 +56,7 @@ def _pipelines(system: System) -> Iterator[str]:
 
 
 def _cells(row: Row, graph: Graph) -> tuple[str, ...]:
-    marks = [word for word, said in (("by hand", row.manual), ("may fail", row.may_fail)) if said]
+    marks = [word for word, said in (("by hand", row.manual), ("may fail", row.may_fail and not row.manual)) if said]
     line = row.location.region.start_line if row.location.region else 1
     place = str(line) if row.location.path == graph.path else f"{row.location.path}:{line}"
     does = (

@@ -84,7 +84,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("compose", lazy(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
     ("azure", lazy(r"^azure-pipelines[\w.-]*\.ya?ml$")),
-    ("yaml", lazy(r"\.(ya?ml)$|\.(k8s|kube)\.json$")),
+    ("yaml", lazy(r"\.(ya?ml|rules)$|\.(k8s|kube)\.json$")),
     ("jenkins", lazy(r"^Jenkinsfile([.-][\w.-]+)?$")),
     ("terraform", lazy(r"\.tf$")),
     ("codeowners", lazy(r"^CODEOWNERS$")),

@@ -79,6 +79,10 @@ _LOGS = frozenset({
     "aws_cloudwatch_log_group", "aws_cloudwatch_log_subscription_filter", "google_logging_project_sink", "azurerm_monitor_diagnostic_setting",
     "azurerm_log_analytics_workspace", "datadog_logs_archive", "datadog_logs_index", "aws_kinesis_firehose_delivery_stream", "logtail_source",
 })  # fmt: skip
+_OTHER_LOGS = lazy(
+    r"firewall|flow|vpc|waf|route53|dns|\brds\b|postgres|mysql|redis|elasticsearch|opensearch|kafka|audit|trail|inspection|guardduty|vpn|(?:index|search)_slow|slow_log",
+    re.IGNORECASE,
+)
 _BACKUPS = {
     "aws_db_instance": "backup_retention_period",
     "aws_rds_cluster": "backup_retention_period",
@@ -158,7 +162,7 @@ def _told(one: Resource) -> Iterator[Fact]:
             "",
         )
         yield Objective(one.location, _OBJECTIVES[one.type], target)
-    elif one.type in _LOGS:
+    elif one.type in _LOGS and not _of_something_else(one):
         yield LogPipeline(one.location, one.type)
     elif one.type in _PLANS:
         yield BackupPlan(one.location, one.type, "")
@@ -166,6 +170,12 @@ def _told(one: Resource) -> Iterator[Fact]:
         value, line = one.settings[_BACKUPS[one.type]]
         place = one.location._replace(region=Region(line, 1, line, 2))
         yield BackupPlan(place, one.type, one.name, enabled=value != "0")
+
+
+def _of_something_else(one: Resource) -> bool:
+    """A group for the logs of a network, a database or an auditor says nothing of the service's own."""
+    named = f"{one.name} {one.settings.get('name', ('', 0))[0]}"
+    return one.type == "aws_cloudwatch_log_group" and _OTHER_LOGS.search(named) is not None
 
 
 def _is_off(one: Resource) -> bool:

@@ -78,7 +78,9 @@ class _Reader:
                 right = self._operand()
                 told = _equal(left, right) if sign[1] == "=" else _fits(left, text if kind == "regex" else right)
                 return told if told is None or sign in ("==", "=~") else not told
-        return None if isinstance(left, Anything) else bool(left)
+        if isinstance(left, Anything):
+            return True if left.likely else None  # it is something, whatever it is
+        return bool(left)
 
     def _operand(self) -> Meaning:
         kind, text = self._peek()
