@@ -19,7 +19,7 @@ _WORD = r"(?:^|[^a-z]|(?<=to))(?:{})(?=$|[^a-z])"
 _PRODUCTION = lazy(_WORD.format("prod|production|prd|live"), re.IGNORECASE)
 _BEFORE = lazy(
     _WORD.format(
-        "staging|stage|stg|preprod|pre-?prod(?:uction)?|uat|qa|canary|integration|int|test|testing|dev|development|sandbox|beta"
+        "staging|stage|stg|preprod|pre-?prod(?:uction)?|uat|qa|canary|integration|int|test|testing|dev|development|sandbox|beta|nightly"
     ),
     re.IGNORECASE,
 )

@@ -58,8 +58,10 @@ def _trace(name: str, value: str) -> tuple[Kind, Level | None] | None:
 
 def _secret(name: str, value: str, *, served: bool) -> tuple[Kind, Level | None] | None:
     """What is said to be a secret, and what looks like one; a database that lives as long as the job has none."""
-    if gives_away(value) or login(value):
-        return Kind.FAIL, Level.NOTE if served and not gives_away(value) else None
+    if gives_away(value):
+        return Kind.FAIL, None
+    if login(value):
+        return (Kind.PASS if served else Kind.FAIL), None
     if not names_a_secret(name):
         return None
     if "$" in value or is_nothing(value) or is_placeholder(value) or is_weak(value) or served:

@@ -160,7 +160,7 @@ def _rule(rule: Node, name: str, variables: Mapping[str, Text]) -> bool | None:
 def _listed(node: Node, name: str, variables: Mapping[str, Text]) -> bool | None:
     """Whether `only` or `except` names this start."""
     refs = node.get("refs") if node.kind == "mapping" else node
-    told: bool | None = refs is None
+    told: bool | None = refs is None and name != "merge_request"  # `changes` alone is of branches and tags
     for word in texts_of(refs):
         one = _word(word, name)
         told = True if True in (told, one) else None if None in (told, one) else False

@@ -30,6 +30,8 @@ _HOST_COMMANDS = lazy(
     r"|docker (run|pull|restart|compose)|supervisorctl|(\S*/)?[\w-]*(deploy|release|update|restart)[\w-]*(\.sh)?$|podman (run|pull|play)"
 )
 _COMPOSE_UP = lazy(r"docker(-| )compose (.*\s)?up\b")
+_RUNS_ON = lazy(r"(?:docker|podman) (?:container )?run\b.*\s(?:-d|--detach)\b")
+"""What goes on running when the job has ended."""
 _COPIES = lazy(
     r"(?:rsync|scp|sftp|lftp|rclone (?:copy|sync)|aws s3 (?:sync|cp)|gsutil |gcloud storage |azcopy |s3cmd |mc )"
 )
@@ -95,7 +97,7 @@ def _deploys_otherwise(work: Work, lines: list[str]) -> bool:
     acts = bool(lines) or any(not _PREPARING.fullmatch(action.lower()) for action, _ in work.actions)
     return (
         bool(remote)
-        or any(_COMPOSE_UP.match(line) or _COPIES.match(line) for line in lines)
+        or any(_COMPOSE_UP.match(line) or _COPIES.match(line) or _RUNS_ON.match(line) for line in lines)
         or (acts and _DEPLOY_ENVIRONMENT.search(work.environment) is not None)
     )
 
