@@ -187,12 +187,13 @@ def test_what_cannot_be_read_is_said() -> None:
     from readiness.formats import gitlab
 
     files = {
-        MAIN: "include:\n  - project: a/b\n    file: /x.yml\n  - template: Security/Secret-Detection.gitlab-ci.yml\njob: {extends: .gone, script: x}\n"
+        MAIN: "include:\n  - project: a/b\n    file: /x.yml\n  - template: Security/Secret-Detection.gitlab-ci.yml\n  - local: /ci/gone.yml\njob: {extends: .gone, script: x}\n"
     }
     document = documents(files)[0]
     assert not isinstance(document, Problem)
     facts = list(gitlab.facts(document))
-    assert [fact.reason for fact in facts if isinstance(fact, PipelineGap)] == ["it includes the project a/b"]
+    gaps = [fact.reason for fact in facts if isinstance(fact, PipelineGap)]
+    assert gaps == ["it includes the project a/b", "it includes ci/gone.yml, which could not be read"]
     told = {fact.id: fact for fact in facts if isinstance(fact, PipelineJob)}
     assert told["job"].lost == ".gone"
     assert told["secret_detection"].purposes == ("secret-scan",)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.checks.ops.handbooks import about
 from readiness.model.facts import PipelineJob
 from readiness.model.finding import Kind, Observation
+from readiness.model.objects import Running
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -42,25 +43,39 @@ _BELIEVED = (
         lazy(r"flyway\s+(?:\S+\s+)*repair\b"), "it only mends the table of migrations; the schema stays", "failed"
     ),
 )
+_UNDONE = lazy(r"\bkubectl\b.*\brollout\s+undo\s+(?:deploy(?:ment)?s?|sts|statefulset|ds|daemonset)[/ ]([a-z0-9-]+)")
 _UNDOES = lazy(r"\b(?:rollout undo|rollback)\b|\b(?:vercel|railway|heroku|kamal)\b|migrat|alembic|flyway|prisma")
 
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for each command under a heading about going back, or in a job that is named so."""
+    forgetting = {one.name for one in system.of(Running) if _forgets(one)}
     for _, part in about(system, "rollback"):
         for section in part:
             for text, place in section.commands:
-                yield from _judge(text, place, section.marks)
+                yield from _judge(text, place, section.marks, forgetting)
     for job in system.of(PipelineJob):
         if re.search(r"(?i)roll-?back", job.id):
             for text, place in job.commands:
                 for line in text.split("\n"):
-                    yield from _judge(line, place, frozenset())
+                    yield from _judge(line, place, frozenset(), forgetting)
 
 
-def _judge(text: str, place: Location, marks: frozenset[str]) -> Iterator[Observation]:
+def _forgets(one: Running) -> bool:
+    """It keeps no ReplicaSet of an earlier version: there is nothing to go back to."""
+    limit = one.settings.get("revisionHistoryLimit")
+    return limit is not None and limit.value == 0
+
+
+def _judge(text: str, place: Location, marks: frozenset[str], forgetting: set[str]) -> Iterator[Observation]:
     found = next((one for one in _BELIEVED if one.pattern.search(text)), None)
     name = " ".join(text.split())[:60]
+    undone = _UNDONE.search(text)
+    if undone is not None and undone.group(1) in forgetting:
+        yield Observation(
+            place, Kind.FAIL, name, f"{undone.group(1)} keeps no earlier version: its revisionHistoryLimit is 0"
+        )
+        return
     if found is not None and found.unless not in marks:
         yield Observation(place, Kind.FAIL, name, found.why)
     elif found is not None:

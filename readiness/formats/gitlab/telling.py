@@ -13,6 +13,7 @@ from readiness.model.location import Location
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from readiness.formats.gitlab.includes import Include
     from readiness.formats.gitlab.view import Job, Pipeline
 
 _TRIGGERS = {
@@ -42,10 +43,19 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         if job.lines:
             yield from _variables(document, job.node.get("variables"), f"{job.id}/")
     for one in view.includes:
-        if not known_template(one) and not (one.kind == "local" and isinstance(one.name, str)):
-            name = one.name.text if isinstance(one.name, Unresolved) else one.name
-            place = Location(document.path, one.node.region, "include")
-            yield PipelineGap(place, document.path, f"it includes the {one.kind} {name}")
+        reason = _missing(one, document.sources)
+        if reason:
+            yield PipelineGap(Location(document.path, one.node.region, "include"), document.path, reason)
+
+
+def _missing(one: Include, sources: tuple[str, ...]) -> str:
+    """Why what it includes is not seen; empty when it is, or when it is known what it brings."""
+    name = one.name.text if isinstance(one.name, Unresolved) else one.name
+    if known_template(one):
+        return ""
+    if one.kind != "local" or isinstance(one.name, Unresolved):
+        return f"it includes the {one.kind} {name}"
+    return "" if "*" in name or name in sources else f"it includes {name}, which could not be read"
 
 
 def _job(document: Document[object], view: Pipeline, job: Job) -> PipelineJob:
