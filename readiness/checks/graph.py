@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.checks.pipelines import Pipelines, hidden, parts, pipelines
+from readiness.checks.pipelines import Pipelines, hidden, parts, pipelines, purposes
 from readiness.formats.workflow.judgement import of_action, of_commands
 from readiness.model.artifact import Unresolved
 
@@ -78,7 +78,7 @@ def _row(job: PipelineJob, found: Pipelines) -> Row:
         manual=job.manual,
         may_fail=job.may_fail,
         environment=_plain(next((one.environment for one in inner if one.environment), "")),
-        purposes=tuple(sorted({purpose for one in inner for purpose in one.purposes})),
+        purposes=tuple(sorted(purposes(job, found))),
         does=tuple(_does(inner)),
         calls=_plain(job.calls),
         hidden=hidden(job, found),

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.checks import tasks
 from readiness.formats.workflow.shell import commands
 from readiness.model.artifact import EMPTY, Unresolved
 from readiness.model.facts import PipelineGap, PipelineJob
@@ -51,6 +52,8 @@ class Pipelines(NamedTuple):
     """Composite actions of the repository, by file."""
     files: frozenset[str]
     """Every path of the repository."""
+    tasks: Mapping[tuple[str, str], frozenset[str]] = EMPTY
+    """By pipeline file and job: what the tasks do that it asks for."""
     gaps: Mapping[str, str] = EMPTY
     """By pipeline file: why it may have jobs that we cannot see."""
 
@@ -67,7 +70,15 @@ def pipelines(system: System) -> Pipelines:
     gaps: dict[str, str] = {}
     for gap in system.of(PipelineGap):
         gaps.setdefault(gap.pipeline, gap.reason)
-    return Pipelines(jobs, actions, system.files, gaps)
+    return Pipelines(jobs, actions, system.files, _asked(system), gaps)
+
+
+def _asked(system: System) -> dict[tuple[str, str], frozenset[str]]:
+    known = tasks.defined(system)
+    made = (
+        (job, tasks.purposes_of("\n".join(text for text, _ in job.commands), known)) for job in system.of(PipelineJob)
+    )
+    return {(job.pipeline, job.id): found for job, found in made if found}
 
 
 def started(found: Pipelines) -> Iterator[PipelineJob]:
@@ -96,7 +107,11 @@ def parts(job: PipelineJob, found: Pipelines) -> list[PipelineJob]:
 
 def purposes(job: PipelineJob, found: Pipelines) -> frozenset[str]:
     """What a job does, with all that it calls."""
-    return frozenset(purpose for one in parts(job, found) for purpose in one.purposes)
+    return frozenset(
+        purpose
+        for one in parts(job, found)
+        for purpose in (*one.purposes, *found.tasks.get((one.pipeline, one.id), ()))
+    )
 
 
 def hidden(job: PipelineJob, found: Pipelines) -> str:

@@ -282,6 +282,18 @@ class PipelineJob(NamedTuple):
     """What it is made from and is not in the repository."""
 
 
+class TaskDefined(NamedTuple):
+    """A target of a Makefile or justfile."""
+
+    location: Location
+    tool: str
+    """`make`, `just`."""
+    name: str
+    commands: str
+    """Shell text of its recipe, as written."""
+    needs: tuple[str, ...] = ()
+
+
 class PipelineGap(NamedTuple):
     """Jobs of a pipeline may stand where we cannot read: in an included file of another project."""
 
@@ -311,6 +323,7 @@ Fact = Union[
     IgnoreFile,
     PipelineJob,
     PipelineGap,
+    TaskDefined,
     "ClusterFact",
     "ObjectFact",
     "OperationsFact",
