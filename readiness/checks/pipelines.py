@@ -52,7 +52,7 @@ class Pipelines(NamedTuple):
     """Composite actions of the repository, by file."""
     files: frozenset[str]
     """Every path of the repository."""
-    tasks: Mapping[tuple[str, str], frozenset[str]] = EMPTY
+    tasks: Mapping[tuple[str, str], frozenset[str]]
     """By pipeline file and job: what the tasks do that it asks for."""
     gaps: Mapping[str, str] = EMPTY
     """By pipeline file: why it may have jobs that we cannot see."""
