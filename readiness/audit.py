@@ -148,6 +148,24 @@ def _since(
     return marked, (Notification(Level.NOTE, message),)
 
 
+def gathered(root: str, config: Config) -> System:
+    """The facts of a repository, joined, without judging them. Reads below `root` only, and runs nothing of it.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
+    if not os.path.isdir(root):
+        raise UsageError(f"`{root}` is not a folder", advice="name the repository's folder: readiness facts .")
+    request = Request(root=root, config=config, today=_never)
+    asked = plan(())
+    tree = discover.discover(root, exclude=config.exclude, paths=())
+    return _system(request, asked, tree, gather(_examine(request, asked, tree)), {})[0]
+
+
+def _never() -> date:
+    raise AssertionError("nothing is judged, so nothing can have expired")
+
+
 def _project(root: str) -> str:
     return os.path.basename(os.path.realpath(root)) or "repository"
 

@@ -80,6 +80,16 @@ def parser() -> ArgumentParser:
     rules.add_argument("--output", choices=("text", "json", "markdown"), default="text")
     rules.add_argument("--equivalent-to", metavar="CODE", default="", help="only rules that say what this code says")
     rules.set_defaults(run=_command("rules"))
+    facts = commands.add_parser(
+        "facts",
+        help="what was found in a repository, before any rule judges it",
+        description="Print what was found in a repository: routes, services, variables, jobs, alerts, …",
+        **_USUAL,
+    )
+    facts.add_argument("path", nargs="?", default=".", metavar="DIR", help="the repository's folder (default: .)")
+    facts.add_argument("--pipeline", action="store_true", help="only the jobs of its pipelines, as a graph")
+    facts.add_argument("--output", choices=("text", "json"), default="text")
+    facts.set_defaults(run=_command("facts"))
     bases = commands.add_parser(
         "bases",
         help="what is known of base images, and until when they are supported",

@@ -42,7 +42,7 @@ ARROWS: dict[str, set[str]] = {
         "verdicts", "baseline",
     },
     "commands": {
-        "model", "errors", "audit", "baseline", "catalog", "config", "discover", "docs", "fixes", "formats", "output", "places",
+        "model", "errors", "audit", "baseline", "catalog", "checks", "config", "discover", "docs", "fixes", "formats", "output", "places", "redact",
     },
     "cli": {"errors", "commands"},
     "docs_written": {"catalog", "docs", "output", "reference"},

@@ -1,4 +1,4 @@
-"""What several files make together: a Helm chart read as it lies, a Kustomize overlay built. Map, then join: a unit is one file more.
+"""What several files make together: a Helm chart read as it lies, a Kustomize overlay built, a GitLab pipeline with its includes. Map, then join: a unit is one file more.
 
 Which units there are is told in the one process that sees all paths; what a unit makes is a pure function of its files, and
 so can be examined beside the single files, in any process.
@@ -22,7 +22,7 @@ class Unit(NamedTuple):
     """One thing that is built from several files."""
 
     kind: str
-    """`helm` or `kustomize`: the module below this package."""
+    """`helm`, `kustomize` or `gitlab`: the module below this package."""
     folder: str
     """Of the chart or the overlay, relative to the audited root; empty for the root itself."""
     paths: tuple[str, ...]
@@ -48,12 +48,20 @@ def units(found: Collection[str], known: Collection[str], read: Read) -> tuple[U
         from readiness.assemble.kustomize import units as overlays
 
         made += overlays(found, known, read)
+    if any(path.startswith(".gitlab-ci.y") for path in known):
+        from readiness.assemble.gitlab import units as pipelines
+
+        made += pipelines(found, known, read)
     return made
 
 
 def build(unit: Unit, read: Read) -> Iterator[Document[object] | Problem]:
     """What a unit makes: documents with `sources`, and what could not be built, as problems. Never raises on bad input."""
-    if unit.kind == "helm":
+    if unit.kind == "gitlab":
+        from readiness.assemble.gitlab import build as pipeline
+
+        yield from pipeline(unit, read)
+    elif unit.kind == "helm":
         from readiness.assemble.helm import build as chart
 
         yield from chart(unit, read)

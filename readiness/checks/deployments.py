@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.checks.pipelines import ON_PROPOSAL, Pipelines, parts, pipelines, started
+from readiness.checks.pipelines import JUDGED, ON_PROPOSAL, Pipelines, parts, pipelines, started
 from readiness.model.artifact import Unresolved
 from readiness.pattern import lazy
 
@@ -19,7 +19,7 @@ _WORD = r"(?:^|[^a-z]|(?<=to))(?:{})(?=$|[^a-z])"
 _PRODUCTION = lazy(_WORD.format("prod|production|prd|live"), re.IGNORECASE)
 _BEFORE = lazy(
     _WORD.format(
-        "staging|stage|stg|preprod|pre-?prod(?:uction)?|uat|qa|canary|integration|int|test|testing|dev|development|sandbox|beta"
+        "staging|stage|stg|preprod|pre-?prod(?:uction)?|uat|qa|canary|integration|int|test|testing|dev|development|sandbox|beta|nightly"
     ),
     re.IGNORECASE,
 )
@@ -54,6 +54,8 @@ def deployments(system: System) -> Iterator[Deployment]:
     """Every started job that deploys a service, or says so. Pages for people to read are not told."""
     found = pipelines(system)
     for job in started(found):
+        if job.system not in JUDGED:
+            continue
         inner = parts(job, found)
         deploying = [one for one in inner if {"deploy", "deploy-noop"} & set(one.purposes)]
         if deploying and not is_trial(job.id) and not is_site(job, found):

@@ -7,9 +7,10 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.checks import tasks
 from readiness.formats.workflow.shell import commands
-from readiness.model.artifact import Unresolved
-from readiness.model.facts import PipelineJob
+from readiness.model.artifact import EMPTY, Unresolved
+from readiness.model.facts import PipelineGap, PipelineJob
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -28,15 +29,20 @@ _DEPTH = 5
 
 
 _CONTAINERS = lazy(r"--(?:exit-code-from|abort-on-container-exit)\b")
+_IN_CONTAINER = lazy(r"(?m)^\s*(?:sudo )?(?:docker|podman)(?:[ -]compose)?\s+(?:-\S+\s+\S+\s+)*(?:run|exec)\b")
 _COMPUTED = lazy(r"^\s*\$\{\{", re.MULTILINE)
 _OTHER_SYSTEMS = lazy(
     r"\.circleci/config\.ya?ml|\.travis\.ya?ml|(?:.*/)?Jenkinsfile(?:[.-].*)?|(?:\.azure-?pipelines/.*|azure-pipelines[\w.-]*)\.ya?ml"
     r"|(?:.*/)?cloudbuild[\w.-]*\.ya?ml|(?:.*/)?cloudbuild/.*\.ya?ml|\.buildkite/.*|\.drone\.ya?ml|\.woodpecker(?:/.*|\.ya?ml)|bitbucket-pipelines\.yml"
-    r"|\.?appveyor\.ya?ml|\.cirrus\.ya?ml|\.gitlab-ci\.ya?ml|\.semaphore/.*|buildspec\.ya?ml|\.teamcity/.*|\.tekton/.*|\.prow/.*|\.(?:forgejo|gitea)/.*"
+    r"|\.?appveyor\.ya?ml|\.cirrus\.ya?ml|\.semaphore/.*|buildspec\.ya?ml|\.teamcity/.*|\.tekton/.*|\.prow/.*|\.(?:forgejo|gitea)/.*"
     r"|OWNERS_ALIASES|codefresh\.ya?ml|\.concourse/.*|\.harness/.*",
     re.IGNORECASE,
 )
-"""Files of CI systems that are not read here."""
+"""Files of CI systems that are not read here, or not read whole."""
+
+
+JUDGED = frozenset({"github", "gitlab"})
+"""Systems whose files are read whole. Of others it is known what a job does, not what it leaves out."""
 
 
 class Pipelines(NamedTuple):
@@ -46,6 +52,10 @@ class Pipelines(NamedTuple):
     """Composite actions of the repository, by file."""
     files: frozenset[str]
     """Every path of the repository."""
+    tasks: Mapping[tuple[str, str], frozenset[str]]
+    """By pipeline file and job: what the tasks do that it asks for."""
+    gaps: Mapping[str, str] = EMPTY
+    """By pipeline file: why it may have jobs that we cannot see."""
 
 
 def pipelines(system: System) -> Pipelines:
@@ -57,7 +67,18 @@ def pipelines(system: System) -> Pipelines:
             actions[job.pipeline] = job
         else:
             jobs[job.pipeline][job.id] = job
-    return Pipelines(jobs, actions, system.files)
+    gaps: dict[str, str] = {}
+    for gap in system.of(PipelineGap):
+        gaps.setdefault(gap.pipeline, gap.reason)
+    return Pipelines(jobs, actions, system.files, _asked(system), gaps)
+
+
+def _asked(system: System) -> dict[tuple[str, str], frozenset[str]]:
+    known = tasks.defined(system)
+    made = (
+        (job, tasks.purposes_of("\n".join(text for text, _ in job.commands), known)) for job in system.of(PipelineJob)
+    )
+    return {(job.pipeline, job.id): found for job, found in made if found}
 
 
 def started(found: Pipelines) -> Iterator[PipelineJob]:
@@ -86,7 +107,11 @@ def parts(job: PipelineJob, found: Pipelines) -> list[PipelineJob]:
 
 def purposes(job: PipelineJob, found: Pipelines) -> frozenset[str]:
     """What a job does, with all that it calls."""
-    return frozenset(purpose for one in parts(job, found) for purpose in one.purposes)
+    return frozenset(
+        purpose
+        for one in parts(job, found)
+        for purpose in (*one.purposes, *found.tasks.get((one.pipeline, one.id), ()))
+    )
 
 
 def hidden(job: PipelineJob, found: Pipelines) -> str:
@@ -94,27 +119,43 @@ def hidden(job: PipelineJob, found: Pipelines) -> str:
     return next((reason for one in parts(job, found) if (reason := _hidden(one, found))), "")
 
 
+def gap(job: PipelineJob, found: Pipelines) -> str:
+    """Why jobs may stand beside this one, before or after it, that we cannot see; empty when all are in the repository."""
+    return found.gaps.get(job.pipeline, "")
+
+
 def doubt(jobs: Iterable[PipelineJob], found: Pipelines) -> str:
     """Why something may be done although no job is seen to do it: in a job's hidden part, or in another CI system."""
     inside = next((reason for job in jobs if (reason := hidden(job, found))), "")
+    inside = inside or next(iter(found.gaps.values()), "")
     other = next((path for path in sorted(found.files) if _OTHER_SYSTEMS.fullmatch(path)), "")
-    return inside or (f"{other} belongs to a CI system that is not read" if other else "")
+    return inside or (f"{other} belongs to a CI system that is not read whole" if other else "")
 
 
 def before(job: PipelineJob, found: Pipelines) -> list[PipelineJob]:
-    """All jobs of its file that must have ended before this one starts; a `needs` that names nothing is passed over."""
-    jobs = found.jobs.get(job.pipeline, {})
+    """All jobs of its file that must have ended before this one starts; a `needs` that names nothing is passed over, and
+    so is what never runs in the same pipeline as the job."""
+    jobs = {name: one for name, one in found.jobs.get(job.pipeline, {}).items() if _meets(one, job)}
     return _reach(job, {one.id: one.needs for one in jobs.values()}, jobs)
 
 
 def after(job: PipelineJob, found: Pipelines) -> list[PipelineJob]:
     """All jobs of its file that wait for this one."""
-    jobs = found.jobs.get(job.pipeline, {})
+    jobs = {name: one for name, one in found.jobs.get(job.pipeline, {}).items() if _meets(one, job)}
     waiting: dict[str, list[str]] = defaultdict(list)
     for one in jobs.values():
         for need in one.needs:
             waiting[need].append(one.id)
     return _reach(job, waiting, jobs)
+
+
+def gates(job: PipelineJob, found: Pipelines) -> list[PipelineJob]:
+    """Of the jobs before it, those whose failure stops it, whichever way its pipeline came to run."""
+    return [one for one in before(job, found) if not one.may_fail and set(one.starts) >= set(job.starts)]
+
+
+def _meets(one: PipelineJob, job: PipelineJob) -> bool:
+    return not one.starts or not job.starts or bool(set(one.starts) & set(job.starts))
 
 
 def _reach(job: PipelineJob, edges: Mapping[str, Sequence[str]], jobs: Mapping[str, PipelineJob]) -> list[PipelineJob]:
@@ -139,6 +180,8 @@ def _inner(job: PipelineJob, found: Pipelines) -> Iterable[PipelineJob]:
 
 
 def _hidden(job: PipelineJob, found: Pipelines) -> str:
+    if job.lost:
+        return f"it extends {job.lost}, which is not in the repository"
     if job.calls is not None and not found.jobs.get(_called(job) or ""):
         return f"it hands over to {job.calls.text if isinstance(job.calls, Unresolved) else job.calls}"
     lost = next(
@@ -152,6 +195,7 @@ def _hidden(job: PipelineJob, found: Pipelines) -> str:
     if unknown is not None:
         return f"it runs `{unknown}`"
     contained = any(_CONTAINERS.search(text) for text, _ in job.commands)
+    contained = contained or (not job.purposes and any(_IN_CONTAINER.search(text) for text, _ in job.commands))
     return "what it runs in containers is written elsewhere" if contained else ""
 
 

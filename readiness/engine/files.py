@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness import discover
+from readiness import discover, formats
 from readiness.assemble import Unit, build
 from readiness.engine.examine import Examined, crash, examine, examine_unit, marked
 from readiness.model.location import Location
@@ -60,7 +60,7 @@ class Work(NamedTuple):
     def _file(self, path: str, kind: str) -> Examined | Skipped:
         """`kind`: of the unit the file is judged as part of; empty if it is judged for itself."""
         role = self.roles(path)
-        if role in NOT_DEPLOYED:
+        if role in NOT_DEPLOYED and not (role == "documentation" and formats.family(path) in formats.PROSE):
             return Skipped(path, NOT_DEPLOYED[role])
         try:
             read = discover.read(self.root, path, role=role)

@@ -46,6 +46,15 @@ MODULES: Mapping[str, str] = {
     "kustomize": "kustomize",
     "compose": "compose",
     "workflow": "workflow",
+    "gitlab": "gitlab",
+    "tasks": "tasks",
+    "circleci": "circleci",
+    "azure": "azure",
+    "jenkins": "jenkins",
+    "operations": "operations",
+    "markdown": "markdown",
+    "terraform": "terraform",
+    "codeowners": "codeowners",
     "python": "source",
     "javascript": "source",
     "typescript": "source",
@@ -76,11 +85,24 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("compose", lazy(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
-    ("yaml", lazy(r"\.(ya?ml|json)$")),
+    ("azure", lazy(r"^azure-pipelines[\w.-]*\.ya?ml$")),
+    ("yaml", lazy(r"\.(ya?ml|rules|json)$")),
+    ("jenkins", lazy(r"^Jenkinsfile([.-][\w.-]+)?$")),
+    ("terraform", lazy(r"\.tf$")),
+    ("tasks", lazy(r"^(?:GNUm|[Mm])akefile$|^\.?[Jj]ustfile$")),
+    ("codeowners", lazy(r"^CODEOWNERS$")),
     ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go)$")),
     ("nginx", lazy(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
 )
 _NGINX_FOLDER = lazy(r"(^|/)(nginx|conf\.d|sites-(enabled|available))/[^/]+\.(conf|template)$")
+_OPERATING = lazy(
+    r"^README[\w.-]*\.md$|(?i:run[-_]?book|play[-_]?book|roll[-_]?back|on[-_]?call|escalation|incident|operat(?:ions|ing|ional|e\b|or-guide)|(?:^|[/_-])ops[/_.-]"
+    r"|deploy|releas(?:e|ing)\b|disaster|recovery|back[-_]?up|restore|maintenance|trouble[-_]?shoot|(?:^|[/_-])sl[oa]s?[/_.-]|(?:^|[/_-])sre[/_.-]"
+    r"|post-?mortem|drill|production|monitoring|alert).*\.md$|(?:运维|回滚|应急|预案|值班|待命|部署|故障|恢复|发布|演练|手册|上线|监控|告警).*\.md$"
+)
+"""Documents for people who operate the service, by a word of their path."""
+PROSE = frozenset({"markdown", "codeowners"})
+"""Formats that document by their nature: a folder of documentation is where they belong."""
 _WORKFLOW = lazy(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
 
 
@@ -91,6 +113,10 @@ def family(path: str) -> str:
         return "workflow"
     if _NGINX_FOLDER.search(path):
         return "nginx"
+    if path.endswith((".circleci/config.yml", ".circleci/config.yaml")):
+        return "circleci"
+    if name.endswith(".md"):
+        return "markdown" if _OPERATING.search(path) else ""
     return next((family for family, pattern in _PATHS if pattern.search(name)), "")
 
 
@@ -103,7 +129,7 @@ def module(format_name: str) -> Format:
 def documents(artifact: Artifact) -> Iterator[Document[object] | Problem]:
     """All that a file holds, by the first format that recognises it."""
     group = family(artifact.path)
-    if group in ("yaml", "compose", "workflow"):
+    if group in ("yaml", "compose", "workflow", "circleci", "azure"):
         from readiness.formats import manifests
 
         return manifests.documents(artifact, "" if group == "yaml" else group)

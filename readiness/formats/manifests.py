@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Artifact, Document
 
 _OBJECT = lazy(r"""^\s*-?\s*["']?(apiVersion|kind)["']?\s*:""", re.MULTILINE)
+_OPERATED = lazy(
+    r"(?m)^(?:groups|route|receivers|scrape_configs|endpoints|slos)\s*:|^apiVersion:\s*[\"']?(?:openslo|backstage\.io)/"
+)
+"""A key by which a YAML file may be one about operating: alert rules, Alertmanager, Gatus, SLOs, a catalogue."""
+_CATALOGUE = lazy(r"(?m)^apiVersion:\s*[\"']?(?:backstage\.io|openslo)/")
 _TEMPLATED_LINE = lazy(r"^\s*\{\{-?\s|^\s*\{%", re.MULTILINE)
 _PLACEHOLDER = lazy(
     r"^[^#\"'\n]*:\s+[^\"'\n]*(?<![${])\{[A-Z][A-Z0-9]*_[A-Z0-9_]*\}|^[^#\n]*\s@[A-Z][A-Z0-9_]+@", re.MULTILINE
@@ -30,7 +35,7 @@ def documents(artifact: Artifact, claimed: str, *, first_line: int = 1) -> Itera
 
     `first_line`: what the file's first line is counted as.
     """
-    name = claimed or ("kubernetes" if _holds_objects(artifact) else "")
+    name = claimed or _by_text(artifact)
     if not name:
         return
     if artifact.role == "helm-template" or (not claimed and is_template(artifact)):
@@ -39,16 +44,23 @@ def documents(artifact: Artifact, claimed: str, *, first_line: int = 1) -> Itera
     yield from _compose(artifact, name, import_module(f"readiness.formats.{name}"), first_line)
 
 
-def _holds_objects(artifact: Artifact) -> bool:
+def _by_text(artifact: Artifact) -> str:
+    """Which format a YAML or JSON file may be, by what stands in it."""
+    if artifact.path.endswith(".json"):
+        return "kubernetes" if _holds_object(artifact.text) else ""
+    if _OPERATED.search(artifact.text):
+        return "operations" if not _OBJECT.search(artifact.text) or _CATALOGUE.search(artifact.text) else "kubernetes"
+    return "kubernetes" if _OBJECT.search(artifact.text) else ""
+
+
+def _holds_object(text: str) -> bool:
     """JSON is mostly data and sometimes long: what it holds at its top is asked of the fast reader first."""
-    if not artifact.path.endswith(".json"):
-        return _OBJECT.search(artifact.text) is not None
-    if '"apiVersion"' not in artifact.text or '"kind"' not in artifact.text:
+    if '"apiVersion"' not in text or '"kind"' not in text:
         return False
     import json
 
     try:
-        found = json.loads(artifact.text)
+        found = json.loads(text)
     except (ValueError, RecursionError):
         return False  # of no format that we know: perhaps JSON with comments, perhaps a template
     return isinstance(found, dict) and {"apiVersion", "kind"} <= found.keys()

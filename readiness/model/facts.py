@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from readiness.model.delivery import DeliveryFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
+    from readiness.model.operations import OperationsFact
 from readiness.model.overlay import Overlaid
 from readiness.model.problem import Problem
 
@@ -268,7 +269,7 @@ class PipelineJob(NamedTuple):
     """The file's path."""
     id: str
     system: str
-    """`github`, `gitlab`."""
+    """`github`, `github-action`, `gitlab`, `circleci`, `azure`, `jenkins`."""
     needs: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()
     """`push`, `pull_request`, `schedule`, `workflow_dispatch`, …"""
@@ -280,7 +281,38 @@ class PipelineJob(NamedTuple):
     purposes: tuple[str, ...] = ()
     """`test`, `lint`, `build`, `deploy`, `publish`, `scan`: what its steps do, as far as can be told."""
     calls: Text | None = None
-    """A reusable workflow it hands over to."""
+    """A reusable workflow or child pipeline it hands over to."""
+    stage: str = ""
+    """GitLab's and others': jobs of a stage wait for those of earlier ones, as `needs` says."""
+    manual: bool = False
+    """A person starts it, whenever it runs."""
+    may_fail: bool = False
+    """Nothing waits for its success."""
+    starts: tuple[str, ...] = ()
+    """GitLab's: ways in which it may come to run: `default` (branch), `branch` (any), `kept` (one of a given name), `tag`,
+    `merge_request`, `schedule`, `web`."""
+    lost: str = ""
+    """What it is made from and is not in the repository."""
+
+
+class TaskDefined(NamedTuple):
+    """A target of a Makefile or justfile."""
+
+    location: Location
+    tool: str
+    """`make`, `just`."""
+    name: str
+    commands: str
+    """Shell text of its recipe, as written."""
+    needs: tuple[str, ...] = ()
+
+
+class PipelineGap(NamedTuple):
+    """Jobs of a pipeline may stand where we cannot read: in an included file of another project."""
+
+    location: Location
+    pipeline: str
+    reason: str
 
 
 Fact = Union[
@@ -304,7 +336,10 @@ Fact = Union[
     Lockfile,
     IgnoreFile,
     PipelineJob,
+    PipelineGap,
+    TaskDefined,
     "ClusterFact",
     "DeliveryFact",
     "ObjectFact",
+    "OperationsFact",
 ]

@@ -18,7 +18,7 @@ def check(system: System) -> Iterator[Observation]:
     """One observation for each job that deploys a service, or says so; previews need none."""
     found = pipelines(system)
     for one in deployments(system):
-        if one.place == "preview" or one.job.system != "github":
+        if one.place == "preview" or one.job.system not in ("github", "gitlab"):
             continue
         if one.names or one.place == "any":
             yield Observation(one.job.location, Kind.PASS, one.job.id)

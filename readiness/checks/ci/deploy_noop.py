@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.pipelines import hidden, parts, pipelines, started
+from readiness.checks.pipelines import JUDGED, hidden, parts, pipelines, started
 from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def check(system: System) -> Iterator[Observation]:
     """One observation for each job that deploys, or says so."""
     found = pipelines(system)
-    for job in started(found):
+    for job in (one for one in started(found) if one.system in JUDGED):
         done = {purpose for one in parts(job, found) for purpose in one.purposes}
         if done - {"deploy-noop"}:
             kind = Kind.PASS if "deploy" in done else None

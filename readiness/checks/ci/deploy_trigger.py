@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from readiness.checks.deployments import is_trial
+from readiness.checks.gitlab import deploy_trigger as gitlab
 from readiness.checks.workflows import ON_PROPOSAL, job_place, plain, purposes
 from readiness.formats.derive import fields_of
 from readiness.formats.workflow import ancestors
@@ -27,8 +28,12 @@ _NOT_PRODUCTION = lazy(
 )
 
 
-def check(document: Document[Workflow]) -> Iterator[Observation]:
+def check(document: Document[Any]) -> Iterator[Observation]:
     """One observation for every job that deploys to production, as far as it says where."""
+    return gitlab.check(document) if document.format == "gitlab" else _workflow(document)
+
+
+def _workflow(document: Document[Workflow]) -> Iterator[Observation]:
     view = document.content
     if view.is_action or set(view.triggers) == {"workflow_call"}:
         return

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from readiness.checks.gitlab import migrate_order as gitlab
 from readiness.checks.workflows import job_place, place, plain, purposes
 from readiness.formats.workflow import ancestors
 from readiness.formats.workflow.judgement import of_commands
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 
-def check(document: Document[Workflow]) -> Iterator[Observation]:
+def check(document: Document[Any]) -> Iterator[Observation]:
     """One observation for every job that migrates the database of a deployment."""
+    return gitlab.check(document) if document.format == "gitlab" else _workflow(document)
+
+
+def _workflow(document: Document[Workflow]) -> Iterator[Observation]:
     view = document.content
     if view.is_action:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.deployments import deployments
-from readiness.checks.pipelines import hidden, parts, pipelines, purposes, started
+from readiness.checks.pipelines import gap, hidden, parts, pipelines, purposes, started
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MANUAL = frozenset({"workflow_dispatch", "repository_dispatch", "release"})
 """A person starts it, and may name the branch, tag or release to deploy."""
+# GitLab's page of an environment runs the job of an earlier deployment again, with that commit.
 _GOES_BACK = lazy(
     r"--atomic\b|--rollback-on-failure\b|\brollout undo\b|circuit|auto-?rollback|rollback",
 )
@@ -29,13 +30,14 @@ def check(system: System) -> Iterator[Observation]:
         return
     found = pipelines(system)
     back = [job for job in started(found) if "rollback" in purposes(job, found)]
-    back += [one.job for one in deploying if _MANUAL & set(one.job.triggers)]
+    back += [one.job for one in deploying if _MANUAL & set(one.job.triggers) and one.job.system != "gitlab"]
+    back += [one.job for one in deploying if one.job.environment is not None and one.job.system == "gitlab"]
     back += [one.job for one in deploying if any(_goes_back(inner) for inner in parts(one.job, found))]
     if back:
         yield Observation(min(job.location for job in back), Kind.PASS, back[0].id)
         return
     first = min((one.job for one in deploying), key=lambda job: job.location)
-    doubt = next((reason for one in deploying if (reason := hidden(one.job, found))), "")
+    doubt = next((reason for one in deploying if (reason := hidden(one.job, found) or gap(one.job, found))), "")
     yield Observation(first.location, Kind.OPEN if doubt else Kind.FAIL, first.id, doubt)
 
 

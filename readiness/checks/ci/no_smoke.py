@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.deployments import deployments
-from readiness.checks.pipelines import Pipelines, after, hidden, parts, pipelines
+from readiness.checks.pipelines import Pipelines, after, gap, hidden, parts, pipelines
 from readiness.formats.workflow.judgement import of_commands
 from readiness.formats.workflow.shell import commands
 from readiness.model.finding import Kind, Observation
@@ -50,6 +50,7 @@ def check(system: System) -> Iterator[Observation]:
 
 def _unseen(job: PipelineJob, later: list[PipelineJob], found: Pipelines) -> Observation:
     doubt = next((reason for one in (job, *later) if (reason := hidden(one, found))), "")
+    doubt = doubt or gap(job, found)
     return Observation(job.location, Kind.OPEN if doubt else Kind.FAIL, job.id, doubt)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.deployments import Deployment, deployments
-from readiness.checks.pipelines import hidden, pipelines, started
+from readiness.checks.pipelines import gap, hidden, pipelines, started
 from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def check(system: System) -> Iterator[Observation]:
         return
     jobs = pipelines(system)
     doubt = next((reason for job in started(jobs) if "deploy" in job.id and (reason := hidden(job, jobs))), "")
+    doubt = doubt or next((reason for one in found if (reason := gap(one.job, jobs))), "")
     if any(one.place == "any" for one in found):
         doubt = "the environment of a deployment is chosen when it runs"
     yield Observation(last.job.location, Kind.OPEN if doubt else Kind.FAIL, last.job.id, doubt)

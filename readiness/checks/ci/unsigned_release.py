@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.deployments import is_site
-from readiness.checks.pipelines import ON_PROPOSAL, after, before, hidden, pipelines, purposes, started
+from readiness.checks.pipelines import JUDGED, ON_PROPOSAL, after, before, hidden, pipelines, purposes, started
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
@@ -21,7 +21,7 @@ _SIGNS = lazy(r"--provenance|--sbom|cosign|uv publish|goreleaser|sigstore")
 def check(system: System) -> Iterator[Observation]:
     """One observation for each job that publishes."""
     found = pipelines(system)
-    for job in started(found):
+    for job in (one for one in started(found) if one.system in JUDGED):
         if "publish" not in purposes(job, found) or set(job.triggers) <= ON_PROPOSAL or is_site(job, found):
             continue
         around = [job, *before(job, found), *after(job, found)]

@@ -25,6 +25,9 @@ def facts(document: Document[object]) -> Iterator[Fact]:
             place = _place(document.path, service, "image", service.node.fields["image"])
             yield ImageUsed(location=place, image=service.image, by=f"compose {service.name}")
         yield from _variables(document.path, service)
+    from readiness.formats.operations import composed
+
+    yield from composed.facts(document)
 
 
 def _variables(path: str, service: Service) -> Iterator[EnvSet]:

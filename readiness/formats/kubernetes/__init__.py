@@ -59,3 +59,6 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         mesh,
     ):
         yield from part.facts(document)
+    from readiness.formats.operations import objects
+
+    yield from objects.facts(document)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SETTINGS = (
     "replicas", "strategy.type", "strategy.rollingUpdate.maxSurge", "updateStrategy.type", "serviceName", "workloadRef.name",
+    "revisionHistoryLimit",
 )  # fmt: skip
 
 

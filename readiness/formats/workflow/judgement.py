@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.workflow.purposes import table
+from readiness.formats.workflow.sessions import session_purposes
 from readiness.formats.workflow.shell import Command, commands, remote_commands
 from readiness.formats.workflow.tasks import named, task_purposes
 from readiness.pattern import lazy
@@ -29,6 +30,8 @@ _HOST_COMMANDS = lazy(
     r"|docker (run|pull|restart|compose)|supervisorctl|(\S*/)?[\w-]*(deploy|release|update|restart)[\w-]*(\.sh)?$|podman (run|pull|play)"
 )
 _COMPOSE_UP = lazy(r"docker(-| )compose (.*\s)?up\b")
+_RUNS_ON = lazy(r"(?:docker|podman) (?:container )?run\b.*\s(?:-d|--detach)\b")
+"""What goes on running when the job has ended."""
 _COPIES = lazy(
     r"(?:rsync|scp|sftp|lftp|rclone (?:copy|sync)|aws s3 (?:sync|cp)|gsutil |gcloud storage |azcopy |s3cmd |mc )"
 )
@@ -94,7 +97,7 @@ def _deploys_otherwise(work: Work, lines: list[str]) -> bool:
     acts = bool(lines) or any(not _PREPARING.fullmatch(action.lower()) for action, _ in work.actions)
     return (
         bool(remote)
-        or any(_COMPOSE_UP.match(line) or _COPIES.match(line) for line in lines)
+        or any(_COMPOSE_UP.match(line) or _COPIES.match(line) or _RUNS_ON.match(line) for line in lines)
         or (acts and _DEPLOY_ENVIRONMENT.search(work.environment) is not None)
     )
 
@@ -121,6 +124,7 @@ def _of_command(words: Command, line: str) -> Iterable[str]:
         if found is not None and not (purpose in ("deploy", "migrate", "publish") and _DRY.search(line)):
             yield purpose
     yield from task_purposes(words)
+    yield from session_purposes(words)
 
 
 def of_action(action: str, settings: Mapping[str, str]) -> Iterator[str]:

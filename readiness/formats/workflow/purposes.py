@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Mapping[str, str] = {
     "test": r"""
-        pytest|py\.test|unittest|tox|nox|nose2|behave|robot
+        pytest|py\.test|unittest|nose2|behave|robot
         |(python3?\ )?(\S*/)?manage\.py\ test|django-admin\ test|go\ test|gotestsum|richgo\ test|ginkgo
         |cargo\ (\+\S+\ )?(test|insta\ test|nextest|llvm-cov|tarpaulin)|rspec|cucumber|rails\ test|bin/rails\ test|rake\ (test|spec)
         |(\./)?(vendor/bin/)?(phpunit|pest|codecept|behat)|(php\ )?artisan\ test|dotnet\ (test|vstest)
@@ -52,7 +52,7 @@ COMMANDS: Mapping[str, str] = {
         |flit\ publish|hatch\ publish|(npm|yarn|pnpm|lerna|bun)(\ npm)?\ publish|changeset\ publish|semantic-release|cargo\ publish
         |gem\ push|dotnet\ nuget\ push|nuget\ push|goreleaser\ release(?!.*--snapshot)|gh\ release\ (create|upload)|helm\ push|helm\ cm-push|cr\ upload
         |crane\ (push|copy|cp|tag)|skopeo\ copy|oras\ push|ko\ (build|publish|resolve)|jreleaser|vsce\ publish|mvn\ .*\bdeploy\b
-        |release-it|gcloud\ builds\ submit|regctl\ image\ copy
+        |(/kaniko/|(\S*/)?kaniko[\w/-]*)\S*\ (?!.*--no-push).*--destination|release-it|gcloud\ builds\ submit|regctl\ image\ copy
     """,
     "deploy": r"""
         (kubectl|oc|k3s\ kubectl)\ (.*\ )?(apply|set\ image|patch|replace|create\ -f|rollout\ (restart|undo|resume))\b
@@ -121,7 +121,8 @@ ACTIONS: Mapping[str, str] = {
         |actions/jekyll-build-pages|withastro/action|devcontainers/ci|depot/(build-push|bake)-action|hynek/build-and-inspect-python-package
     """,
     "publish": r"""
-        pypa/gh-action-pypi-publish|js-devtools/npm-publish|softprops/action-gh-release|ncipollo/release-action|changesets/action
+        pypa/gh-action-pypi-publish|js-devtools/npm-publish|softprops/action-gh-release|shogo82148/actions-upload-release-asset
+        |ncipollo/release-action|changesets/action
         |cycjimmy/semantic-release-action|redhat-actions/push-to-registry|helm/chart-releaser-action|goreleaser/goreleaser-action
         |actions/create-release|svenstaro/upload-release-action|python-semantic-release/(python-semantic-release|publish-action)|rubygems/release-gem|katyo/publish-crates|akhilerm/tag-push-action
     """,

@@ -143,6 +143,13 @@ def task_purposes(words: Command) -> Iterator[str]:
         yield from named(task)
 
 
+def asked(words: Command) -> tuple[str, tuple[str, ...]]:
+    """The tool (`make`, `just`, `npm` for all that run a package's scripts) and the tasks it is asked for."""
+    head = words[0].rpartition("/")[2]
+    tool = "npm" if head in _PACKAGE else {"gmake": "make"}.get(head, head)
+    return (tool, tuple(_tasks(words))) if tool in ("npm", "make", "just") else ("", ())
+
+
 def named(task: str) -> Iterator[str]:
     """The purpose of a task by the first part of its name that says one: `test:unit` tests, `build-test-image` builds."""
     whole = re.sub(r"[^a-z0-9]", "", task.lower())

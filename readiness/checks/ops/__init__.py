@@ -1,0 +1,1 @@
+"""Checks over what a repository says of how it is operated."""

@@ -1,0 +1,75 @@
+"""`readiness facts`: what was found, and the graph of pipelines, as people and scripts read them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from readiness.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PIPELINE = """\
+stages: [test, deploy]
+unit:
+  stage: test
+  script: [npm test]
+deploy:
+  stage: deploy
+  environment: production
+  script:
+    - curl -H "Authorization: Bearer ghp_abcdefghijklmnopqrstuvwxyz0123456789" https://deploy.example.com
+    - kubectl apply -f k8s/
+  when: manual
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / ".gitlab-ci.yml").write_text(PIPELINE)
+    (tmp_path / ".env.example").write_text("PORT=8080\n")
+    return tmp_path
+
+
+def test_the_graph_as_a_table(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["facts", str(project), "--pipeline"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == ".gitlab-ci.yml  (gitlab)"
+    deploy = next(line for line in lines if line.lstrip().startswith("deploy"))
+    assert deploy.split() == "deploy deploy unit branches, tag deploy (by hand) production 5".split()
+
+
+def test_the_graph_as_json(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["facts", str(project), "--pipeline", "--output", "json"]) == 0
+    (pipeline,) = json.loads(capsys.readouterr().out)["pipelines"]
+    assert [(job["id"], job["needs"], job["purposes"]) for job in pipeline["jobs"]] == [
+        ("unit", [], ["test"]),
+        ("deploy", ["unit"], ["deploy"]),
+    ]
+    assert pipeline["jobs"][1]["manual"]
+    assert pipeline["jobs"][1]["does"] == {"deploy": "kubectl apply -f k8s/"}
+
+
+def test_all_facts_by_kind(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["facts", str(project)]) == 0
+    text = capsys.readouterr().out
+    assert "PipelineJob  (2)" in text
+    assert "EnvDocumented  (1)" in text
+    assert main(["facts", str(project), "--output", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["facts"]["EnvDocumented"][0]["name"] == "PORT"
+    assert "ghp_abcdefghij" not in json.dumps(told)
+
+
+def test_no_pipeline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "README.md").write_text("# Nothing\n")
+    assert main(["facts", str(tmp_path), "--pipeline"]) == 0
+    assert capsys.readouterr().out == "no pipeline that we can read\n"
+
+
+def test_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["facts", str(tmp_path / "none")]) == 2
+    assert "is not a folder" in capsys.readouterr().err
