@@ -71,7 +71,8 @@ def audit(request: Request) -> Report:
     read = gather(examined)
     scans = {**(pending.result() if pending else {}), **(request.scans or {})}
     system, owner = _system(request, asked, tree, read, scans)
-    observed = [*read.observed, *_judge_whole(asked, system, read)]
+    other = _other(request, asked, tree, read, scans)
+    observed = [*read.observed, *_judge_whole(asked, system, other, read)]
     concluded = conclude(observed, by_id, owner, system.files, _alerts(scans))
     shown = with_snippets(concluded, request.root)
     findings = tuple(apply(shown, by_id, read.markers, request.config.suppress, request.today))
@@ -98,7 +99,8 @@ def _examine(request: Request, asked: Plan, tree: discover.Discovery) -> Iterato
     roles = discover.Roles(tree.known)
     work = Work(request.root, asked, roles.of, frozenset(tree.found) if request.paths else None)
     units = assemble.units(frozenset(tree.found), tree.known, work.read)
-    wanted = tasks((path for path in tree.found if formats.family(path)), units)
+    parts = frozenset(path for unit in units for path in unit.paths)
+    wanted = tasks((path for path in tree.found if path in parts or formats.family(path)), units)
     return examine_all(work, wanted, lambda done: request.progress(done, len(wanted)))
 
 
@@ -128,11 +130,23 @@ def _system(
     return system, owner(system)
 
 
-def _judge_whole(asked: Plan, system: System, read: Gathered) -> Iterator[Observed]:
+def _other(
+    request: Request, asked: Plan, tree: discover.Discovery, read: Gathered, scans: Mapping[str, Scan]
+) -> System | None:
+    """The system with all that whoever installs it may ask for; None where nothing is left to anybody."""
+    if not asked.whole or not read.two:
+        return None
+    from readiness.join import join
+
+    return join(read.possible, frozenset(tree.found), _project(request.root), scans)
+
+
+def _judge_whole(asked: Plan, system: System, other: System | None, read: Gathered) -> Iterator[Observed]:
     """With changed files only, the rest of the repository is not read: rules over the whole would lie."""
     yield from whole.examine_unread(asked, read.facts)
     if asked.whole:
-        yield from whole.examine_system(asked, system, read.notifications)
+        said = whole.examine_system(asked, system, read.notifications)
+        yield from said if other is None else whole.agreed(said, whole.examine_system(asked, other, read.notifications))
     yield from whole.examine_scans(asked, system)
 
 

@@ -60,6 +60,8 @@ class Work(NamedTuple):
     def _file(self, path: str, kind: str) -> Examined | Skipped:
         """`kind`: of the unit the file is judged as part of; empty if it is judged for itself."""
         role = self.roles(path)
+        if role.startswith("helm-"):
+            role = discover.place(path) or role
         if role in NOT_DEPLOYED:
             return Skipped(path, NOT_DEPLOYED[role])
         try:

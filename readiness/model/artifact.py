@@ -125,6 +125,10 @@ class Document(NamedTuple, Generic[Content_co]):
     """What it is, for people: `Deployment/web`, `job build`; empty for the file itself."""
     sources: tuple[str, ...] = ()
     """Of a built document: the files its nodes stand in, by the spans of `assemble.origins`; empty: all stand in `artifact`."""
+    alternative: Document[object] | None = None
+    """The same with all that may be in it besides, where some is left to whoever installs it. What differs between the two is open."""
+    sure: bool = True
+    """False: it is there only if whoever installs it asks for it. It is not judged, but nothing it brings is said to be missing."""
 
     @property
     def path(self) -> str:

@@ -1,0 +1,124 @@
+"""Text that knows where each part of it was written: what a template renders to, before it is YAML."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.model.location import Region
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+OPENS, CLOSES = "\ue000", "\ue001"
+"""Around the number of what is not known, where its text would stand: no template holds these characters."""
+
+
+class Source:
+    """A file of a chart, and where its lines start."""
+
+    __slots__ = ("_starts", "path", "text")
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self._starts: list[int] | None = None
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, 1-based."""
+        if self._starts is None:
+            self._starts = [0]
+            for line in self.text.split("\n"):
+                self._starts.append(self._starts[-1] + len(line) + 1)
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+class Mark(NamedTuple):
+    """From offset `at` of a text on, it was written in `source`."""
+
+    at: int
+    source: Source
+    offset: int
+    region: Region | None = None
+    """Of a value from a values file, or of an action: the text as a whole stands there. None: it is written as it is, from `offset` on."""
+
+
+class Rope(str):
+    """A text with marks, in order. What a function makes of it is plain text, unless the function knows about ropes."""
+
+    marks: Sequence[Mark] = ()
+
+    def mark(self, offset: int) -> Mark | None:
+        """Where the character at an offset was written."""
+        number = bisect_right(self.marks, offset, key=lambda mark: mark.at) - 1
+        return self.marks[number] if number >= 0 else None
+
+
+def rope(text: str, marks: Sequence[Mark]) -> Rope:
+    made = Rope(text)
+    made.marks = marks
+    return made
+
+
+def joined(parts: Iterable[str]) -> Rope:
+    """One text of many, each with its marks."""
+    texts: list[str] = []
+    marks: list[Mark] = []
+    length = 0
+    for part in parts:
+        if isinstance(part, Rope):
+            marks += part.marks if not length else [mark._replace(at=mark.at + length) for mark in part.marks]
+        texts.append(part)
+        length += len(part)
+    return rope("".join(texts), marks)
+
+
+def part(text: str, start: int, end: int) -> str:
+    """`text[start:end]`, with its marks."""
+    if not isinstance(text, Rope):
+        return text[start:end]
+    first = text.mark(start)
+    marks = [_moved(first, start)] if first is not None else []
+    marks += [mark._replace(at=mark.at - start) for mark in text.marks if start < mark.at < end]
+    return rope(text[start:end], marks)
+
+
+def _moved(mark: Mark, start: int) -> Mark:
+    offset = mark.offset if mark.region is not None else mark.offset + max(0, start - mark.at)
+    return mark._replace(at=max(0, mark.at - start), offset=offset)
+
+
+def stripped(text: str, characters: str | None = None, *, left: bool = True, right: bool = True) -> str:
+    """`strip`, with its marks."""
+    start = len(text) - len(text.lstrip(characters)) if left else 0
+    end = len(text.rstrip(characters)) if right else len(text)
+    return part(text, start, max(start, end))
+
+
+def indented(text: str, blanks: int) -> str:
+    """Every line, the empty ones too, moved to the right."""
+    pad = " " * blanks
+    if not isinstance(text, Rope):
+        return pad + text.replace("\n", "\n" + pad)
+    parts: list[str] = []
+    at = 0
+    for line in str(text).split("\n"):
+        parts += ["\n" + pad if at else pad, part(text, at, at + len(line))]
+        at += len(line) + 1
+    return joined(parts)
+
+
+def is_known(text: str) -> bool:
+    """Whether no part of it is only known later."""
+    return OPENS not in text
+
+
+def action_region(source: Source, offset: int) -> Region:
+    """The place of the action that an offset is in, as far as it stands on one line."""
+    start = source.text.rfind("{{", 0, offset + 1)
+    start = offset if start < 0 else start
+    line, column = source.position(start)
+    stop = source.text.find("}}", offset)
+    end = source.position(stop + 2) if stop >= 0 else (line, column)
+    return Region(line, column, line, end[1]) if end[0] == line else Region(line, column, line, column + 2)
