@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.assemble.helm.charts import NAMESPACE
@@ -20,6 +22,9 @@ _MARK = lazy(rf"{OPENS}(\w+){CLOSES}")
 _ALONE = lazy(rf"^( *){OPENS}\w+{CLOSES}[ \t]*$")
 _ONLY_MARK = lazy(rf"\A{OPENS}\w+{CLOSES}\Z")
 
+_DEFINITION = lazy(r"^kind:[ ]*CustomResourceDefinition[ ]*$", re.MULTILINE)
+_SEPARATOR = lazy(r"^---(?=\s|\Z)", re.MULTILINE)
+
 
 class Broken(NamedTuple):
     """A document of the text that is no YAML."""
@@ -31,6 +36,8 @@ class Broken(NamedTuple):
 
 def compose(text: Rope, unknown: Sequence[str], sources: list[str]) -> Iterator[Node | Broken]:
     """The documents of a rendered template. `sources` is filled with the files they stand in; the first is the template."""
+    if _DEFINITION.search(text):
+        text = _without_definitions(text)
     if OPENS in text:
         text = _shaped(text)
     places = _Places(text, unknown, sources)
@@ -39,6 +46,13 @@ def compose(text: Rope, unknown: Sequence[str], sources: list[str]) -> Iterator[
             yield Broken(places.line(found.region.start_line), found.message)
         else:
             yield places.moved(found.root)
+
+
+def _without_definitions(text: Rope) -> Rope:
+    """CRDs are large, and nothing in them runs."""
+    starts = [0, *(match.start() for match in _SEPARATOR.finditer(text)), len(text)]
+    kept = [part(text, start, end) for start, end in pairwise(starts) if not _DEFINITION.search(text, start, end)]
+    return joined(kept)
 
 
 def _shaped(text: Rope) -> Rope:
@@ -94,6 +108,9 @@ class _Places:
         self._text = text
         self._unknown = unknown
         self._sources = sources
+        self._marks = text.marks
+        self._ats = [*(mark.at for mark in text.marks), len(text) + 1]
+        self._spans = {path: number for number, path in enumerate(sources)}
         self._starts = [0]
         for line in str(text).split("\n"):
             self._starts.append(self._starts[-1] + len(line) + 1)
@@ -138,20 +155,23 @@ class _Places:
         return self._starts[min(line, len(self._starts)) - 1] + column - 1
 
     def _region(self, node: Node) -> tuple[int, int, int, int]:
+        """This is asked for every node, so the plain case comes first: a scalar on one line, written as it is."""
         start = self._offset(node.line, node.column)
-        mark = self._text.mark(start)
-        if mark is None:
+        number = bisect_right(self._ats, start) - 1
+        if number < 0:
             return 1, 1, 1, 2
+        mark = self._marks[number]
         shift = self._span(mark) * SPAN
         if mark.region is not None:
             place = mark.region
             return place.start_line + shift, place.start_column, place.end_line + shift, place.end_column
-        line, column = self._position(mark, start)
+        line, column = mark.source.position(mark.offset + start - mark.at)
+        width = node.end_column - node.column
+        if node.end_line == node.line and start + width <= self._ats[number + 1]:
+            return line + shift, column, line + shift, column + max(width, 1)
         end = max(start, self._offset(node.end_line, node.end_column) - 1)
         last = self._text.mark(end)
-        end_line, end_column = line, column
-        if last is not None and last.source is mark.source:
-            end_line, end_column = self._last(last, end)
+        end_line, end_column = self._last(last, end) if last is not None and last.source is mark.source else (line, column)
         if (end_line, end_column) <= (line, column):
             end_line, end_column = line, column + 1
         return line + shift, column, end_line + shift, end_column
@@ -169,6 +189,8 @@ class _Places:
 
     def _span(self, mark: Mark) -> int:
         path = mark.source.path
-        if path not in self._sources:
+        number = self._spans.get(path)
+        if number is None:
+            number = self._spans[path] = len(self._sources)
             self._sources.append(path)
-        return self._sources.index(path)
+        return number

@@ -47,11 +47,13 @@ class Mark(NamedTuple):
 class Rope(str):
     """A text with marks, in order. What a function makes of it is plain text, unless the function knows about ropes."""
 
-    marks: Sequence[Mark] = ()
+    __slots__ = ("marks",)
+
+    marks: Sequence[Mark]
 
     def mark(self, offset: int) -> Mark | None:
         """Where the character at an offset was written."""
-        number = bisect_right(self.marks, offset, key=lambda mark: mark.at) - 1
+        number = bisect_right(self.marks, offset, key=_at) - 1
         return self.marks[number] if number >= 0 else None
 
 
@@ -68,7 +70,7 @@ def joined(parts: Iterable[str]) -> Rope:
     length = 0
     for part in parts:
         if isinstance(part, Rope):
-            marks += part.marks if not length else [mark._replace(at=mark.at + length) for mark in part.marks]
+            marks += part.marks if not length else [Mark(at + length, *rest) for at, *rest in part.marks]
         texts.append(part)
         length += len(part)
     return rope("".join(texts), marks)
@@ -78,15 +80,18 @@ def part(text: str, start: int, end: int) -> str:
     """`text[start:end]`, with its marks."""
     if not isinstance(text, Rope):
         return text[start:end]
-    first = text.mark(start)
-    marks = [_moved(first, start)] if first is not None else []
-    marks += [mark._replace(at=mark.at - start) for mark in text.marks if start < mark.at < end]
-    return rope(text[start:end], marks)
+    marks = text.marks
+    first = bisect_right(marks, start, key=_at)
+    last = bisect_right(marks, end - 1, key=_at)
+    kept = [Mark(at - start, *rest) for at, *rest in marks[first:last]]
+    if first:
+        at, source, offset, region = marks[first - 1]
+        kept.insert(0, Mark(0, source, offset if region is not None else offset + start - at, region))
+    return rope(text[start:end], kept)
 
 
-def _moved(mark: Mark, start: int) -> Mark:
-    offset = mark.offset if mark.region is not None else mark.offset + max(0, start - mark.at)
-    return mark._replace(at=max(0, mark.at - start), offset=offset)
+def _at(mark: Mark) -> int:
+    return mark.at
 
 
 def stripped(text: str, characters: str | None = None, *, left: bool = True, right: bool = True) -> str:

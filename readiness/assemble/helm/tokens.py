@@ -48,6 +48,8 @@ _WORD = lazy(
     r"|(?P<name>[A-Za-z_]\w*)"
     r"|(?P<mark>:=|[|(),=])"
 )
+_STOP = lazy(r"""\}\}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`|["'`]""")
+"""The end of an action, or a text in it; or the start of one that has no end."""
 _BLANKS = " \t\r\n"
 
 
@@ -82,30 +84,13 @@ def pieces(text: str) -> Iterator[Piece]:
 def _end(text: str, at: int) -> int:
     """Where the action's `}}` stands, strings passed over."""
     start = at
-    while at < len(text):
-        character = text[at]
-        if text.startswith("}}", at):
-            return at
-        if character == "`":
-            at = text.find("`", at + 1)
-            if at < 0:
-                break
-        elif character in "\"'":
-            at = _quoted_end(text, at)
-        at += 1
+    while (match := _STOP.search(text, at)) is not None:
+        if match[0] == "}}":
+            return match.start()
+        if match[0] in "\"'`":
+            raise TemplateError("a quoted text has no end", match.start())
+        at = match.end()
     raise TemplateError("an action has no `}}`", start - 2)
-
-
-def _quoted_end(text: str, at: int) -> int:
-    quote, start = text[at], at
-    at += 1
-    while at < len(text) and text[at] != quote:
-        if text[at] == "\n":
-            break
-        at += 2 if text[at] == "\\" else 1
-    if at >= len(text) or text[at] != quote:
-        raise TemplateError("a quoted text has no end", start)
-    return at
 
 
 def words(piece: Piece) -> list[Word]:
