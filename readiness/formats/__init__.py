@@ -43,6 +43,7 @@ MODULES: Mapping[str, str] = {
     "package": "packages",
     "nginx": "proxy",
     "kubernetes": "kubernetes",
+    "helm": "helm",
     "compose": "compose",
     "workflow": "workflow",
     "python": "source",

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Scalar = str | int | float | bool | None
+SPAN = 10_000_000
+"""Lines that one file of a built document may have: `assemble.origins`."""
 EMPTY: Mapping[str, Any] = {}
 """The default of mappings: shared, and never written to."""
 
@@ -133,6 +135,11 @@ class Document(NamedTuple, Generic[Content_co]):
     @property
     def path(self) -> str:
         return self.artifact.path
+
+    def written_in(self, node: Node) -> str:
+        """The file a node stands in: of a built document it may be another one than `path`."""
+        number = node.line // SPAN
+        return self.sources[number] if number < len(self.sources) else self.artifact.path
 
 
 class Target(NamedTuple):

@@ -25,16 +25,20 @@ def units(found: Collection[str], known: Collection[str], read: Read) -> tuple[U
 
 
 def build(unit: Unit, read: Read) -> Iterator[Document[object] | Problem]:
-    """The objects that a chart makes with its own values."""
-    from readiness.assemble.helm import charts
-    from readiness.assemble.helm.objects import Reading, hooks
+    """The chart itself, and the objects that it makes with its own values."""
+    from readiness.assemble.helm import about, charts
+    from readiness.assemble.helm.objects import Reading, is_test
 
     chart = charts.load(unit, read)
     if chart is None:
         return
     yield from chart.problems
-    for made in Reading(chart, read).made():
+    reading = Reading(chart, read)
+    said = []
+    for made in reading.made():
         yield from made.problems
-        for document in made.documents:
-            if not any(hook.startswith("test") for hook in hooks(document)):  # type: ignore[arg-type]
-                yield document
+        said += made.said
+        yield from (document for document in made.documents if not is_test(document))
+    whole = about.document(chart, reading, said, read)
+    if whole is not None:
+        yield whole

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NOT_KNOWN = lazy(rf"{OPENS}|\A\$\(\w+\)\Z|\A\$\{{\w+\}}\Z")
 _MARK = lazy(rf"{OPENS}(\w+){CLOSES}")
 _ALONE = lazy(rf"^( *){OPENS}\w+{CLOSES}[ \t]*$")
+_UNKNOWN_VALUE = lazy(rf"^ *(?:- +)*[^\s#:]+: +{OPENS}\w+{CLOSES}[ \t]*$")
 _ONLY_MARK = lazy(rf"\A{OPENS}\w+{CLOSES}\Z")
 
 _DEFINITION = lazy(r"^kind:[ ]*CustomResourceDefinition[ ]*$", re.MULTILINE)
@@ -32,20 +33,38 @@ class Broken(NamedTuple):
     line: int
     """Of the template."""
     message: str
+    rendered: int
+    """Of the rendered text."""
 
 
 def compose(text: Rope, unknown: Sequence[str], sources: list[str]) -> Iterator[Node | Broken]:
-    """The documents of a rendered template. `sources` is filled with the files they stand in; the first is the template."""
-    if _DEFINITION.search(text):
-        text = _without_definitions(text)
-    if OPENS in text:
-        text = _shaped(text)
+    """The documents of a rendered and shaped text. `sources` is filled with the files they stand in; the first is the template."""
     places = _Places(text, unknown, sources)
     for found in yaml.compose(str(text), unresolved=_NOT_KNOWN):
         if isinstance(found, yaml.YamlProblem):
-            yield Broken(places.line(found.region.start_line), found.message)
+            line = found.region.start_line
+            yield Broken(places.line(line), found.message, line)
         else:
             yield places.moved(found.root)
+
+
+def shaped(text: Rope) -> Rope:
+    """The text without what is not judged, and with all that is not known where YAML allows it."""
+    if _DEFINITION.search(text):
+        text = _without_definitions(text)
+    return _shaped(text) if OPENS in text else text
+
+
+def without_doubt(text: Rope, line: int) -> Rope | None:
+    """The text without the last line at or before this one that is not known; None if there is none."""
+    starts = [0]
+    lines = str(text).split("\n")
+    for one in lines:
+        starts.append(starts[-1] + len(one) + 1)
+    for number in range(min(line, len(lines)), 0, -1):
+        if OPENS in lines[number - 1]:
+            return joined([part(text, 0, starts[number - 1]), part(text, starts[number], len(text))])
+    return None
 
 
 def _without_definitions(text: Rope) -> Rope:
@@ -56,13 +75,20 @@ def _without_definitions(text: Rope) -> Rope:
 
 
 def _shaped(text: Rope) -> Rope:
-    """A mark that has its line for itself made a key or an item, where it stands among such."""
+    """A mark that has its line for itself made a key or an item, where it stands among such; what a mark stands for has nothing below."""
     lines = str(text).split("\n")
     parts: list[str] = []
-    at = 0
+    at, hidden = 0, -1
     for number, line in enumerate(lines):
         kept = part(text, at, at + len(line) + 1)
+        depth = len(line) - len(line.lstrip(" "))
         match = _ALONE.match(line)
+        below = depth > hidden or (depth == hidden and line[depth:].startswith("- "))
+        if hidden >= 0 and line.strip() and below and not line.startswith("---"):
+            at += len(line) + 1
+            continue
+        if line.strip():
+            hidden = depth + _inner(line) if _UNKNOWN_VALUE.match(line) else -1
         if match is None:
             parts.append(kept)
         else:
@@ -71,6 +97,12 @@ def _shaped(text: Rope) -> Rope:
             parts += [match[1], *(("- ", body) if form == "item" else (body, ":") if form == "key" else (body,)), "\n"]
         at += len(line) + 1
     return joined(parts)
+
+
+def _inner(line: str) -> int:
+    """How much further in the key of `- key:` stands."""
+    bare = line.lstrip(" ")
+    return len(bare) - len(bare.lstrip("- ")) if bare.startswith("- ") else 0
 
 
 def _form(lines: Sequence[str], number: int, depth: int) -> str:
@@ -171,7 +203,9 @@ class _Places:
             return line + shift, column, line + shift, column + max(width, 1)
         end = max(start, self._offset(node.end_line, node.end_column) - 1)
         last = self._text.mark(end)
-        end_line, end_column = self._last(last, end) if last is not None and last.source is mark.source else (line, column)
+        end_line, end_column = (
+            self._last(last, end) if last is not None and last.source is mark.source else (line, column)
+        )
         if (end_line, end_column) <= (line, column):
             end_line, end_column = line, column + 1
         return line + shift, column, end_line + shift, end_column

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.assemble.helm import charts
-from readiness.assemble.helm.composed import Broken, compose
+from readiness.assemble.helm.composed import Broken, compose, shaped, without_doubt
 from readiness.assemble.helm.parse import parse
 from readiness.assemble.helm.render import Renderer, Said, TooMuchError
 from readiness.assemble.helm.ropes import Source
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from readiness.assemble import Read
     from readiness.assemble.helm.charts import Chart, Placed
     from readiness.assemble.helm.tree import Template
-    from readiness.formats.kubernetes import KubernetesObject
-    from readiness.model.artifact import Artifact, Document
+    from readiness.assemble.helm.ropes import Rope
+    from readiness.model.artifact import Artifact, Document, Node
 
 _CHANGES = lazy(r"\b(?:set|unset|merge|mustMerge|mergeOverwrite|mustMergeOverwrite)\b")
+_MOST_TRIES = 8
 _NOT_READ = "Helm template: it can not be read as it lies"
 
 
@@ -124,13 +125,26 @@ class Reading:
         text = reader.whole(template.nodes if template else (), parsed.source, dot)
         documents: list[Document[object]] = []
         problems: list[Problem] = []
-        sources = [path]
-        for part in compose(text, reader.unknown, sources):
+        parts, sources = _composed(shaped(text), reader, path)
+        for part in parts:
             if isinstance(part, Broken):
                 problems.append(_problem(path, part.line, f"{_NOT_READ}: what it makes is no YAML for us"))
             else:
                 documents += kubernetes.read(parsed.artifact, part)
         return [document._replace(sources=tuple(sources)) for document in documents], problems, reader
+
+
+def _composed(text: Rope, reader: Renderer, path: str) -> tuple[list[Node | Broken], list[str]]:
+    """The documents and the files they stand in. What may be there besides may not fit; then it is left out."""
+    for _ in range(_MOST_TRIES):
+        sources = [path]
+        parts = list(compose(text, reader.unknown, sources))
+        broken = [part for part in parts if isinstance(part, Broken)]
+        less = without_doubt(text, broken[0].rendered) if broken and reader.possible else None
+        if less is None:
+            break
+        text = less
+    return parts, sources
 
 
 def is_rendered(path: str) -> bool:
@@ -161,8 +175,8 @@ def _paired(found: list[Document[object]], other: list[Document[object]]) -> lis
     return made + [document._replace(sure=False) for document in by_name.values()]
 
 
-def hooks(document: Document[KubernetesObject]) -> frozenset[str]:
-    """The moments at which Helm runs it; empty for what is installed to stay."""
+def is_test(document: Document[object]) -> bool:
+    """Only run by `helm test`, never deployed."""
     annotations = document.root.get("metadata.annotations")
-    node = annotations.fields.get("helm.sh/hook") if annotations is not None else None
-    return frozenset(word.strip() for word in node.text.split(",")) if node is not None and node.text else frozenset()
+    hook = annotations.fields.get("helm.sh/hook") if annotations is not None else None
+    return hook is not None and any(word.strip().startswith("test") for word in hook.text.split(","))

@@ -64,7 +64,7 @@ class Renderer(Evaluator):
         self._defines = defines
         self._settled = settled
         """The values are those of production: what they leave empty is empty."""
-        self._possible = possible
+        self.possible = possible
         """Read as it may be."""
         self.unknown: list[str] = []
         """What the marks stand for."""
@@ -171,7 +171,7 @@ class Renderer(Evaluator):
         sized = touched.places and self._out and _SIZES.search(self._out[-1][-40:])
         if not self._settled and (sized or (touched.empty and text.strip() in _HOLLOW)):
             self.left = True
-            if self._possible:
+            if self.possible:
                 written = text.strip()
                 mark = self._placeholder(source)
                 text = text.replace(written, mark, 1) if written else text + mark
@@ -238,7 +238,7 @@ class Renderer(Evaluator):
         if self._settled or not touched.empty:
             return
         self.left = True
-        if self._possible and not self._doubt:
+        if self.possible and not self._doubt:
             dot = Unresolved(branch.pipe.source) if branch.kind == "with" else scope.dot
             self._outline(branch.nodes, scope._replace(dot=dot), branch.pipe.source, whole=True)
 
@@ -260,9 +260,9 @@ class Renderer(Evaluator):
         finally:
             self._doubt -= 1
         if _DOCUMENT.search(text):
-            self._out += [text] if self._possible else []
+            self._out += [text] if self.possible else []
             return
-        if not whole and self._possible:
+        if not whole and self.possible:
             return
         self._keys(text, why)
 
@@ -270,8 +270,8 @@ class Renderer(Evaluator):
         here = "".join(self._out[-3:]).rpartition("\n")[2]
         starts_line = text.lstrip(" ").startswith("\n")
         if not starts_line and here.strip():
-            if not self._possible:
-                self._out.append(self._placeholder(why))
+            if not self.possible:
+                self._out += [" ", self._placeholder(why)] if here.endswith(":") else [self._placeholder(why)]
             return
         lines = [line for line in _lines(text) if line[2].strip() and not line[2].lstrip().startswith("#")]
         least = min((len(line[2]) - len(line[2].lstrip()) for line in lines), default=0)
