@@ -22,7 +22,9 @@ def with_field(document: Document[Any], node: Node, dotted: str, value: Scalar) 
 
 
 def with_text(document: Document[Any], node: Node, dotted: str, text: str) -> Edit | None:
-    """The same with a value as YAML text, which may have several lines."""
+    """The same with a value as YAML text, which may have several lines. What is built from several files is not edited."""
+    if document.sources:
+        return None
     from readiness.formats.yaml import as_written, set_field
 
     written = as_written(document.artifact, document.root, node)
@@ -31,6 +33,8 @@ def with_text(document: Document[Any], node: Node, dotted: str, text: str) -> Ed
 
 def removed(document: Document[Any], node: Node, dotted: str) -> Edit | None:
     """Takes a field of the mapping away, with its lines."""
+    if document.sources:
+        return None
     from readiness.formats.yaml import as_written, remove_field
 
     written = as_written(document.artifact, document.root, node)

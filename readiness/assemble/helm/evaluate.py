@@ -115,15 +115,20 @@ class Evaluator:
             case Variable(name=name, fields=fields):
                 return self._fields(_variable(name, scope), fields)
             case Chain(of=of, fields=fields):
-                return self._fields(self.pipe(of, scope), fields)
+                return self._fields(self.pipe(of, scope), fields, forgiving=True)
             case Call() as call:
                 return self._call(call, (), scope)
         raise texts.OpenError
 
-    def _fields(self, base: object, fields: tuple[str, ...]) -> object:
+    def _fields(self, base: object, fields: tuple[str, ...], *, forgiving: bool = False) -> object:
+        """A field of nothing stops Helm, but not of what a pipeline or a variable gave: Go takes that for no value at all."""
+        if base is None:
+            return None
         for number, name in enumerate(fields):
             if isinstance(base, Unresolved):
                 return base
+            if base is None and forgiving:
+                return None
             if base is None:
                 raise NilError(".".join(("", *fields[: number + 1])))
             if not isinstance(base, dict):

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from readiness.assemble import Read
     from readiness.assemble.helm.charts import Chart, Placed
-    from readiness.assemble.helm.tree import Template
     from readiness.assemble.helm.ropes import Rope
+    from readiness.assemble.helm.tree import Template
     from readiness.model.artifact import Artifact, Document, Node
 
 _CHANGES = lazy(r"\b(?:set|unset|merge|mustMerge|mergeOverwrite|mustMergeOverwrite)\b")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _DEEPEST = 60
 _MOST_STEPS = 200_000
 _DOCUMENT = lazy(r"^(?:apiVersion|kind)[ \t]*:", re.MULTILINE)
-_KEY = lazy(r"""(?P<key>(?:"[^"\n]+"|'[^'\n]+'|[\w./$\ue000\ue001-]+)):(?=\s|\Z)""")
+_KEY = lazy(r"""(?P<key>(?:"[^"\n]+"|'[^'\n]+'|[\w./$\ue000\ue001-]+)):(?=\s|\Z|\ue000)""")
 _NAMES = lazy(r"\bname:[ \t\"']*\Z")
 _SIZES = lazy(r"\b(?:replicas|minReplicas):[ \t]*\Z")
 """How many there are is for whoever installs a chart to say: its own number is a start."""
@@ -163,7 +163,10 @@ class Renderer(Evaluator):
 
     def _write(self, value: object, scope: Scope, offset: int, touched: Touched, source: str = "") -> None:
         if isinstance(value, Unresolved):
-            value = self._placeholder(source or value.text)
+            why = source or value.text
+            value = self._placeholder(why)
+            if "nindent" in why and self._out and self._out[-1].endswith(":"):
+                value = f" {value}"
         try:
             text = texts.shown(value)
         except texts.OpenError:

@@ -56,7 +56,7 @@ def plain(root: Node, field: str) -> Iterator[tuple[str, Node, bool]]:
     for key, value in entries.items():
         if isinstance(value.value, Unresolved) or value.kind != "scalar" or _LATER.search(value.text):
             continue
-        text = value.text if field == "stringData" else _decoded(value.text)
+        text = value.text if field == "stringData" else decoded(value.text)
         if text is None:
             if key.endswith(_STORES):
                 yield key, data.keys.get(key, value) if data is not None else value, False
@@ -64,7 +64,7 @@ def plain(root: Node, field: str) -> Iterator[tuple[str, Node, bool]]:
             yield key, data.keys.get(key, value) if data is not None else value, is_weak(text) or is_placeholder(text)
 
 
-def _decoded(text: str) -> str | None:
+def decoded(text: str) -> str | None:
     """None for what is no text."""
     try:
         return base64.b64decode("".join(text.split()), validate=True).decode("utf-8")

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.assemble.helm.functions.texts import OpenError, certain, shown
-from readiness.assemble.helm.ropes import Mark, Rope, joined, rope, stripped
+from readiness.assemble.helm.ropes import Mark, joined, rope, stripped
 from readiness.assemble.helm.values import Row, Table
 from readiness.formats import yaml
 from readiness.formats.yaml.scalars import plain
