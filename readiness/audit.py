@@ -65,7 +65,8 @@ def audit(request: Request) -> Report:
     by_id = {rule.id: rule for rule in rules}
     asked = plan(rules, whole=not request.paths)
     tree = discover.discover(request.root, exclude=request.config.exclude, paths=request.paths)
-    examined = _examine(request, asked, tree)
+    notes: list[Notification] = []
+    examined = _examine(request, asked, tree, notes)
     names = _scanners(request.config, asked) if request.scans is None else ()
     pending = scanners.start(names, request.root, tree.found, _options(request.config)) if names else None
     read = gather(examined)
@@ -84,7 +85,7 @@ def audit(request: Request) -> Report:
         findings=findings,
         verdicts=verdicts,
         services=system.services,
-        notifications=(*_notes(request, tree), *_once(read.notifications), *_scanner_notes(scans, known.rules)),
+        notifications=(*_notes(request, tree), *notes, *_once(read.notifications), *_scanner_notes(scans, known.rules)),
         coverage=_coverage(asked, tree, read),
         scanners=tuple(_run(scan) for _, scan in sorted(scans.items())),
         fail_on=request.config.fail_on,
@@ -95,13 +96,40 @@ def _project(root: str) -> str:
     return os.path.basename(os.path.realpath(root)) or "repository"
 
 
-def _examine(request: Request, asked: Plan, tree: discover.Discovery) -> Iterator[Examined | Skipped]:
+def _examine(
+    request: Request, asked: Plan, tree: discover.Discovery, notes: list[Notification]
+) -> Iterator[Examined | Skipped]:
     roles = discover.Roles(tree.known)
     work = Work(request.root, asked, roles.of, frozenset(tree.found) if request.paths else None)
     units = assemble.units(frozenset(tree.found), tree.known, work.read)
+    if request.config.render:
+        work = work._replace(rendered=_rendered(request.root, units, work, notes))
     parts = frozenset(path for unit in units for path in unit.paths)
     wanted = tasks((path for path in tree.found if path in parts or formats.family(path)), units)
     return examine_all(work, wanted, lambda done: request.progress(done, len(wanted)))
+
+
+def _rendered(root: str, units: Sequence[assemble.Unit], work: Work, notes: list[Notification]) -> Mapping[str, str]:
+    """What Helm makes of each chart; where it can not, the chart is read as it lies, and that is said."""
+    from readiness.assemble.helm import release
+    from readiness.scanners import helm
+
+    told = {unit.folder: release(unit, work.read) for unit in units if unit.kind == "helm"}
+    wanted = [helm.Wanted(folder, *found) for folder, found in told.items() if found is not None]
+    if not wanted:
+        return {}
+    program = helm.program(root)
+    if not program:
+        notes.append(
+            Notification(Level.WARNING, "`helm` is not on PATH, so charts were not rendered but read as they lie")
+        )
+        return {}
+    made = helm.render(root, program, wanted)
+    for one, result in zip(wanted, made, strict=True):
+        if result.failure:
+            text = f"{one.folder or '.'}: Helm did not render it, so it was read as it lies: {result.failure}"
+            notes.append(Notification(Level.WARNING, text))
+    return {one.folder: result.text for one, result in zip(wanted, made, strict=True) if result.text}
 
 
 def _scanners(config: Config, asked: Plan) -> Sequence[str]:

@@ -45,12 +45,15 @@ def units(found: Collection[str], known: Collection[str], read: Read) -> tuple[U
     return made
 
 
-def build(unit: Unit, read: Read) -> Iterator[Document[object] | Problem]:
-    """What a unit makes: documents with `sources`, and what could not be built, as problems. Never raises on bad input."""
+def build(unit: Unit, read: Read, rendered: str = "") -> Iterator[Document[object] | Problem]:
+    """What a unit makes: documents with `sources`, and what could not be built, as problems. Never raises on bad input.
+
+    `rendered`: what Helm itself made of a chart, where that is known.
+    """
     if unit.kind == "helm":
         from readiness.assemble.helm import build as chart
 
-        yield from chart(unit, read)
+        yield from chart(unit, read, rendered)
     else:
         from readiness.assemble.kustomize import build as overlay
 

@@ -24,8 +24,8 @@ def units(found: Collection[str], known: Collection[str], read: Read) -> tuple[U
     return places.units(found, known)
 
 
-def build(unit: Unit, read: Read) -> Iterator[Document[object] | Problem]:
-    """The chart itself, and the objects that it makes with its own values."""
+def build(unit: Unit, read: Read, rendered: str = "") -> Iterator[Document[object] | Problem]:
+    """The chart itself, and the objects that it makes with its own values. `rendered`: what `helm template` made of it."""
     from readiness.assemble.helm import about, charts
     from readiness.assemble.helm.objects import Reading, is_test
 
@@ -34,11 +34,25 @@ def build(unit: Unit, read: Read) -> Iterator[Document[object] | Problem]:
         return
     yield from chart.problems
     reading = Reading(chart, read)
-    said = []
-    for made in reading.made():
-        yield from made.problems
-        said += made.said
-        yield from (document for document in made.documents if not is_test(document))
-    whole = about.document(chart, reading, said, read)
+    made = list(reading.made())
+    objects = (document for one in made for document in one.documents if not is_test(document))
+    if rendered:
+        from readiness.assemble.helm.rendered import documents
+
+        yield from documents(rendered, list(objects), unit.folder, read)
+    else:
+        yield from (problem for one in made for problem in one.problems)
+        yield from objects
+    whole = about.document(chart, reading, [said for one in made for said in one.said], read)
     if whole is not None:
         yield whole
+
+
+def release(unit: Unit, read: Read) -> tuple[str, tuple[str, ...]] | None:
+    """The name a chart is read under, and the values files laid over its own; None for what deploys nothing by itself."""
+    from readiness.assemble.helm import charts
+
+    chart = charts.load(unit, read)
+    if chart is None or chart.is_library:
+        return None
+    return chart.name, (chart.production,) if chart.production else ()
