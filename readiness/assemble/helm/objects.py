@@ -86,7 +86,8 @@ class Reading:
             if one.chart.is_library:
                 continue
             worlds = [self._context(one), self._context(one) if self._changes else None]
-            for path in sorted(one.chart.layout.templates, key=lambda path: (-path.count("/"), path)):
+            # Helm's own order, which matters where a template changes the values: the deepest first, from the last to the first.
+            for path in sorted(one.chart.layout.templates, key=lambda path: (path.count("/"), path), reverse=True):
                 parsed = self.parsed.get(path)
                 if parsed is not None and is_rendered(path):
                     yield self._template(one, parsed, worlds[0], worlds[1] or worlds[0])
@@ -104,7 +105,7 @@ class Reading:
         try:
             found, problems, reader = self._read_as(one, parsed, context, possible=False)
             documents = found
-            if reader.left:
+            if reader.left or self._changes:
                 other_found, _, _ = self._read_as(one, parsed, other, possible=True)
                 documents = _paired(found, other_found)
             if not one.enabled:
@@ -121,7 +122,8 @@ class Reading:
         template = parsed.template
         path = parsed.artifact.path
         name = path[len(one.chart.layout.folder) + 1 :] if one.chart.layout.folder else path
-        dot = {**(context or {}), "Template": {"Name": f"{one.path}/{name}", "BasePath": f"{one.path}/templates"}}
+        dot = context if context is not None else {}
+        dot["Template"] = {"Name": f"{one.path}/{name}", "BasePath": f"{one.path}/templates"}
         text = reader.whole(template.nodes if template else (), parsed.source, dot)
         documents: list[Document[object]] = []
         problems: list[Problem] = []

@@ -17,7 +17,7 @@ from readiness.assemble.helm.functions import texts
 from readiness.assemble.helm.parse import parse
 from readiness.assemble.helm.ropes import CLOSES, OPENS, Mark, Rope, Source, action_region, is_known, joined, part, rope
 from readiness.assemble.helm.tokens import TemplateError
-from readiness.assemble.helm.tree import Branch, Dot, Include, Leave, Output, Pipeline, Text, Variable
+from readiness.assemble.helm.tree import Branch, Call, Dot, Include, Leave, Literal, Output, Pipeline, Text, Variable
 from readiness.assemble.helm.values import Row, Table, is_empty
 from readiness.model.artifact import Unresolved
 from readiness.pattern import lazy
@@ -83,7 +83,8 @@ class Renderer(Evaluator):
         Raises:
             TooMuchError: it takes too long or nests too deep.
         """
-        return joined([self._text(nodes, Scope(dot, [{"$": dot}], source)), "\n"])
+        text = self._text(nodes, Scope(dot, [{"$": dot}], source))
+        return text if text.endswith("\n") else joined([text, "\n"])
 
     def _text(self, nodes: Sequence[object], scope: Scope) -> Rope:
         outer, self._out = self._out, []
@@ -144,7 +145,7 @@ class Renderer(Evaluator):
             return
         if touched.missing and value in {None, ""} if not isinstance(value, (dict, list, Unresolved)) else False:
             self._missing(pipe, touched, scope)
-        self._write(value, scope, pipe.offset, touched, pipe.source)
+        self._write(value, scope, pipe.offset, touched, pipe.source, _lead(pipe))
 
     def _missing(self, pipe: Pipeline, touched: Touched, scope: Scope) -> None:
         first, *rest = pipe.commands
@@ -161,12 +162,12 @@ class Renderer(Evaluator):
                 return
         scope.variables[-1][name] = value
 
-    def _write(self, value: object, scope: Scope, offset: int, touched: Touched, source: str = "") -> None:
+    def _write(
+        self, value: object, scope: Scope, offset: int, touched: Touched, source: str = "", lead: str = ""
+    ) -> None:
         if isinstance(value, Unresolved):
             why = source or value.text
-            value = self._placeholder(why)
-            if "nindent" in why and self._out and self._out[-1].endswith(":"):
-                value = f" {value}"
+            value = lead + self._placeholder(why)
         try:
             text = texts.shown(value)
         except texts.OpenError:
@@ -178,7 +179,7 @@ class Renderer(Evaluator):
                 written = text.strip()
                 mark = self._placeholder(source)
                 text = text.replace(written, mark, 1) if written else text + mark
-        if isinstance(text, Rope) and "\n" in text.strip("\n") and text.marks:
+        if isinstance(text, Rope) and "\n" in text.rstrip("\n") and text.marks:
             self._out.append(text)
             return
         self._out.append(rope(str(text), [self._placed(text, touched) or _action(scope.source, offset)]))
@@ -325,6 +326,16 @@ class Renderer(Evaluator):
         source, offset = self._at
         rendered = self._text(found.nodes, Scope(dot, [{"$": dot}], Source("", str(written))))
         return rope(str(rendered), [_action(source, offset)])
+
+
+def _lead(pipe: Pipeline) -> str:
+    """The line end and the blanks that the pipeline would have put before its text."""
+    last = pipe.commands[-1]
+    if not isinstance(last, Call) or last.name not in {"indent", "nindent"} or not last.arguments:
+        return ""
+    blanks = last.arguments[0]
+    depth = blanks.value if isinstance(blanks, Literal) and isinstance(blanks.value, int) else 0
+    return ("\n" if last.name == "nindent" else "") + " " * depth
 
 
 def _action(source: Source, offset: int) -> Mark:

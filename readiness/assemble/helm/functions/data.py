@@ -24,8 +24,9 @@ def known(value: Any) -> Any:
     return certain(value) if isinstance(value, str) else value
 
 
-def dict_(*pairs: Any) -> dict[str, Any]:
-    return {certain(pairs[at]): pairs[at + 1] if at + 1 < len(pairs) else "" for at in range(0, len(pairs), 2)}
+def dict_(*pairs: Any) -> Table:
+    """A table like those of values files: what is empty there is as empty here."""
+    return Table({certain(pairs[at]): pairs[at + 1] if at + 1 < len(pairs) else "" for at in range(0, len(pairs), 2)})
 
 
 def get(table: Any, key: Any) -> Any:

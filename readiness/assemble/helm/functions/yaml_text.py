@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from readiness.model.artifact import Node
 
-_PLAIN = re.compile(r"(?:[A-Za-z0-9_./$^+\ue000\ue001]|-(?=[^\s-]|-[^\s-]))(?:[^:#\n\t\\]|:(?=[^\s:]))*(?<![\s:])\Z")
+_PLAIN = re.compile(r"(?:[A-Za-z0-9_./$^+\ue000\ue001]|[:-](?=[^\s-]|-[^\s-]))(?:[^:#\n\t\\]|:(?=[^\s:]))*(?<![\s:])\Z")
 _OLD_WORD = re.compile(r"(?:y|n|yes|no|on|off)\Z", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _SPECIAL = re.compile("[\x00-\x08\x0b-\x1f\x7f\t]")
