@@ -173,9 +173,9 @@ class _Places:
         position = self._region(node)
         if hidden and not fields:
             return Node(Unresolved(self._said(hidden)), position=position)
-        value = Unresolved(self._said(node.value.text)) if isinstance(node.value, Unresolved) else node.value
+        told = Unresolved(self._said(node.value.text)) if isinstance(node.value, Unresolved) else node.value
         items = tuple(self.moved(item) for item in node.items)
-        return Node(value, kind=node.kind, position=position, fields=fields, keys=keys, items=items, tag=node.tag)
+        return Node(told, kind=node.kind, position=position, fields=fields, keys=keys, items=items, tag=node.tag)
 
     def _said(self, text: str) -> str:
         return _MARK.sub(self._named, text) if OPENS in text else text

@@ -70,5 +70,5 @@ def _placed(node: Node, ours: Node | None, around: tuple[int, int, int, int]) ->
         _placed(item, ours.items[number] if ours is not None and same else None, place)
         for number, item in enumerate(node.items)
     )
-    value = Unresolved("{{ .Release.Namespace }}") if node.value == NAMESPACE else node.value
-    return Node(value, kind=node.kind, position=place, fields=fields, keys=keys, items=items, tag=node.tag)
+    told = Unresolved("{{ .Release.Namespace }}") if node.value == NAMESPACE else node.value
+    return Node(told, kind=node.kind, position=place, fields=fields, keys=keys, items=items, tag=node.tag)

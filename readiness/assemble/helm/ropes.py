@@ -30,8 +30,8 @@ class Source:
             self._starts = [0]
             for line in self.text.split("\n"):
                 self._starts.append(self._starts[-1] + len(line) + 1)
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        number = bisect_right(self._starts, offset)
+        return number, offset - self._starts[number - 1] + 1
 
 
 class Mark(NamedTuple):
@@ -70,7 +70,7 @@ def joined(parts: Iterable[str]) -> Rope:
     length = 0
     for part in parts:
         if isinstance(part, Rope):
-            marks += part.marks if not length else [Mark(at + length, *rest) for at, *rest in part.marks]
+            marks += part.marks if not length else [Mark(one.at + length, one.source, one.offset, one.region) for one in part.marks]
         texts.append(part)
         length += len(part)
     return rope("".join(texts), marks)
@@ -83,7 +83,7 @@ def part(text: str, start: int, end: int) -> str:
     marks = text.marks
     first = bisect_right(marks, start, key=_at)
     last = bisect_right(marks, end - 1, key=_at)
-    kept = [Mark(at - start, *rest) for at, *rest in marks[first:last]]
+    kept = [Mark(one.at - start, one.source, one.offset, one.region) for one in marks[first:last]]
     if first:
         at, source, offset, region = marks[first - 1]
         kept.insert(0, Mark(0, source, offset if region is not None else offset + start - at, region))

@@ -23,7 +23,7 @@ class Table(dict[str, object]):
     """A mapping of a values file."""
 
     def __init__(self, *arguments: object) -> None:
-        super().__init__(*arguments)  # type: ignore[arg-type]
+        super().__init__(*arguments)
         self.places: dict[str, Mark] = {}
         """Key → where its value stands."""
         self.keys_at: dict[str, Mark] = {}
@@ -38,7 +38,7 @@ class Row(list[object]):
     """A sequence of a values file."""
 
     def __init__(self, *arguments: object) -> None:
-        super().__init__(*arguments)  # type: ignore[arg-type]
+        super().__init__(*arguments)
         self.places: list[Mark] = []
 
     def __deepcopy__(self, memo: dict[int, object]) -> Row:

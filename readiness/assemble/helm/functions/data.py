@@ -141,7 +141,7 @@ def _order(left: Any, right: Any) -> int:
     left, right = known(left), known(right)
     if isinstance(left, str) != isinstance(right, str):
         raise OpenError
-    return (left > right) - (left < right)
+    return int(left > right) - int(left < right)
 
 
 def to_int(value: Any) -> int:
