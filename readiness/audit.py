@@ -100,7 +100,7 @@ def _examine(
     request: Request, asked: Plan, tree: discover.Discovery, notes: list[Notification]
 ) -> Iterator[Examined | Skipped]:
     roles = discover.Roles(tree.known)
-    work = Work(request.root, asked, roles.of, frozenset(tree.found) if request.paths else None)
+    work = Work(request.root, asked, roles.of, frozenset(tree.found))
     units = assemble.units(frozenset(tree.found), tree.known, work.read)
     if request.config.render:
         work = work._replace(rendered=_rendered(request.root, units, work, notes))

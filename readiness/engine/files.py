@@ -41,7 +41,7 @@ class Work(NamedTuple):
     plan: Plan
     roles: Callable[[str], str]
     chosen: frozenset[str] | None = None
-    """With changed files only: of what is built, these files alone are reported on. None: all."""
+    """The files that are judged: of what is built, these alone are reported on. None: all."""
     rendered: Mapping[str, str] = EMPTY
     """Folder of a chart → what Helm itself made of it."""
 

@@ -21,7 +21,7 @@ def units(found: Collection[str], known: Collection[str], read: Read) -> tuple[U
     from readiness.assemble.helm import places
 
     del read
-    return places.units(found, known)
+    return places.units(frozenset(found), known)
 
 
 def build(unit: Unit, read: Read, rendered: str = "") -> Iterator[Document[object] | Problem]:

@@ -40,8 +40,11 @@ class Layout(NamedTuple):
         return found[0] if len(found) == 1 else ""
 
 
-def units(found: Collection[str], known: Collection[str]) -> tuple[Unit, ...]:
-    """One unit for each chart that is deployed for itself; a sub-chart is its parent's."""
+def units(found: frozenset[str], known: Collection[str]) -> tuple[Unit, ...]:
+    """One unit for each chart that is deployed for itself and of which some file is judged; a sub-chart is its parent's.
+
+    It has all of its files, whatever is judged of them: a template means nothing without its values.
+    """
     charts = {path.rpartition("/")[0] for path in known if path.rpartition("/")[2] == "Chart.yaml"}
     tops = sorted(folder for folder in charts if not _parent(folder, charts))
     owned: dict[str, list[str]] = {
@@ -49,9 +52,9 @@ def units(found: Collection[str], known: Collection[str]) -> tuple[Unit, ...]:
     }
     for path in sorted(known):
         folder = _owner(path, charts, owned)
-        if folder is not None and path in found:
+        if folder is not None:
             owned[folder].append(path)
-    return tuple(Unit("helm", folder, tuple(paths)) for folder, paths in owned.items() if paths)
+    return tuple(Unit("helm", folder, tuple(paths)) for folder, paths in owned.items() if not found.isdisjoint(paths))
 
 
 def _parent(folder: str, charts: Collection[str]) -> bool:
