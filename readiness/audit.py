@@ -102,11 +102,24 @@ def _examine(
     roles = discover.Roles(tree.known)
     work = Work(request.root, asked, roles.of, frozenset(tree.found))
     units = assemble.units(frozenset(tree.found), tree.known, work.read)
+    if asked.whole:
+        notes += _layered(units)
     if request.config.render:
         work = work._replace(rendered=_rendered(request.root, units, work, notes))
     parts = frozenset(path for unit in units for path in unit.paths)
     wanted = tasks((path for path in tree.found if path in parts or formats.family(path)), units)
     return examine_all(work, wanted, lambda done: request.progress(done, len(wanted)))
+
+
+def _layered(units: Sequence[assemble.Unit]) -> Iterator[Notification]:
+    """Which values a chart is judged with matters to whoever reads the report."""
+    for unit in units:
+        production = assemble.production_values(unit)
+        if production:
+            text = (
+                f"{unit.folder or '.'}: judged as `{production}` makes it, the chart's one values file for production"
+            )
+            yield Notification(Level.NOTE, text)
 
 
 def _rendered(root: str, units: Sequence[assemble.Unit], work: Work, notes: list[Notification]) -> Mapping[str, str]:

@@ -58,3 +58,12 @@ def build(unit: Unit, read: Read, rendered: str = "") -> Iterator[Document[objec
         from readiness.assemble.kustomize import build as overlay
 
         yield from overlay(unit, read)
+
+
+def production_values(unit: Unit) -> str:
+    """The values file for production that a chart is read with; empty when it is read with its own alone."""
+    if unit.kind != "helm":
+        return ""
+    from readiness.assemble.helm.places import layouts
+
+    return next((layout.production for layout in layouts(unit) if layout.folder == unit.folder), "")

@@ -130,3 +130,23 @@ def test_a_helm_of_the_audited_repository_is_never_run(chart: Path, monkeypatch:
     _, notes = _audit(chart)
     assert notes == ["`helm` is not on PATH, so charts were not rendered but read as they lie"]
     assert not (chart / "bin" / "ran").exists()
+
+
+def test_comments_of_templates_silence_and_the_values_for_production_are_named(chart: Path) -> None:
+    text = TEMPLATE.replace(
+        "    - name: app",
+        "    {{- /* readiness: ignore[k8s-memory-limit-missing] -- set by the namespace */}}\n    - name: app",
+    )
+    (chart / "templates" / "pod.yaml").write_text(text, encoding="utf-8")
+    (chart / "values-prod.yaml").write_text(
+        "# readiness: ignore[k8s-host-namespaces] -- it is a node agent\nhostNetwork: true\n", encoding="utf-8"
+    )
+    report = audit(Request(str(chart), Config(without=("all",)), lambda: date(2026, 11, 1)))
+    silenced = {one.rule_id: one.location for one in report.findings if one.suppression is not None}
+    assert {rule: place.path for rule, place in silenced.items()} == {
+        "k8s-memory-limit-missing": "templates/pod.yaml",
+        "k8s-host-namespaces": "values-prod.yaml",
+    }
+    assert [note.message for note in report.notifications] == [
+        ".: judged as `values-prod.yaml` makes it, the chart's one values file for production"
+    ]

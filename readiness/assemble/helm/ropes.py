@@ -70,7 +70,11 @@ def joined(parts: Iterable[str]) -> Rope:
     length = 0
     for part in parts:
         if isinstance(part, Rope):
-            marks += part.marks if not length else [Mark(one.at + length, one.source, one.offset, one.region) for one in part.marks]
+            marks += (
+                part.marks
+                if not length
+                else [Mark(one.at + length, one.source, one.offset, one.region) for one in part.marks]
+            )
         texts.append(part)
         length += len(part)
     return rope("".join(texts), marks)
