@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from readiness.assemble.helm.tree import Template
     from readiness.model.artifact import Artifact, Document, Node
 
-_CHANGES = lazy(r"\b(?:set|unset|merge|mustMerge|mergeOverwrite|mustMergeOverwrite)\b")
+_CHANGES = lazy(r"[\s({|-](?:set|unset|(?:mustM|m)erge(?:Overwrite)?)\s+[$.(]")
+"""Functions that change the values for all templates after them."""
 _MOST_TRIES = 8
 _NOT_READ = "Helm template: it can not be read as it lies"
 
