@@ -72,13 +72,15 @@ def audit(request: Request) -> Report:
     by_id = {rule.id: rule for rule in rules}
     asked = plan(rules, whole=not request.paths)
     tree = discover.discover(request.root, exclude=request.config.exclude, paths=request.paths)
-    examined = _examine(request, asked, tree)
+    notes: list[Notification] = []
+    examined = _examine(request, asked, tree, notes)
     names = _scanners(request.config, asked) if request.scans is None else ()
     pending = scanners.start(names, request.root, tree.found, _options(request.config)) if names else None
     read = gather(examined)
     scans = {**(pending.result() if pending else {}), **(request.scans or {})}
     system, owner = _system(request, asked, tree, read, scans)
-    observed = _settled([*read.observed, *_judge_whole(asked, system, read)], request)
+    other = _other(request, asked, tree, read, scans)
+    observed = _settled([*read.observed, *_judge_whole(asked, system, other, read)], request)
     concluded = conclude(observed, by_id, owner, system.files, _alerts(scans))
     shown = with_snippets(concluded, request.root)
     applied = tuple(apply(shown, by_id, read.markers, request.config.suppress, request.today))
@@ -93,7 +95,13 @@ def audit(request: Request) -> Report:
         verdicts=verdicts,
         services=system.services,
         strategies=_strategies(asked, system, findings, verdicts, by_id),
-        notifications=(*_notes(request, tree), *since, *_once(read.notifications), *_scanner_notes(scans, known.rules)),
+        notifications=(
+            *_notes(request, tree),
+            *since,
+            *notes,
+            *_once(read.notifications),
+            *_scanner_notes(scans, known.rules),
+        ),
         coverage=_coverage(asked, tree, read),
         scanners=tuple(_run(scan) for _, scan in sorted(scans.items())),
         fail_on=request.config.fail_on,
@@ -159,7 +167,7 @@ def gathered(root: str, config: Config) -> System:
     request = Request(root=root, config=config, today=_never)
     asked = plan(())
     tree = discover.discover(root, exclude=config.exclude, paths=())
-    return _system(request, asked, tree, gather(_examine(request, asked, tree)), {})[0]
+    return _system(request, asked, tree, gather(_examine(request, asked, tree, [])), {})[0]
 
 
 def _never() -> date:
@@ -170,12 +178,53 @@ def _project(root: str) -> str:
     return os.path.basename(os.path.realpath(root)) or "repository"
 
 
-def _examine(request: Request, asked: Plan, tree: discover.Discovery) -> Iterator[Examined | Skipped]:
+def _examine(
+    request: Request, asked: Plan, tree: discover.Discovery, notes: list[Notification]
+) -> Iterator[Examined | Skipped]:
     roles = discover.Roles(tree.known)
     work = Work(request.root, asked, roles.of, frozenset(tree.found))
     units = assemble.units(frozenset(tree.found), tree.known, work.read)
-    wanted = tasks((path for path in tree.found if formats.family(path)), units)
+    if asked.whole:
+        notes += _layered(units)
+    if request.config.render:
+        work = work._replace(rendered=_rendered(request.root, units, work, notes))
+    parts = frozenset(path for unit in units for path in unit.paths)
+    wanted = tasks((path for path in tree.found if path in parts or formats.family(path)), units)
     return examine_all(work, wanted, lambda done: request.progress(done, len(wanted)))
+
+
+def _layered(units: Sequence[assemble.Unit]) -> Iterator[Notification]:
+    """Which values a chart is judged with matters to whoever reads the report."""
+    for unit in units:
+        production = assemble.production_values(unit)
+        if production:
+            text = (
+                f"{unit.folder or '.'}: judged as `{production}` makes it, the chart's one values file for production"
+            )
+            yield Notification(Level.NOTE, text)
+
+
+def _rendered(root: str, units: Sequence[assemble.Unit], work: Work, notes: list[Notification]) -> Mapping[str, str]:
+    """What Helm makes of each chart; where it can not, the chart is read as it lies, and that is said."""
+    from readiness.assemble.helm import release
+    from readiness.scanners import helm
+
+    told = {unit.folder: release(unit, work.read) for unit in units if unit.kind == "helm"}
+    wanted = [helm.Wanted(folder, *found) for folder, found in told.items() if found is not None]
+    if not wanted:
+        return {}
+    program = helm.program(root)
+    if not program:
+        notes.append(
+            Notification(Level.WARNING, "`helm` is not on PATH, so charts were not rendered but read as they lie")
+        )
+        return {}
+    made = helm.render(root, program, wanted)
+    for one, result in zip(wanted, made, strict=True):
+        if result.failure:
+            text = f"{one.folder or '.'}: Helm did not render it, so it was read as it lies: {result.failure}"
+            notes.append(Notification(Level.WARNING, text))
+    return {one.folder: result.text for one, result in zip(wanted, made, strict=True) if result.text}
 
 
 def _scanners(config: Config, asked: Plan) -> Sequence[str]:
@@ -204,11 +253,23 @@ def _system(
     return system, owner(system)
 
 
-def _judge_whole(asked: Plan, system: System, read: Gathered) -> Iterator[Observed]:
+def _other(
+    request: Request, asked: Plan, tree: discover.Discovery, read: Gathered, scans: Mapping[str, Scan]
+) -> System | None:
+    """The system with all that whoever installs it may ask for; None where nothing is left to anybody."""
+    if not asked.whole or not read.two:
+        return None
+    from readiness.join import join
+
+    return join(read.possible, frozenset(tree.found), _project(request.root), scans)
+
+
+def _judge_whole(asked: Plan, system: System, other: System | None, read: Gathered) -> Iterator[Observed]:
     """With changed files only, the rest of the repository is not read: rules over the whole would lie."""
     yield from whole.examine_unread(asked, read.facts)
     if asked.whole:
-        yield from whole.examine_system(asked, system, read.notifications)
+        said = whole.examine_system(asked, system, read.notifications)
+        yield from said if other is None else whole.agreed(said, whole.examine_system(asked, other, read.notifications))
     yield from whole.examine_scans(asked, system)
 
 

@@ -150,6 +150,7 @@ def _audit(audit: ArgumentParser) -> None:
     _selection(audit)
     _outcome(audit)
     add("--offline", action="store_true", help="open no connection; what needs one is open")
+    add("--render", action="store_true", help="render Helm charts with `helm template`, where helm is installed")
     add("--without", action="append", default=[], metavar="SCANNER,…", help="do not run these scanners, or `all`")
     add("--osv-url", metavar="URL", help="ask this server for advisories instead of osv.dev")
     add("--exclude", action="append", default=[], metavar="PATTERN", help="do not look at paths like this")

@@ -62,6 +62,8 @@ class Config(NamedTuple):
     """Unknown items fail too."""
     offline: bool = False
     """Open no connection: what needs one is open, never passed."""
+    render: bool = False
+    """Let `helm template` render charts, where `helm` is installed, instead of only reading them."""
     without: tuple[str, ...] = ()
     """Scanners not to run, or `all`."""
     osv_url: str = ""
@@ -128,7 +130,7 @@ def _config(raw: Raw, problems: list[str]) -> Config:
     readers: Mapping[str, Callable[[str, object, list[str]], object]] = {
         "select": _words, "ignore": _words, "exclude": _words, "without": _words,
         "profile": _choice(("regular", "strict"), str), "min_precision": _choice(tuple(Precision), Precision),
-        "fail_on": _choice(tuple(Level), Level), "strict": _flag, "offline": _flag, "osv_url": _text, "baseline": _inside,
+        "fail_on": _choice(tuple(Level), Level), "strict": _flag, "offline": _flag, "osv_url": _text, "baseline": _inside, "render": _flag,
         "suppress": _ignores, "rules": _rules, "attestation": _attestations,
     }  # fmt: skip
     values = {key: readers[key](key, value, problems) for key, value in raw.items() if key in readers}

@@ -55,8 +55,11 @@ def units(found: Collection[str], known: Collection[str], read: Read) -> tuple[U
     return made
 
 
-def build(unit: Unit, read: Read) -> Iterator[Document[object] | Problem]:
-    """What a unit makes: documents with `sources`, and what could not be built, as problems. Never raises on bad input."""
+def build(unit: Unit, read: Read, rendered: str = "") -> Iterator[Document[object] | Problem]:
+    """What a unit makes: documents with `sources`, and what could not be built, as problems. Never raises on bad input.
+
+    `rendered`: what Helm itself made of a chart, where that is known.
+    """
     if unit.kind == "gitlab":
         from readiness.assemble.gitlab import build as pipeline
 
@@ -64,8 +67,17 @@ def build(unit: Unit, read: Read) -> Iterator[Document[object] | Problem]:
     elif unit.kind == "helm":
         from readiness.assemble.helm import build as chart
 
-        yield from chart(unit, read)
+        yield from chart(unit, read, rendered)
     else:
         from readiness.assemble.kustomize import build as overlay
 
         yield from overlay(unit, read)
+
+
+def production_values(unit: Unit) -> str:
+    """The values file for production that a chart is read with; empty when it is read with its own alone."""
+    if unit.kind != "helm":
+        return ""
+    from readiness.assemble.helm.places import layouts
+
+    return next((layout.production for layout in layouts(unit) if layout.folder == unit.folder), "")

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from readiness.model.artifact import Node
+from readiness.model.artifact import SPAN, Node
 from readiness.model.location import Location, Region
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SPAN = 10_000_000
-"""Lines that one file may have."""
+__all__ = ("SPAN", "moved", "relocated")
 
 
 def moved(node: Node, number: int) -> Node:

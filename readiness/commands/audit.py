@@ -155,6 +155,7 @@ def _flags(config: Config, arguments: Namespace) -> Config:
         fail_on=Level(arguments.fail_on or config.fail_on),
         strict=arguments.strict or config.strict,
         offline=arguments.offline or config.offline,
+        render=arguments.render or config.render,
         osv_url=arguments.osv_url or config.osv_url,
     )
 

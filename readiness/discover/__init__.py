@@ -11,7 +11,7 @@ from readiness.discover.chosen import canonical, excluded, is_chosen
 from readiness.discover.decode import encoding_problem
 from readiness.discover.names import display, native
 from readiness.discover.read import LIMIT, Skipped, read
-from readiness.discover.roles import Roles, role
+from readiness.discover.roles import Roles, place, role
 from readiness.discover.sift import sifted
 from readiness.discover.vendored import vendored
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 __all__ = (
-    "LIMIT", "Discovery", "Roles", "Skipped", "canonical", "discover", "display", "encoding_problem", "native", "read", "role",
+    "LIMIT", "Discovery", "Roles", "Skipped", "canonical", "discover", "display", "encoding_problem", "native", "place", "read", "role",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from readiness.model.report import Notification
 from readiness.model.rule import Code, Declared, Rule, Uses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from readiness.assemble import Unit
     from readiness.engine.plan import Plan
@@ -54,6 +54,8 @@ class Examined(NamedTuple):
     notifications: tuple[Notification, ...] = ()
     unit: Unit | None = None
     """Not a file but what several files make together."""
+    possible: tuple[Fact, ...] | None = None
+    """Its facts with all that whoever installs it may ask for; None: the same."""
 
 
 def examine(artifact: Artifact, plan: Plan) -> Examined:
@@ -76,13 +78,31 @@ def examine_unit(unit: Unit, parts: Iterable[Document[object] | Problem], plan: 
     Lines are not shown here, since several files may have said it: they are read with those of findings about the whole.
     """
     crashes: list[Notification] = []
-    found, facts, observed = _said(_built(unit, parts, crashes), plan, [], crashes)
+    parts = list(_built(unit, parts, crashes))
+    sure = (part for part in parts if isinstance(part, Problem) or part.sure)
+    found, facts, observed = _said(sure, plan, [], crashes)
     problems = _once(fact for fact in facts if isinstance(fact, Problem))
     observed += [one for problem in problems for one in judge_problem(problem, plan, [])]
     counted = [name for name in found if unit.joined and name != unit.kind]  # its files are counted as such already
     kept = facts if unit.joined else [fact for fact in facts if isinstance(fact, _OF_ALL)]
     notes = [Notification(Level.NOTE, unit.note)] if unit.note else []
-    return Examined(unit.folder, tuple(counted), tuple(tally(observed)), tuple(kept), (), (*crashes, *notes), unit)
+    possible = _possible(parts, plan, crashes) if unit.joined else None
+    return Examined(
+        unit.folder, tuple(counted), tuple(tally(observed)), tuple(kept), (), (*crashes, *notes), unit, possible
+    )
+
+
+def _possible(
+    parts: Iterable[Document[object] | Problem], plan: Plan, crashes: list[Notification]
+) -> tuple[Fact, ...] | None:
+    """The facts of the reading as it may be; None where there is no other reading."""
+    others = [part for part in parts if not isinstance(part, Problem) and (part.alternative or not part.sure)]
+    if not others or not plan.whole:
+        return None
+    facts: list[Fact] = []
+    for part in parts:
+        facts += [part] if isinstance(part, Problem) else _facts(part.alternative or part, plan, crashes)
+    return tuple(facts)
 
 
 def marked(artifact: Artifact, kind: str, plan: Plan) -> Examined:
@@ -109,8 +129,20 @@ def _said(
         unread = any(isinstance(fact, Problem) and fact.kind in UNREAD for fact in told)
         if not unread and not isinstance(part, Problem):
             found.append(part.format)
-            observed += _judge(part, plan.by_format.get(part.format, ()), lines, crashes)
+            observed += _read_twice(part, plan.by_format.get(part.format, ()), lines, crashes)
     return found, facts, observed
+
+
+def _read_twice(
+    document: Document[object], rules: Sequence[Rule], lines: list[str], crashes: list[Notification]
+) -> Iterable[Observed]:
+    """What both readings of a document say, where it has two."""
+    said = _judge(document, rules, lines, crashes)
+    if document.alternative is None:
+        return said
+    from readiness.engine.readings import agreed
+
+    return agreed(said, _judge(document.alternative, rules, lines, crashes))
 
 
 def _built(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness import discover, formats
 from readiness.assemble import Unit, build
 from readiness.engine.examine import Examined, crash, examine, examine_unit, marked
+from readiness.model.artifact import EMPTY
 from readiness.model.location import Location
 from readiness.model.problem import Problem
 
@@ -41,12 +42,14 @@ class Work(NamedTuple):
     roles: Callable[[str], str]
     chosen: frozenset[str] | None = None
     """Of what is built, these files alone are reported on: those that are asked for and not excluded. None: all."""
+    rendered: Mapping[str, str] = EMPTY
+    """Folder of a chart → what Helm itself made of it."""
 
     def one(self, task: Task) -> Examined | Skipped:
         """Examines one file or one unit. Whatever goes wrong is a problem, a skip or a notification, never an exception."""
         if not isinstance(task, Unit):
             return self._file(*task)
-        built = examine_unit(task, build(task, self.read), self.plan)
+        built = examine_unit(task, build(task, self.read, self.rendered.get(task.folder, "")), self.plan)
         return built if self.chosen is None else _only(built, self.chosen)
 
     def read(self, path: str) -> Artifact | None:
@@ -60,6 +63,8 @@ class Work(NamedTuple):
     def _file(self, path: str, kind: str) -> Examined | Skipped:
         """`kind`: of the unit the file is judged as part of; empty if it is judged for itself."""
         role = self.roles(path)
+        if role.startswith("helm-"):
+            role = discover.place(path) or role
         if role in NOT_DEPLOYED and not (role == "documentation" and formats.family(path) in formats.PROSE):
             return Skipped(path, NOT_DEPLOYED[role])
         try:

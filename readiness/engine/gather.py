@@ -23,11 +23,25 @@ if TYPE_CHECKING:
 class Gathered:
     """Filled by `gather`, read by everybody after it."""
 
-    __slots__ = ("facts", "formats", "judged", "markers", "notifications", "observed", "read", "skipped")
+    __slots__ = (
+        "facts",
+        "formats",
+        "judged",
+        "markers",
+        "notifications",
+        "observed",
+        "possible",
+        "read",
+        "skipped",
+        "two",
+    )
 
     def __init__(self) -> None:
         self.observed: list[Observed] = []
         self.facts: list[Fact] = []
+        self.possible: list[Fact] = []
+        """The facts of the other reading, where there is one (`two`): with all that whoever installs it may ask for."""
+        self.two = False
         self.markers: dict[str, tuple[Marker, ...]] = {}
         self.notifications: list[Notification] = []
         self.formats: Counter[str] = Counter()
@@ -65,6 +79,8 @@ def gather(results: Iterable[Examined | Skipped]) -> Gathered:
         found.formats.update(one.formats)
         found.observed += one.observed if one.unit is None else ()
         found.facts += one.facts
+        found.possible += one.facts if one.possible is None else one.possible
+        found.two = found.two or one.possible is not None
         found.notifications += one.notifications
         if one.markers:
             found.markers[one.path] = one.markers

@@ -44,6 +44,7 @@ MODULES: Mapping[str, str] = {
     "nginx": "proxy",
     "kubernetes": "kubernetes",
     "kustomize": "kustomize",
+    "helm": "helm",
     "compose": "compose",
     "workflow": "workflow",
     "gitlab": "gitlab",

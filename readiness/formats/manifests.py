@@ -23,6 +23,8 @@ _OPERATED = lazy(
 )
 """A key by which a YAML file may be one about operating: alert rules, Alertmanager, Gatus, SLOs, a catalogue."""
 _CATALOGUE = lazy(r"(?m)^apiVersion:\s*[\"']?(?:backstage\.io|openslo)/")
+_VERSION = lazy(r"(?:[\w.-]+/)?v\d")
+"""Azure's templates have an `apiVersion` too, which is a date."""
 _TEMPLATED_LINE = lazy(r"^\s*\{\{-?\s|^\s*\{%", re.MULTILINE)
 _PLACEHOLDER = lazy(
     r"^[^#\"'\n]*:\s+[^\"'\n]*(?<![${])\{[A-Z][A-Z0-9]*_[A-Z0-9_]*\}|^[^#\n]*\s@[A-Z][A-Z0-9_]+@", re.MULTILINE
@@ -63,7 +65,7 @@ def _holds_object(text: str) -> bool:
         found = json.loads(text)
     except (ValueError, RecursionError):
         return False  # of no format that we know: perhaps JSON with comments, perhaps a template
-    return isinstance(found, dict) and {"apiVersion", "kind"} <= found.keys()
+    return isinstance(found, dict) and "kind" in found and _VERSION.match(str(found.get("apiVersion"))) is not None
 
 
 def _compose(artifact: Artifact, name: str, form: ModuleType, first_line: int) -> Iterator[Document[object] | Problem]:

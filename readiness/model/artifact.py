@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Scalar = str | int | float | bool | None
+SPAN = 10_000_000
+"""Lines that one file of a built document may have: `assemble.origins`."""
 EMPTY: Mapping[str, Any] = {}
 """The default of mappings: shared, and never written to."""
 
@@ -125,10 +127,19 @@ class Document(NamedTuple, Generic[Content_co]):
     """What it is, for people: `Deployment/web`, `job build`; empty for the file itself."""
     sources: tuple[str, ...] = ()
     """Of a built document: the files its nodes stand in, by the spans of `assemble.origins`; empty: all stand in `artifact`."""
+    alternative: Document[object] | None = None
+    """The same with all that may be in it besides, where some is left to whoever installs it. What differs between the two is open."""
+    sure: bool = True
+    """False: it is there only if whoever installs it asks for it. It is not judged, but nothing it brings is said to be missing."""
 
     @property
     def path(self) -> str:
         return self.artifact.path
+
+    def written_in(self, node: Node) -> str:
+        """The file a node stands in: of a built document it may be another one than `path`."""
+        number = node.line // SPAN
+        return self.sources[number] if number < len(self.sources) else self.artifact.path
 
 
 class Target(NamedTuple):

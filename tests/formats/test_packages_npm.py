@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from readiness.formats import packages
@@ -154,7 +156,8 @@ def test_duplicate_key_is_a_problem_and_the_last_one_counts() -> None:
         message="`dependencies` stands twice in one object; the last one wins",
     )
     assert isinstance(document, Document)
-    assert [asked.name for asked in document.content.requirements] == ["b"]
+    content: Any = document.content
+    assert [asked.name for asked in content.requirements] == ["b"]
 
 
 def test_values_of_a_wrong_type_are_left_out() -> None:

@@ -39,7 +39,7 @@ def check(document: Document[object]) -> Iterator[Observation]:
     for container in SELECTORS["any-container-or-patch"](document):
         for variable in items_of(container.node, "env"):
             name, value = name_of(variable.fields.get("name")), variable.fields.get("value")
-            if value is not None:
+            if value is not None and not document.written_in(value).endswith("values.yaml"):  # a chart's default
                 yield from _literal(document, name, value, container.logical, value.region)
     for target in SELECTORS["config-map"](document):
         found = list(_entries(document, target.node, target.logical))

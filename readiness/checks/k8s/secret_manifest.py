@@ -28,13 +28,18 @@ _LATER = lazy(r"\$\{|\{\{|\$\(|%\(|^\$\w|__\w+__")
 
 
 def check(document: Document[object]) -> Iterator[Observation]:
-    """One observation for each Secret; encrypted ones (SOPS) and those that are filled in later pass."""
+    """One observation for each Secret; encrypted ones (SOPS) and those that are filled in later pass.
+
+    What a chart fills in from its values has a rule of its own.
+    """
+    if document.artifact.role == "helm-template":
+        return
     for target in SELECTORS["secret"](document):
         place = Location(document.path, target.anchor, target.logical)
         if "sops" in target.node.fields:
             yield Observation(place, Kind.PASS, target.name)
             continue
-        found = [one for field in ("data", "stringData") for one in _plain(target.node, field)]
+        found = [one for field in ("data", "stringData") for one in plain(target.node, field)]
         if not found:
             yield Observation(place, Kind.PASS, target.name)
             continue
@@ -44,14 +49,14 @@ def check(document: Document[object]) -> Iterator[Observation]:
         yield Observation(where, Kind.FAIL, f"{names} of {target.name}", level=Level.WARNING if weak else None)
 
 
-def _plain(root: Node, field: str) -> Iterator[tuple[str, Node, bool]]:
+def plain(root: Node, field: str) -> Iterator[tuple[str, Node, bool]]:
     """Key, place and whether it is what everybody tries first, of each value that is a secret in the clear."""
     data = root.fields.get(field)
     entries: Mapping[str, Node] = data.fields if data is not None else {}
     for key, value in entries.items():
         if isinstance(value.value, Unresolved) or value.kind != "scalar" or _LATER.search(value.text):
             continue
-        text = value.text if field == "stringData" else _decoded(value.text)
+        text = value.text if field == "stringData" else decoded(value.text)
         if text is None:
             if key.endswith(_STORES):
                 yield key, data.keys.get(key, value) if data is not None else value, False
@@ -59,7 +64,7 @@ def _plain(root: Node, field: str) -> Iterator[tuple[str, Node, bool]]:
             yield key, data.keys.get(key, value) if data is not None else value, is_weak(text) or is_placeholder(text)
 
 
-def _decoded(text: str) -> str | None:
+def decoded(text: str) -> str | None:
     """None for what is no text."""
     try:
         return base64.b64decode("".join(text.split()), validate=True).decode("utf-8")

@@ -1,0 +1,185 @@
+"""What a chart makes: every template rendered in both readings, and its objects."""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.assemble.helm import charts
+from readiness.assemble.helm.composed import Broken, compose, shaped, without_doubt
+from readiness.assemble.helm.parse import parse
+from readiness.assemble.helm.render import Renderer, Said, TooMuchError
+from readiness.assemble.helm.ropes import Source
+from readiness.assemble.helm.tokens import TemplateError
+from readiness.formats import kubernetes
+from readiness.model.location import Location, Region
+from readiness.model.problem import Problem
+from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from readiness.assemble import Read
+    from readiness.assemble.helm.charts import Chart, Placed
+    from readiness.assemble.helm.ropes import Rope
+    from readiness.assemble.helm.tree import Template
+    from readiness.model.artifact import Artifact, Document, Node
+
+_CHANGES = lazy(r"[\s({|-](?:set|unset|(?:mustM|m)erge(?:Overwrite)?)\s+[$.(]")
+"""Functions that change the values for all templates after them."""
+_MOST_TRIES = 8
+_NOT_READ = "Helm template: it can not be read as it lies"
+
+
+class Parsed(NamedTuple):
+    artifact: Artifact
+    source: Source
+    template: Template | None
+    refused: TemplateError | None = None
+
+
+class Made(NamedTuple):
+    """Of one template."""
+
+    path: str
+    documents: tuple[Document[object], ...]
+    problems: tuple[Problem, ...]
+    said: tuple[Said, ...]
+
+
+class Reading:
+    """A chart with its sub-charts, parsed."""
+
+    def __init__(self, chart: Chart, read: Read) -> None:
+        self.chart = chart
+        self._read = read
+        self.parsed: dict[str, Parsed] = {}
+        self.placed = charts.placed(chart)
+        for one in self.placed:
+            self._parse(one.chart)
+        self._defines = self._defined()
+        self._changes = any(_CHANGES.search(one.source.text) for one in self.parsed.values())
+
+    def _parse(self, chart: Chart) -> None:
+        for path in chart.layout.templates:
+            artifact = self._read(path) if path not in self.parsed else None
+            if artifact is None:
+                continue
+            source = Source(path, artifact.text)
+            try:
+                self.parsed[path] = Parsed(artifact, source, parse(artifact.text))
+            except TemplateError as error:
+                self.parsed[path] = Parsed(artifact, source, None, error)
+
+    def _defined(self) -> Mapping[str, tuple[tuple[object, ...], Source]]:
+        """By name; a parent's wins over a sub-chart's."""
+        found: dict[str, tuple[tuple[object, ...], Source]] = {}
+        for one in sorted(self.placed, key=lambda one: -one.path.count("/")):
+            for path in one.chart.layout.templates:
+                parsed = self.parsed.get(path)
+                if parsed is not None and parsed.template is not None:
+                    found.update({name: (nodes, parsed.source) for name, nodes in parsed.template.defines.items()})
+        return found
+
+    def made(self) -> Iterator[Made]:
+        for one in self.placed:
+            if one.chart.is_library:
+                continue
+            worlds = [self._context(one), self._context(one) if self._changes else None]
+            # Helm's own order, which matters where a template changes the values: the deepest first, from the last to the first.
+            for path in sorted(one.chart.layout.templates, key=lambda path: (path.count("/"), path), reverse=True):
+                parsed = self.parsed.get(path)
+                if parsed is not None and is_rendered(path):
+                    yield self._template(one, parsed, worlds[0], worlds[1] or worlds[0])
+
+    def _context(self, one: Placed) -> dict[str, object]:
+        values = copy.deepcopy(one.values) if self._changes else one.values
+        return charts.context(one.chart, values, self.chart.name, self._read)
+
+    def _template(
+        self, one: Placed, parsed: Parsed, context: dict[str, object] | None, other: dict[str, object] | None
+    ) -> Made:
+        path = parsed.artifact.path
+        if parsed.template is None:
+            return Made(path, (), (_problem(path, 1, f"{_NOT_READ}, {parsed.refused}"),), ())
+        try:
+            found, problems, reader = self._read_as(one, parsed, context, possible=False)
+            documents = found
+            if reader.left or self._changes:
+                other_found, _, _ = self._read_as(one, parsed, other, possible=True)
+                documents = _paired(found, other_found)
+            if not one.enabled:
+                documents = [document._replace(sure=False, alternative=None) for document in documents]
+        except (TooMuchError, RecursionError):
+            return Made(path, (), (_problem(path, 1, f"{_NOT_READ}: it is too deep or makes too much"),), ())
+        return Made(path, tuple(documents), tuple(problems), tuple(reader.said) if one.enabled else ())
+
+    def _read_as(
+        self, one: Placed, parsed: Parsed, context: dict[str, object] | None, *, possible: bool
+    ) -> tuple[list[Document[object]], list[Problem], Renderer]:
+        settled = bool(self.chart.production)
+        reader = Renderer(self._defines, settled=settled, possible=possible)
+        template = parsed.template
+        path = parsed.artifact.path
+        name = path[len(one.chart.layout.folder) + 1 :] if one.chart.layout.folder else path
+        dot = context if context is not None else {}
+        dot["Template"] = {"Name": f"{one.path}/{name}", "BasePath": f"{one.path}/templates"}
+        text = reader.whole(template.nodes if template else (), parsed.source, dot)
+        documents: list[Document[object]] = []
+        problems: list[Problem] = []
+        parts, sources = _composed(shaped(text), reader, path)
+        for part in parts:
+            if isinstance(part, Broken):
+                problems.append(_problem(path, part.line, f"{_NOT_READ}: what it makes is no YAML for us"))
+            else:
+                documents += kubernetes.read(parsed.artifact, part)
+        return [document._replace(sources=tuple(sources)) for document in documents], problems, reader
+
+
+def _composed(text: Rope, reader: Renderer, path: str) -> tuple[list[Node | Broken], list[str]]:
+    """The documents and the files they stand in. What may be there besides may not fit; then it is left out."""
+    for _ in range(_MOST_TRIES):
+        sources = [path]
+        parts = list(compose(text, reader.unknown, sources))
+        broken = [part for part in parts if isinstance(part, Broken)]
+        less = without_doubt(text, broken[0].rendered) if broken and reader.possible else None
+        if less is None:
+            break
+        text = less
+    return parts, sources
+
+
+def is_rendered(path: str) -> bool:
+    """Neither a partial nor the notes nor documentation."""
+    name = path.rpartition("/")[2]
+    return not name.startswith("_") and name.endswith((".yaml", ".yml", ".tpl", ".json"))
+
+
+def _problem(path: str, line: int, message: str) -> Problem:
+    return Problem(
+        location=Location(path, Region(line, 1, line, 2)), kind="template", format="kubernetes", message=message
+    )
+
+
+def _paired(found: list[Document[object]], other: list[Document[object]]) -> list[Document[object]]:
+    """Each object with what it may be; what there only may be is not sure."""
+    count: Counter[str] = Counter()
+    by_name: dict[tuple[str, int], Document[object]] = {}
+    for document in other:
+        by_name[document.name, count[document.name]] = document
+        count[document.name] += 1
+    seen: Counter[str] = Counter()
+    made = []
+    for document in found:
+        key = (document.name, seen[document.name])
+        seen[document.name] += 1
+        made.append(document._replace(alternative=by_name.pop(key, None)))
+    return made + [document._replace(sure=False) for document in by_name.values()]
+
+
+def is_test(document: Document[object]) -> bool:
+    """Only run by `helm test`, never deployed."""
+    annotations = document.root.get("metadata.annotations")
+    hook = annotations.fields.get("helm.sh/hook") if annotations is not None else None
+    return hook is not None and any(word.strip().startswith("test") for word in hook.text.split(","))

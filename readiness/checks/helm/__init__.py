@@ -1,0 +1,1 @@
+"""Checks of Helm charts as such."""
