@@ -50,6 +50,7 @@ MODULES: Mapping[str, str] = {
     "typescript": "source",
     "tsx": "source",
     "go": "source",
+    "migration": "migration",
 }
 """Format → module below `readiness.formats`. Closed and small, hence a literal."""
 
@@ -80,6 +81,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("nginx", lazy(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
 )
 _NGINX_FOLDER = lazy(r"(^|/)(nginx|conf\.d|sites-(enabled|available))/[^/]+\.(conf|template)$")
+_MIGRATION_FOLDERS = ("igrat", "drizzle/", "versions/")
 _WORKFLOW = lazy(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
 
 
@@ -90,7 +92,15 @@ def family(path: str) -> str:
         return "workflow"
     if _NGINX_FOLDER.search(path):
         return "nginx"
+    if any(folder in path for folder in _MIGRATION_FOLDERS) and _is_migration(path):
+        return "migration"
     return next((family for family, pattern in _PATHS if pattern.search(name)), "")
+
+
+def _is_migration(path: str) -> bool:
+    from readiness.formats.migration.order import place
+
+    return place(path) is not None
 
 
 @cache

@@ -270,6 +270,19 @@ class PipelineJob(NamedTuple):
     """A reusable workflow it hands over to."""
 
 
+class Migrated(NamedTuple):
+    """A migration that no other follows, and what it does to tables that were there before."""
+
+    location: Location
+    tool: str
+    """`sql`, `django`, `alembic`, `rails`, `knex`, `typeorm`, `sequelize`."""
+    dialect: str
+    """`postgresql`, `mysql`, `sqlite`, `mssql`, or empty when the file does not tell."""
+    operations: tuple[tuple[str, str, Location, bool], ...] = ()
+    """Kind, name, place, and whether it says that it does not block."""
+    initial: bool = False
+
+
 Fact = Union[
     Problem,
     ImageBuilt,
@@ -290,6 +303,7 @@ Fact = Union[
     Lockfile,
     IgnoreFile,
     PipelineJob,
+    Migrated,
     "ClusterFact",
     "ObjectFact",
 ]
