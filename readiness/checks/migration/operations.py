@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _KINDS: Mapping[str, frozenset[str]] = {
     "drop": frozenset({"drop-table", "drop-column", "drop-schema", "truncate"}),
-    "rename": frozenset({"rename-table", "rename-column"}),
+    "rename": frozenset({"rename-table", "rename-column", "rename-value", "rename-schema"}),
     "type": frozenset({"change-type"}),
     "required": frozenset({"add-required", "set-not-null"}),
     "rows": frozenset({"change-rows"}),
@@ -28,6 +28,8 @@ _WORDS: Mapping[str, str] = {
     "truncate": "empties the table {}",
     "rename-table": "renames the table {}",
     "rename-column": "renames the column {}",
+    "rename-value": "renames a value of {}",
+    "rename-schema": "renames the schema {}",
     "change-type": "changes the type of {}",
     "add-required": "adds {}, which may not be null and has no default",
     "set-not-null": "forbids null in {}",

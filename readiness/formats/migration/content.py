@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 class Operation(NamedTuple):
     kind: str
-    """`create-table`, `drop-table`, `drop-column`, `drop-schema`, `truncate`, `validated`, `rename-table`, `rename-column`, `change-type`,
+    """`create-table`, `drop-table`, `drop-column`, `drop-schema`, `truncate`, `validated`, `rename-table`, `rename-column`, `rename-value`, `rename-schema`, `change-type`,
     `set-not-null`, `set-default`, `add-required`, `add-index`, `drop-index`, `add-foreign-key`, `add-check`, `add-unique`,
     `change-rows`, or `one-way` (nothing takes it back)."""
     table: str

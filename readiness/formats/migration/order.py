@@ -11,7 +11,7 @@ from readiness.pattern import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_FOLDERS = lazy(r"(?:^|/)(?:\w*migrations?|migrate|drizzle|versions)/", re.IGNORECASE)
+_FOLDERS = lazy(r"(?:^|/)(?:(?!old|archived?|legacy|squashed)\w*migrations?|migrate|drizzle|versions)/", re.IGNORECASE)
 _FILE = lazy(r"\.(?:sql|py|rb|[cm]?[jt]s)$")
 _KEY = lazy(r"^[VBU]?(\d+(?:[._-]\d+)*)(?=[._-]|$)", re.IGNORECASE)
 _REPEATED = lazy(r"^R__")

@@ -74,6 +74,8 @@ def _operations(call: ruby.Call, lines: Sequence[str]) -> Iterator[Operation]:
         yield from sql.operations(call.text, lambda _offset: place)
     elif call.table and call.receiver:
         yield from _in_table(call, Operation("", call.table, call.table, _place(call, lines)))
+    elif call.name in {"update_all", "delete_all", "destroy_all"} and call.receiver[:1].isupper():
+        yield Operation("change-rows", call.receiver.lower(), call.receiver, _place(call, lines))
     elif not call.receiver and call.words:
         table = call.words[0].lower()
         yield from _plain(call, Operation("", table, table, _place(call, lines)))
@@ -84,11 +86,15 @@ def _plain(call: ruby.Call, like: Operation) -> Iterator[Operation]:
     named = like._replace(name=f"{like.table}.{column}", target=column)
     match call.name:
         case "create_table" | "create_join_table":
+            forced = call.options.get("force") in {"true", ":cascade"}
+            yield from [like._replace(kind="drop-table", table="")] if forced else []
             yield like._replace(kind="create-table")
         case "drop_table" | "drop_join_table":
             yield like._replace(kind="drop-table")
         case "rename_table":
             yield like._replace(kind="rename-table", target=column.lower())
+        case "rename_enum_value" | "rename_schema":
+            yield like._replace(kind=call.name.replace("_enum_value", "-value").replace("_", "-"), table="")
         case "rename_column":
             yield named._replace(kind="rename-column")
         case "change_column_default":
@@ -112,8 +118,6 @@ def _added(options: Mapping[str, str], like: Operation, *, stamps: bool = False)
     required = (stamps and options.get("null") != "true") or options.get("null") == "false"
     if required and not {"default", "virtual", "as"} & set(options):
         yield like._replace(kind="add-required")
-    if options.get("default", "").startswith("->"):
-        yield like._replace(kind="add-default")
 
 
 def _kept(call: ruby.Call, like: Operation) -> Iterator[Operation]:

@@ -46,6 +46,11 @@ def _said(read: Reader) -> Iterator[Operation]:
     first = read.word()
     if first == "ALTER" and read.takes("TABLE"):
         yield from altered(read)
+    elif first == "ALTER" and read.peek() in {"TYPE", "SCHEMA"}:
+        kind = "rename-schema" if read.word() == "SCHEMA" else "rename-value"
+        name = read.name()
+        if read.takes("RENAME", "VALUE") or (kind == "rename-schema" and read.has("RENAME", "TO")):
+            yield read.operation(kind, "", name)
     elif first in {"CREATE", "DROP", "RENAME", "TRUNCATE"}:
         yield from {"CREATE": _created, "DROP": _dropped, "RENAME": _renamed, "TRUNCATE": _truncated}[first](read)
     elif first in {"UPDATE", "DELETE"} and not read.has("WHERE") and not read.has("JOIN") and not read.has("LIMIT"):
