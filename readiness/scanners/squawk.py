@@ -38,7 +38,7 @@ _OF_NEW_TABLES = frozenset({
 """What nobody minds of a table that the same file makes; squawk knows that only inside a transaction."""
 _BY_SIZE = frozenset({
     "require-concurrent-index-creation", "require-concurrent-index-deletion", "constraint-missing-not-valid",
-    "adding-foreign-key-constraint", "disallowed-unique-constraint", "require-concurrent-reindex",
+    "adding-foreign-key-constraint", "disallowed-unique-constraint", "require-concurrent-reindex", "adding-not-nullable-field",
 })  # fmt: skip
 """What matters for large tables alone, and how large one is stands in no file: a note."""
 

@@ -6,14 +6,12 @@ import pytest
 
 from readiness.formats import documents
 from readiness.formats.migration import Migration
-from readiness.model.artifact import Artifact
+from readiness.model.artifact import Artifact, Document
 
 
 def _read(path: str, text: str, role: str = "") -> Migration | None:
-    found = [
-        part.content for part in documents(Artifact(path, text, role)) if getattr(part, "format", "") == "migration"
-    ]
-    return found[0] if found and isinstance(found[0], Migration) else None
+    parts = [part.content for part in documents(Artifact(path, text, role)) if isinstance(part, Document)]
+    return next((part for part in parts if isinstance(part, Migration)), None)
 
 
 def _told(path: str, text: str) -> list[str]:

@@ -67,7 +67,7 @@ def check(system: System, *, about: str) -> Iterator[Observation]:
 
 def _dialects(system: System) -> set[str]:
     """The databases that images, drivers and addresses name. SQLite beside another is what tests use, and is not asked for."""
-    images = [one.image for one in (*system.of(ComposeService), *system.of(ImageUsed))]
+    images = [*(one.image for one in system.of(ComposeService)), *(one.image for one in system.of(ImageUsed))]
     drivers = [one.name for package in system.of(Package) for one in package.dependencies]
     addresses = [one.value for one in system.of(EnvSet)]
     told = ((images, _IMAGES), (addresses, _ADDRESS))

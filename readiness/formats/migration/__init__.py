@@ -81,7 +81,7 @@ def _python(artifact: Artifact) -> Migration | None:
 
     tree = parsed(artifact.text)
     lines = artifact.text.split("\n")
-    return tree and (django.migration(tree, lines) or alembic.migration(tree, lines))
+    return None if tree is None else django.migration(tree, lines) or alembic.migration(tree, lines)
 
 
 def facts(document: Document[Migration]) -> Iterator[Fact]:
