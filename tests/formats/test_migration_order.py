@@ -18,6 +18,8 @@ from readiness.formats.migration import order
         ("migrations/postgres/000001_x.up.sql", "migrations/postgres", (1,)),
         ("alembic/versions/ab12_x.py", "alembic/versions", ()),
         ("alembic/versions/2024_01_02_1200-ab_x.py", "alembic/versions", (2024, 1, 2, 1200)),
+        ("server/db/migrations/2.5.12.js", "server/db/migrations", (2, 5, 12)),
+        ("server/db/migrations/2.0.0-rc.29.js", "server/db/migrations", (2, 0, 0, -1, 29)),
         ("db/migration/R__view.sql", "db/migration", ()),
     ],
 )
@@ -28,7 +30,7 @@ def test_places(path: str, folder: str, key: tuple[int, ...]) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "app/migrations/__init__.py", "docs/migration/0001.md", "src/v1/1_a.py", "db/old_migrations/1_a.rb",
+        "app/migrations/__init__.py", "docs/migration/0001.md", "src/v1/1_a.py", "db/old_migrations/1_a.rb", "db/beta/migrations/1_a.js",
         "packages/3.0-migration/1.js", "alembic/versions/__init__.py",
     ],
 )  # fmt: skip
@@ -45,6 +47,11 @@ def test_a_migration_that_others_follow_is_settled() -> None:
     ]
     older = ["a/migrations/0001_a.py", "b/migrations/1_x.up.sql", "b/migrations/R__v.sql"]
     assert order.settled([*newest, *older, "README.md"]) == frozenset(older)
+
+
+def test_a_release_comes_after_its_candidates() -> None:
+    known = [f"db/migrations/2.0.0{rest}.js" for rest in ("-beta.3", "-rc.12", "")]
+    assert order.settled(known) == frozenset(known[:2])
 
 
 def test_where_names_tell_no_order_only_a_lone_one_counts() -> None:

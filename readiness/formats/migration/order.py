@@ -11,9 +11,13 @@ from readiness.pattern import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_FOLDERS = lazy(r"(?:^|/)(?:(?!old|archived?|legacy|squashed)\w*migrations?|migrate|drizzle|versions)/", re.IGNORECASE)
+_FOLDERS = lazy(r"(?:^|/)(?:\w*migrations?|migrate|drizzle|versions)/", re.IGNORECASE)
 _FILE = lazy(r"\.(?:sql|py|rb|[cm]?[jt]s)$")
-_KEY = lazy(r"^[VBU]?(\d+(?:[._-]\d+)*)(?=[._-]|$)", re.IGNORECASE)
+_ASIDE = lazy(r"(?:^|/)(?:old|archived?|legacy|squashed|obsolete|beta)(?:[_-][\w-]*)?/", re.IGNORECASE)
+"""What is kept for the record."""
+_KEY = lazy(r"^[VBU]?(\d+(?:[._-](?:(?:alpha|beta|rc)[._-]?)?\d+)*)(?=[._-]|$)", re.IGNORECASE)
+_PARTS = lazy(r"\d+|alpha|beta|rc", re.IGNORECASE)
+_BEFORE = {"alpha": -3, "beta": -2, "rc": -1}
 _REPEATED = lazy(r"^R__")
 _DOWN = lazy(r"^U\d[\w.]*__|[._-](?:down|rollback|undo)\.sql$|^down\.sql$", re.IGNORECASE)
 _ALEMBIC = lazy(r"(?:^|/)versions/[^/]+\.py$")
@@ -31,7 +35,7 @@ class Place(NamedTuple):
 
 def place(path: str) -> Place | None:
     """None for a file that is no migration by its path."""
-    if not _FILE.search(path) or not _FOLDERS.search(path):
+    if not _FILE.search(path) or not _FOLDERS.search(path) or _ASIDE.search(path):
         return None
     folder, _, name = path.rpartition("/")
     if name in _OWN_FOLDER:
@@ -40,7 +44,7 @@ def place(path: str) -> Place | None:
     if key is None:
         known = bool(_ALEMBIC.search(path)) and not name.startswith("__")
         return Place(folder, ()) if known or _REPEATED.match(name) else None
-    return Place(folder, tuple(int(part) for part in re.split(r"[._-]", key[1])))
+    return Place(folder, tuple(_BEFORE.get(part.lower()) or int(part) for part in _PARTS.findall(key[1])))
 
 
 def is_down(path: str) -> bool:
@@ -64,5 +68,5 @@ def settled(paths: Iterable[str]) -> frozenset[str]:
 
 
 def _is_settled(path: str, keys: Mapping[str, tuple[int, ...]]) -> bool:
-    newest = max(keys.values())
+    newest = max(keys.values(), key=lambda key: (*key, 0))  # 2.0 comes after 2.0-rc.1
     return keys[path] != newest or (not newest and len(keys) > 1)
