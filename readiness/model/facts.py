@@ -271,7 +271,7 @@ class PipelineJob(NamedTuple):
 
 
 class Migrated(NamedTuple):
-    """A migration that no other follows, and what it does to tables that were there before."""
+    """A migration that no other follows, as far as names tell, and what it does to tables that were there before."""
 
     location: Location
     tool: str
@@ -281,6 +281,10 @@ class Migrated(NamedTuple):
     operations: tuple[tuple[str, str, Location, bool], ...] = ()
     """Kind, name, place, and whether it says that it does not block."""
     initial: bool = False
+    revision: str = ""
+    """Alembic's name for it; empty for the others, whose files' names tell their order."""
+    follows: tuple[str, ...] = ()
+    """Names of those it comes after."""
 
 
 Fact = Union[

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from readiness.checks.migration.heads import newest
 from readiness.model.artifact import Unresolved
-from readiness.model.facts import ComposeService, EnvSet, ImageUsed, Migrated, Package
+from readiness.model.facts import ComposeService, EnvSet, ImageUsed, Package
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
@@ -47,7 +48,7 @@ _ADDRESS = {
 def check(system: System, *, about: str) -> Iterator[Observation]:
     """One observation for each operation that may block, or one for a migration without any; MySQL does these online."""
     known = _dialects(system)
-    for found in system.of(Migrated):
+    for found in newest(system):
         dialects = {found.dialect} if found.dialect else known
         if dialects and "postgresql" not in dialects:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from readiness.checks.migration.heads import alembic
 from readiness.formats.migration import order
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
@@ -30,6 +31,7 @@ def check(system: System) -> Iterator[Observation]:
         numbered = _BY_NUMBER.search(path) and not path.endswith("/migration.sql")
         if numbered or f"{found.folder}/{_DJANGO}" in system.files:
             folders[found.folder][found.key].append(path)
+    yield from _ends(system)
     for folder, keys in folders.items():
         doubled = _doubled(keys, django=f"{folder}/{_DJANGO}" in system.files)
         for paths in doubled:
@@ -37,6 +39,16 @@ def check(system: System) -> Iterator[Observation]:
             yield Observation(Location(paths[-1]), Kind.FAIL, f"{first} and {second}")
         if not doubled:
             yield Observation(Location(max(keys[max(keys)])), Kind.PASS, folder)
+
+
+def _ends(system: System) -> Iterator[Observation]:
+    for folder, ends in alembic(system).items():
+        names = sorted(one.location.path.rpartition("/")[2] for one in ends)
+        branched = [one for one in ends if one.follows]
+        if len(ends) > 1 and branched == list(ends):
+            yield Observation(ends[-1].location, Kind.FAIL, f"{names[0]} and {names[1]}")
+        else:
+            yield Observation(Location(ends[0].location.path if ends else folder), Kind.PASS, folder)
 
 
 def _doubled(keys: dict[tuple[int, ...], list[str]], *, django: bool) -> list[Sequence[str]]:

@@ -88,4 +88,5 @@ def facts(document: Document[Migration]) -> Iterator[Fact]:
     """What blocks a table, for those who know the database."""
     found = document.content
     done = tuple((one.kind, one.name, Location(document.path, one.region), one.gentle) for one in found.operations)
-    yield Migrated(Location(document.path), found.tool, found.dialect, done, found.initial)
+    place = Location(document.path)
+    yield Migrated(place, found.tool, found.dialect, done, found.initial, found.revision, found.follows)

@@ -30,7 +30,14 @@ def migration(tree: ast.Module, lines: Sequence[str]) -> Migration | None:
     initial = isinstance(first, ast.Constant) and first.value is None
     written = "\n".join(lines)
     dialect = "postgresql" if "postgresql" in written and "mysql" not in written else ""
-    return Migration("alembic", operations, initial, dialect, created)
+    revision = text(named["revision"]) if isinstance(named["revision"], ast.expr) else ""
+    return Migration("alembic", operations, initial, dialect, created, revision, _follows(first))
+
+
+def _follows(first: object) -> tuple[str, ...]:
+    """`None`, a name, or several that are merged."""
+    names = first.elts if isinstance(first, ast.Tuple | ast.List) else [first]
+    return tuple(filter(None, (text(one) for one in names if isinstance(one, ast.expr))))
 
 
 def _target(one: ast.stmt) -> str:

@@ -35,6 +35,9 @@ class Migration(NamedTuple):
     """`postgresql`, `mysql`, `sqlite`, `mssql`, or empty when the file does not tell."""
     created: frozenset[str] = frozenset()
     """Tables it makes."""
+    revision: str = ""
+    """Alembic's own name for it, and the names of those it follows: its files' names tell no order."""
+    follows: tuple[str, ...] = ()
 
 
 def on_older_tables(operations: tuple[Operation, ...]) -> tuple[tuple[Operation, ...], frozenset[str]]:

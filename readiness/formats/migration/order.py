@@ -15,7 +15,7 @@ _FOLDERS = lazy(r"(?:^|/)(?:\w*migrations?|migrate|drizzle|versions)/", re.IGNOR
 _FILE = lazy(r"\.(?:sql|py|rb|[cm]?[jt]s)$")
 _ASIDE = lazy(r"(?:^|/)(?:old|archived?|legacy|squashed|obsolete|beta)(?:[_-][\w-]*)?/", re.IGNORECASE)
 """What is kept for the record."""
-_KEY = lazy(r"^[VBU]?(\d+(?:[._-](?:(?:alpha|beta|rc)[._-]?)?\d+)*)(?=[._-]|$)", re.IGNORECASE)
+_KEY = lazy(r"^(?:[VBU](?=\d[\d._]*__))?(\d+(?:[._-](?:(?:alpha|beta|rc)[._-]?)?\d+)*)(?=[._-]|$)", re.IGNORECASE)
 _PARTS = lazy(r"\d+|alpha|beta|rc", re.IGNORECASE)
 _BEFORE = {"alpha": -3, "beta": -2, "rc": -1}
 _REPEATED = lazy(r"^R__")
@@ -58,7 +58,7 @@ def is_repeated(path: str) -> bool:
 
 
 def settled(paths: Iterable[str]) -> frozenset[str]:
-    """The migrations that others follow, so that they were released. Where names tell no order, all but a lone one."""
+    """The migrations that others follow, so that they were released. None where no name tells an order."""
     folders: dict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
     for path in paths:
         found = place(path)
@@ -69,4 +69,4 @@ def settled(paths: Iterable[str]) -> frozenset[str]:
 
 def _is_settled(path: str, keys: Mapping[str, tuple[int, ...]]) -> bool:
     newest = max(keys.values(), key=lambda key: (*key, 0))  # 2.0 comes after 2.0-rc.1
-    return keys[path] != newest or (not newest and len(keys) > 1)
+    return keys[path] != newest
