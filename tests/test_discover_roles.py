@@ -60,3 +60,13 @@ def test_where_kustomize_builds_a_manifest_may_be_a_patch() -> None:
 @pytest.mark.parametrize("path", [".github/actions/setup-e2e/action.yml", ".github/workflows/test.yml"])
 def test_the_pipeline_is_no_test_whatever_it_is_called(path: str) -> None:
     assert place(path) == ""
+
+
+def test_a_migration_that_others_follow_is_settled() -> None:
+    known = (
+        "app/migrations/0001_a.py",
+        "app/migrations/0002_b.py",
+        "tests/migrations/1_a.sql",
+        "tests/migrations/2_b.sql",
+    )
+    assert [Roles(known).of(path) for path in known] == ["settled", "", "test", "test"]

@@ -57,22 +57,28 @@ class Roles:
     Made once from all paths; small, so that it can be sent to worker processes.
     """
 
-    __slots__ = ("charts", "kustomized")
+    __slots__ = ("charts", "kustomized", "settled")
 
     def __init__(self, all_paths: Iterable[str]) -> None:
+        all_paths = tuple(all_paths)
         paths = [path for path in all_paths if path.endswith(("Chart.yaml", *_KUSTOMIZATION))]
         found = [path.rpartition("/") for path in paths]
         self.charts: Final = frozenset(folder for folder, _, name in found if name == "Chart.yaml")
         """Folders with a Chart.yaml; empty for the root."""
         self.kustomized: Final = any(name in _KUSTOMIZATION for _, _, name in found)
         """Whether anything is built by Kustomize here: its patches may lie anywhere."""
+        self.settled: Final = _settled(all_paths)
+        """Migrations that others follow."""
 
     def of(self, path: str) -> str:
-        """`helm-template`, `helm-values`, `helm-chart`, `test`, `example`, `documentation`, `kustomize` or empty.
+        """`helm-template`, `helm-values`, `helm-chart`, `test`, `example`, `documentation`, `settled`, `kustomize` or empty.
 
         A chart's files are a chart's wherever they lie, since that decides how they are read; `place` tells the rest.
         """
-        return (self._helm(path) if self.charts else "") or place(path) or self._kustomize(path)
+        return (self._helm(path) if self.charts else "") or place(path) or self._rest(path)
+
+    def _rest(self, path: str) -> str:
+        return "settled" if path in self.settled else self._kustomize(path)
 
     def _kustomize(self, path: str) -> str:
         """A manifest that may be a patch."""
@@ -97,6 +103,15 @@ class Roles:
                 return None
             folder = folder.rpartition("/")[0]
         return folder
+
+
+def _settled(paths: Iterable[str]) -> frozenset[str]:
+    written = [path for path in paths if "igrat" in path or "drizzle/" in path or "versions/" in path]
+    if not written:
+        return frozenset()
+    from readiness.formats.migration.order import settled
+
+    return settled(written)
 
 
 def role(path: str, all_paths: Iterable[str]) -> str:

@@ -61,6 +61,7 @@ MODULES: Mapping[str, str] = {
     "typescript": "source",
     "tsx": "source",
     "go": "source",
+    "migration": "migration",
 }
 """Format → module below `readiness.formats`. Closed and small, hence a literal."""
 
@@ -104,6 +105,7 @@ _OPERATING = lazy(
 """Documents for people who operate the service, by a word of their path."""
 PROSE = frozenset({"markdown", "codeowners"})
 """Formats that document by their nature: a folder of documentation is where they belong."""
+_MIGRATION_FOLDERS = ("igrat", "drizzle/", "versions/")
 _WORKFLOW = lazy(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
 
 
@@ -118,7 +120,15 @@ def family(path: str) -> str:
         return "circleci"
     if name.endswith(".md"):
         return "markdown" if _OPERATING.search(path) else ""
+    if any(folder in path for folder in _MIGRATION_FOLDERS) and _is_migration(path):
+        return "migration"
     return next((family for family, pattern in _PATHS if pattern.search(name)), "")
+
+
+def _is_migration(path: str) -> bool:
+    from readiness.formats.migration.order import place
+
+    return place(path) is not None
 
 
 @cache

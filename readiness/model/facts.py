@@ -315,6 +315,23 @@ class PipelineGap(NamedTuple):
     reason: str
 
 
+class Migrated(NamedTuple):
+    """A migration that no other follows, as far as names tell, and what it does to tables that were there before."""
+
+    location: Location
+    tool: str
+    """`sql`, `django`, `alembic`, `rails`, `knex`, `typeorm`, `sequelize`."""
+    dialect: str
+    """`postgresql`, `mysql`, `sqlite`, `mssql`, or empty when the file does not tell."""
+    operations: tuple[tuple[str, str, Location, bool], ...] = ()
+    """Kind, name, place, and whether it says that it does not block."""
+    initial: bool = False
+    revision: str = ""
+    """Alembic's name for it; empty for the others, whose files' names tell their order."""
+    follows: tuple[str, ...] = ()
+    """Names of those it comes after."""
+
+
 Fact = Union[
     Problem,
     Overlaid,
@@ -338,6 +355,7 @@ Fact = Union[
     PipelineJob,
     PipelineGap,
     TaskDefined,
+    Migrated,
     "ClusterFact",
     "DeliveryFact",
     "ObjectFact",

@@ -15,6 +15,8 @@ SCANNERS: Mapping[str, str] = {
     "detect-secrets": "readiness.scanners.detect_secrets",
     "hadolint": "readiness.scanners.hadolint",
     "pip-audit": "readiness.scanners.pip_audit",
+    "squawk": "readiness.scanners.squawk",
+    "zizmor": "readiness.scanners.zizmor",
 }
 """Name → module. Names, not modules: a run imports only the scanners its files call for."""
 

@@ -25,8 +25,10 @@ CONNECTIONS = threading.BoundedSemaphore(8)
 # The processes alive now, so that none outlives us when the audit is interrupted.
 _ALIVE: set[subprocess.Popen[bytes]] = set()
 
-_DROPPED = frozenset({"CLICOLOR_FORCE", "FORCE_COLOR", "PYTHONHOME", "PYTHONINSPECT", "PYTHONPATH", "PYTHONSTARTUP"})
-_OPTIONS_OF_TOOLS = ("BANDIT_", "DETECT_SECRETS_", "HADOLINT_", "PIP_AUDIT_")
+_DROPPED = frozenset(
+    {"CLICOLOR_FORCE", "FORCE_COLOR", "PYTHONHOME", "PYTHONINSPECT", "PYTHONPATH", "PYTHONSTARTUP", "RUST_LOG"}
+)
+_OPTIONS_OF_TOOLS = ("BANDIT_", "DETECT_SECRETS_", "HADOLINT_", "PIP_AUDIT_", "SQUAWK_", "ZIZMOR_")
 
 
 class Ran(NamedTuple):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from readiness.model.artifact import Artifact
 
-_ANY = lazy(r"readiness:|hadolint|checkov:|trivy:|nosec|nosemgrep|zizmor:|kics-scan|pragma: allowlist")
+_ANY = lazy(r"readiness:|hadolint|checkov:|trivy:|nosec|nosemgrep|zizmor:|kics-scan|squawk-ignore|pragma: allowlist")
 _OURS = lazy(r"readiness:\s*(?P<word>\w+)(?P<rest>.*)")
 _IGNORE = lazy(
     r"^\[(?P<ids>[\w\s,.-]+)\](?:\s+until=(?P<until>\S+))?(?:\s+--\s*(?P<reason>\S.*?))?\s*(?:\*/|-->)?\s*(?:-?\}\})?\s*$"
@@ -31,6 +31,8 @@ _FOREIGN: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("bandit", lazy(r"#\s*nosec(?:\s*:?\s*((?:B\d+|\w+_\w+)(?:[,\s]+(?:B\d+|\w+_\w+))*))?"), False),
     ("semgrep", lazy(r"nosemgrep(?::\s*([\w.,\s-]+))?"), False),
     ("zizmor", lazy(r"#\s*zizmor:\s*ignore\[([\w,\s-]+)\]"), False),
+    ("squawk", lazy(r"--\s*squawk-ignore-file(?:\s+([a-z][\w,\s-]*))?"), True),
+    ("squawk", lazy(r"--\s*squawk-ignore(?!-file)\s+([a-z][\w,\s-]*)"), False),
     ("detect-secrets", lazy(r"pragma:\s*allowlist\s+(?:nextline\s+)?secret()"), False),
 )
 

@@ -47,6 +47,49 @@ REQUIREMENTS = {
     "api/requirements.txt": "# pinned\njinja2==2.4.1\nflask>=2\n",
     "web/requirements.txt": "Jinja2==3.1.6\nidna==3.6\n",
 }
+ZIZMOR = {
+    ".github/workflows/ci.yml": (
+        "on: pull_request_target\n"
+        "permissions: {}\n"
+        "jobs:\n"
+        "  test:\n"
+        "    name: test\n"
+        "    if: |\n"
+        "      ${{ github.actor == 'dependabot[bot]' }}\n"
+        "    runs-on: ubuntu-24.04\n"
+        "    steps:\n"
+        "      - name: greet  # zizmor: ignore[template-injection]\n"
+        "        run: |\n"
+        "          echo ${{ github.event.pull_request.title }}\n"
+        "      - run: |\n"
+        "          echo ${{ github.head_ref }} >> $GITHUB_ENV\n"
+    ),
+    ".github/workflows/-x.yml": "on: push\njobs: {a: {uses: ./.github/workflows/ci.yml}}\n",
+    ".github/workflows/broken.yml": "on: push\njobs:\n  a: [\n",
+    ".github/workflows/alias.yml": "on: push\njobs:\n  a: &a {runs-on: x, steps: []}\n  b:\n    <<: *a\n",
+    ".github/dependabot.yml": (
+        "version: 2\nupdates:\n"
+        "  - {package-ecosystem: pip, directory: /, schedule: {interval: daily}, insecure-external-code-execution: allow}\n"
+    ),
+    ".github/zizmor.yml": "rules:\n  dangerous-triggers: {disable: true}\n  bot-conditions: {ignore: [ci.yml]}\n",
+    "setup/action.yml": "name: setup\nruns: {using: composite, steps: [{run: 'echo ${{ inputs.x }}', shell: bash}]}\n",
+    "roles/action.yml": "- debug: {msg: hello}\n",
+}
+SQUAWK = {
+    "package.json": '{"dependencies": {"pg": "8.1.0"}}\n',
+    "migrations/0001_a.sql": "ALTER TABLE users DROP COLUMN a;\n",
+    "migrations/0002_b.sql": (
+        "-- +goose Up\n"
+        "ALTER TABLE users\n  ADD COLUMN b int NOT NULL,\n  DROP COLUMN c;\n"
+        "CREATE TABLE t (id bigint PRIMARY KEY, n text);\n"
+        "CREATE INDEX t_n ON t (n);\n"
+        "-- +goose Down\nDROP TABLE t;\n"
+    ),
+    "api/migrations/-x.sql": "",
+    "api/migrations/1_broken.sql": "CREATE TABLE x (a jsonb;\n",
+    "shop/mysql/migrations/1_x.sql": "CREATE TABLE x (a int);\n",
+    ".squawk.toml": 'excluded_rules = ["ban-drop-column"]\n',
+}
 
 
 def write(root: str, files: Mapping[str, str]) -> list[str]:
@@ -93,7 +136,7 @@ def _save(tool: str, name: str, output: str) -> None:
 def record() -> None:
     from osv_server import advisory, serving
 
-    from readiness.scanners import ScanOptions, bandit, detect_secrets, hadolint, pip_audit
+    from readiness.scanners import ScanOptions, bandit, detect_secrets, hadolint, pip_audit, squawk, zizmor
     from readiness.scanners.pip_answers import combined
     from readiness.scanners.pip_pins import locks, sheets
 
@@ -106,6 +149,13 @@ def record() -> None:
     with tempfile.TemporaryDirectory() as root:
         asked = [path for path in write(root, DETECT_SECRETS) if detect_secrets.wants(path)]
         _save("detect-secrets", "small-1.5.0", detect_secrets._start(root, asked, 60).output)
+    with tempfile.TemporaryDirectory() as root:
+        asked = [path for path in write(root, ZIZMOR) if zizmor.wants(path) and zizmor._is_githubs(root, path)]
+        _save("zizmor", "small-1.32.0", zizmor._start(root, asked, 60).output)
+    with tempfile.TemporaryDirectory() as root:
+        write(root, SQUAWK)
+        asked = ["api/migrations/1_broken.sql", "migrations/0002_b.sql"]
+        _save("squawk", "small-2.70.0", squawk._start(root, asked, 60, wrapped=True).output)
     found = {("jinja2", "2.4.1"): [advisory("PYSEC-2014-8", "jinja2", aliases=("CVE-2014-1402",), fixed="2.7.2")]}
     with tempfile.TemporaryDirectory() as root, serving(found) as (url, _):
         pinned = sheets(locks(root, write(root, REQUIREMENTS)).values())

@@ -80,3 +80,22 @@ def test_a_malformed_comment_suppresses_nothing_and_is_said(line: str, words: st
 @pytest.mark.parametrize("line", ["ready: true", "readiness: 1", "# the readiness: probe", 'echo "readiness: ignore"'])
 def test_other_text_is_no_marker(line: str) -> None:
     assert read(Artifact("f", line)) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("line", "codes", "whole_file"),
+    [
+        ("-- squawk-ignore ban-drop-column", ("squawk:ban-drop-column",), False),
+        (
+            "-- squawk-ignore ban-drop-column,renaming-column",
+            ("squawk:ban-drop-column", "squawk:renaming-column"),
+            False,
+        ),
+        ("-- squawk-ignore-file ban-drop-table", ("squawk:ban-drop-table",), True),
+        ("-- squawk-ignore-file", ("squawk:*",), True),
+    ],
+)
+def test_markers_of_squawk(line: str, codes: tuple[str, ...], *, whole_file: bool) -> None:
+    markers, problems = read(Artifact("migrations/2_a.sql", line))
+    assert [(one.ids, one.whole_file, one.alone) for one in markers] == [(codes, whole_file, True)]
+    assert problems == ()
