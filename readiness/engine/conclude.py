@@ -77,7 +77,7 @@ def _finding(one: Observed, rule: Rule, service: Service | None, files: frozense
         rule_id=rule.id,
         kind=seen.kind,
         level=min(rule.level, seen.level or rule.level, key=lambda level: level.rank),
-        message=rule.title if seen.kind is Kind.PASS else redact(_message(rule, one)),
+        message=rule.title if seen.kind is Kind.PASS else _message(rule, one),
         location=_located(seen.location, rule, files),
         name=redact(seen.name),
         service=service.name if service else "",
@@ -90,11 +90,12 @@ def _finding(one: Observed, rule: Rule, service: Service | None, files: frozense
 
 
 def _message(rule: Rule, one: Observed) -> str:
+    """Redacted where it may hold text of the audited file: a title is ours, though it may speak of "secrets: "."""
     seen = one.observation
     if seen.kind is Kind.OPEN:
-        return f"{rule.title}: could not be told" + (f" ({seen.note})" if seen.note else "")
+        return f"{rule.title}: could not be told" + (f" ({redact(seen.note)})" if seen.note else "")
     text = rule.message.replace("{name}", seen.name)
-    return f"{text} ({seen.note})" if seen.note and not isinstance(rule.check, Scanned) else text
+    return redact(f"{text} ({seen.note})" if seen.note and not isinstance(rule.check, Scanned) else text)
 
 
 def _located(place: Location, rule: Rule, files: frozenset[str]) -> Location:

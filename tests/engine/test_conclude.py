@@ -54,6 +54,13 @@ def test_each_kind_has_its_words() -> None:
     ]
 
 
+def test_words_of_ours_are_not_taken_for_a_secret_and_a_file_s_are() -> None:
+    open_one = seen("a", 1, Kind.OPEN, note="password: hunter2hunter2")
+    (found,) = made([open_one], rule("a", title="Changes are searched for secrets"))
+    assert found.message.startswith("Changes are searched for secrets: could not be told (password: ")
+    assert "hunter2" not in found.message
+
+
 def test_identity_survives_moved_lines_and_tells_twins_apart() -> None:
     before = made([seen("a", 3), seen("a", 9)], rule("a"))
     after = made([seen("a", 5), seen("a", 30)], rule("a"))

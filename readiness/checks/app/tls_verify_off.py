@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.sources import code_of, from_environment, go_literals, guarded, inside, is_development, said
+from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.syntax import entries
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
@@ -175,13 +176,22 @@ def _owns_check(pair: SgNode) -> bool:
     return holder is not None and holder.kind() == "object" and "checkServerIdentity" in entries(holder)
 
 
+_FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
+
+
+def _looks_itself(node: SgNode) -> bool:
+    """The function that opens the connection asks which certificate it got: a program that inspects certificates must."""
+    function = next((above for above in ancestors(node) if above.kind() in _FUNCTIONS), None)
+    return function is not None and ".PeerCertificates" in function.text()
+
+
 def _go(code: Code) -> Iterator[tuple[SgNode, str]]:
     for name, node, fields in go_literals(code):
         if not name.endswith("crypto/tls:Config"):
             continue
         value = fields.get("InsecureSkipVerify")
         if value is not None and not from_environment(code, value):
-            own = "VerifyPeerCertificate" in fields or "VerifyConnection" in fields
+            own = "VerifyPeerCertificate" in fields or "VerifyConnection" in fields or _looks_itself(value)
             yield value, "InsecureSkipVerify" if value.text() == "true" and not own else ""
         old = fields.get("MinVersion")
         if old is not None:
