@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from readiness.config import Config
 from readiness.errors import ConfigError
 from readiness.model.finding import Finding, Kind, Level, Suppression
 from readiness.model.location import Location, Region
+from readiness.places import compiled_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -159,7 +161,15 @@ def audited(root: Path, files: Mapping[str, str], baseline: str | None) -> Repor
         (root / path).write_text(text, encoding="utf-8")
     entries = read(baseline, "baseline") if baseline is not None else None
     config = Config(select=("k8s-privileged", "k8s-image-mutable"), without=("all",))
-    return audit(Request(root=str(root), config=config, today=lambda: date(2026, 11, 1), baseline=entries))
+    return audit(
+        Request(
+            root=str(root),
+            config=config,
+            today=lambda: date(2026, 11, 1),
+            baseline=entries,
+            compiled=compiled_rules(os.environ),
+        )
+    )
 
 
 def manifests(*names: str, quote: str = "") -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from readiness import catalog, fixes
 from readiness.audit import Request, audit
 from readiness.config import Config
 from readiness.errors import RuleError
+from readiness.places import compiled_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +20,14 @@ if TYPE_CHECKING:
 
 def mended(root: Path, rule: str, path: str, text: str) -> str:
     (root / path).write_text(text)
-    report = audit(Request(str(root), Config(select=(rule,), without=("all",)), lambda: date(2026, 11, 1)))
+    report = audit(
+        Request(
+            str(root),
+            Config(select=(rule,), without=("all",)),
+            lambda: date(2026, 11, 1),
+            compiled=compiled_rules(os.environ),
+        )
+    )
     offered = [one.fix for one in report.findings if one.fix]
     return fixes.apply({path: text}, offered, unsafe=True, parses=lambda _path, _text: True).files.get(path, text)
 

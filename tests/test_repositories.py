@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import pytest
 from readiness import catalog, config
 from readiness.audit import Request, audit
 from readiness.output import load, text
+from readiness.places import compiled_rules
 
 if TYPE_CHECKING:
     from readiness.model.report import Report
@@ -25,7 +27,7 @@ TODAY = date(2026, 11, 1)
 
 def report(name: str) -> Report:
     root = str(FOLDER / name)
-    return audit(Request(root=root, config=config.load(root), today=lambda: TODAY))
+    return audit(Request(root=root, config=config.load(root), today=lambda: TODAY, compiled=compiled_rules(os.environ)))
 
 
 def rendered(form: str, made: Report) -> str:

@@ -19,6 +19,7 @@ from readiness.model.artifact import Artifact
 from readiness.model.finding import Applicability, Finding, Fix, Kind
 from readiness.model.problem import Problem
 from readiness.model.rule import Case, Declared, Rule, Scanned, Uses
+from readiness.places import compiled_rules
 from readiness.scanners.running import load as load_scanner
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ def judge(
     settings = {rule.id: RuleSettings(parameters=parameters)} if parameters else {}
     config = Config(select=(rule.id, *beside), without=("all",), rules=settings)
     recorded = {name: _scan(name, text, str(root), sorted(files)) for name, text in (scans or {}).items()}
-    report = audit(Request(root=str(root), config=config, today=lambda: TODAY, scans=recorded))
+    report = audit(
+        Request(root=str(root), config=config, today=lambda: TODAY, scans=recorded, compiled=compiled_rules(os.environ))
+    )
     assert [note.message for note in report.notifications if "crashed" in note.message] == []
     return Judged(tuple(one for one in report.findings if one.rule_id == rule.id))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 from readiness.audit import Request, audit
 from readiness.config import Config
 from readiness.model.finding import Kind
+from readiness.places import compiled_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +41,12 @@ def told(folder: Path, *objects: str, select: tuple[str, ...] = (), **files: str
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     report = audit(
-        Request(root=str(folder), config=Config(select=select, without=("all",)), today=lambda: date(2026, 11, 1))
+        Request(
+            root=str(folder),
+            config=Config(select=select, without=("all",)),
+            today=lambda: date(2026, 11, 1),
+            compiled=compiled_rules(os.environ),
+        )
     )
     assert [note.message for note in report.notifications if "crashed" in note.message] == []
     return {one.service: one for one in report.strategies}

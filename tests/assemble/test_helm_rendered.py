@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from textwrap import dedent
@@ -15,6 +16,7 @@ from readiness.config import Config
 from readiness.discover import Roles
 from readiness.model.artifact import Artifact, Document, Unresolved
 from readiness.model.finding import Kind
+from readiness.places import compiled_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,7 +101,14 @@ def _helm(folder: Path, body: str) -> None:
 
 
 def _audit(root: Path) -> tuple[set[str], list[str]]:
-    report = audit(Request(str(root), Config(render=True, without=("all",)), lambda: date(2026, 11, 1)))
+    report = audit(
+        Request(
+            str(root),
+            Config(render=True, without=("all",)),
+            lambda: date(2026, 11, 1),
+            compiled=compiled_rules(os.environ),
+        )
+    )
     failed = {one.rule_id for one in report.findings if one.kind is Kind.FAIL}
     return failed, [note.message for note in report.notifications]
 
@@ -141,7 +150,9 @@ def test_comments_of_templates_silence_and_the_values_for_production_are_named(c
     (chart / "values-prod.yaml").write_text(
         "# readiness: ignore[k8s-host-namespaces] -- it is a node agent\nhostNetwork: true\n", encoding="utf-8"
     )
-    report = audit(Request(str(chart), Config(without=("all",)), lambda: date(2026, 11, 1)))
+    report = audit(
+        Request(str(chart), Config(without=("all",)), lambda: date(2026, 11, 1), compiled=compiled_rules(os.environ))
+    )
     silenced = {one.rule_id: one.location for one in report.findings if one.suppression is not None}
     assert {rule: place.path for rule, place in silenced.items()} == {
         "k8s-memory-limit-missing": "templates/pod.yaml",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from kustomize_trees import WEB, Tree
 from readiness.audit import Request, audit
 from readiness.config import Config
 from readiness.model.finding import Kind, Level
+from readiness.places import compiled_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +25,15 @@ def audited(root: Path, files: dict[str, str], *rules: str, paths: tuple[str, ..
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     config = Config(select=rules, without=("all",))
-    return audit(Request(root=str(root), config=config, today=lambda: date(2026, 1, 1), paths=paths))
+    return audit(
+        Request(
+            root=str(root),
+            config=config,
+            today=lambda: date(2026, 1, 1),
+            paths=paths,
+            compiled=compiled_rules(os.environ),
+        )
+    )
 
 
 def fails(report: Report) -> list[tuple[str, int, Level, str]]:
