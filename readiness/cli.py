@@ -12,6 +12,7 @@ from readiness.commands.terminal import columns
 from readiness.errors import ReadinessError
 
 if TYPE_CHECKING:
+    from argparse import _SubParsersAction
     from collections.abc import Callable, Mapping, Sequence
 
 EXITS = """\
@@ -73,6 +74,14 @@ def parser() -> ArgumentParser:
         **_USUAL,
     )
     _audit(audit)
+    _rules(commands)
+    _looking(commands)
+    _people(commands)
+    return whole
+
+
+def _rules(commands: _SubParsersAction[ArgumentParser]) -> None:
+    """Commands about rules."""
     explain = commands.add_parser("explain", help="what a rule asks, why, and what to do", **_USUAL)
     explain.add_argument("id", metavar="ID", help="a rule, or another tool's code for it: DL3007")
     explain.set_defaults(run=_command("explain"))
@@ -80,6 +89,13 @@ def parser() -> ArgumentParser:
     rules.add_argument("--output", choices=("text", "json", "markdown"), default="text")
     rules.add_argument("--equivalent-to", metavar="CODE", default="", help="only rules that say what this code says")
     rules.set_defaults(run=_command("rules"))
+    new = commands.add_parser("new", help="write the file of a new rule (for authors of rules)", **_USUAL)
+    new.add_argument("id", metavar="ID", help="names the bad thing: docker-unpinned-base")
+    new.set_defaults(run=_command("new"))
+
+
+def _looking(commands: _SubParsersAction[ArgumentParser]) -> None:
+    """Commands that show what is there, without judging it anew."""
     facts = commands.add_parser(
         "facts",
         help="what was found in a repository, before any rule judges it",
@@ -105,25 +121,25 @@ def parser() -> ArgumentParser:
         help="a checkout of endoflife.date, its API's answer, or where to ask for it",
     )
     bases.set_defaults(run=_command("bases"))
-    accepted = commands.add_parser("suppressions", help="list what is suppressed, why and until when", **_USUAL)
-    accepted.add_argument("directory", nargs="?", default=".", metavar="DIR")
-    accepted.add_argument("--output", choices=("text", "json"), default="text")
-    accepted.set_defaults(run=_command("suppressions"))
-    _attest(commands.add_parser("attest", help="vouch for an item of the checklist, until a day", **_USUAL))
     diff = commands.add_parser("diff", help="what got better or worse between two JSON reports", **_USUAL)
     diff.add_argument("old", metavar="OLD")
     diff.add_argument("new", metavar="NEW")
     diff.add_argument("--strict", action="store_true", help="exit 1 if something got worse")
     diff.set_defaults(run=_command("diff"))
+
+
+def _people(commands: _SubParsersAction[ArgumentParser]) -> None:
+    """Commands about what people accept and vouch for."""
+    accepted = commands.add_parser("suppressions", help="list what is suppressed, why and until when", **_USUAL)
+    accepted.add_argument("directory", nargs="?", default=".", metavar="DIR")
+    accepted.add_argument("--output", choices=("text", "json"), default="text")
+    accepted.set_defaults(run=_command("suppressions"))
+    _attest(commands.add_parser("attest", help="vouch for an item of the checklist, until a day", **_USUAL))
     status = commands.add_parser("status", help="what is attested or accepted, and what ends soon", **_USUAL)
     status.add_argument("directory", nargs="?", default=".", metavar="DIR")
     status.add_argument("--days", type=int, default=30, metavar="N", help="what soon means (default: 30)")
     status.add_argument("--strict", action="store_true", help="exit 1 if something is over")
     status.set_defaults(run=_command("status"))
-    new = commands.add_parser("new", help="write the file of a new rule (for authors of rules)", **_USUAL)
-    new.add_argument("id", metavar="ID", help="names the bad thing: docker-unpinned-base")
-    new.set_defaults(run=_command("new"))
-    return whole
 
 
 def _attest(attest: ArgumentParser) -> None:

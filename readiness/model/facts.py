@@ -131,6 +131,8 @@ class Ingress(NamedTuple):
     """Service names."""
     tls_hosts: tuple[Text, ...] | None = None
     annotations: Mapping[str, str] = EMPTY
+    templated: str = ""
+    """What the annotations, or some of them, come from, where that is only known later."""
 
 
 class ComposeService(NamedTuple):

@@ -66,6 +66,9 @@ def unread(system: System) -> str:
     for problem in system.of(Problem):
         if problem.kind == "template" or (problem.kind == "unparsable" and problem.format in ("kubernetes", "nginx")):
             return f"{problem.location.path} could not be read"
+    for one in system.of(Ingress):
+        if one.templated:
+            return f"the annotations of {one.location.path} are only known later"
     return ""
 
 

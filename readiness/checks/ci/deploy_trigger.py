@@ -30,7 +30,7 @@ _NOT_PRODUCTION = lazy(
 
 def check(document: Document[Any]) -> Iterator[Observation]:
     """One observation for every job that deploys to production, as far as it says where."""
-    return gitlab.check(document) if document.format == "gitlab" else _workflow(document)
+    return gitlab.of_gitlab(document) if document.format == "gitlab" else _workflow(document)
 
 
 def _workflow(document: Document[Workflow]) -> Iterator[Observation]:

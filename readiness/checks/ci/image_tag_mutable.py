@@ -26,7 +26,7 @@ _BY_DIGEST = lazy(r"push-by-digest=true")
 
 def check(document: Document[Any]) -> Iterator[Observation]:
     """One observation for every step, or GitLab job, that pushes images."""
-    return image_tags.check(document) if document.format == "gitlab" else _workflow(document)
+    return image_tags.of_gitlab(document) if document.format == "gitlab" else _workflow(document)
 
 
 def _workflow(document: Document[Workflow]) -> Iterator[Observation]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def check(document: Document[Any]) -> Iterator[Observation]:
     """One observation for every job that migrates the database of a deployment."""
-    return gitlab.check(document) if document.format == "gitlab" else _workflow(document)
+    return gitlab.of_gitlab(document) if document.format == "gitlab" else _workflow(document)
 
 
 def _workflow(document: Document[Workflow]) -> Iterator[Observation]:

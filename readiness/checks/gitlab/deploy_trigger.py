@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _OPEN = {"merge_request": "a merge request", "branch": "a push to any branch"}
 
 
-def check(document: Document[Pipeline]) -> Iterator[Observation]:
+def of_gitlab(document: Document[Pipeline]) -> Iterator[Observation]:
     """One observation for every job that deploys to production, as far as it says where."""
     for job in document.content.jobs:
         if to_production(job) and not document.content.child:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 
-def check(document: Document[Pipeline]) -> Iterator[Observation]:
+def of_gitlab(document: Document[Pipeline]) -> Iterator[Observation]:
     """One observation for every job that pushes images, at the first line that does."""
     for job in document.content.jobs:
         tagged = any(one.name == "tag" for one in job.starts) or document.content.child

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 
-def check(document: Document[Pipeline]) -> Iterator[Observation]:
+def of_gitlab(document: Document[Pipeline]) -> Iterator[Observation]:
     """One observation for every job that migrates the database of a deployment."""
     jobs = document.content.jobs
     deploying = [job for job in jobs if "deploy" in job.purposes]

@@ -78,6 +78,7 @@ def _incoming(
         backends=tuple(dict.fromkeys(backend for backend in backends if backend)),
         tls_hosts=tls,
         annotations=names_of(content.root.get("metadata.annotations")),
+        templated=_templated(content.root.get("metadata.annotations")),
     )
 
 
@@ -132,3 +133,10 @@ def _unresolved(node: Node) -> Node | None:
 
 def _plain(text: Text) -> str:
     return text if isinstance(text, str) else text.text
+
+
+def _templated(annotations: Node | None) -> str:
+    if annotations is None:
+        return ""
+    values = (annotations, *annotations.fields.values())
+    return next((one.value.text for one in values if isinstance(one.value, Unresolved)), "")
