@@ -130,7 +130,7 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     for name in ("huge.yaml", "huge.bin"):
         with (tmp_path / name).open("wb") as file:
             file.truncate(50_000_000)
-    assert read(str(tmp_path), "huge.yaml") == Skipped("huge.yaml", "larger than 2 MB", problem=True)
+    assert read(str(tmp_path), "huge.yaml") == Skipped("huge.yaml", "larger than 8 MB", problem=True)
     assert read(str(tmp_path), "huge.bin") == Skipped("huge.bin", "larger than 2 MB", problem=False)
 
 

@@ -13,6 +13,8 @@ from readiness.model.artifact import Artifact
 
 LIMIT = 2_000_000
 """Bytes; larger files are not read unless the caller says so."""
+CONFIGURATION_LIMIT = 8_000_000
+"""Of Dockerfiles and YAML: the installation manifests of large operators hold megabytes of definitions beside their workloads."""
 
 
 class Skipped(NamedTuple):
@@ -24,8 +26,9 @@ class Skipped(NamedTuple):
     """It should have been read: what it holds stays open, and the run must say so."""
 
 
-def read(root: str, path: str, *, role: str = "", limit: int = LIMIT) -> Artifact | Skipped:
-    """Reads a path that `discover` found. Never raises for what lies on the disk, never opens anything but a regular file."""
+def read(root: str, path: str, *, role: str = "", limit: int = 0) -> Artifact | Skipped:
+    """Reads a path that `discover` found, up to `limit` bytes (0: what is usual for a file of its name). Never raises for what lies on the disk, never opens anything but a regular file."""
+    limit = limit or (CONFIGURATION_LIMIT if is_configuration(path) else LIMIT)
     try:
         data = _bytes(os.path.join(root, native(path)), limit)
     except (OSError, ValueError) as error:

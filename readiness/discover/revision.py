@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.discover.git import GitError, run
 from readiness.discover.names import native
-from readiness.discover.read import LIMIT
+from readiness.discover.read import CONFIGURATION_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,11 +56,11 @@ def lay_out(root: str, commit: str, folder: str) -> None:
         GitError: git could not tell, or an object is not in this clone.
     """
     blobs = list(_blobs(root, commit))
-    small = [blob for blob in blobs if blob.size <= LIMIT]
+    small = [blob for blob in blobs if blob.size <= CONFIGURATION_LIMIT]
     for blob in blobs:
         target = _target(folder, blob.path)
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        if blob.size > LIMIT:
+        if blob.size > CONFIGURATION_LIMIT:
             with open(target, "wb") as file:
                 file.truncate(blob.size)
     for blob, data in zip(small, _contents(root, [blob.id for blob in small]), strict=True):
