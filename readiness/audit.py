@@ -182,15 +182,15 @@ def _examine(
     request: Request, asked: Plan, tree: discover.Discovery, notes: list[Notification]
 ) -> Iterator[Examined | Skipped]:
     roles = discover.Roles(tree.known)
-    work = Work(request.root, asked, roles.of, frozenset(tree.found))
-    units = assemble.units(frozenset(tree.found), tree.known, work.read)
+    work = Work(request.root, asked, roles.of)
+    judged = frozenset(tree.found)
+    units = assemble.units(judged, tree.known, work.read)
     if asked.whole:
         notes += _layered(units)
-    if request.config.render:
-        work = work._replace(rendered=_rendered(request.root, units, work, notes))
+    rendered = _rendered(request.root, units, work, notes) if request.config.render else {}
     parts = frozenset(path for unit in units for path in unit.paths)
-    wanted = tasks((path for path in tree.found if path in parts or formats.family(path)), units)
-    return examine_all(work, wanted, lambda done: request.progress(done, len(wanted)))
+    wanted = tasks((path for path in tree.found if path in parts or formats.family(path)), units, rendered)
+    return examine_all(work, wanted, judged, lambda done: request.progress(done, len(wanted)))
 
 
 def _layered(units: Sequence[assemble.Unit]) -> Iterator[Notification]:
@@ -269,7 +269,7 @@ def _judge_whole(asked: Plan, system: System, other: System | None, read: Gather
     yield from whole.examine_unread(asked, read.facts)
     if asked.whole:
         said = whole.examine_system(asked, system, read.notifications)
-        yield from said if other is None else whole.agreed(said, whole.examine_system(asked, other, read.notifications))
+        yield from said if other is None else _agreed(said, whole.examine_system(asked, other, read.notifications))
     yield from whole.examine_scans(asked, system)
 
 
@@ -281,6 +281,13 @@ def _settled(observed: Sequence[Observed], request: Request) -> Iterable[Observe
     from readiness.formats.bases import support
 
     return settled(observed, request.today, lambda: support.newest(request.support))
+
+
+def _agreed(said: Iterable[Observed], otherwise: Iterable[Observed]) -> Iterator[Observed]:
+    """Imported only where something is left to whoever installs it."""
+    from readiness.engine.readings import agreed
+
+    return agreed(said, otherwise)
 
 
 def _verdicts(

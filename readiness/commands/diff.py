@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readiness.errors import UsageError
+from readiness.output.json import SCHEMA
 from readiness.output.plain import plain
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Raw = dict[str, Any]
-SCHEMA = "readiness-report/1"
 _BEST = ("pass", "attested", "not-applicable", "unknown", "fail")
 """Verdicts, the best first; what need not be asked is as good as what is answered."""
 

@@ -10,7 +10,6 @@ from readiness import formats
 from readiness.checks import declared
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location, Region
-from readiness.model.overlay import Overlaid
 from readiness.model.problem import Problem
 from readiness.model.report import Notification
 from readiness.model.rule import Code, Declared, Rule, Uses
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 UNREAD = frozenset({"unparsable", "template", "unread"})
 """Kinds of problem that leave nothing to judge."""
-_OF_ALL = (Problem, Overlaid)
-"""Facts that every alternative tells, not only the one that speaks for the system."""
 
 
 class Observed(NamedTuple):
@@ -84,12 +81,19 @@ def examine_unit(unit: Unit, parts: Iterable[Document[object] | Problem], plan: 
     problems = _once(fact for fact in facts if isinstance(fact, Problem))
     observed += [one for problem in problems for one in judge_problem(problem, plan, [])]
     counted = [name for name in found if unit.joined and name != unit.kind]  # its files are counted as such already
-    kept = facts if unit.joined else [fact for fact in facts if isinstance(fact, _OF_ALL)]
+    kept = facts if unit.joined else _of_all(facts)
     notes = [Notification(Level.NOTE, unit.note)] if unit.note else []
     possible = _possible(parts, plan, crashes) if unit.joined else None
     return Examined(
         unit.folder, tuple(counted), tuple(tally(observed)), tuple(kept), (), (*crashes, *notes), unit, possible
     )
+
+
+def _of_all(facts: Iterable[Fact]) -> list[Fact]:
+    """What every alternative tells, not only the one that speaks for the system."""
+    from readiness.model.overlay import Overlaid
+
+    return [fact for fact in facts if isinstance(fact, Problem | Overlaid)]
 
 
 def _possible(

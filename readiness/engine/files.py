@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from readiness.engine.plan import Plan
     from readiness.model.artifact import Artifact
 
-    Task = tuple[str, str] | Unit
+    Task = tuple[str, str] | tuple[Unit, str]
+    """A file and the kind of unit that it is judged as part of (empty: none), or a unit and what Helm itself made of it."""
 
 NOT_DEPLOYED: Mapping[str, str] = {
     "test": "test code: not deployed, so not judged",
@@ -40,17 +41,13 @@ class Work(NamedTuple):
     root: str
     plan: Plan
     roles: Callable[[str], str]
-    chosen: frozenset[str] | None = None
-    """Of what is built, these files alone are reported on: those that are asked for and not excluded. None: all."""
-    rendered: Mapping[str, str] = EMPTY
-    """Folder of a chart → what Helm itself made of it."""
 
     def one(self, task: Task) -> Examined | Skipped:
         """Examines one file or one unit. Whatever goes wrong is a problem, a skip or a notification, never an exception."""
-        if not isinstance(task, Unit):
-            return self._file(*task)
-        built = examine_unit(task, build(task, self.read, self.rendered.get(task.folder, "")), self.plan)
-        return built if self.chosen is None else _only(built, self.chosen)
+        what, text = task
+        if isinstance(what, str):
+            return self._file(what, text)
+        return examine_unit(what, build(what, self.read, text), self.plan)
 
     def read(self, path: str) -> Artifact | None:
         """A file for what is built from it."""
@@ -79,28 +76,29 @@ class Work(NamedTuple):
         return Examined(path, facts=(fact,))
 
 
-def _only(built: Examined, chosen: frozenset[str]) -> Examined:
-    return built._replace(observed=tuple(one for one in built.observed if one.observation.location.path in chosen))
-
-
-def tasks(paths: Iterable[str], units: Sequence[Unit]) -> list[Task]:
-    """All that is to be examined, each for itself: the files, each with the kind of unit that it is judged as part of, then the units."""
+def tasks(paths: Iterable[str], units: Sequence[Unit], rendered: Mapping[str, str] = EMPTY) -> list[Task]:
+    """All that is to be examined, each for itself: the files, then the units. `rendered`: what Helm made, by folder of a chart."""
     parts = {path: unit.kind for unit in units for path in unit.paths}
-    return [*((path, parts.get(path, "")) for path in paths), *units]
+    files = [(path, parts.get(path, "")) for path in paths]
+    return [*files, *((unit, rendered.get(unit.folder, "")) for unit in units)]
 
 
-def examine_all(work: Work, tasks: Sequence[Task], progress: Callable[[int], None]) -> Iterator[Examined | Skipped]:
-    """Results in the order of `tasks`; `progress` is told how many are done.
+def examine_all(
+    work: Work, tasks: Sequence[Task], judged: frozenset[str], progress: Callable[[int], None]
+) -> Iterator[Examined | Skipped]:
+    """Results in the order of `tasks`; `progress` is told how many are done. Of units, only what stands in `judged` files.
+
+    `work` goes to a worker with every few tasks, so it holds nothing that grows with the repository.
 
     Worker processes are started at the call, before the first result is asked for: a fork must come before any thread.
     """
     workers = min(os.cpu_count() or 1, 8)
     if len(tasks) < WORTH_WORKERS or workers == 1 or not hasattr(os, "fork"):
-        return _told(map(work.one, tasks), progress)
+        return _only(_told(map(work.one, tasks), progress), judged)
     import multiprocessing
 
     pool = multiprocessing.get_context("fork").Pool(workers)
-    return _told(_drained(pool, pool.imap(work.one, tasks, chunksize=32)), progress)
+    return _only(_told(_drained(pool, pool.imap(work.one, tasks, chunksize=32)), progress), judged)
 
 
 def _drained(pool: Pool, results: Iterator[Examined | Skipped]) -> Iterator[Examined | Skipped]:
@@ -112,3 +110,13 @@ def _told(results: Iterable[Examined | Skipped], progress: Callable[[int], None]
     for done, result in enumerate(results, 1):
         progress(done)
         yield result
+
+
+def _only(results: Iterable[Examined | Skipped], judged: frozenset[str]) -> Iterator[Examined | Skipped]:
+    """What is built may be made of files that are excluded, or not asked for: nothing is said of those."""
+    for result in results:
+        if isinstance(result, Examined) and result.unit is not None:
+            kept = tuple(one for one in result.observed if one.observation.location.path in judged)
+            yield result._replace(observed=kept)
+        else:
+            yield result

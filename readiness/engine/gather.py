@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from readiness.engine.alternatives import told_once
 from readiness.engine.examine import Examined
 from readiness.model.finding import Level
 from readiness.model.problem import Problem
@@ -85,5 +84,7 @@ def gather(results: Iterable[Examined | Skipped]) -> Gathered:
         if one.markers:
             found.markers[one.path] = one.markers
     if built:
+        from readiness.engine.alternatives import told_once
+
         found.observed += told_once(built)
     return found

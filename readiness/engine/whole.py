@@ -6,7 +6,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from readiness.engine.examine import UNREAD, Observed, crash, function, judge_problem
-from readiness.engine.readings import agreed
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
 from readiness.model.problem import Problem
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from readiness.model.facts import Fact
     from readiness.model.report import Notification
     from readiness.model.system import System
-
-__all__ = ("agreed", "examine_scans", "examine_system", "examine_unread")
 
 
 def examine_system(plan: Plan, system: System, crashes: list[Notification]) -> Iterator[Observed]:
