@@ -106,7 +106,11 @@ class Roles:
 
 
 def _settled(paths: Iterable[str]) -> frozenset[str]:
-    written = [path for path in paths if "igrat" in path or "drizzle/" in path or "versions/" in path]
+    written = [
+        path
+        for path in paths
+        if any(word in path for word in ("igrat", "drizzle/", "versions/", "changelog", "change-log"))
+    ]
     if not written:
         return frozenset()
     from readiness.formats.migration.order import settled

@@ -334,7 +334,7 @@ class Migrated(NamedTuple):
 
     location: Location
     tool: str
-    """`sql`, `django`, `alembic`, `rails`, `knex`, `typeorm`, `sequelize`."""
+    """`sql`, `django`, `alembic`, `rails`, `ecto`, `liquibase`, `knex`, `typeorm`, `sequelize`."""
     dialect: str
     """`postgresql`, `mysql`, `sqlite`, `mssql`, or empty when the file does not tell."""
     operations: tuple[tuple[str, str, Location, bool], ...] = ()

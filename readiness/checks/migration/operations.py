@@ -77,9 +77,7 @@ def _judged(kind: str, name: str, where: Location, gentle: bool) -> Observation:
     if kind == "change-type" and gentle:
         return Observation(place, Kind.PASS, name)
     if kind == "maybe-change-type":
-        return Observation(
-            place, Kind.OPEN, name, f"whether the table is written anew depends on what {name} was before"
-        )
+        return Observation(place, Kind.OPEN, name, f"it depends on what {name} was before")
     if kind == "add-required" and gentle:
         text = f"adds {name}, whose default the database does not know"
         return Observation(place, Kind.FAIL, text, level=Level.NOTE)

@@ -27,7 +27,7 @@ class Operation(NamedTuple):
 
 class Migration(NamedTuple):
     tool: str
-    """`sql`, `django`, `alembic`, `rails`, `knex`, `typeorm`, `sequelize`."""
+    """`sql`, `django`, `alembic`, `rails`, `ecto`, `liquibase`, `knex`, `typeorm`, `sequelize`."""
     operations: tuple[Operation, ...]
     """On tables that it did not make itself."""
     initial: bool = False
