@@ -49,6 +49,9 @@ class Request(NamedTuple):
     """Other rules than ours; empty: ours."""
     scans: Mapping[str, Scan] | None = None
     """What scanners said, when that is known already: they are not run then."""
+    changed: frozenset[str] = frozenset()
+    """What the change touches or adds, where there is a base to compare with; `added`: what it adds."""
+    added: frozenset[str] = frozenset()
     baseline: tuple[Entry, ...] | None = None
     """Fails that stood there before; None: there is no baseline."""
     compiled: str = ""
@@ -181,7 +184,7 @@ def _project(root: str) -> str:
 def _examine(
     request: Request, asked: Plan, tree: discover.Discovery, notes: list[Notification]
 ) -> Iterator[Examined | Skipped]:
-    roles = discover.Roles(tree.known)
+    roles = discover.Roles(tree.known, request.added)
     work = Work(request.root, asked, roles.of)
     judged = frozenset(tree.found)
     units = assemble.units(judged, tree.known, work.read)
@@ -249,8 +252,13 @@ def _system(
         return System(files=files, services=(), facts=(), scans=scans), lambda _place: None
     from readiness.join import join, owner
 
-    system = join(read.facts, files, _project(request.root), scans)
+    system = join(read.facts, files, _project(request.root), scans, _changed(request))
     return system, owner(system)
+
+
+def _changed(request: Request) -> frozenset[str]:
+    """What is not deployed changes nothing."""
+    return frozenset(path for path in request.changed if not discover.place(path))
 
 
 def _other(

@@ -68,6 +68,20 @@ def lay_out(root: str, commit: str, folder: str) -> None:
             file.write(data)
 
 
+def changed(root: str, commit: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Paths below the audited folder that differ from a commit, and those of them that it does not hold. Uncommitted ones count.
+
+    Raises:
+        GitError: git could not tell.
+    """
+    words = ("diff", "--name-status", "--no-renames", "--no-ext-diff", "--relative", "-z", commit, "--", ".")
+    parts = os.fsdecode(run(root, *words, seconds=_SECONDS)).split("\0")
+    states = dict(zip(parts[1::2], parts[::2], strict=False))
+    new = os.fsdecode(run(root, "ls-files", "--others", "--exclude-standard", "-z", seconds=_SECONDS)).split("\0")
+    states |= dict.fromkeys(filter(None, new), "A")
+    return frozenset(states), frozenset(path for path, state in states.items() if state == "A")
+
+
 def _blobs(root: str, commit: str) -> Iterator[_Blob]:
     """`ls-tree` names paths from where it stands."""
     listed = run(root, "ls-tree", "-r", "-l", "-z", commit, seconds=_SECONDS)

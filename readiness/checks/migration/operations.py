@@ -26,7 +26,7 @@ _KINDS: Mapping[str, frozenset[str]] = {
     "rows": frozenset({"change-rows"}),
     "one-way": frozenset({"one-way"}),
 }
-_WORDS: Mapping[str, str] = {
+WORDS: Mapping[str, str] = {
     "drop-table": "drops the table {}",
     "drop-column": "drops the column {}",
     "drop-schema": "drops {}",
@@ -81,4 +81,4 @@ def _judged(kind: str, name: str, where: Location, gentle: bool) -> Observation:
     if kind == "add-required" and gentle:
         text = f"adds {name}, whose default the database does not know"
         return Observation(place, Kind.FAIL, text, level=Level.NOTE)
-    return Observation(place, Kind.FAIL, _WORDS[kind].format(name))
+    return Observation(place, Kind.FAIL, WORDS[kind].format(name))
