@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.output.plain import characters
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -41,9 +42,5 @@ def _plain(text: str) -> str:
 
 def place(location: Location) -> str:
     """`src/app.py:12`; the path alone for a whole file."""
-    region = location.region
-    return (
-        f"{location.path}:{region.start_line}"
-        if region and region.start_line > 1
-        else location.path or "the repository"
-    )
+    region, path = location.region, characters(location.path)
+    return f"{path}:{region.start_line}" if region and region.start_line > 1 else path or "the repository"
