@@ -93,7 +93,7 @@ def test_evidence_leads_to_the_finding(browser: Any, tmp_path: Path) -> None:
 def test_filters_leave_what_fits(browser: Any, tmp_path: Path) -> None:
     opened(browser, tmp_path)
     every = shown(browser)
-    typed(browser, "docker-unpinned")
+    typed(browser, "debian:latest")
     assert shown(browser) == ["Dockerfile"]
     assert browser.find_element("id", "count").text == f"1 of {len(every)} findings"
     typed(browser, "")

@@ -82,7 +82,7 @@ def _judgement(verdict: ItemVerdict, names: Names, *, alone: bool) -> Judgement:
     told = list(_pieces(verdict, names)) if verdict.service or alone or verdict.verdict is not Verdict.PASS else []
     return Judgement(
         names.verdict(verdict),
-        verdict.service,
+        one_line(verdict.service),
         verdict.verdict.value,
         *MARKS[verdict.verdict],
         one_line(verdict.reason),

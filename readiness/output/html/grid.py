@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.checklist import Verdict
+from readiness.output.plain import one_line
 from readiness.output.summary import judgements
 
 if TYPE_CHECKING:
@@ -70,5 +71,7 @@ def _row(verdicts: list[ItemVerdict], report: Report, names: Names) -> Row:
     shown = sorted(verdicts, key=lambda one: names.services.get(one.service, 0))
     if len(report.services) < 2:
         shown = [one for one in shown if not one.service] or shown[:1]
-    cells = tuple(Cell(one.verdict.value, *MARKS[one.verdict], f"#{names.verdict(one)}", one.service) for one in shown)
+    cells = tuple(
+        Cell(one.verdict.value, *MARKS[one.verdict], f"#{names.verdict(one)}", one_line(one.service)) for one in shown
+    )
     return Row(shown[0].item.title, names.item(shown[0].item.id), cells)

@@ -140,7 +140,7 @@ def _entry(finding: Finding, names: Names) -> Entry:
         where,
         region.start_line if region else 0,
         message,
-        finding.service,
+        one_line(finding.service),
         characters(finding.snippet.rstrip("\n")),
         tuple(_related(finding.related_locations)),
         finding.fix.description if finding.fix else "",
