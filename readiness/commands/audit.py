@@ -38,7 +38,20 @@ def run(arguments: Namespace) -> int:
         report = _fixed(report, request, arguments)
     if not arguments.diff or arguments.output:  # a diff alone can be piped into `git apply`
         _tell(report, outputs, arguments)
+    if arguments.record:
+        _record(arguments.record, report, root)
     return 0 if arguments.exit_zero else exit_code(report, strict=config.strict)
+
+
+def _record(path: str, report: Report, root: str) -> None:
+    from datetime import UTC, datetime
+
+    from readiness.discover.revision import head
+    from readiness.history import record
+
+    if not report.verdicts:
+        raise UsageError("--record with single files", advice="verdicts speak for the whole folder: name it")
+    record(path, report, datetime.now(tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), head(root))
 
 
 def today() -> date:

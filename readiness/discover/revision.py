@@ -47,6 +47,14 @@ def merge_base(root: str, reference: str) -> str:
         raise GitError(f"HEAD and `{reference}` have no commit in common{_how(root)}") from error
 
 
+def head(root: str) -> str:
+    """The commit that is checked out; empty where git knows none."""
+    try:
+        return _text(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    except GitError:
+        return ""
+
+
 def lay_out(root: str, commit: str, folder: str) -> None:
     """Writes the regular files of a commit that lie below the audited folder into a folder. Links are left out, as they are never read.
 
