@@ -52,6 +52,8 @@ class Request(NamedTuple):
     changed: frozenset[str] = frozenset()
     """What the change touches or adds, where there is a base to compare with; `added`: what it adds."""
     added: frozenset[str] = frozenset()
+    checklist: str = ""
+    """Another checklist, by its file or its name; empty: ours."""
     baseline: tuple[Entry, ...] | None = None
     """Fails that stood there before; None: there is no baseline."""
     compiled: str = ""
@@ -109,6 +111,7 @@ def audit(request: Request) -> Report:
         scanners=tuple(_run(scan) for _, scan in sorted(scans.items())),
         fail_on=request.config.fail_on,
         silencings=silencings,
+        required=_required(request.config, verdicts),
     )
 
 
@@ -303,11 +306,22 @@ def _verdicts(
 ) -> tuple[ItemVerdict, ...]:
     if not asked.whole:
         return ()
+    from readiness.demands import items
     from readiness.verdicts import judge
 
     rules = {rule.id: rule for rule in known.rules}
     attested = request.config.attestation
-    return judge(known.checklist, rules, findings, system.services, read.formats, attested, request.today())
+    tiers = {one.name: one.tier for one in request.config.services}
+    asked_items = items(request.checklist, known)
+    return judge(asked_items, rules, findings, system.services, read.formats, attested, request.today(), tiers)
+
+
+def _required(config: Config, verdicts: tuple[ItemVerdict, ...]) -> tuple[ItemVerdict, ...]:
+    if not config.services:
+        return ()
+    from readiness.demands import required
+
+    return required(config, verdicts)
 
 
 def _strategies(

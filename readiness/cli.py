@@ -211,6 +211,12 @@ def _outcome(audit: ArgumentParser) -> None:
         metavar="REF",
         help="only findings that are new since the merge base with this revision fail the run; `auto` finds it in CI",
     )
+    add(
+        "--checklist",
+        metavar="FILE|NAME",
+        default="",
+        help="judge by another checklist: a file, `mercari` or `twelve-factors`",
+    )
     add("--record", metavar="FILE", help="add the verdicts to this SQLite file, for `readiness trend`")
     add("--write-baseline", action="store_true", help="write all findings of now to the baseline")
     add("--strict", action="store_true", help="unknown items fail the run too")

@@ -39,8 +39,10 @@ ARROWS: dict[str, set[str]] = {
     "verdicts": {"model"},
     "audit": {
         "model", "errors", "assemble", "catalog", "select", "config", "discover", "formats", "scanners", "engine", "join", "suppress",
-        "verdicts", "baseline",
+        "verdicts", "baseline", "demands",
     },
+    "checklists": {"model", "errors"},
+    "demands": {"model", "config", "catalog", "checklists", "verdicts"},
     "history": {"model", "errors", "output"},
     "commands": {
         "history", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "discover", "docs", "fixes", "formats", "output", "places", "redact",

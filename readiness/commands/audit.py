@@ -32,7 +32,15 @@ def run(arguments: Namespace) -> int:
     root, paths = _root(arguments.paths)
     config = _flags(configuration.load(root), arguments)
     compiled, support = places.compiled_rules(os.environ), places.support(os.environ)
-    request = Request(root=root, config=config, today=today, paths=paths, compiled=compiled, support=support)
+    request = Request(
+        root=root,
+        config=config,
+        today=today,
+        paths=paths,
+        compiled=compiled,
+        support=support,
+        checklist=arguments.checklist,
+    )
     request, report = _since_baseline(request, arguments)
     if arguments.fix or arguments.diff:
         report = _fixed(report, request, arguments)
@@ -66,6 +74,8 @@ def exit_code(report: Report, *, strict: bool) -> int:
         one.kind is Kind.FAIL and not one.suppression and not one.known and one.level.rank >= report.fail_on.rank
         for one in report.findings
     ):
+        return 1
+    if report.required:
         return 1
     if strict and any(one.verdict is Verdict.UNKNOWN for one in report.verdicts):
         return 1
