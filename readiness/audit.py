@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from readiness.engine.files import Skipped
     from readiness.model.artifact import Scan
     from readiness.model.checklist import ItemVerdict
+    from readiness.model.facts import Fact
     from readiness.model.finding import Finding
     from readiness.model.location import Location
     from readiness.model.report import Silencing
@@ -54,6 +55,8 @@ class Request(NamedTuple):
     added: frozenset[str] = frozenset()
     checklist: str = ""
     """Another checklist, by its file or its name; empty: ours."""
+    evidence: tuple[str, ...] = ()
+    """Files of other tools that speak for items: reports of tests, scans, load."""
     baseline: tuple[Entry, ...] | None = None
     """Fails that stood there before; None: there is no baseline."""
     compiled: str = ""
@@ -255,8 +258,16 @@ def _system(
         return System(files=files, services=(), facts=(), scans=scans), lambda _place: None
     from readiness.join import join, owner
 
-    system = join(read.facts, files, _project(request.root), scans, _changed(request))
+    system = join([*read.facts, *_evidence(request)], files, _project(request.root), scans, _changed(request))
     return system, owner(system)
+
+
+def _evidence(request: Request) -> Sequence[Fact]:
+    if not request.evidence:
+        return ()
+    from readiness.evidence import read
+
+    return read(request.root, request.evidence, request.today())
 
 
 def _changed(request: Request) -> frozenset[str]:

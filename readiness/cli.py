@@ -217,6 +217,13 @@ def _outcome(audit: ArgumentParser) -> None:
         default="",
         help="judge by another checklist: a file, `mercari` or `twelve-factors`",
     )
+    add(
+        "--evidence",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a report of tests (JUnit), coverage (Cobertura, LCOV), scans (SARIF) or load (k6, Locust, JMeter); may repeat",
+    )
     add("--record", metavar="FILE", help="add the verdicts to this SQLite file, for `readiness trend`")
     add("--write-baseline", action="store_true", help="write all findings of now to the baseline")
     add("--strict", action="store_true", help="unknown items fail the run too")

@@ -39,8 +39,9 @@ ARROWS: dict[str, set[str]] = {
     "verdicts": {"model"},
     "audit": {
         "model", "errors", "assemble", "catalog", "select", "config", "discover", "formats", "scanners", "engine", "join", "suppress",
-        "verdicts", "baseline", "demands",
+        "verdicts", "baseline", "demands", "evidence",
     },
+    "evidence": {"model", "errors", "formats"},
     "checklists": {"model", "errors"},
     "demands": {"model", "config", "catalog", "checklists", "verdicts"},
     "history": {"model", "errors", "output"},

@@ -74,6 +74,7 @@ def judge(
     parameters: Parameters | None = None,
     beside: tuple[str, ...] = (),
     changed: tuple[str, ...] = (),
+    evidence: tuple[str, ...] = (),
 ) -> Judged:
     for path, text in files.items():
         target = root / path
@@ -90,6 +91,7 @@ def judge(
         compiled=compiled_rules(os.environ),
         changed=frozenset(changed),
         added=frozenset(changed),
+        evidence=tuple(str(root / path) for path in evidence),
     )
     report = audit(request)
     assert [note.message for note in report.notifications if "crashed" in note.message] == []
@@ -115,7 +117,7 @@ def marks(case: Case) -> set[str]:
 
 @pytest.mark.parametrize(("rule", "case"), CASES)
 def test_case_is_judged_as_it_says(rule: Rule, case: Case, tmp_path: Path) -> None:
-    judged = judge(tmp_path, rule, case.files, case.scans, case.parameters, case.beside, case.changed)
+    judged = judge(tmp_path, rule, case.files, case.scans, case.parameters, case.beside, case.changed, case.evidence)
     assert judged.fails == marks(case)
     match case.expect:
         case Kind.FAIL:

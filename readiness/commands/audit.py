@@ -40,6 +40,7 @@ def run(arguments: Namespace) -> int:
         compiled=compiled,
         support=support,
         checklist=arguments.checklist,
+        evidence=_evidence(arguments, paths),
     )
     request, report = _since_baseline(request, arguments)
     if arguments.fix or arguments.diff:
@@ -49,6 +50,12 @@ def run(arguments: Namespace) -> int:
     if arguments.record:
         _record(arguments.record, report, root)
     return 0 if arguments.exit_zero else exit_code(report, strict=config.strict)
+
+
+def _evidence(arguments: Namespace, paths: Sequence[str]) -> tuple[str, ...]:
+    if arguments.evidence and paths:
+        raise UsageError("--evidence with single files", advice="it speaks for the whole folder: name it")
+    return tuple(arguments.evidence)
 
 
 def _record(path: str, report: Report, root: str) -> None:

@@ -120,3 +120,5 @@ class Case(NamedTuple):
     """What the user has set, for rules that ask nothing until then."""
     changed: tuple[str, ...] = ()
     """What the change adds, for rules that ask nothing without one."""
+    evidence: tuple[str, ...] = ()
+    """Files that are handed over as evidence."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.migration import sql
 from readiness.formats.migration.content import Migration, Operation, on_older_tables
+from readiness.formats.xml_elements import Element, parse
 from readiness.model.artifact import EMPTY
 from readiness.model.location import Region
 
@@ -26,16 +27,6 @@ _FILLS = frozenset({"defaultValue", "defaultValueBoolean", "defaultValueNumeric"
                     "autoIncrement", "value", "valueNumeric", "valueBoolean", "valueDate", "valueComputed"})  # fmt: skip
 
 
-class Change(NamedTuple):
-    """An element of a change set, whatever it is written in."""
-
-    name: str
-    attributes: Mapping[str, str]
-    line: int
-    text: str = ""
-    children: tuple[Change, ...] = ()
-
-
 def migration(text: str, tree: Node | None = None) -> Migration | None:
     """None for what is no changelog. `tree`: of a YAML file."""
     if "databaseChangeLog" not in text or (tree is not None and "databaseChangeLog" not in tree.fields):
@@ -52,43 +43,17 @@ def migration(text: str, tree: Node | None = None) -> Migration | None:
     )
 
 
-def _of_xml(text: str) -> list[tuple[Change, ...]] | None:
-    """None for a file that is no XML. Entities are not followed."""
-    from xml.parsers import expat
-
-    found: list[tuple[Change, ...]] = []
-    open_: list[tuple[str, dict[str, str], int, list[str], list[Change]]] = []
-    parser = expat.ParserCreate()
-
-    def opened(name: str, attributes: dict[str, str]) -> None:
-        open_.append((name.rpartition(":")[2], attributes, parser.CurrentLineNumber, [], []))
-
-    def closed(_: str) -> None:
-        name, attributes, line, words, children = open_.pop()
-        change = Change(name, attributes, line, "".join(words), tuple(children))
-        if name == "changeSet":
-            found.append(change.children)
-        elif open_:
-            open_[-1][4].append(change)
-
-    def refused(*_: object) -> None:
-        raise expat.ExpatError("an entity")
-
-    parser.StartElementHandler, parser.EndElementHandler = opened, closed
-    parser.CharacterDataHandler = lambda data: open_[-1][3].append(data) if open_ else None
-    parser.EntityDeclHandler = refused
-    try:
-        parser.Parse(text, True)
-    except expat.ExpatError:
-        return None
-    return found
+def _of_xml(text: str) -> list[tuple[Element, ...]] | None:
+    """None for a file that is no XML."""
+    tree = parse(text)
+    return None if tree is None else [one.children for one in tree.all("changeSet")]
 
 
-def _of_yaml(tree: Node) -> Iterator[tuple[Change, ...]]:
+def _of_yaml(tree: Node) -> Iterator[tuple[Element, ...]]:
     for entry in _items(tree.fields.get("databaseChangeLog")):
         changes = entry.fields.get("changeSet")
         if changes is not None:
-            rollback = [Change("rollback", EMPTY, 0)] if "rollback" in changes.fields else []
+            rollback = [Element("rollback", EMPTY, 0)] if "rollback" in changes.fields else []
             yield (*(_change(one) for one in _items(changes.fields.get("changes"))), *rollback)
 
 
@@ -96,15 +61,15 @@ def _items(node: Node | None) -> Sequence[Node]:
     return node.items if node is not None else ()
 
 
-def _change(node: Node) -> Change:
+def _change(node: Node) -> Element:
     """`{addColumn: {tableName: x, columns: [{column: {…}}]}}`."""
     name, content = next(iter(node.fields.items()), ("", node))
     attributes = _texts(content)
     inner = [one for key in ("columns",) for one in _items(content.fields.get(key))]
     children = [_change(one) for one in inner]
     if "constraints" in content.fields:
-        children.append(Change("constraints", _texts(content.fields["constraints"]), 0))
-    return Change(name, attributes, node.line, attributes.get("sql", ""), tuple(children))
+        children.append(Element("constraints", _texts(content.fields["constraints"]), 0))
+    return Element(name, attributes, node.line, attributes.get("sql", ""), tuple(children))
 
 
 def _texts(node: Node) -> dict[str, str]:
@@ -116,7 +81,7 @@ def _texts(node: Node) -> dict[str, str]:
     }
 
 
-def _operations(change: Change, lines: Sequence[str]) -> Iterator[Operation]:
+def _operations(change: Element, lines: Sequence[str]) -> Iterator[Operation]:
     given, place = change.attributes, _place(change, lines)
     table = (given.get("tableName") or given.get("baseTableName") or given.get("oldTableName") or "").lower()
     column = given.get("columnName") or given.get("oldColumnName") or ""
@@ -141,7 +106,7 @@ def _operations(change: Change, lines: Sequence[str]) -> Iterator[Operation]:
         yield like._replace(kind=_CHANGES[change.name], target=target)
 
 
-def _added(column: Change, like: Operation) -> Iterator[Operation]:
+def _added(column: Element, like: Operation) -> Iterator[Operation]:
     name = column.attributes.get("name", "")
     like = like._replace(name=f"{like.table}.{name}", target=name)
     limits = {
@@ -157,7 +122,7 @@ def _added(column: Change, like: Operation) -> Iterator[Operation]:
         yield like._replace(kind="add-unique")
 
 
-def _one_way(changes: Sequence[Change], lines: Sequence[str]) -> Iterator[Operation]:
+def _one_way(changes: Sequence[Element], lines: Sequence[str]) -> Iterator[Operation]:
     if any(change.name == "rollback" for change in changes):
         return
     for change in changes:
@@ -166,6 +131,6 @@ def _one_way(changes: Sequence[Change], lines: Sequence[str]) -> Iterator[Operat
             return
 
 
-def _place(change: Change, lines: Sequence[str]) -> Region:
+def _place(change: Element, lines: Sequence[str]) -> Region:
     number = min(max(change.line, 1), len(lines))
     return Region.of_line(number, lines[number - 1])
