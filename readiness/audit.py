@@ -53,6 +53,8 @@ class Request(NamedTuple):
     """Fails that stood there before; None: there is no baseline."""
     compiled: str = ""
     """Where compiled rules are kept; empty: nowhere."""
+    advisories: str = ""
+    """The folder of the advisories that the user has fetched; empty: there is no place for it."""
     support: str = ""
     """The user's own table of end-of-life dates, used if it is there and newer than ours."""
     progress: Callable[[int, int], None] = lambda _done, _total: None
@@ -75,9 +77,10 @@ def audit(request: Request) -> Report:
     notes: list[Notification] = []
     examined = _examine(request, asked, tree, notes)
     names = _scanners(request.config, asked) if request.scans is None else ()
-    pending = scanners.start(names, request.root, tree.found, _options(request.config)) if names else None
+    pending = scanners.start(names, request.root, tree.found, _options(request)) if names else None
     read = gather(examined)
-    scans = {**(pending.result() if pending else {}), **(request.scans or {})}
+    ran = {**(pending.result() if pending else {}), **(request.scans or {})}
+    scans = _together(ran)
     system, owner = _system(request, asked, tree, read, scans)
     other = _other(request, asked, tree, read, scans)
     observed = _settled([*read.observed, *_judge_whole(asked, system, other, read)], request)
@@ -103,7 +106,7 @@ def audit(request: Request) -> Report:
             *_scanner_notes(scans, known.rules),
         ),
         coverage=_coverage(asked, tree, read),
-        scanners=tuple(_run(scan) for _, scan in sorted(scans.items())),
+        scanners=tuple(_run(scan) for _, scan in sorted(ran.items())),
         fail_on=request.config.fail_on,
         silencings=silencings,
     )
@@ -233,11 +236,28 @@ def _scanners(config: Config, asked: Plan) -> Sequence[str]:
             raise UsageError(f"there is no scanner `{name}`", advice=f"known: all, {', '.join(scanners.SCANNERS)}")
     if "all" in config.without:
         return ()
-    return [name for name in sorted(asked.scanned) if name not in config.without]
+    wanted = {*asked.scanned, *(name for one in asked.scanned for name in scanners.BESIDE.get(one, ()))}
+    return [name for name in sorted(wanted) if name not in config.without]
 
 
-def _options(config: Config) -> scanners.ScanOptions:
-    return scanners.ScanOptions(offline=config.offline, osv_url=config.osv_url)
+def _options(request: Request) -> scanners.ScanOptions:
+    config = request.config
+    return scanners.ScanOptions(
+        offline=config.offline,
+        osv_url=config.osv_url,
+        advisories=request.advisories,
+        advisories_max_age=config.advisories_max_age,
+        today=request.today().isoformat(),
+    )
+
+
+def _together(scans: Mapping[str, Scan]) -> Mapping[str, Scan]:
+    """What several scanners know of the same packages, told once."""
+    if not any(name in scans for others in scanners.BESIDE.values() for name in others):
+        return scans
+    from readiness.scanners.flawed import together
+
+    return together(scans)
 
 
 def _system(
@@ -346,6 +366,7 @@ def _scanner_notes(scans: Mapping[str, Scan], rules: Sequence[Rule]) -> Iterator
         if scan.failure:
             level = Level.WARNING if scan.failure.startswith("offline") else Level.ERROR
             yield Notification(level, f"{name}: {scan.failure}; what it would have judged is open")
+        yield from (Notification(Level.NOTE, f"{name}: {note}") for note in scan.notes)
         lost = sorted(
             {
                 a.code

@@ -22,7 +22,8 @@ ARROWS: dict[str, set[str]] = {
     "places": set(),
     "formats": {"model", "errors"},
     "assemble": {"model", "errors", "formats", "discover"},
-    "scanners": {"model", "errors", "formats"},
+    "advisories": {"model"},
+    "scanners": {"model", "errors", "formats", "advisories"},
     "checks": {"model", "formats"},
     "docs": {"model"},
     "output": {"model", "docs"},
@@ -42,7 +43,7 @@ ARROWS: dict[str, set[str]] = {
         "verdicts", "baseline",
     },
     "commands": {
-        "model", "errors", "audit", "baseline", "catalog", "checks", "config", "discover", "docs", "fixes", "formats", "output", "places", "redact",
+        "advisories", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "discover", "docs", "fixes", "formats", "output", "places", "redact",
     },
     "cli": {"errors", "commands"},
     "docs_written": {"catalog", "docs", "output", "reference"},

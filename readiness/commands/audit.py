@@ -33,6 +33,7 @@ def run(arguments: Namespace) -> int:
     config = _flags(configuration.load(root), arguments)
     compiled, support = places.compiled_rules(os.environ), places.support(os.environ)
     request = Request(root=root, config=config, today=today, paths=paths, compiled=compiled, support=support)
+    request = request._replace(advisories=places.advisories(os.environ))
     request, report = _since_baseline(request, arguments)
     if arguments.fix or arguments.diff:
         report = _fixed(report, request, arguments)

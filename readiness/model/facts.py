@@ -247,11 +247,29 @@ class Package(NamedTuple):
     """Made to be imported or installed, as far as the manifest says."""
 
 
+class Asked(NamedTuple):
+    """What a manifest asked for when its lock file was written, as the lock file remembers it."""
+
+    folder: str
+    """Of the manifest, relative to the lock file's; empty: beside it."""
+    name: str
+    requirement: str | None = None
+    """As written; None when only the name is remembered."""
+    version: str = ""
+    """What it was settled on; empty when the file does not tell."""
+
+
 class Lockfile(NamedTuple):
     location: Location
     ecosystem: str
     manager: str
-    """`npm`, `yarn`, `pnpm`, `bun`, `uv`, `poetry`, `pdm`, `pipenv`, `go`."""
+    """`npm`, `yarn`, `pnpm`, `bun`, `uv`, `poetry`, `pdm`, `pipenv`, `pip`, `go`, `cargo`, `bundler`, `composer`, `nuget`, `gradle`."""
+    packages: int = 0
+    """How many it fixes."""
+    asked: tuple[Asked, ...] = ()
+    """What it remembers of the manifests; empty where it remembers nothing."""
+    holds: frozenset[str] = frozenset()
+    """Where it does not tell who asked: all that anybody asked for, as `name@range`, `name` or `module version`."""
 
 
 class IgnoreFile(NamedTuple):

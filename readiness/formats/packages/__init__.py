@@ -38,6 +38,13 @@ _KINDS = {
     "pdm.lock": "lock",
     "Pipfile.lock": "lock",
     "go.sum": "lock",
+    "Cargo.lock": "lock",
+    "Gemfile.lock": "lock",
+    "gems.locked": "lock",
+    "composer.lock": "lock",
+    "packages.lock.json": "lock",
+    "gradle.lockfile": "lock",
+    "buildscript-gradle.lockfile": "lock",
 }
 
 
@@ -71,7 +78,14 @@ def facts(document: Document[object]) -> Iterator[Fact]:
     """A Package of a manifest, a Lockfile of a lock file, both of a compiled requirements.txt."""
     content = document.content
     if isinstance(content, LockedPackages):
-        yield Lockfile(location=Location(document.path), ecosystem=content.ecosystem, manager=content.manager)
+        yield Lockfile(
+            location=Location(document.path),
+            ecosystem=content.ecosystem,
+            manager=content.manager,
+            packages=len(content.packages),
+            asked=content.asked,
+            holds=content.holds,
+        )
     if not isinstance(content, PackageManifest):
         return
     yield Package(

@@ -6,6 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import EMPTY
+from readiness.model.facts import Asked
+
+__all__ = ["Asked", "LockedPackage", "LockedPackages", "PackageManifest", "Requirement", "is_commit", "redacted"]
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +38,7 @@ class PackageManifest(NamedTuple):
     """package.json, pyproject.toml, requirements.txt, Pipfile, setup.cfg or go.mod."""
 
     ecosystem: str
-    """`npm`, `pypi`, `go`."""
+    """`npm`, `pypi`, `go`, `cargo`, `gem`, `composer`, `maven`, `nuget`."""
     name: str
     anchor: Region
     """The name, else the first thing that makes it a manifest."""
@@ -60,6 +63,8 @@ class LockedPackage(NamedTuple):
     """Of the package in its lock file, 1-based."""
     direct: bool | None = None
     """The project asks for it itself; None when the file does not tell."""
+    development: bool | None = None
+    """Only what is for development needs it; None when the file does not tell."""
 
 
 class LockedPackages(NamedTuple):
@@ -67,12 +72,17 @@ class LockedPackages(NamedTuple):
 
     ecosystem: str
     manager: str
-    """`npm`, `yarn`, `pnpm`, `bun`, `uv`, `poetry`, `pdm`, `pipenv`, `pip`, `go`."""
+    """`npm`, `yarn`, `pnpm`, `bun`, `uv`, `poetry`, `pdm`, `pipenv`, `pip`, `go`, `cargo`, `bundler`, `composer`, `nuget`, `gradle`."""
     packages: tuple[LockedPackage, ...] = ()
     unresolvable: tuple[tuple[str, str], ...] = ()
     """Name and reason of what has no version of a registry's package: git, local and URL sources."""
     version: str = ""
     """Of the lock file's own format."""
+    asked: tuple[Asked, ...] = ()
+    """Empty where it remembers nothing of the manifests."""
+    holds: frozenset[str] = frozenset()
+    """Where it does not tell who asked: all that anybody asked for, as `name@range` (classic Yarn), `name` (npm 1)
+    or `module version` (go.sum)."""
 
 
 def redacted(text: str) -> str:
