@@ -22,7 +22,7 @@ ARROWS: dict[str, set[str]] = {
     "places": set(),
     "formats": {"model", "errors"},
     "assemble": {"model", "errors", "formats", "discover"},
-    "advisories": {"model"},
+    "advisories": {"model", "formats"},
     "scanners": {"model", "errors", "formats", "advisories"},
     "checks": {"model", "formats"},
     "docs": {"model"},

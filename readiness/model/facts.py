@@ -230,6 +230,10 @@ class Dependency(NamedTuple):
     requirement: str
     development: bool
     location: Location
+    kind: str = "registry"
+    """`registry`, `git`, `url`, `path`, or `replaced` (go.mod: another module is taken in its place)."""
+    conditional: bool = False
+    """Only wanted on some systems, or only if somebody asks for it: a marker, an extra, an optional group."""
 
 
 class Package(NamedTuple):
@@ -245,6 +249,8 @@ class Package(NamedTuple):
     """`engines.node`, `requires-python`, the go directive."""
     library: bool = False
     """Made to be imported or installed, as far as the manifest says."""
+    overridden: frozenset[str] = frozenset()
+    """Names whose versions it decides for all that ask for them (`overrides`, `resolutions`)."""
 
 
 class Asked(NamedTuple):
@@ -270,6 +276,14 @@ class Lockfile(NamedTuple):
     """What it remembers of the manifests; empty where it remembers nothing."""
     holds: frozenset[str] = frozenset()
     """Where it does not tell who asked: all that anybody asked for, as `name@range`, `name` or `module version`."""
+
+
+class LockIgnored(NamedTuple):
+    """A .gitignore names a lock file."""
+
+    location: Location
+    name: str
+    """`package-lock.json`."""
 
 
 class IgnoreFile(NamedTuple):
@@ -371,6 +385,7 @@ Fact = Union[
     Framework,
     Package,
     Lockfile,
+    LockIgnored,
     IgnoreFile,
     PipelineJob,
     PipelineGap,

@@ -41,11 +41,15 @@ def alerts(place: Location, flawed: Flawed) -> Iterator[Alert]:
 
 
 def _level(code: str, flawed: Flawed) -> str:
-    """What only development needs does not run where the data is; a stolen key of a developer is another matter."""
+    """What only development needs does not run where the data is; a stolen key of a developer is another matter.
+
+    What nobody rated and nobody mends (Go's database lists whole modules for the sake of one package) is to be known, no more.
+    """
     if code == MALICIOUS:
         return "error"
     worst = flawed.flaws[0].word
-    if flawed.development or code == ABANDONED or worst == "low":
+    helpless = not worst and not any(flaw.fixed for flaw in flawed.flaws)
+    if flawed.development or code == ABANDONED or worst == "low" or helpless:
         return "note"
     return "error" if worst == "critical" else "warning"
 

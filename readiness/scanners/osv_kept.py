@@ -10,7 +10,9 @@ from readiness.advisories import NAMES, store
 from readiness.advisories.flaws import verdict
 from readiness.advisories.record import normalised, rows
 from readiness.formats.packages.broken import MalformedError
+from readiness.formats.packages.go import MODULE_HERE
 from readiness.formats.packages.locked import Locked
+from readiness.formats.packages.pypi_locks import LOCAL
 from readiness.model.artifact import Alert, Scan
 from readiness.model.flaw import Flawed
 from readiness.scanners import batches, flawed, pip_audit, places
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     Ask = Callable[[str, Iterable[str]], Rows]  # of an ecosystem and names; ValueError: there is nothing sound to ask
 
 UPDATE = "`readiness advisories update` fetches them"
+
+_OWN = (LOCAL, MODULE_HERE)
+"""Nobody publishes advisories about what stands in this repository."""
 
 
 class Fixed(NamedTuple):
@@ -125,7 +130,7 @@ def judged(root: str, fixed: Mapping[str, Fixed], ask: Ask) -> Scan:
         if one.ecosystem in failures:
             skipped[path] = failures[one.ecosystem]
             continue
-        gaps = [f"{name} {reason}" for name, reason in dict.fromkeys(one.locked.unresolvable)]
+        gaps = [f"{name} {reason}" for name, reason in dict.fromkeys(one.locked.unresolvable) if reason not in _OWN]
         for package, told, unknown in _flawed(one, answers[one.ecosystem]):
             gaps += [f"{package.name} {package.version} may have {name}, which names no versions" for name in unknown]
             if told.flaws:

@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _MODULES: Mapping[str, str] = {
-    "npm": "semver",
-    "cargo": "semver",
-    "go": "semver",
-    "pypi": "pep440",
-    "maven": "maven",
-    "gem": "rubygems",
-    "composer": "composer",
-    "nuget": "nuget",
+    "npm": "readiness.formats.packages.semver",
+    "cargo": "readiness.formats.packages.semver",
+    "go": "readiness.formats.packages.semver",
+    "pypi": "readiness.advisories.order.pep440",
+    "maven": "readiness.advisories.order.maven",
+    "gem": "readiness.advisories.order.rubygems",
+    "composer": "readiness.advisories.order.composer",
+    "nuget": "readiness.advisories.order.nuget",
 }
 _MOST_CACHED = 16_384
 
@@ -33,5 +33,5 @@ class Key(Protocol):
 @lru_cache
 def of(ecosystem: str) -> Callable[[str], Key]:
     """The function that makes versions of an ecosystem comparable; it raises ValueError for what is no version."""
-    key: Callable[[str], Key] = import_module(f"readiness.advisories.order.{_MODULES[ecosystem]}").key
+    key: Callable[[str], Key] = import_module(_MODULES[ecosystem]).key
     return lru_cache(maxsize=_MOST_CACHED)(key)

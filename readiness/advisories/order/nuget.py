@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.advisories.order.semver import identifier
+from readiness.formats.packages.semver import identifier
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from readiness.advisories.order.semver import Identifier
+    from readiness.formats.packages.semver import Identifier
 
 _VERSION = lazy(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.(\d+))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?")
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from readiness.formats import Selector
     from readiness.model.artifact import Artifact, Document
+    from readiness.formats.packages.runtimes import RuntimesNamed
     from readiness.model.problem import Problem
 
 NAME = "package"
@@ -45,6 +46,19 @@ _KINDS = {
     "packages.lock.json": "lock",
     "gradle.lockfile": "lock",
     "buildscript-gradle.lockfile": "lock",
+    ".nvmrc": "runtime",
+    ".node-version": "runtime",
+    ".python-version": "runtime",
+    ".ruby-version": "runtime",
+    ".java-version": "runtime",
+    ".go-version": "runtime",
+    ".tool-versions": "runtime",
+    ".sdkmanrc": "runtime",
+    "runtime.txt": "runtime",
+    "global.json": "runtime",
+    "pom.xml": "runtime",
+    "build.gradle": "runtime",
+    "build.gradle.kts": "runtime",
 }
 
 
@@ -53,7 +67,7 @@ def claims(path: str) -> bool:
     return _kind(path) != ""
 
 
-def documents(artifact: Artifact) -> Iterator[Document[PackageManifest | LockedPackages] | Problem]:
+def documents(artifact: Artifact) -> Iterator[Document[PackageManifest | LockedPackages | RuntimesNamed] | Problem]:
     """One for a manifest or lock file; none for a pyproject.toml or setup.cfg that only configures tools."""
     match _kind(artifact.path):
         case "npm":
@@ -72,6 +86,10 @@ def documents(artifact: Artifact) -> Iterator[Document[PackageManifest | LockedP
             from readiness.formats.packages import locks
 
             yield from locks.documents(artifact)
+        case "runtime":
+            from readiness.formats.packages import runtimes
+
+            yield from runtimes.documents(artifact)
 
 
 def facts(document: Document[object]) -> Iterator[Fact]:
@@ -96,15 +114,21 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         scripts=content.scripts,
         runtime=content.runtime,
         library=content.library,
+        overridden=content.overridden,
     )
     if content.locks:
-        yield Lockfile(location=Location(document.path), ecosystem=content.ecosystem, manager="pip")
+        yield Lockfile(
+            location=Location(document.path),
+            ecosystem=content.ecosystem,
+            manager="pip",
+            packages=len(content.requirements),
+        )
 
 
 def _dependencies(path: str, content: PackageManifest) -> Iterator[Dependency]:
     for asked in content.requirements:
         location = Location(path, asked.region, f"{asked.group}/{asked.name}")
-        yield Dependency(asked.name, asked.requirement, asked.development, location)
+        yield Dependency(asked.name, asked.requirement, asked.development, location, asked.kind, asked.conditional)
 
 
 def _kind(path: str) -> str:

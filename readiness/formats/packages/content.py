@@ -27,9 +27,11 @@ class Requirement(NamedTuple):
     development: bool
     region: Region
     kind: str = "registry"
-    """`registry`, `git`, `url` or `path` (this repository or this disk)."""
+    """`registry`, `git`, `url`, `path` (this repository or this disk), or `replaced` by another module (go.mod)."""
     pinned: bool | None = False
     """Only one version, commit or hash can satisfy it; None when that is decided elsewhere (`catalog:`, `${VERSION}`)."""
+    conditional: bool = False
+    """Only wanted on some systems, or only if somebody asks for it: a marker, an extra, an optional group."""
     indirect: bool = False
     """Only listed because another dependency needs it (go.mod's `// indirect`)."""
 
@@ -49,6 +51,8 @@ class PackageManifest(NamedTuple):
     private: bool | None = None
     """Whether it says that it is never published; None when it says nothing."""
     library: bool = False
+    overridden: frozenset[str] = frozenset()
+    """Names whose versions it decides for all that ask for them."""
     locks: bool = False
     """Also a lock file: a compiled requirements.txt."""
 

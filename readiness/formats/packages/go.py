@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from readiness.model.problem import Problem
 
 
+MODULE_HERE = "is a local path, not a module that is published"
+
+
 class Directive(NamedTuple):
     """One statement of a go.mod, blocks unfolded: `require` with its words, and the comment behind it."""
 
@@ -65,7 +68,7 @@ def selected(text: str) -> LockedPackages:
         target = replaced.get(f"{asked.name} {asked.requirement}", replaced.get(asked.name, ""))
         name = target.rpartition(" ")[0] if " " in target else asked.name
         if asked.kind == "path":
-            elsewhere.append((asked.name, "is a local path, not a module that is published"))
+            elsewhere.append((asked.name, MODULE_HERE))
         else:
             packages.append(LockedPackage(name, asked.requirement, asked.region.start_line, not asked.indirect))
     if not _lists_all(manifest.runtime) and packages:
@@ -129,7 +132,9 @@ def _require(directive: Directive, replaced: dict[str, str]) -> Requirement:
     target = replaced.get(f"{name} {version}", replaced.get(name, ""))
     if re.match(r"\.{0,2}/|[A-Za-z]:\\", target):
         return requirement._replace(kind="path")
-    return requirement._replace(requirement=target.rpartition(" ")[2]) if " " in target else requirement
+    if " " in target:
+        return requirement._replace(requirement=target.rpartition(" ")[2], kind="replaced")
+    return requirement
 
 
 def _replacements(directives: list[Directive]) -> Iterator[tuple[str, str]]:

@@ -85,6 +85,7 @@ def _manifest(root: Node, text: str) -> PackageManifest:
         runtime_region=runtime.region if runtime else None,
         private=private.value is True if private else None,
         library=_is_library(root),
+        overridden=frozenset(_overridden(root)),
     )
 
 
@@ -100,8 +101,18 @@ def _requirements(root: Node) -> Iterator[Requirement]:
                 development=development,
                 kind=kind,
                 pinned=_pinned(node.text, kind),
+                conditional=group in ("optionalDependencies", "peerDependencies"),
                 region=table.key_region(name) if table else Region(1, 1, 1, 2),
             )
+
+
+def _overridden(root: Node) -> Iterator[str]:
+    """By the last name of each key: `**/lodash`, `a>lodash@4`, and of nested tables the outer one."""
+    for path in ("overrides", "resolutions", "pnpm.overrides"):
+        table = root.get(path)
+        for key in table.fields if table is not None else ():
+            found = re.search(r"(?:^|[>/])((?:@[^/@>]+/)?[^/@>*]+)(?:@[^>/]*)?$", key)
+            yield found[1] if found else key
 
 
 def _kind(requirement: str) -> str:
