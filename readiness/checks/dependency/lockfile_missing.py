@@ -29,7 +29,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "go": ("go.sum", "vendor/modules.txt", "go.work.sum"),
 }
 _SIDE = lazy(
-    r"(?i)(^|[/._-])(dev|develop|development|test|tests|testing|docs?|lint|linting|ci|build|optional|typing|mypy|style|min|minimum|lowest|base)([/._-]|$)"
+    r"(?i)(^|[/._-])(dev|develop|development|test|tests|testing|docs?|lint|linting|ci|build|optional|typing|mypy|style|min|minimum|lowest|base|scripts?|hack|tools?)([/._-]|$)"
 )
 
 
@@ -37,8 +37,16 @@ def check(system: System) -> Iterator[Observation]:
     """One observation for each manifest of an application that asks for something at run time."""
     pinned = {one.location.path.rpartition("/")[0] for one in system.of(Lockfile) if one.ecosystem == "pypi"}
     pinned |= {_folder(one) for one in system.of(Package) if one.ecosystem == "pypi" and _is_pinned(one)}
+    published = {_folder(one) for one in system.of(Package) if one.library and one.ecosystem == "pypi"}
     for package in system.of(Package):
-        if package.library or not any(not one.development for one in package.dependencies) or _is_side(package):
+        if package.ecosystem == "pypi" and _folder(package) in published:
+            continue  # what a library asks for may well stand in a requirements.txt beside it
+        if (
+            package.library
+            or "{{" in package.location.path
+            or not any(not one.development for one in package.dependencies)
+            or _is_side(package)
+        ):
             continue
         folders = list(_upwards(_folder(package)))
         locked = any(_locks(folder, package.ecosystem, system.files) for folder in folders)
@@ -94,4 +102,5 @@ def _kept_out(package: Package, folders: list[str], system: System) -> tuple[str
     ]
     if not found:
         return "", ()
-    return f"{found[0].location.path} keeps {found[0].name} out of the repository", (found[0].location,)
+    named = " and ".join(dict.fromkeys(one.name for one in found))
+    return f"{found[0].location.path} keeps {named} out of the repository", (found[0].location,)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from readiness.formats import Selector
-    from readiness.model.artifact import Artifact, Document
     from readiness.formats.packages.runtimes import RuntimesNamed
+    from readiness.model.artifact import Artifact, Document
     from readiness.model.problem import Problem
 
 NAME = "package"

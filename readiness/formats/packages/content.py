@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.model.artifact import EMPTY
 from readiness.model.facts import Asked
 
-__all__ = ["Asked", "LockedPackage", "LockedPackages", "PackageManifest", "Requirement", "is_commit", "redacted"]
+__all__ = [
+    "Asked",
+    "LockedPackage",
+    "LockedPackages",
+    "PackageManifest",
+    "Requirement",
+    "is_commit",
+    "overridden",
+    "redacted",
+]
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,6 +104,12 @@ def redacted(text: str) -> str:
         return text
     text = re.sub(r"://(?!git@)[^/\s@]+@", "://***@", text)
     return re.sub(r"(?i)([?&][^=&#\s]*(?:token|key|secret|passw|sig)[^=&#\s]*=)[^&#\s]+", r"\1***", text)
+
+
+def overridden(key: str) -> str:
+    """Whose version a key of `overrides` or `resolutions` decides: the last name of `**/lodash`, `a>lodash@4`."""
+    found = re.search(r"(?:^|[>/])((?:@[^/@>]+/)?[^/@>*]+)(?:@[^>/]*)?$", key)
+    return found[1] if found else key
 
 
 def is_commit(reference: str) -> bool:

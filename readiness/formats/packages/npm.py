@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.offsets import first_line
 from readiness.formats.packages.broken import MalformedError, problem
-from readiness.formats.packages.content import PackageManifest, Requirement, is_commit, redacted
+from readiness.formats.packages.content import PackageManifest, Requirement, is_commit, overridden, redacted
 from readiness.formats.packages.json_text import compose
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Location, Region
@@ -107,12 +107,11 @@ def _requirements(root: Node) -> Iterator[Requirement]:
 
 
 def _overridden(root: Node) -> Iterator[str]:
-    """By the last name of each key: `**/lodash`, `a>lodash@4`, and of nested tables the outer one."""
+    """Of nested tables the outer name."""
     for path in ("overrides", "resolutions", "pnpm.overrides"):
         table = root.get(path)
         for key in table.fields if table is not None else ():
-            found = re.search(r"(?:^|[>/])((?:@[^/@>]+/)?[^/@>*]+)(?:@[^>/]*)?$", key)
-            yield found[1] if found else key
+            yield overridden(key)
 
 
 def _kind(requirement: str) -> str:

@@ -70,7 +70,7 @@ def _least(text: str) -> Key:
 
 def _after(text: str) -> Key:
     """The first version that what is written does not mean any more: `1.2` means all of 1.2."""
-    numbers, before = _parts(text)
+    numbers, _ = _parts(text)
     if None not in numbers:
         whole = _least(text)
         return (*whole[:4], (*whole[4], (2, 0, "")))  # behind it, before everything else

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.formats.packages.content import Asked, LockedPackage, LockedPackages
+from readiness.formats.packages.content import Asked, LockedPackage, LockedPackages, overridden
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -50,12 +50,16 @@ def _sections(lines: Iterable[Line]) -> Mapping[str, list[Line]]:
 
 
 def _asked(sections: Mapping[str, list[Line]]) -> Iterator[tuple[Asked, bool]]:
-    """With whether it is for development. Of a single project, the groups stand at the top."""
+    """With whether it is for development. Of a single project, the groups stand at the top.
+
+    What `overrides` decide stands there as they decide it, not as the manifest has it.
+    """
+    decided = {overridden(key) for _, _, key, _ in sections.get("overrides", ())}
     for folder, groups in _importers(sections):
         specifiers = {key: value.strip("'\"") for _, _, key, value in groups.get("specifiers", ())}
         for group, development in _GROUPS.items():
             for name, told in _entries(groups.get(group, ())):
-                requirement = told.get("specifier", specifiers.get(name))
+                requirement = None if name in decided else told.get("specifier", specifiers.get(name))
                 yield Asked(folder, name, requirement, told.get("version", "")), development
 
 
