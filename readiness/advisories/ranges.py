@@ -88,7 +88,7 @@ class _Place:
 
 def _placed(one: Range, key: Callable[[str], Key]) -> list[tuple[_Place, int, str, str]]:
     """What ends a range stands before what begins one at the same version."""
-    found = []
+    found: list[tuple[_Place, int, str, str]] = []
     for kind, version in one.events:
         if kind == "u" and version == "*":
             continue

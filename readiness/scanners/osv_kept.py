@@ -62,15 +62,15 @@ def compared(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
             raise ValueError(f"no advisories of {NAMES[ecosystem]} are kept here: {UPDATE}")
         return store.rows(options.advisories, ecosystem, names)
 
-    found = judged(root, fixed, ask)
+    said = judged(root, fixed, ask)
     old = {age.ecosystem: age for age in ages if age.days > options.advisories_max_age}
     late = {
         path: f"the advisories of {NAMES[one.ecosystem]} are {old[one.ecosystem].days} days old: {UPDATE}"
         for path, one in fixed.items()
-        if one.ecosystem in old and path in found.examined
+        if one.ecosystem in old and path in said.examined
     }
-    found = found._replace(examined=found.examined - late.keys(), skipped={**found.skipped, **late})
-    return batches.also_skipped(found, absent)._replace(version=_version(ages), notes=tuple(_notes(wanted, ages, old)))
+    said = said._replace(examined=said.examined - late.keys(), skipped={**said.skipped, **late})
+    return batches.also_skipped(said, absent)._replace(version=_version(ages), notes=tuple(_notes(wanted, ages, old)))
 
 
 def compared_with(output: str, root: str, paths: Sequence[str]) -> Scan:
