@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from readiness.checks.graph import Graph, Row
     from readiness.model.system import System
 
-_LEFT_OUT = frozenset({"location", "value", "default", "holds"})
+_LEFT_OUT = frozenset({"location", "value", "default", "holds", "developed"})
 """Not shown in the table. Values of variables are shown nowhere: they may be secrets."""
 _SECRET = frozenset({"value", "default"})
-_LONG = frozenset({"holds"})
+_LONG = frozenset({"holds", "developed"})
 """Of use to checks alone: every line of a lock file."""
 _WIDEST = 24
 

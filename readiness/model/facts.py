@@ -276,6 +276,20 @@ class Lockfile(NamedTuple):
     """What it remembers of the manifests; empty where it remembers nothing."""
     holds: frozenset[str] = frozenset()
     """Where it does not tell who asked: all that anybody asked for, as `name@range`, `name` or `module version`."""
+    developed: frozenset[str] = frozenset()
+    """What the project asks for itself and only development needs."""
+    tells: bool = False
+    """It tells what only development needs."""
+
+
+class Imported(NamedTuple):
+    """A file of a server loads a package as soon as it is loaded itself."""
+
+    location: Location
+    ecosystem: str
+    """`npm`, `pypi`."""
+    name: str
+    """npm's name of the package; Python's of the top module."""
 
 
 class LockIgnored(NamedTuple):
@@ -384,6 +398,7 @@ Fact = Union[
     Middleware,
     Framework,
     Package,
+    Imported,
     Lockfile,
     LockIgnored,
     IgnoreFile,

@@ -47,7 +47,7 @@ def test_go_mod() -> None:
         for one in content.requirements
     ]
     assert found == [
-        ("github.com/lib/pq", "v1.10.10", 6, "registry", True, False),
+        ("github.com/lib/pq", "v1.10.10", 6, "replaced", True, False),
         ("github.com/go-chi/chi/v5", "v5.0.7", 9, "registry", True, False),
         ("github.com/felixge/httpsnoop", "v1.0.1", 11, "registry", True, True),
         ("example.com/near", "v0.0.0", 12, "path", True, False),

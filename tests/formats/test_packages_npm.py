@@ -380,7 +380,13 @@ def test_lock_file_becomes_a_fact() -> None:
     (document,) = read("web/yarn.lock", YARN_BERRY)
     assert isinstance(document, Document)
     assert list(packages.facts(document)) == [
-        Lockfile(location=Location("web/yarn.lock"), ecosystem="npm", manager="yarn")
+        Lockfile(
+            location=Location("web/yarn.lock"),
+            ecosystem="npm",
+            manager="yarn",
+            packages=1,
+            asked=(Asked("", "@babel/core", "^7.0.0"),),
+        )
     ]
     assert [list(select(document)) for select in packages.SELECTORS.values()] == [[], []]
 

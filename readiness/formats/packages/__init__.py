@@ -103,6 +103,8 @@ def facts(document: Document[object]) -> Iterator[Fact]:
             packages=len(content.packages),
             asked=content.asked,
             holds=content.holds,
+            developed=frozenset(one.name for one in content.packages if one.development and one.direct is not False),
+            tells=any(one.development is not None for one in content.packages),
         )
     if not isinstance(content, PackageManifest):
         return

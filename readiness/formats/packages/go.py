@@ -133,7 +133,8 @@ def _require(directive: Directive, replaced: dict[str, str]) -> Requirement:
     if re.match(r"\.{0,2}/|[A-Za-z]:\\", target):
         return requirement._replace(kind="path")
     if " " in target:
-        return requirement._replace(requirement=target.rpartition(" ")[2], kind="replaced")
+        module, _, other = target.rpartition(" ")
+        return requirement._replace(requirement=other, kind="registry" if module == name else "replaced")
     return requirement
 
 
