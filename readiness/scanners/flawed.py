@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ADVISED, MALICIOUS, ABANDONED = "advisory", "malicious", "abandoned"
 """Codes of alerts: what is wrong with a package decides which rule tells it."""
+GAPS = "not all packages could be looked up"
+"""How a reason begins for which a file is open though its advisories are there."""
 _MOST = 6
 """Flaws that are named one by one."""
 
@@ -101,8 +103,10 @@ def together(scans: Mapping[str, Scan]) -> Mapping[str, Scan]:
 
 
 def _not_needed(asked: Scan, kept: Scan) -> Scan:
-    """That a server did not answer is no trouble where the kept advisories did."""
-    if not any(pip_audit.wants(path) for path in kept.examined):
+    """That a server did not answer is no trouble where the kept advisories did, for all that it would have been asked."""
+    python = {path: why for path, why in kept.skipped.items() if pip_audit.wants(path)}
+    answered = any(pip_audit.wants(path) for path in kept.examined) or bool(python)
+    if not answered or not all(why.startswith(GAPS) for why in python.values()):
         return asked
     return asked._replace(failure="", notes=(f"{asked.failure}; the advisories that are kept here were used",))
 

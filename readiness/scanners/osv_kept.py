@@ -174,7 +174,7 @@ def _both(one: LockedPackage, other: LockedPackage) -> LockedPackage:
 
 def _gaps(gaps: Sequence[str]) -> str:
     more = f", and {len(gaps) - 3} more" if len(gaps) > 3 else ""
-    return "not all packages could be looked up: " + "; ".join(gaps[:3]) + more
+    return f"{flawed.GAPS}: {'; '.join(gaps[:3])}{more}"
 
 
 def _days(date: str, today: str) -> int:

@@ -53,7 +53,7 @@ def _gaps(locked: Locked, advisories: Advisories, reasons: Mapping[str, str]) ->
     ]
     gaps = [f"{name} {reason}" for name, reason in dict.fromkeys((*locked.unresolvable, *missing))]
     more = f", and {len(gaps) - 3} more" if len(gaps) > 3 else ""
-    return ("not all packages could be looked up: " + "; ".join(gaps[:3]) + more) if gaps else ""
+    return f"{flawed.GAPS}: {'; '.join(gaps[:3])}{more}" if gaps else ""
 
 
 def _alerts(

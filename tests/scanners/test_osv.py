@@ -168,6 +168,10 @@ def test_a_server_that_does_not_answer_is_no_trouble_where_advisories_are_kept()
     kept = Scan("osv", examined=frozenset({"uv.lock"}))
     assert flawed.together({"osv": kept, "pip-audit": failed})["pip-audit"].failure == ""
     assert flawed.together({"osv": Scan("osv"), "pip-audit": failed})["pip-audit"] == failed
+    partly = Scan("osv", skipped={"requirements.txt": f"{flawed.GAPS}: flask is not pinned"})
+    assert flawed.together({"osv": partly, "pip-audit": failed})["pip-audit"].failure == ""
+    none = Scan("osv", skipped={"uv.lock": "no advisories of PyPI are kept here"})
+    assert flawed.together({"osv": none, "pip-audit": failed})["pip-audit"] == failed
 
 
 def report(root: Path, kept: str, day: str) -> Report:
