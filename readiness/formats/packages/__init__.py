@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from readiness.formats import Selector
+    from readiness.formats.packages.build_files import LooseVersions
     from readiness.formats.packages.runtimes import RuntimesNamed
     from readiness.model.artifact import Artifact, Document
     from readiness.model.problem import Problem
+
+    Content = PackageManifest | LockedPackages | RuntimesNamed | LooseVersions
 
 NAME = "package"
 
@@ -67,7 +70,7 @@ def claims(path: str) -> bool:
     return _kind(path) != ""
 
 
-def documents(artifact: Artifact) -> Iterator[Document[PackageManifest | LockedPackages | RuntimesNamed] | Problem]:
+def documents(artifact: Artifact) -> Iterator[Document[Content] | Problem]:
     """One for a manifest or lock file; none for a pyproject.toml or setup.cfg that only configures tools."""
     match _kind(artifact.path):
         case "npm":
@@ -87,9 +90,11 @@ def documents(artifact: Artifact) -> Iterator[Document[PackageManifest | LockedP
 
             yield from locks.documents(artifact)
         case "runtime":
-            from readiness.formats.packages import runtimes
+            from readiness.formats.packages import build_files, runtimes
 
             yield from runtimes.documents(artifact)
+            if artifact.path.endswith((".xml", ".gradle", ".kts")):
+                yield from build_files.documents(artifact)
 
 
 def facts(document: Document[object]) -> Iterator[Fact]:

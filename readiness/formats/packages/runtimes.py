@@ -25,7 +25,7 @@ _OF_TOOL: Mapping[str, str] = {
     "php": "php", "erlang": "erlang", "elixir": "elixir", "bun": "bun", "deno": "deno", "dotnet": "dotnet", "dotnet-core": "dotnet",
 }  # fmt: skip
 """asdf's and mise's names of tools."""
-_VERSION = lazy(r"(\d+(?:\.\d+)*)(?:[.+-]?[a-z][\w.+-]*)?")
+_VERSION = lazy(r"(\d+(?:\.\d+)*)(?:[.+-]?[a-z][\w.+-]*|\+\d[\w.]*)?")
 _NODE_NAMES: Mapping[str, str] = {
     "argon": "4", "boron": "6", "carbon": "8", "dubnium": "10", "erbium": "12", "fermium": "14", "gallium": "16",
     "hydrogen": "18", "iron": "20", "jod": "22", "krypton": "24",
