@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,8 @@ def _level(code: str, flawed: Flawed) -> str:
 def _message(flawed: Flawed) -> str:
     named = [_named(flaw) for flaw in flawed.flaws]
     more = f" and {len(named) - _MOST} more" if len(named) > _MOST else ""
-    text = f"{flawed.name} {flawed.version} has {', '.join(named[:_MOST])}{more}{_mended(flawed)}"
+    verb = "have" if " and " in flawed.version else "has"
+    text = f"{flawed.name} {flawed.version} {verb} {', '.join(named[:_MOST])}{more}{_mended(flawed)}"
     if flawed.development:
         return f"{text}; only development needs it"
     return f"{text}; another package brings it in" if flawed.direct is False else text
@@ -112,23 +114,23 @@ def _not_needed(asked: Scan, kept: Scan) -> Scan:
 
 
 def _merged(found: Iterable[Alert]) -> Iterator[Alert]:
-    places: dict[tuple[str, int, str, str], list[Alert]] = defaultdict(list)
+    places: dict[tuple[str, str], list[Alert]] = defaultdict(list)
     for alert in found:
-        line = alert.location.region.start_line if alert.location.region else 0
-        name = alert.flawed.name if alert.flawed else alert.identity
-        places[alert.location.path, line, name, alert.flawed.version if alert.flawed else ""].append(alert)
+        places[alert.location.path, alert.flawed.name if alert.flawed else alert.identity].append(alert)
     for same in places.values():
         told = [alert.flawed for alert in same if alert.flawed is not None]
         if len(same) == 1 or not told:
             yield from same
         else:
-            yield from alerts(same[0].location, told[0]._replace(flaws=_once(told)))
+            yield from alerts(
+                same[0].location, told[0]._replace(flaws=once(flaw for one in told for flaw in one.flaws))
+            )
 
 
-def _once(told: Iterable[Flawed]) -> tuple[Flaw, ...]:
-    """Flaws that share a name are one; the first that knows how bad it is, or what mends it, says so."""
+def once(flaws: Iterable[Flaw]) -> tuple[Flaw, ...]:
+    """Flaws that share a name are one; the first that knows how bad it is says so, and the newest fix mends all."""
     found: list[Flaw] = []
-    for flaw in (flaw for one in told for flaw in one.flaws):
+    for flaw in flaws:
         same = [other for other in found if not set(other.ids).isdisjoint(flaw.ids)]
         found = [other for other in found if other not in same]
         for other in same:
@@ -136,8 +138,13 @@ def _once(told: Iterable[Flawed]) -> tuple[Flaw, ...]:
                 ordered((*other.ids, *flaw.ids)),
                 other.word or flaw.word,
                 other.score or flaw.score,
-                other.fixed or flaw.fixed,
+                _later(other.fixed, flaw.fixed),
                 other.notice and flaw.notice,
             )
         found.append(flaw)
     return tuple(found)
+
+
+def _later(one: str, other: str) -> str:
+    """Of two fixes of one flaw; of any ecosystem, so numbers decide."""
+    return max((one, other), key=lambda version: [int(part) for part in re.findall(r"\d+", version)])

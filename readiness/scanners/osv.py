@@ -23,6 +23,8 @@ _LOCKS = frozenset(
 
 def wants(path: str) -> bool:
     """Lock files of all ecosystems, go.mod, and what pip-audit wants."""
+    if "{{" in path:
+        return False  # a template of a project
     ours = path.rpartition("/")[2] in _LOCKS and not places.is_vendored(path) and not places.is_test(path)
     return ours or pip_audit.wants(path)
 

@@ -13,6 +13,7 @@ from readiness.formats.packages.broken import MalformedError
 from readiness.formats.packages.go import MODULE_HERE
 from readiness.formats.packages.locked import Locked
 from readiness.formats.packages.pypi_locks import LOCAL
+from readiness.formats.packages.pypi_requirements import is_development
 from readiness.model.artifact import Alert, Scan
 from readiness.model.flaw import Flawed
 from readiness.scanners import batches, flawed, pip_audit, places
@@ -20,6 +21,7 @@ from readiness.scanners import batches, flawed, pip_audit, places
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from readiness.advisories.flaws import Verdict
     from readiness.advisories.record import Row
     from readiness.formats.packages.content import LockedPackage
     from readiness.scanners import ScanOptions
@@ -90,9 +92,17 @@ def files(root: str, paths: Sequence[str]) -> dict[str, Fixed]:
     from readiness.scanners.pip_pins import locks as python_locks
 
     python = python_locks(root, [path for path in paths if pip_audit.wants(path)])
-    found = {path: Fixed("pypi", locked) for path, locked in python.items()}
+    found = {path: Fixed("pypi", _as_named(path, locked)) for path, locked in python.items()}
     found |= {path: one for path in paths if path not in python and (one := _read(root, path)) is not None}
     return {path: one for path, one in found.items() if one.locked.packages or one.locked.unresolvable}
+
+
+def _as_named(path: str, locked: Locked) -> Locked:
+    """What a list named `requirements-dev.txt` fixes is for development."""
+    base = path.rpartition("/")[2]
+    if not base.endswith(".txt") or not is_development(base.removesuffix(".txt")):
+        return locked
+    return locked._replace(packages=tuple(one._replace(development=True) for one in locked.packages))
 
 
 def _read(root: str, path: str) -> Fixed | None:
@@ -153,18 +163,32 @@ def _asked(names: Mapping[str, set[str]], ask: Ask) -> tuple[dict[str, Rows], di
 
 
 def _flawed(one: Fixed, answers: Rows) -> Iterator[tuple[LockedPackage, Flawed, tuple[str, ...]]]:
-    """Each version of a package once, where it stands first; it ships if it does anywhere."""
-    first: dict[tuple[str, str], LockedPackage] = {}
+    """Each package once, at the version that matters most: one that ships before one that only development needs."""
+    versions: dict[str, dict[str, LockedPackage]] = defaultdict(dict)
     for package in one.locked.packages:
-        key = (package.name, package.version)
-        known = first.get(key)
-        first[key] = package if known is None else _both(known, package)
-    for package in first.values():
-        found = answers.get(normalised(one.ecosystem, package.name), ())
+        same = versions[normalised(one.ecosystem, package.name)]
+        known = same.get(package.version)
+        same[package.version] = package if known is None else _both(known, package)
+    for name, same in versions.items():
+        found = answers.get(name, ())
         if found:
-            said = verdict(found, package.version)
-            told = Flawed(one.ecosystem, package.name, package.version, said.flaws, package.direct, package.development)
-            yield package, told, said.unknown
+            said = [(package, verdict(found, package.version)) for package in same.values()]
+            hit = sorted((each for each in said if each[1].flaws), key=lambda each: each[0].development is True)
+            unknown = tuple(dict.fromkeys(record for _, each in said for record in each.unknown))
+            told = _told(one.ecosystem, [each for each in hit if each[0].development == hit[0][0].development])
+            yield (hit or said)[0][0], told, unknown
+
+
+def _told(ecosystem: str, hit: Sequence[tuple[LockedPackage, Verdict]]) -> Flawed:
+    """Of versions that are alike in whether they ship: what only development has besides is told when that is mended."""
+    if not hit:
+        return Flawed(ecosystem, "", "", ())
+    packages = [package for package, _ in hit]
+    names = [package.version for package in packages]
+    versions = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    flaws = flawed.once(flaw for _, said in hit for flaw in said.flaws)
+    direct = True if any(package.direct for package in packages) else packages[0].direct
+    return Flawed(ecosystem, packages[0].name, versions, flaws, direct, packages[0].development)
 
 
 def _both(one: LockedPackage, other: LockedPackage) -> LockedPackage:

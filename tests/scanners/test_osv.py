@@ -83,6 +83,27 @@ def test_each_version_of_a_package_is_told_once(root: Path, kept: str) -> None:
     assert (found.version, found.notes) == ("as of 2026-10-01, 7 days old", ())
 
 
+def test_versions_of_a_package_are_told_together(root: Path, kept: str) -> None:
+    """At one that ships; what only development has besides is told when that is mended."""
+    lock = LOCK.replace('"version": "1.2.5",\n      "dev": true', '"version": "1.2.5"').replace(
+        '"node_modules/a/node_modules/lodash": {\n      "version": "4.17.20"',
+        '"node_modules/a/node_modules/minimist": {\n      "version": "0.0.8"',
+    )
+    found = scan(root, {"package-lock.json": lock}, kept)
+    assert found.alerts[1].message == (
+        "minimist 0.0.8 and 1.2.5 have CVE-2021-44906 (critical 9.8), fixed in 1.2.6; another package brings it in"
+    )
+    assert found.alerts[1].level == "error"
+
+
+def test_a_list_named_for_development_is_for_it(root: Path, kept: str) -> None:
+    found = scan(root, {"requirements-dev.txt": "jinja2==2.11.2\n", "requirements.txt": "Jinja2==2.11.2\n"}, kept)
+    assert [(one.location.path, one.level) for one in found.alerts] == [
+        ("requirements-dev.txt", "note"),
+        ("requirements.txt", "warning"),
+    ]
+
+
 def test_nothing_kept_is_open_and_never_a_pass(root: Path, kept: str) -> None:
     files = {"package-lock.json": LOCK, "go.mod": "module a\n\ngo 1.21\n\nrequire golang.org/x/net v0.30.0\n"}
     found = scan(root, files, kept)
