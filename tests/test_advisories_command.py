@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import threading
 import zipfile
 from contextlib import contextmanager
@@ -172,3 +173,23 @@ def test_a_broken_file_is_as_if_it_were_not_there(folder: Path) -> None:
     assert store.kept(str(folder), "npm") is None
     with pytest.raises(ValueError, match="are broken"):
         store.rows(str(folder), "npm", ["lodash"])
+
+
+def test_what_a_killed_update_left_is_swept_away(folder: Path) -> None:
+    old, young = folder / ".update-old", folder / ".update-young"
+    for path in (old, young):
+        path.mkdir(parents=True)
+    os.utime(old, (0, 0))
+    with serving({"/npm/all.zip": archive_of("npm")}) as url:
+        assert main(["advisories", "update", "npm", "--from", url]) == 0
+    assert left(folder) == [".update-young", "npm.sqlite"]
+
+
+def test_an_interrupted_update_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(store, "write", interrupted)
+    with serving({"/npm/all.zip": archive_of("npm")}) as url:
+        assert main(["advisories", "update", "npm", "--from", url]) == 130
+    assert left(folder) == []
