@@ -12,11 +12,14 @@ from readiness.pattern import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
-_DEPENDENCY = lazy(r"<(dependency|plugin|extension)>(?:(?!</\1>).)*?</\1>", re.DOTALL)
+_COMMENT = lazy(r"<!--(?:(?!<!--).){0,20000}?-->", re.DOTALL)
+_DEPENDENCY = lazy(r"<(dependency|plugin|extension)>(?:(?!</?\1>).){0,4000}?</\1>", re.DOTALL)
 _FIELD = lazy(r"<(groupId|artifactId|version)>\s*([^<\s]+)\s*</")
 _NEWEST = lazy(r"LATEST|RELEASE|[\[(][^,]*,\s*[\])]")
-_DYNAMIC = lazy(r"^[^\n]*?[\"']([\w.-]+:[\w.-]+):((?:\d+\.)*\+|latest\.(?:release|integration))[\"']", re.MULTILINE)
+_DYNAMIC = lazy(
+    r"^[^\n\"']{0,200}[\"']([\w.-]{1,120}:[\w.-]{1,120}):((?:\d+\.)*\+|latest\.(?:release|integration))[\"']",
+    re.MULTILINE,
+)
 
 
 class Loose(NamedTuple):

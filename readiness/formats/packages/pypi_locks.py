@@ -25,7 +25,7 @@ LOCAL = "is a local path, not a package of an index"
 REMOTE = "comes from a URL, not from an index"
 NO_VERSION = "the lock file names no version"
 
-_FILES = lazy(r"^[ \t]+\{ ?(?:url|file|name|path) = [^\n]*(?:hash|hashes) ?= [^\n]*\},?$", re.MULTILINE)
+_FILES = lazy(r"^[ \t]+\{ ?(?:url|file|name|path) = [^\n]{0,600}(?:hash|hashes) ?= [^\n]{0,400}\},?$", re.MULTILINE)
 """Archives and their checksums, one a line: nine tenths of such a file, and nothing that is asked of it."""
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _PYTHON = lazy(r"^(?:import|from)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
 _SCRIPT = lazy(
-    r"^import[ \t]+(?!type\b)(?:([^'\"\n;]*?|[^'\";]*?\{[^}]*\}[^'\";]*?)[ \t]*\bfrom[ \t]*)?['\"]([^'\".\n/][^'\"\n]*)['\"]"
-    r"|^(?:const|let|var)[ \t]+([^=\n]+?|\{[^}]*\})[ \t]*=[ \t]*require\([ \t]*['\"]([^'\".\n/][^'\"\n]*)['\"][ \t]*\)",
+    r"^import[ \t]+(?!type\b)(?:([^'\"\n;{}]{0,200}?(?:\{[^'\"{};]{0,5000}\}[^'\"\n;{}]{0,200}?)?)[ \t]*\bfrom[ \t]*)?['\"]([^'\".\n/][^'\"\n]*)['\"]"
+    r"|^(?:const|let|var)[ \t]+([^=\n{}]{1,200}?|\{[^{}=]{0,5000}\})[ \t]*=[ \t]*require\([ \t]*['\"]([^'\".\n/][^'\"\n]*)['\"][ \t]*\)",
     re.MULTILINE,
 )
 _BUILT_IN = lazy(r"node:|bun:|cloudflare:|virtual:|[@~#]/|#")
