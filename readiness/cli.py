@@ -121,6 +121,7 @@ def _looking(commands: _SubParsersAction[ArgumentParser]) -> None:
         help="a checkout of endoflife.date, its API's answer, or where to ask for it",
     )
     bases.set_defaults(run=_command("bases"))
+    _advisories(commands)
     diff = commands.add_parser("diff", help="what got better or worse between two JSON reports", **_USUAL)
     diff.add_argument("old", metavar="OLD")
     diff.add_argument("new", metavar="NEW")
@@ -131,6 +132,27 @@ def _looking(commands: _SubParsersAction[ArgumentParser]) -> None:
     trend.add_argument("--last", type=int, default=20, metavar="N", help="only so many runs (default: 20)")
     trend.add_argument("--output", choices=("text", "json"), default="text")
     trend.set_defaults(run=_command("trend"))
+
+
+def _advisories(commands: _SubParsersAction[ArgumentParser]) -> None:
+    advisories = commands.add_parser(
+        "advisories",
+        help="keep published vulnerabilities here, for audits that open no connection",
+        **_USUAL,
+    )
+    add = advisories.add_argument
+    add("action", choices=("update", "status"), help="fetch OSV's archives, or tell what is kept and how old it is")
+    add(
+        "ecosystems", nargs="*", metavar="ECOSYSTEM", help="as OSV calls them: npm, PyPI, Go, … (default: all it knows)"
+    )
+    add(
+        "--from",
+        dest="source",
+        metavar="URL|DIR",
+        default="",
+        help="a mirror of OSV's archives, with <ecosystem>/all.zip below it",
+    )
+    advisories.set_defaults(run=_command("advisories"))
 
 
 def _people(commands: _SubParsersAction[ArgumentParser]) -> None:

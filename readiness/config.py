@@ -84,6 +84,8 @@ class Config(NamedTuple):
     """Scanners not to run, or `all`."""
     osv_url: str = ""
     """Where to ask for advisories instead of osv.dev."""
+    advisories_max_age: int = 30
+    """Days after which kept advisories are too old to tell that there are none."""
     exclude: tuple[str, ...] = ()
     """Shell patterns of paths that are not looked at, and counted as skipped."""
     suppress: tuple[Ignore, ...] = ()
@@ -150,7 +152,7 @@ def _config(raw: Raw, problems: list[str]) -> Config:
     readers: Mapping[str, Callable[[str, object, list[str]], object]] = {
         "select": _words, "ignore": _words, "exclude": _words, "without": _words,
         "profile": _choice(("regular", "strict"), str), "min_precision": _choice(tuple(Precision), Precision),
-        "fail_on": _choice(tuple(Level), Level), "strict": _flag, "offline": _flag, "osv_url": _text, "baseline": _inside, "render": _flag,
+        "fail_on": _choice(tuple(Level), Level), "strict": _flag, "offline": _flag, "osv_url": _text, "advisories_max_age": _days, "baseline": _inside, "render": _flag,
         "suppress": _ignores, "rules": _rules, "attestation": _attestations, "services": _services, "tiers": _tiers,
     }  # fmt: skip
     values = {key: readers[key](key, value, problems) for key, value in raw.items() if key in readers}
@@ -178,6 +180,13 @@ def _flag(key: str, value: object, problems: list[str]) -> bool:
     if not isinstance(value, bool):
         problems.append(f"`{key}` is true or false")
     return value is True
+
+
+def _days(key: str, value: object, problems: list[str]) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    problems.append(f"`{key}` is a number of days")
+    return 0
 
 
 def _text(key: str, value: object, problems: list[str]) -> str:

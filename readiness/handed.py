@@ -9,8 +9,8 @@ from readiness.discover import place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from readiness.audit import Request
     from readiness.model.facts import Fact
+    from readiness.request import Request
 
 
 def evidence(request: Request) -> Sequence[Fact]:

@@ -17,6 +17,7 @@ _WORDS = {
     "tuple[str, ...]": "list of texts",
     "str": "text",
     "bool": "true or false",
+    "int": "number",
     "Level": "note, warning or error",
     "Level | None": "note, warning or error",
     "Precision": "low, medium, high or very-high",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from readiness import catalog, fixes, formats
-from readiness.audit import Request, audit
+from readiness.audit import audit
 from readiness.config import Config, RuleSettings
 from readiness.engine import plan
 from readiness.model.artifact import Artifact
@@ -20,6 +20,7 @@ from readiness.model.finding import Applicability, Finding, Fix, Kind
 from readiness.model.problem import Problem
 from readiness.model.rule import Case, Declared, Rule, Scanned, Uses
 from readiness.places import compiled_rules
+from readiness.request import Request
 from readiness.scanners.running import load as load_scanner
 
 if TYPE_CHECKING:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from readiness import config as configuration
 from readiness import places
-from readiness.audit import Request, audit
+from readiness.audit import audit
 from readiness.commands.terminal import columns
 from readiness.errors import UsageError
 from readiness.model.checklist import Verdict
 from readiness.model.finding import Kind, Level, Precision
 from readiness.output import OUTPUTS, load
+from readiness.request import Request
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -39,6 +40,7 @@ def run(arguments: Namespace) -> int:
         paths=paths,
         compiled=compiled,
         support=support,
+        advisories=places.advisories(os.environ),
         checklist=arguments.checklist,
         evidence=_evidence(arguments, paths),
     )

@@ -20,9 +20,9 @@ from readiness.model.report import Notification
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from readiness.audit import Request
     from readiness.config import Config
     from readiness.model.report import Report
+    from readiness.request import Request
 
 AUTO = "auto"
 

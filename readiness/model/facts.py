@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from readiness.model.operations import OperationsFact
     from readiness.model.routing import Answer, Guard, Reference, RoutingFact
 from readiness.model.overlay import Overlaid
+from readiness.model.packages import Asked as Asked  # noqa: PLC0414
+from readiness.model.packages import Dependency as Dependency  # noqa: PLC0414
+from readiness.model.packages import Imported as Imported  # noqa: PLC0414
+from readiness.model.packages import Lockfile as Lockfile  # noqa: PLC0414
+from readiness.model.packages import LockIgnored as LockIgnored  # noqa: PLC0414
+from readiness.model.packages import Package as Package  # noqa: PLC0414
 from readiness.model.problem import Problem
 
 Text = str | Unresolved
@@ -238,35 +244,6 @@ class Framework(NamedTuple):
     language: str
 
 
-class Dependency(NamedTuple):
-    name: str
-    requirement: str
-    development: bool
-    location: Location
-
-
-class Package(NamedTuple):
-    """A package manifest: package.json, pyproject.toml, requirements.txt, go.mod."""
-
-    location: Location
-    ecosystem: str
-    """`npm`, `pypi`, `go`."""
-    name: str
-    dependencies: tuple[Dependency, ...] = ()
-    scripts: Mapping[str, str] = EMPTY
-    runtime: str = ""
-    """`engines.node`, `requires-python`, the go directive."""
-    library: bool = False
-    """Made to be imported or installed, as far as the manifest says."""
-
-
-class Lockfile(NamedTuple):
-    location: Location
-    ecosystem: str
-    manager: str
-    """`npm`, `yarn`, `pnpm`, `bun`, `uv`, `poetry`, `pdm`, `pipenv`, `go`."""
-
-
 class IgnoreFile(NamedTuple):
     """A .dockerignore."""
 
@@ -365,7 +342,9 @@ Fact = Union[
     Middleware,
     Framework,
     Package,
+    Imported,
     Lockfile,
+    LockIgnored,
     IgnoreFile,
     PipelineJob,
     PipelineGap,

@@ -141,7 +141,10 @@ near = {path = "../near"}
             "uv.lock",
             UV,
             Locked(
-                (LockedPackage("flask", "3.0.0", 3, True), LockedPackage("markupsafe", "2.1.5", 32, False)),
+                (
+                    LockedPackage("flask", "3.0.0", 3, True, False),
+                    LockedPackage("markupsafe", "2.1.5", 32, False, True),
+                ),
                 (("ours", GIT), ("near", LOCAL), ("far", REMOTE)),
             ),
         ),
@@ -161,7 +164,10 @@ near = {path = "../near"}
         (
             "Pipfile.lock",
             PIPFILE_LOCK,
-            Locked((LockedPackage("flask", "3.0.0", 4), LockedPackage("pytest", "8.0.0", 10)), (("ours", GIT),)),
+            Locked(
+                (LockedPackage("flask", "3.0.0", 4, None, False), LockedPackage("pytest", "8.0.0", 10, None, True)),
+                (("ours", GIT),),
+            ),
         ),
         (
             "requirements.txt",
