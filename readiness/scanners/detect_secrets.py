@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from readiness.model.artifact import Alert, Scan
 from readiness.model.location import Location, Region
 from readiness.scanners import batches, places, process
-from readiness.scanners.secret_paths import search
+from readiness.formats.searched import search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from readiness.scanners.places import decoded
 from readiness.scanners.secret_lines import secrets
-from readiness.scanners.secret_paths import search
+from readiness.formats.searched import search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,12 +7,12 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readiness.pattern import lazy
-from readiness.scanners.secret_values import entropy, is_placeholder, is_plausible, is_real_login, names_a_secret
+from readiness.formats.credentials.values import entropy, is_placeholder, is_plausible, is_real_login, names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from readiness.scanners.secret_paths import Search
+    from readiness.formats.searched import Search
 
     Plugin = Any
 

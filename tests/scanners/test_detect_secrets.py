@@ -12,7 +12,7 @@ from readiness.model.location import Location, Region
 from readiness.scanners import ScanOptions, detect_secrets
 from readiness.scanners.detect_secrets_worker import examine, plugins
 from readiness.scanners.secret_lines import secrets
-from readiness.scanners.secret_paths import search
+from readiness.formats.searched import search
 
 if TYPE_CHECKING:
     from pathlib import Path

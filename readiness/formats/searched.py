@@ -1,10 +1,11 @@
-"""Which files are searched for secrets, and how hard, by path alone."""
+"""Which files are searched for secrets, how hard, and whether there can be any: all that most files need."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from readiness.scanners.places import is_test, is_vendored
+from readiness.formats.placed import is_test, is_vendored
+from readiness.pattern import lazy
 
 Search = Literal["", "formats", "all"]
 """Not at all; for tokens of a known format only; for whatever is assigned to a secret's name too."""
@@ -48,3 +49,22 @@ def search(path: str) -> Search:
         return "formats"
     is_model = not _MODEL_FOLDERS.isdisjoint(folders) or not _MODEL_WORDS.isdisjoint(name.replace("-", ".").split("."))
     return "formats" if is_model or name.endswith(_PROSE) else "all"
+
+
+MARKS = (
+    "PRIVATE KEY", "PuTTY-User-Key-File-", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "gldt-", "glrt-",
+    "glptt-", "glcbt-", "glsoat-", "glft-", "glimt-", "glagent-", "xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxe", "xapp-",
+    "hooks.slack.com/", "sk_live_", "rk_live_", "AIza", "GOCSPX-", "npm_", "pypi-AgE", "SG.", "T3BlbkFJ", "sk-ant-", "gsk_",
+    "xai-", "hf_", "r8_", "dckr_", "dop_v1_", "dor_v1_", "doo_v1_", "hvs.", "hvb.", ".atlasv1.", "dapi", "shpat_", "shpca_",
+    "shppa_", "shpss_", "glsa_", "glc_eyJ", "sntrys_", "sntryu_", "NRAK-", "lin_api_", "AGE-SECRET-KEY-", "PMAK-", "pscale_",
+    "dp.pt.", "dp.st.", "dp.ct.", "dp.sa.", "dp.scim.", "dp.audit.", "rubygems_", "pul-", "sq0csp-", "ATATT3", "ntn_", "figd_",
+    ":AA", "/api/webhooks/", "Q~", "AccountKey=", "AKIA", "ASIA", "twilio", "Twilio", "TWILIO", "secret_access_key",
+    "SECRET_ACCESS_KEY", "secretAccessKey", "SecretAccessKey", "aws_secret", "AWS_SECRET", "eyJ",
+)  # fmt: skip
+"""What every credential of a known form has in it. A test compares it with the forms themselves."""
+_LOGIN = lazy(r"://[^\s:/@]{0,128}:[^\s/@]{1,256}@")
+
+
+def suspicious(text: str) -> bool:
+    """Whether the text can hold a credential of a known form. Most texts can not, and need nothing more than this."""
+    return any(mark in text for mark in MARKS) or ("://" in text and "@" in text and _LOGIN.search(text) is not None)
