@@ -271,6 +271,7 @@ def _judge_whole(asked: Plan, system: System, other: System | None, read: Gather
     if asked.whole:
         said = whole.examine_system(asked, system, read.notifications)
         yield from said if other is None else _agreed(said, whole.examine_system(asked, other, read.notifications))
+    yield from whole.examine_texts(asked, system.files)
     yield from whole.examine_scans(asked, system)
 
 

@@ -137,13 +137,9 @@ def _plain(artifact: Artifact, plan: Plan, lines: list[str]) -> Examined:
 
 
 def _texts(artifact: Artifact, plan: Plan, lines: list[str], crashes: list[Notification]) -> Iterable[Observed]:
-    """What the rules on any text say; each passes where there is nothing to look for."""
-    if not texts.wanted(plan, artifact.path):
-        return ()
-    rules, document = plan.by_format[texts.TEXT], texts.document(artifact)
-    if document is None:
-        return [Observed(*one) for one in texts.passed(rules, artifact.path)]
-    return _judge(document, rules, lines, crashes)
+    """What the rules on any text say of it, where it may hold what they ask about."""
+    document = texts.document(artifact) if texts.wanted(plan, artifact.path) else None
+    return _judge(document, plan.by_format[texts.TEXT], lines, crashes) if document is not None else ()
 
 
 def _said(
@@ -306,9 +302,9 @@ def snippet(lines: list[str], observation: Observation) -> str:
     region = observation.location.region
     if observation.kind is not Kind.FAIL or region is None or not 1 <= region.start_line <= len(lines):
         return ""
-    from readiness.redact import redact
+    from readiness.redact import redact_line
 
-    return redact(lines[region.start_line - 1][:2000])
+    return redact_line(lines, region.start_line)
 
 
 def tally(observed: list[Observed]) -> Iterator[Observed]:

@@ -9,7 +9,7 @@ from readiness import discover
 from readiness.engine.texts import TEXT
 from readiness.model.finding import Finding, Kind
 from readiness.model.rule import Scanned, Uses
-from readiness.redact import mask_span, redact
+from readiness.redact import mask_span, redact_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,8 +39,14 @@ def with_snippets(findings: Iterable[Finding], root: str, rules: Iterable[Rule])
             read = discover.read(root, place.path)
             texts[place.path] = [] if isinstance(read, discover.Skipped) else read.text.split("\n")
         lines = texts[place.path]
-        line = lines[place.region.start_line - 1] if place.region.start_line <= len(lines) else ""
-        yield finding._replace(snippet=redact(_masked(line, spans)[:2000]))
+        yield finding._replace(snippet=_shown(lines, place.region.start_line, spans))
+
+
+def _shown(lines: list[str], number: int, spans: Sequence[Region]) -> str:
+    if number > len(lines):
+        return ""
+    around = lines[max(number - 2, 0) : number - 1], lines[number : number + 1]
+    return redact_line([*around[0], _masked(lines[number - 1], spans), *around[1]], len(around[0]) + 1)
 
 
 def _hides(check: Check) -> bool:

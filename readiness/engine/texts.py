@@ -6,15 +6,10 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.searched import search, suspicious
 from readiness.model.artifact import Document, Node
-from readiness.model.finding import Kind, Observation
-from readiness.model.location import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from readiness.engine.plan import Plan
     from readiness.model.artifact import Artifact
-    from readiness.model.rule import Rule
 
 TEXT = "text"
 
@@ -27,8 +22,3 @@ def wanted(plan: Plan, path: str) -> bool:
 def document(artifact: Artifact) -> Document[object] | None:
     """The text as a document; None where there is nothing to look for."""
     return Document(artifact, TEXT, Node(), None) if suspicious(artifact.text) else None
-
-
-def passed(rules: Iterable[Rule], path: str) -> Iterator[tuple[str, Observation]]:
-    for rule in rules:
-        yield rule.id, Observation(Location(path), Kind.PASS, path)

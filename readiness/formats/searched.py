@@ -28,6 +28,10 @@ _GENERATED = (
     "_pb.js", "_pb.d.ts", ".designer.cs",
 )  # fmt: skip
 _PROSE = (".md", ".mdx", ".rst", ".txt", ".adoc", ".html", ".htm", ".ipynb", ".tex", ".xlf", ".xliff", ".resx")
+_TRIED = lazy(
+    r"(?:^|[._-])(?:tests?(?:ing|data|certs?|resources?|bed|suite|utils?|keys?)?|samples?|fixtures?|mocks?)(?:$|[._-])|testing$|testresources$"
+)
+"""Folders of what programs are tried on, in lower case: `test-cert`, `testresources`, `sample_jsons`."""
 _MODEL_WORDS = frozenset({"example", "examples", "sample", "template", "tmpl", "tpl", "dist", "j2", "jinja", "default"})
 _MODEL_FOLDERS = frozenset(
     {"docs", "doc", "documentation", "example", "examples", "sample", "samples", "demo", "demos", "i18n", "l10n", "lang",
@@ -42,6 +46,8 @@ def search(path: str) -> Search:
     """
     *folders, name = path.lower().split("/")
     if name in _LOCKS or name.endswith(_NOT_TEXT + _GENERATED) or is_vendored(path) or is_test(path):
+        return ""
+    if any(map(_TRIED.search, folders)):
         return ""
     if "generated" in folders or ".generated." in name:
         return ""

@@ -12,6 +12,7 @@ from readiness.model.location import Location, Region
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+
 def present(root: str, paths: Sequence[str]) -> tuple[tuple[str, ...], dict[str, str]]:
     """The regular files inside the root; the others with the reason why they are left out."""
     real_root = os.path.realpath(root)

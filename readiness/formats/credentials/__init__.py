@@ -44,4 +44,4 @@ def credentials(text: str, how: Search) -> Iterator[Credential]:
     offsets = Offsets(text)
     for one in sorted(kept):
         end = text.find("\n", one.start, one.end)  # a key of many lines stands at its first
-        yield Credential(one.kind, offsets.region(one.start, one.end if end < 0 else end), one.weight)
+        yield Credential(one.kind, offsets.region(one.start, min(one.end, len(text)) if end < 0 else end), one.weight)

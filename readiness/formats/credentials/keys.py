@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 MARKS = ("PRIVATE KEY", "PuTTY-User-Key-File-")
 _HEADER = lazy(r"-----BEGIN (?P<type>[A-Z0-9 ]{0,30}?) ?PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d: ")
-_BODY = lazy(r"(?:(?:Proc-Type|DEK-Info|Version|Comment|Encryption): ?[^\n]{0,100}|[\s\"'`,+|>#*/]|\\+[nr])*(?P<material>[A-Za-z0-9+/=]{40})")
+_BODY = lazy(
+    r"(?:(?:Proc-Type|DEK-Info|Version|Comment|Encryption): ?[^\n]{0,100}|[\s\"'`,+|>#*/]|\\+[nr])*(?P<material>[A-Za-z0-9+/=]{40})"
+)
 """The header's lines and what sources put between those of the key, then its first characters."""
 _LOCKED = lazy(r"Proc-Type: ?4,ENCRYPTED|Encryption: (?!none)")
 _REACH = 1200
+_LONGEST = 20_000
 _LEAST_VARIETY = 14
 _NEARBY = lazy(r"(?i)(?:^|[^a-z])(?:snake-?oil|self-?signed|localhost|insecure|do not use|for test)")
 
@@ -34,7 +37,8 @@ def found(text: str) -> Iterator[Found]:
             rest = rest[private + len("Private-Lines: 00") :]
         body = _BODY.match(rest)
         if body is not None and _is_material(body["material"]):
-            yield Found(header.start(), header.end(), "private key", _weight(text, header))
+            end = text.find("-----END", header.end(), header.end() + _LONGEST)
+            yield Found(header.start(), end if end > 0 else header.end() + _REACH, "private key", _weight(text, header))
 
 
 def _is_material(characters: str) -> bool:

@@ -28,7 +28,9 @@ PAIRS = (
         "AWS secret access key",
         ("AKIA", "ASIA"),
         lazy(r"(?<![A-Za-z0-9])A[KS]IA[A-Z2-7]{16}(?![A-Za-z0-9])"),
-        lazy(r"(?<![A-Za-z0-9/+=])(?=[A-Za-z0-9/+]*\d)(?=[A-Za-z0-9/+]*[a-z])(?=[A-Za-z0-9/+]*[A-Z])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])"),
+        lazy(
+            r"(?<![A-Za-z0-9/+=])(?=[A-Za-z0-9/+]*\d)(?=[A-Za-z0-9/+]*[a-z])(?=[A-Za-z0-9/+]*[A-Z])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])"
+        ),
         4.0,
     ),
     Pair(
@@ -39,7 +41,9 @@ PAIRS = (
         3.0,
     ),
 )
-_AWS_NAMED = lazy(r"(?i)aws_?secret_?(?:access_?)?key[\"'\]]{0,2}\s*(?::=|=>|[:=])\s*[\"'`]?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])")
+_AWS_NAMED = lazy(
+    r"(?i)aws_?secret_?(?:access_?)?key[\"'\]]{0,2}\s*(?::=|=>|[:=])\s*[\"'`]?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])"
+)
 AWS_NAMES = ("secret_access_key", "SECRET_ACCESS_KEY", "secretAccessKey", "SecretAccessKey", "aws_secret", "AWS_SECRET")
 _REACH = 400
 """Characters between an account's name and its secret, in either order: a few lines."""

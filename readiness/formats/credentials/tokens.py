@@ -35,7 +35,7 @@ FORMS = (
     _form("GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_", r"gh[pousr]_[A-Za-z0-9]{36}", checked=True),
     _form("GitHub token", "github_pat_", r"github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}"),
     _form("GitLab token", "glpat- gldt- glrt- glptt- glcbt- glsoat- glft- glimt- glagent-",
-          r"gl(?:pat|dt|rt|ptt|cbt|soat|ft|imt|agent)-(?:[0-9a-zA-Z_-]{20,64}|[\w-]{27,300}\.[0-9a-z]{2}[0-9a-z]{7})"),
+          r"gl(?:pat|dt|rt|ptt|cbt|soat|ft|imt|agent)-(?:[\w-]{27,300}\.[0-9a-z]{2}[0-9a-z]{7}|[\w-]{20,64})"),
     _form("Slack token", "xoxb- xoxp- xoxa- xoxr- xoxs- xoxe",
           r"xox[baprs]-\d{9,14}-(?:\d{9,14}-){0,2}[A-Za-z0-9]{20,64}|xoxe(?:\.xox[bp])?-\d-[A-Za-z0-9]{100,250}"),
     _form("Slack token", "xapp-", r"xapp-\d-[A-Z0-9]{9,14}-\d{9,14}-[0-9a-f]{64}"),

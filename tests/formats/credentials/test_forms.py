@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from readiness.formats import searched
+from readiness.formats.credentials import credentials, keys, pairs, tokens, webtokens
+from readiness.formats.credentials.checksums import adds_up
+from readiness.redact import redact
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def test_marks_are_those_of_the_forms() -> None:
+    known = [mark for form in tokens.FORMS for mark in form.marks]
+    known += [mark for pair in pairs.PAIRS for mark in pair.marks]
+    assert set(searched.MARKS) == {*known, *keys.MARKS, *pairs.AWS_NAMES, *webtokens.MARKS}
+
+
+def test_a_checksum_that_adds_up() -> None:
+    assert adds_up("gh" + "p_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17")  # from GitHub's own announcement
+    assert not adds_up("gh" + "p_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq18")
+
+
+def _sample(form: tokens.Form, seed: int) -> str:
+    """One of the strings its pattern matches, drawn by lot."""
+    from re import _parser  # type: ignore[attr-defined]
+
+    lot = random.Random(seed)
+    return "".join(_drawn(part, lot) for part in _parser.parse(form.pattern.pattern))
+
+
+def _drawn(part: tuple[object, object], lot: random.Random) -> str:
+    name, value = str(part[0]), part[1]
+    match name:
+        case "LITERAL":
+            return chr(value)  # type: ignore[arg-type]
+        case "IN":
+            return _one_of(value, lot)  # type: ignore[arg-type]
+        case "MAX_REPEAT":
+            least, most, inner = value  # type: ignore[misc]
+            count = min(max(least, 1 if most else 0), most)
+            return "".join("".join(_drawn(one, lot) for one in inner) for _ in range(count))
+        case "SUBPATTERN":
+            return "".join(_drawn(one, lot) for one in value[-1])  # type: ignore[index]
+        case "BRANCH":
+            return "".join(_drawn(one, lot) for one in lot.choice(value[1]))  # type: ignore[index]
+        case _:
+            return ""
+
+
+def _one_of(parts: list[tuple[object, object]], lot: random.Random) -> str:
+    found = [one for one in LETTERS if re.match(_class(parts), one)]
+    return lot.choice(found) if found else chr(parts[0][1])  # type: ignore[arg-type]
+
+
+def _class(parts: list[tuple[object, object]]) -> str:
+    written = ""
+    for name, value in parts:
+        match str(name):
+            case "LITERAL":
+                written += re.escape(chr(value))  # type: ignore[arg-type]
+            case "RANGE":
+                written += f"{chr(value[0])}-{chr(value[1])}"  # type: ignore[index]
+            case "CATEGORY":
+                written += r"\d" if "DIGIT" in str(value) else r"\w"
+    return f"[{written}]"
+
+
+@pytest.mark.parametrize("form", tokens.FORMS, ids=lambda form: f"{form.kind} {form.marks[0]}")
+def test_what_has_the_form_is_found_and_hidden(form: tokens.Form) -> None:
+    for seed in range(3):
+        token = _sample(form, seed)
+        line = f'key = "{token}"'
+        assert any(mark in token for mark in form.marks)
+        if form.checked:
+            assert not list(credentials(line, "all"))
+        else:
+            found = [one for one in credentials(line, "all") if one.kind == form.kind]
+            assert [line[one.region.start_column - 1 : one.region.end_column - 1] for one in found] == [token]
+        assert token not in redact(f"see {token} there"), token
