@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from readiness.model.cluster import ClusterFact
     from readiness.model.delivery import DeliveryFact
+    from readiness.model.layers import LayerFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
@@ -360,6 +361,7 @@ Fact = Union[
     Migrated,
     "ClusterFact",
     "DeliveryFact",
+    "LayerFact",
     "ObjectFact",
     "OperationsFact",
 ]

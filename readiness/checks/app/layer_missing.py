@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.app.layers import answered, http_services, in_library, routes, unread
+from readiness.checks.app.fronting import Edge, Front
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
 
@@ -21,10 +22,14 @@ def check(system: System, *, kind: str) -> Iterator[Observation]:
     """One observation for each HTTP service whose code is read."""
     shared = in_library(system, kind)
     doubt = f"{shared} does it; whether this service uses that was not followed" if shared else unread(system)
+    edge = Edge(system, kind)
     for service, place in http_services(system):
         found = answered(service, system, kind)
-        if found is not None:
-            yield Observation(found, Kind.PASS, service.name)
+        front = edge.of(service) if found is None else Front(found)
+        if front.place is not None:
+            yield Observation(front.place, Kind.PASS, service.name)
+        elif front.doubt:
+            yield Observation(place, Kind.OPEN, service.name, front.doubt)
         elif doubt:
             yield Observation(place, Kind.OPEN, service.name, doubt)
         else:

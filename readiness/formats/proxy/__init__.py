@@ -36,7 +36,7 @@ def documents(artifact: Artifact) -> Iterator[Document[NginxConfig | CaddyConfig
 
 
 def facts(document: Document[object]) -> Iterator[Fact]:
-    """Middleware: `rate-limit` (detail: the zone), `security-headers` (detail: which), `cors` (detail: the origin)."""
+    """Layers: `rate-limit` (detail: the zone), `security-headers` (detail: which), `cors` (detail: the origin)."""
     if isinstance(document.content, NginxConfig):
         yield from layers.of_nginx(document.path, document.content)
     elif isinstance(document.content, CaddyConfig):
