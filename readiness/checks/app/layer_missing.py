@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.app.layers import answered, http_services, in_library, routes, unread
 from readiness.checks.app.fronting import Edge, Front
+from readiness.model.facts import Middleware
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
 
@@ -30,10 +31,18 @@ def check(system: System, *, kind: str) -> Iterator[Observation]:
             yield Observation(front.place, Kind.PASS, service.name)
         elif front.doubt:
             yield Observation(place, Kind.OPEN, service.name, front.doubt)
+        elif own := _own(service, kind):
+            yield Observation(place, Kind.OPEN, service.name, own)
         elif doubt:
             yield Observation(place, Kind.OPEN, service.name, doubt)
         else:
             yield Observation(place, Kind.FAIL, service.name, level=_level(service, kind))
+
+
+def _own(service: Service, kind: str) -> str:
+    """Where its code limits requests by a way of its own: whether that covers what matters can not be told."""
+    signs = [one for one in service.of(Middleware) if one.kind == "rate-limit-own"] if kind == "rate-limit" else []
+    return f"{signs[0].location.path} limits something by a way of its own" if signs else ""
 
 
 def _level(service: Service, kind: str) -> Level | None:

@@ -24,7 +24,11 @@ def check(system: System) -> Iterator[Observation]:
     reading = [service for service in system.services if service.of(EnvRead)]
     for service in reading:
         named = documented(system, service)
-        wanted = {name: read for name, read in needed(service).items() if name not in known and name not in named}
+        wanted = {
+            name: read
+            for name, read in needed(service, system.files).items()
+            if name not in known and name not in named
+        }
         if not wanted:
             continue
         alone = len(reading) == 1  # whatever is set, is set for it
