@@ -57,6 +57,10 @@ class Edge:
                 )
         return Front(None, doubt)
 
+    def bears(self, service: Service, fronts: Iterable[Text]) -> bool:
+        """Whether one of these is a name of the service."""
+        return any(isinstance(one, str) and _short(one) in self._names[service.name] for one in fronts)
+
     def _behind(self, layer: Layer) -> Iterator[tuple[Text, ...] | None]:
         """What a layer hands requests to: as written, as its route says, or as those say that use it."""
         if layer.name:
