@@ -7,11 +7,10 @@ import json
 import string
 import tempfile
 import zlib
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,11 @@ from readiness.audit import Request, audit
 from readiness.cli import main
 from readiness.config import Config
 from readiness.output import OUTPUTS, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
 
 LETTERS = string.ascii_letters + string.digits
 HEX = "0123456789abcdef"
@@ -106,7 +110,7 @@ FILES: dict[str, Callable[[str, str, str], str]] = {
         f'app.get("/", (req, res) => res.json({{ secret: "{p}" }}));\napp.listen(3000);\n'
     ),
     "cmd/main.go": lambda p, t, _: (
-        "package main\n\nimport \"net/http\"\n\nfunc main() {\n"
+        'package main\n\nimport "net/http"\n\nfunc main() {\n'
         f'\tpassword := "{p}"\n\ttoken := getEnv("API_TOKEN", "{t}")\n\thttp.ListenAndServe(":8080", nil)\n}}\n'
     ),
     "src/application.properties": lambda p, t, _: f"spring.datasource.password={p}\napi.token={t}\n",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Union
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from readiness.model.facts import Text
@@ -38,4 +38,4 @@ class LayerUsed(NamedTuple):
     fronts: tuple[Text, ...] | None
 
 
-LayerFact = Union[Layer, LayerUsed]
+LayerFact = Layer | LayerUsed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from readiness.pattern import lazy
@@ -29,5 +30,5 @@ def _is_drawn(value: str) -> bool:
     if not {"d", "u", "l"} <= set(kinds):
         return False
     letters = [kind for kind in kinds if kind]
-    turns = sum(first != second for first, second in zip(letters, letters[1:], strict=False))
+    turns = sum(first != second for first, second in pairwise(letters))
     return turns >= _LEAST_TURNS or sum(kind == "d" for kind in kinds) * 2 > len(kinds)

@@ -7,10 +7,10 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from readiness.formats.searched import search
 from readiness.model.artifact import Alert, Scan
 from readiness.model.location import Location, Region
 from readiness.scanners import batches, places, process
-from readiness.formats.searched import search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from readiness.formats.placed import is_test as is_test
-from readiness.formats.placed import is_vendored as is_vendored
+from readiness.formats.placed import is_test, is_vendored
 from readiness.model.location import Location, Region
+
+__all__ = (
+    "decoded", "inside", "is_test", "is_vendored", "line_location", "line_reader", "own_name", "present", "text_of",
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

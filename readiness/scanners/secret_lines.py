@@ -6,8 +6,8 @@ import base64
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from readiness.pattern import lazy
 from readiness.formats.credentials.values import entropy, is_placeholder, is_plausible, is_real_login, names_a_secret
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.app.layers import answered, http_services, in_library, routes, unread
 from readiness.checks.app.fronting import Edge, Front
+from readiness.checks.app.layers import answered, http_services, in_library, routes, unread
 from readiness.model.facts import Middleware
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
@@ -25,7 +25,7 @@ def check(system: System, *, kind: str) -> Iterator[Observation]:
     doubt = f"{shared} does it; whether this service uses that was not followed" if shared else unread(system)
     edge = Edge(system, kind)
     for service, place in http_services(system):
-        found = answered(service, system, kind)
+        found = answered(service, kind)
         front = edge.of(service) if found is None else Front(found)
         if front.place is not None:
             yield Observation(front.place, Kind.PASS, service.name)

@@ -35,7 +35,7 @@ def _entry(service: Service, found: Sequence[Framework]) -> Location:
     return min(starting or named or places)
 
 
-def answered(service: Service, system: System, kind: str) -> Location | None:
+def answered(service: Service, kind: str) -> Location | None:
     """Where the service's own code answers."""
     return next((one.location for one in service.of(Middleware) if one.kind == kind), None)
 

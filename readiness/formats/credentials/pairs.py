@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.credentials.found import Found
@@ -10,6 +9,7 @@ from readiness.formats.credentials.values import entropy, is_placeholder
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 

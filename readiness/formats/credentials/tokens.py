@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.credentials.checksums import adds_up
@@ -11,6 +10,7 @@ from readiness.formats.credentials.values import entropy, is_placeholder
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 _EDGE, _END = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_])"

@@ -10,7 +10,6 @@ from readiness.formats.kubernetes.pods import group_of
 from readiness.formats.kubernetes.traffic import ingress_backends, service_name
 from readiness.formats.kubernetes.values import items_of, name_of, text_of
 from readiness.formats.proxy.layers import SECURITY, header
-from readiness.model.artifact import Unresolved
 from readiness.model.layers import Layer, LayerUsed
 from readiness.model.location import Location
 

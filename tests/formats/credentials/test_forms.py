@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import re
+from typing import Any
 
 import pytest
 
@@ -28,42 +29,42 @@ def _sample(form: tokens.Form, seed: int) -> str:
     """One of the strings its pattern matches, drawn by lot."""
     from re import _parser  # type: ignore[attr-defined]
 
-    lot = random.Random(seed)
+    lot = random.Random(seed)  # noqa: S311
     return "".join(_drawn(part, lot) for part in _parser.parse(form.pattern.pattern))
 
 
-def _drawn(part: tuple[object, object], lot: random.Random) -> str:
+def _drawn(part: tuple[Any, Any], lot: random.Random) -> str:
     name, value = str(part[0]), part[1]
     match name:
         case "LITERAL":
-            return chr(value)  # type: ignore[arg-type]
+            return chr(value)
         case "IN":
-            return _one_of(value, lot)  # type: ignore[arg-type]
+            return _one_of(value, lot)
         case "MAX_REPEAT":
-            least, most, inner = value  # type: ignore[misc]
+            least, most, inner = value
             count = min(max(least, 1 if most else 0), most)
             return "".join("".join(_drawn(one, lot) for one in inner) for _ in range(count))
         case "SUBPATTERN":
-            return "".join(_drawn(one, lot) for one in value[-1])  # type: ignore[index]
+            return "".join(_drawn(one, lot) for one in value[-1])
         case "BRANCH":
-            return "".join(_drawn(one, lot) for one in lot.choice(value[1]))  # type: ignore[index]
+            return "".join(_drawn(one, lot) for one in lot.choice(value[1]))
         case _:
             return ""
 
 
-def _one_of(parts: list[tuple[object, object]], lot: random.Random) -> str:
+def _one_of(parts: list[tuple[Any, Any]], lot: random.Random) -> str:
     found = [one for one in LETTERS if re.match(_class(parts), one)]
-    return lot.choice(found) if found else chr(parts[0][1])  # type: ignore[arg-type]
+    return lot.choice(found) if found else chr(parts[0][1])
 
 
-def _class(parts: list[tuple[object, object]]) -> str:
+def _class(parts: list[tuple[Any, Any]]) -> str:
     written = ""
     for name, value in parts:
         match str(name):
             case "LITERAL":
-                written += re.escape(chr(value))  # type: ignore[arg-type]
+                written += re.escape(chr(value))
             case "RANGE":
-                written += f"{chr(value[0])}-{chr(value[1])}"  # type: ignore[index]
+                written += f"{chr(value[0])}-{chr(value[1])}"
             case "CATEGORY":
                 written += r"\d" if "DIGIT" in str(value) else r"\w"
     return f"[{written}]"
