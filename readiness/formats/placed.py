@@ -8,7 +8,8 @@ _TEST_FOLDERS = frozenset(
 )  # fmt: skip
 _VENDORED_FOLDERS = frozenset(
     {"node_modules", "vendor", "third_party", "third-party", "bower_components", "site-packages", "dist-packages",
-     ".venv", "venv", ".tox", ".nox", ".eggs", "__pycache__", ".git", ".yarn", ".terraform", "Pods"}
+     ".venv", "venv", ".tox", ".nox", ".eggs", "__pycache__", ".git", ".yarn", ".terraform", "Pods",
+     ".jest-cache", ".cache", ".next", ".nuxt", ".turbo", ".parcel-cache", ".svelte-kit"}
 )  # fmt: skip
 _TEST_ENDS = ("_test.py", "_tests.py", "_test.go", "_spec.rb", "_test.rb", "Test.java", "Tests.java", "Tests.cs")
 

@@ -32,6 +32,10 @@ _TRIED = lazy(
     r"(?:^|[._-])(?:tests?(?:ing|data|certs?|resources?|bed|suite|utils?|keys?)?|samples?|fixtures?|mocks?)(?:$|[._-])|testing$|testresources$"
 )
 """Folders of what programs are tried on, in lower case: `test-cert`, `testresources`, `sample_jsons`."""
+_TRIES = lazy(
+    r"(?:^|[./_-])(?:tests?|testing|testcases|ci|e2e|cypress)(?:[./_-]|$)|(?:^|/)\.github/workflows/|[a-z](?:Tests?|TestData)(?![a-z])"
+)
+"""Files by which programs are tried: what they hold opens what is made and thrown away with them."""
 _MODEL_WORDS = frozenset({"example", "examples", "sample", "template", "tmpl", "tpl", "dist", "j2", "jinja", "default"})
 _MODEL_FOLDERS = frozenset(
     {"docs", "doc", "documentation", "example", "examples", "sample", "samples", "demo", "demos", "i18n", "l10n", "lang",
@@ -53,8 +57,16 @@ def search(path: str) -> Search:
         return ""
     if path.endswith(("config/dev.exs", "config/test.exs")):
         return "formats"
-    is_model = not _MODEL_FOLDERS.isdisjoint(folders) or not _MODEL_WORDS.isdisjoint(name.replace("-", ".").split("."))
+    is_model = (
+        not _MODEL_FOLDERS.isdisjoint(folders)
+        or _tries(path)
+        or not _MODEL_WORDS.isdisjoint(name.replace("-", ".").split("."))
+    )
     return "formats" if is_model or name.endswith(_PROSE) else "all"
+
+
+def _tries(path: str) -> bool:
+    return _TRIES.search(path) is not None
 
 
 MARKS = (

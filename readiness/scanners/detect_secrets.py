@@ -61,6 +61,9 @@ _MESSAGES = {
     "secret-keyword": "value assigned to the name of a secret",
 }
 
+_LIKELY = frozenset({"base64-high-entropy", "hex-high-entropy"})
+"""Told by the name they are given to, not by their form: they may open nothing but a developer's machine."""
+
 
 def wants(path: str) -> bool:
     return bool(search(path))
@@ -117,4 +120,5 @@ def _alert(entry: Mapping[str, object]) -> Alert:
         Location(str(entry["path"]), Region(line, column, line, end)),
         _MESSAGES.get(code, type_),
         identity=str(entry["identity"]),
+        level="warning" if code in _LIKELY else "",
     )

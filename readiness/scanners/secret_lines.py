@@ -209,6 +209,8 @@ def _named(plugins: Mapping[str, Plugin], path: str, chunks: Sequence[Chunk]) ->
     unquoted = bool(_UNQUOTED.search(path))
     name = "settings.conf" if unquoted else path
     for chunk in chunks:
+        if chunk.text.lstrip().startswith("* "):
+            continue  # documentation of an interface shows what a request looks like
         if _KEYWORDS.search(chunk.text) and not _is_indirect(chunk.text):
             for potential in plugins[_KEYWORD].analyze_line(
                 filename=name, line=_TYPED.sub(r"\1 =", chunk.text), line_number=chunk.line

@@ -171,3 +171,11 @@ def test_caddy_layers() -> None:
 )
 def test_claims_by_name_and_folder(path: str, claimed: bool) -> None:
     assert proxy.claims(path) is claimed
+
+
+def test_values_that_a_buildpack_fills_in() -> None:
+    text = 'server {\n  listen {{port}};\n  root {{env "APP_ROOT"}}/public;\n}\n'
+    assert rows("nginx.conf", text)[1:] == [
+        ("listen", Unresolved("{{port}}"), "server"),
+        ("root", Unresolved('{{env "APP_ROOT"}}/public'), "server"),
+    ]

@@ -31,7 +31,7 @@ def check(system: System, *, kind: str) -> Iterator[Observation]:
             yield Observation(front.place, Kind.PASS, service.name)
         elif front.doubt:
             yield Observation(place, Kind.OPEN, service.name, front.doubt)
-        elif own := _own(service, kind):
+        elif own := _own(service, system, kind):
             yield Observation(place, Kind.OPEN, service.name, own)
         elif doubt:
             yield Observation(place, Kind.OPEN, service.name, doubt)
@@ -39,9 +39,15 @@ def check(system: System, *, kind: str) -> Iterator[Observation]:
             yield Observation(place, Kind.FAIL, service.name, level=_level(service, kind))
 
 
-def _own(service: Service, kind: str) -> str:
-    """Where its code limits requests by a way of its own: whether that covers what matters can not be told."""
-    signs = [one for one in service.of(Middleware) if one.kind == "rate-limit-own"] if kind == "rate-limit" else []
+def _own(service: Service, system: System, kind: str) -> str:
+    """Where its code, or that which lies around all services, limits requests by a way of its own.
+
+    Whether that covers what matters can not be told.
+    """
+    if kind != "rate-limit":
+        return ""
+    around = [one for other in system.services if not other.path for one in other.of(Middleware)]
+    signs = [one for one in (*service.of(Middleware), *around) if one.kind == "rate-limit-own"]
     return f"{signs[0].location.path} limits something by a way of its own" if signs else ""
 
 

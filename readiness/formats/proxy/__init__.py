@@ -50,7 +50,8 @@ def directives(document: Document[object]) -> Iterator[Target]:
     template = document.path.endswith(".template")
     for found in document.content.walk():
         value = " ".join(found.arguments)
-        known: Value = Unresolved(value) if template and re.search(r"\$\{?[A-Z][A-Z0-9_]*\b", value) else value
+        later = "{{" in value or (template and re.search(r"\$\{?[A-Z][A-Z0-9_]*\b", value))
+        known: Value = Unresolved(value) if later else value
         fields = {
             "name": _scalar(found.name, found.region),
             "value": _scalar(known, found.region),
