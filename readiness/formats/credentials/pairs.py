@@ -44,7 +44,7 @@ PAIRS = (
 _AWS_NAMED = lazy(
     r"(?i)aws_?secret_?(?:access_?)?key[\"'\]]{0,2}\s*(?::=|=>|[:=])\s*[\"'`]?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])"
 )
-AWS_NAMES = ("secret_access_key", "SECRET_ACCESS_KEY", "secretAccessKey", "SecretAccessKey", "aws_secret", "AWS_SECRET")
+AWS_NAMES = ("secret_access_key", "SECRET_ACCESS_KEY", "secretAccessKey", "SecretAccessKey")
 _REACH = 400
 """Characters between an account's name and its secret, in either order: a few lines."""
 

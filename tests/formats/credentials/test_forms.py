@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -14,10 +15,25 @@ from readiness.redact import redact
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 
-def test_marks_are_those_of_the_forms() -> None:
-    known = [mark for form in tokens.FORMS for mark in form.marks]
-    known += [mark for pair in pairs.PAIRS for mark in pair.marks]
-    assert set(searched.MARKS) == {*known, *keys.MARKS, *pairs.AWS_NAMES, *webtokens.MARKS}
+@pytest.mark.parametrize(
+    "name", ["AKIA", "ASIA", "Twilio", "twilio", "TWILIO", *pairs.AWS_NAMES, *keys.MARKS, *webtokens.MARKS]
+)
+def test_what_has_no_form_is_suspected_by_what_names_it(name: str) -> None:
+    assert searched.suspicious(f"x {name} y")
+
+
+@pytest.mark.parametrize(
+    "text", ["a = b", "an_ordinary_name_of_many_words", "https://example.org/a@b", "class HttpServerFactory"]
+)
+def test_ordinary_text_is_not_suspected(text: str) -> None:
+    assert not searched.suspicious(text)
+
+
+@pytest.mark.parametrize("form", tokens.FORMS, ids=lambda form: f"{form.kind} {form.marks[0]}")
+def test_every_token_is_suspected(form: tokens.Form) -> None:
+    for seed in range(12):
+        token = _sample(form, seed)
+        assert searched.suspicious(f'key = "{token}"'), token
 
 
 def test_a_checksum_that_adds_up() -> None:
@@ -53,8 +69,12 @@ def _drawn(part: tuple[Any, Any], lot: random.Random) -> str:
 
 
 def _one_of(parts: list[tuple[Any, Any]], lot: random.Random) -> str:
-    found = [one for one in LETTERS if re.match(_class(parts), one)]
-    return lot.choice(found) if found else chr(parts[0][1])
+    return lot.choice(_members(_class(parts)) or chr(parts[0][1]))
+
+
+@cache
+def _members(written: str) -> str:
+    return "".join(one for one in LETTERS if re.match(written, one))
 
 
 def _class(parts: list[tuple[Any, Any]]) -> str:
