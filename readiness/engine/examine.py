@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 from readiness import formats
 from readiness.checks import declared
 from readiness.engine import texts
+from readiness.engine.plan import TEXT
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
@@ -139,7 +140,7 @@ def _plain(artifact: Artifact, plan: Plan, lines: list[str]) -> Examined:
 def _texts(artifact: Artifact, plan: Plan, lines: list[str], crashes: list[Notification]) -> Iterable[Observed]:
     """What the rules on any text say of it, where it may hold what they ask about."""
     document = texts.document(artifact) if texts.wanted(plan, artifact.path) else None
-    return _judge(document, plan.by_format[texts.TEXT], lines, crashes) if document is not None else ()
+    return _judge(document, plan.by_format[TEXT], lines, crashes) if document is not None else ()
 
 
 def _said(

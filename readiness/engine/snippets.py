@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from readiness import discover
-from readiness.engine.texts import TEXT
+from readiness.engine.plan import TEXT
 from readiness.model.finding import Finding, Kind
 from readiness.model.rule import Scanned, Uses
 from readiness.redact import mask_span, redact_line

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.engine.plan import TEXT
 from readiness.formats.searched import search, suspicious
 from readiness.model.artifact import Document, Node
 
 if TYPE_CHECKING:
     from readiness.engine.plan import Plan
     from readiness.model.artifact import Artifact
-
-TEXT = "text"
 
 
 def wanted(plan: Plan, path: str) -> bool:
