@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from readiness import __version__, assemble, catalog, discover, formats, handed, scanners, select
-from readiness.engine import whole
+from readiness.engine import texts, whole
 from readiness.engine.conclude import conclude
 from readiness.engine.files import Work, examine_all, tasks
 from readiness.engine.gather import Gathered, gather
@@ -60,7 +60,7 @@ def audit(request: Request) -> Report:
     other = _other(request, asked, tree, read, scans)
     observed = _settled([*read.observed, *_judge_whole(asked, system, other, read)], request)
     concluded = conclude(observed, by_id, owner, system.files, _alerts(scans))
-    shown = with_snippets(concluded, request.root)
+    shown = with_snippets(concluded, request.root, rules)
     applied = tuple(apply(shown, by_id, read.markers, request.config.suppress, request.today))
     silencings = _silencings(request, applied, read, known.rules, asked, scans)
     findings, since = _since(request, (*applied, *_on_silencings(asked, silencings, by_id)), tree)
@@ -168,7 +168,8 @@ def _examine(
         notes += _layered(units)
     rendered = _rendered(request.root, units, work, notes) if request.config.render else {}
     parts = frozenset(path for unit in units for path in unit.paths)
-    wanted = tasks((path for path in tree.found if path in parts or formats.family(path)), units, rendered)
+    read = (path for path in tree.found if path in parts or formats.family(path) or texts.wanted(asked, path))
+    wanted = tasks(read, units, rendered)
     return examine_all(work, wanted, judged, lambda done: request.progress(done, len(wanted)))
 
 
@@ -268,6 +269,7 @@ def _judge_whole(asked: Plan, system: System, other: System | None, read: Gather
     if asked.whole:
         said = whole.examine_system(asked, system, read.notifications)
         yield from said if other is None else _agreed(said, whole.examine_system(asked, other, read.notifications))
+    yield from whole.examine_texts(asked, system.files)
     yield from whole.examine_scans(asked, system)
 
 

@@ -19,7 +19,7 @@ Raw = Mapping[str, object]
 
 REQUIRED = ("id", "title", "level", "precision", "items", "message", "why", "remediation", "check", "cases")
 OPTIONAL = (
-    "applies_to", "disproves", "eased_by", "equivalents", "references", "tags", "aliases", "anchors", "fix", "parameters", "preview", "profile",
+    "applies_to", "absorbs", "disproves", "eased_by", "equivalents", "references", "tags", "aliases", "anchors", "fix", "parameters", "preview", "profile",
     "security_severity",
 )  # fmt: skip
 EDITED = ("compose", "kubernetes", "workflow")
@@ -184,6 +184,7 @@ def _rule(source: str, raw: Raw) -> Rule:
         anchors=_words(raw.get("anchors")),
         disproves=_words(raw.get("disproves")),
         eased_by=_words(raw.get("eased_by")),
+        absorbs=_words(raw.get("absorbs")),
         parameters=parameters or None,
         security_severity=str(raw.get("security_severity") or ""),
         profile=str(raw.get("profile") or "regular"),

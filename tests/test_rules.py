@@ -301,7 +301,7 @@ def test_every_check_is_used_by_a_rule() -> None:
 def test_every_format_and_selector_a_rule_names_exists() -> None:
     for rule in RULES:
         for name in plan.formats(rule):
-            assert name in (plan.SYSTEM, plan.PROBLEM) or name in formats.MODULES, rule.id
+            assert name in (plan.SYSTEM, plan.PROBLEM, plan.TEXT) or name in formats.MODULES, rule.id
         if isinstance(rule.check, Declared):
             format_name, _, selector = rule.check.each.partition(".")
             assert selector in formats.module(format_name).SELECTORS, rule.id

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from readiness.model.cluster import ClusterFact
     from readiness.model.delivery import DeliveryFact
     from readiness.model.evidence import EvidenceFact
+    from readiness.model.layers import LayerFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
@@ -353,6 +354,7 @@ Fact = Union[
     "ClusterFact",
     "DeliveryFact",
     "EvidenceFact",
+    "LayerFact",
     "ObjectFact",
     "OperationsFact",
     "RoutingFact",

@@ -1,8 +1,7 @@
-"""Layers that can answer the same question for a service: its code, a proxy in front of it, the Ingress that leads to it."""
+"""The innermost of the layers that can answer a question for a service: its own code. The others: `fronting`."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.facts import Framework, Ingress, Listen, Middleware, Route
@@ -10,18 +9,13 @@ from readiness.model.problem import Problem
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from readiness.model.location import Location
     from readiness.model.system import Service, System
 
 _NOT_HTTP = frozenset({"grpc"})
 _ENTRY = lazy(r"(^|/)(main|app|server|index|wsgi|asgi|urls)\.\w+$")
-_ANNOTATIONS: Mapping[str, re.Pattern[str]] = {
-    "rate-limit": lazy(r"limit-(rps|rpm|connections|req)|rate-?limit|ratelimit|throttl", re.IGNORECASE),
-    "security-headers": lazy(r"headers|hsts|custom-response|middlewares", re.IGNORECASE),
-    "cors": lazy(r"cors", re.IGNORECASE),
-}
 
 
 def http_services(system: System) -> Iterator[tuple[Service, Location]]:
@@ -41,17 +35,9 @@ def _entry(service: Service, found: Sequence[Framework]) -> Location:
     return min(starting or named or places)
 
 
-def answered(service: Service, system: System, kind: str) -> Location | None:
-    """The first layer that answers: the service's own code, a proxy's configuration, an annotation on an Ingress."""
-    own = [one.location for one in service.of(Middleware) if one.kind == kind]
-    proxies = [one.location for one in system.of(Middleware) if one.kind == kind and one.source in ("nginx", "caddy")]
-    pattern = _ANNOTATIONS.get(kind)
-    edges = [
-        one.location
-        for one in system.of(Ingress)
-        if pattern and any(pattern.search(f"{name} {value}") for name, value in one.annotations.items())
-    ]
-    return next(iter([*own, *proxies, *edges]), None)
+def answered(service: Service, kind: str) -> Location | None:
+    """Where the service's own code answers."""
+    return next((one.location for one in service.of(Middleware) if one.kind == kind), None)
 
 
 def in_library(system: System, kind: str) -> str:

@@ -56,6 +56,9 @@ _PREFILTERS = {
     r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|cors"|secure"|throttled|httprate|ratelimit|oidc|viper|httprouter'
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
 }
+_LIMITED = ("429", "ManyRequests", "MANY_REQUESTS", "oken_bucket", "okenBucket", "RateLimit", "Throttle", "rate-limit", "throttler",
+            "flask_limiter", "slowapi", "slow-down", "RATELIMIT_", "rust proxy", "rustProxy", "ProxyFix", "orwarded")  # fmt: skip
+"""Marks of code that limits requests, or that asks a proxy who the client is."""
 _NEXT = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*)\.[cm]?[jt]sx?$"
 
 
@@ -97,6 +100,10 @@ def facts(document: Document[Source]) -> Iterator[Fact]:
 
 def _facts(document: Document[Source]) -> Iterator[Fact]:
     source, path = document.content, document.path
+    if any(mark in source.text for mark in _LIMITED):
+        from readiness.formats.source import limits
+
+        yield from limits.signs(source, path)
     if not _can_hold_facts(source, path) or source.minified:
         return
     if source.unparsable:
