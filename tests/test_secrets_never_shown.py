@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from readiness.audit import Request, audit
+from readiness.audit import audit
 from readiness.cli import main
 from readiness.config import Config
 from readiness.output import OUTPUTS, load
+from readiness.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
