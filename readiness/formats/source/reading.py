@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from readiness.formats.source.tree import Source
     from readiness.model.facts import EnvRead
 
-_FAMILIES = {"python": "python", "go": "go"}
+_FAMILIES = {"python": "python", "go": "go", "java": "java", "kotlin": "kotlin"}
 
 
 @lru_cache(maxsize=1)

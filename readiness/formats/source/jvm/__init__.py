@@ -1,0 +1,19 @@
+"""What Java and Kotlin code tells of the system: one reader for both, each grammar in its own folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.formats.source.jvm.frameworks import frameworks
+from readiness.formats.source.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readiness.formats.source.tree import Source
+    from readiness.model.facts import Fact
+
+
+def facts(source: Source, path: str) -> Iterator[Fact]:
+    code = read(source, path)
+    yield from frameworks(code)
