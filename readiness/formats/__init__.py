@@ -63,6 +63,7 @@ MODULES: Mapping[str, str] = {
     "go": "source",
     "java": "source",
     "kotlin": "source",
+    "spring": "spring",
     "migration": "migration",
 }
 """Format → module below `readiness.formats`. Closed and small, hence a literal."""
@@ -90,6 +91,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("compose", lazy(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
     ("azure", lazy(r"^azure-pipelines[\w.-]*\.ya?ml$")),
+    ("spring", lazy(r"^(application|bootstrap)(-[\w-]+)?\.(properties|ya?ml)$|^(logback|log4j2)[\w.-]*\.xml$")),
     ("yaml", lazy(r"\.(ya?ml|rules|json)$")),
     ("jenkins", lazy(r"^Jenkinsfile([.-][\w.-]+)?$")),
     ("terraform", lazy(r"\.tf$")),

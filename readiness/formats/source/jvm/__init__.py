@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.formats.source.jvm import constants, functional, jaxrs, spring, started
+from readiness.formats.source.jvm.declared import unit
 from readiness.formats.source.jvm.frameworks import frameworks
 from readiness.formats.source.reading import read
 
@@ -16,4 +18,10 @@ if TYPE_CHECKING:
 
 def facts(source: Source, path: str) -> Iterator[Fact]:
     code = read(source, path)
+    declared = unit(code)
     yield from frameworks(code)
+    yield from constants.constants(declared)
+    yield from spring.routes(declared)
+    yield from functional.routes(declared)
+    yield from started.started(declared)
+    yield from jaxrs.routes(declared)
