@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.join.actuator import endpoints
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Framework, Listen, Route
-from readiness.model.routing import BasePath, Mounted, join_paths
+from readiness.model.routing import BasePath, GuardedPath, Mounted, join_paths
 from readiness.model.settings import Constant, Setting, Started
 
 if TYPE_CHECKING:
@@ -33,9 +33,22 @@ class _Application(NamedTuple):
     settings: Mapping[str, Setting]
 
     @property
+    def base(self) -> BasePath | None:
+        """Every path is below the container's context, and below the dispatcher's path in it."""
+        parts = [self.settings[key] for key in _CONTEXT if key in self.settings]
+        prefix: Text = ""
+        for part in parts:
+            prefix = join_paths(prefix, part.value, slash=True)
+        return BasePath(parts[0].location, prefix, "spring") if parts and prefix != "/" else None
+
+    @property
     def asks_elsewhere(self) -> bool:
         """Most of what it is told comes from a configuration server."""
-        return any("configserver:" in str(one.value) for key, one in self.settings.items() if key.startswith("spring.config.import"))
+        return any(
+            "configserver:" in str(one.value)
+            for key, one in self.settings.items()
+            if key.startswith("spring.config.import")
+        )
 
 
 def told_by_spring(facts: Sequence[Fact], service: Callable[[Location], object]) -> list[Fact]:
@@ -45,7 +58,8 @@ def told_by_spring(facts: Sequence[Fact], service: Callable[[Location], object])
     applications = {owner: _Application(_settled(found)) for owner, found in _grouped(facts, service).items()}
     constants = {fact.name: fact.value for fact in facts if isinstance(fact, Constant)}
     spelled = [_spelled(fact, applications.get(service(fact.location)), constants) for fact in facts]
-    return [*spelled, *_added(facts, service, applications)]
+    guarded = [fact for fact in spelled if isinstance(fact, GuardedPath)]
+    return [*spelled, *_added(spelled, service, applications), *_from_libraries(guarded, spelled, service)]
 
 
 def _grouped(facts: Sequence[Fact], service: Callable[[Location], object]) -> dict[object, list[Setting]]:
@@ -65,6 +79,13 @@ def _spelled(fact: Fact, application: _Application | None, constants: Mapping[st
     if isinstance(fact, Route) and isinstance(fact.path, Unresolved):
         return fact._replace(
             path=_filled(fact.path, application, constants), own=_filled(fact.own, application, constants)
+        )
+    if isinstance(fact, GuardedPath) and application is not None:
+        # Patterns are below the context path, and so are the routes that they are for.
+        return (
+            fact._replace(pattern=join_paths(base.prefix, fact.pattern, slash=True))
+            if (base := application.base)
+            else fact
         )
     if isinstance(fact, (Mounted, BasePath)) and isinstance(fact.prefix, Unresolved):
         return fact._replace(prefix=_filled(fact.prefix, application, constants))
@@ -102,19 +123,26 @@ def _added(
         application = applications.get(owner, _Application({}))
         if not started and not application.settings:
             continue
-        yield from _context(application)
+        if application.base is not None:
+            yield application.base
         yield from endpoints(own, application.settings)
         yield from _serving(started, own, application)
 
 
-def _context(application: _Application) -> Iterator[BasePath]:
-    """Every path is below the container's context, and below the dispatcher's path in it."""
-    parts = [application.settings[key] for key in _CONTEXT if key in application.settings]
-    prefix: Text = ""
-    for part in parts:
-        prefix = join_paths(prefix, part.value, slash=True)
-    if parts and prefix != "/":
-        yield BasePath(parts[0].location, prefix, "spring")
+def _from_libraries(
+    guarded: Sequence[GuardedPath], facts: Sequence[Fact], service: Callable[[Location], object]
+) -> Iterator[GuardedPath]:
+    """A chain in a module that belongs to no service may guard any that has none of its own; nothing tells which."""
+    shared = next((one for one in guarded if not service(one.location) and "/src/main/" in one.location.path), None)
+    chained = {service(one.location) for one in guarded}
+    for fact in facts if shared is not None else ():
+        if isinstance(fact, Started) and service(fact.location) not in chained:
+            yield shared._replace(
+                location=fact.location,
+                pattern=Unresolved("/**"),
+                guard=shared.guard._replace(kind="other", name="SecurityFilterChain"),
+                methods=(),
+            )
 
 
 def _serving(started: Sequence[Started], own: Sequence[Fact], application: _Application) -> Iterator[Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.jvm import constants, functional, jaxrs, spring, started
+from readiness.formats.source.jvm import constants, environment, functional, jaxrs, layers, security, spring, started
 from readiness.formats.source.jvm.declared import unit
 from readiness.formats.source.jvm.frameworks import frameworks
 from readiness.formats.source.reading import read
@@ -25,3 +25,6 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from functional.routes(declared)
     yield from started.started(declared)
     yield from jaxrs.routes(declared)
+    yield from security.chains(declared)
+    yield from layers.layers(declared)
+    yield from environment.reads(code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.guards import kind_of
+from readiness.model.facts import Middleware
 from readiness.model.routing import Guard
 from readiness.pattern import lazy
 
@@ -48,3 +49,13 @@ def _guard(code: Code, mark: Annotation) -> Guard | None:
     if mark.name == "PreAuthorize" and any(_OPEN.search(one.text()) for one in mark.given("value")):
         kind = "open"
     return Guard(kind, f"@{mark.name}", code.at(mark.node)) if kind != "other" else None
+
+
+def rate_limited(code: Code, type_: Type) -> Iterator[Middleware]:
+    """The first function or class that is limited by an annotation."""
+    marks = [*type_.annotations, *(mark for function in type_.functions for mark in function.annotations)]
+    found = next(
+        (mark for mark in marks if (guard := _guard(code, mark)) is not None and guard.kind == "rate-limit"), None
+    )
+    if found is not None:
+        yield Middleware(location=code.at(found.node), kind="rate-limit", source=f"@{found.name}")

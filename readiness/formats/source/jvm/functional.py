@@ -34,7 +34,7 @@ def routes(unit: Unit) -> Iterator[Route]:
     for call in unit.code.calls:
         if call.name in _VERBS and call.arguments and not _is_asked(call):
             for prefix in _prefixes(unit, call.node, _DEEP):
-                path = join(prefix, spelled(unit, call.arguments[0]))
+                path = join(prefix, _asked(unit, call.arguments[0]))
                 yield Route(location=unit.code.at(call.arguments[0]), method=call.name, path=path, framework="spring")
 
 
@@ -67,7 +67,7 @@ def _around(unit: Unit, node: SgNode) -> tuple[Text, Function | None]:
     for parent in ancestors(node):
         call = grammar.as_call(parent) if parent.kind() in grammar.CALLS else None
         if call is not None and call.name in {"nest", "path"} and _is_argument(call, node):
-            prefix = join(_path(unit, call, grammar.CALLS), prefix)
+            prefix = join(_path(unit, call), prefix)
         function = functions.get(parent.range().start.index) if parent.kind() in grammar.FUNCTIONS else None
         if function is not None:
             return prefix, function
@@ -79,7 +79,7 @@ def _is_argument(call: Call, node: SgNode) -> bool:
     return any(one.range().start.index <= node.range().start.index < one.range().end.index for one in call.arguments)
 
 
-def _path(unit: Unit, call: Call, calls: tuple[str, ...]) -> Text:
+def _path(unit: Unit, call: Call) -> Text:
     """`"/api"` of `nest(path("/api"), …)`, `path("/api", …)`, `"/api".nest { … }` and `path("/api").nest { … }`."""
     texts = [one for one in call.arguments if "string" in one.kind() or one.kind() in {"identifier", "field_access"}]
     if texts and len(call.arguments) > 1:
@@ -87,15 +87,18 @@ def _path(unit: Unit, call: Call, calls: tuple[str, ...]) -> Text:
     front = (
         call.function.named_children()[:1] if call.function.kind() == "navigation_expression" else call.arguments[:1]
     )
-    for one in front:
-        if one.kind() == "string_literal":
-            return spelled(unit, one)
-        asked = one if one.kind() in calls else one.find({"rule": {"any": [{"kind": kind} for kind in calls]}})
-        for inner in unit.code.calls:
-            if (
-                asked is not None
-                and inner.node.range().start.index == asked.range().start.index
-                and inner.name in {"path", "pathPrefix"}
-            ):
-                return spelled(unit, inner.arguments[0]) if inner.arguments else ""
-    return ""
+    return _asked(unit, front[0]) if front else ""
+
+
+def _asked(unit: Unit, node: SgNode) -> Text:
+    """The path of a text, or of a predicate: `path("/x").and(accept(JSON))`."""
+    span = node.range()
+    for call in unit.code.calls if node.kind() != "string_literal" else ():
+        inside = span.start.index <= call.node.range().start.index < span.end.index
+        if inside and call.name in {"path", "pathPrefix"} and call.arguments:
+            return spelled(unit, call.arguments[0])
+    return (
+        spelled(unit, node)
+        if node.kind() not in {"method_invocation", "call_expression"} or "path" in node.text()
+        else ""
+    )
