@@ -7,10 +7,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.join.actuator import endpoints
+from readiness.join.libraries import Libraries, layers
 from readiness.model.artifact import Unresolved
-from readiness.model.facts import Framework, Listen, Route
-from readiness.model.routing import BasePath, GuardedPath, Mounted, join_paths
-from readiness.model.settings import Constant, Setting, Started
+from readiness.model.facts import Framework, Listen, Middleware, Route
+from readiness.model.routing import BasePath, Guard, GuardedPath, Mounted, join_paths
+from readiness.model.settings import Brought, Constant, Setting, Started, Unlisted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,6 +25,20 @@ _PRODUCTION = frozenset({"prod", "production", "prd", "live"})
 _SERVERS = frozenset(
     {"EnableEurekaServer", "EnableConfigServer", "EnableAdminServer", "EnableZuulProxy", "EnableAuthorizationServer"}
 )
+_WEB = (
+    "spring-boot-starter-web", "spring-boot-starter-webmvc", "spring-boot-starter-webflux", "spring-boot-starter-jersey",
+    "spring-boot-starter-data-rest", "spring-boot-starter-graphql", "spring-cloud-starter-gateway",
+    "spring-cloud-starter-gateway-server-webflux", "spring-cloud-starter-gateway-server-webmvc", "spring-cloud-config-server",
+    "spring-cloud-starter-netflix-eureka-server", "spring-boot-admin-starter-server",
+)  # fmt: skip
+"""Libraries that open a server by being there."""
+_SECURITY = (
+    "spring-boot-starter-security",
+    "spring-boot-starter-oauth2-resource-server",
+    "spring-boot-starter-oauth2-client",
+)
+_SET = ("metrics", "structured-logging", "health", "rate-limit", "cors", "shutdown")
+"""Layers that settings alone can make."""
 _DEEP = 8
 
 
@@ -53,7 +68,7 @@ class _Application(NamedTuple):
 
 def told_by_spring(facts: Sequence[Fact], service: Callable[[Location], object]) -> list[Fact]:
     """All facts: paths with what their marks stand for, and those that settings and dependencies add."""
-    if not any(isinstance(fact, (Setting, Started, Constant)) for fact in facts):
+    if not any(isinstance(fact, (Setting, Started, Constant, Brought)) for fact in facts):
         return list(facts)
     applications = {owner: _Application(_settled(found)) for owner, found in _grouped(facts, service).items()}
     constants = {fact.name: fact.value for fact in facts if isinstance(fact, Constant)}
@@ -118,15 +133,58 @@ def _added(
     mine: dict[object, list[Fact]] = defaultdict(list)
     for fact in facts:
         mine[service(fact.location)].append(fact)
+    libraries = Libraries(facts)
     for owner, own in mine.items():
-        started = [fact for fact in own if isinstance(fact, Started)]
+        folders = _modules(own) if owner else {}
         application = applications.get(owner, _Application({}))
-        if not started and not application.settings:
+        if not folders and not application.settings:
             continue
         if application.base is not None:
             yield application.base
-        yield from endpoints(own, application.settings)
-        yield from _serving(started, own, application)
+        brought = {
+            # What a parent brings is told of the program: a place belongs to one service.
+            name: place if service(place) == owner else start
+            for folder, start in folders.items()
+            for name, place in libraries.of(folder).items()
+        }
+        yield from endpoints(brought, application.settings)
+        yield from _serving([fact for fact in own if isinstance(fact, Started)], own, application, brought)
+        yield from layers(brought)
+        yield from _guarded(own, brought)
+        unknown = next(
+            ((place, reason) for folder, place in folders.items() if (reason := libraries.unknown(folder))), None
+        )
+        if unknown is not None:
+            yield Unlisted(*unknown)
+        if application.asks_elsewhere and folders:
+            yield Unlisted(min(folders.values()), "its settings come from a configuration server", _SET)
+
+
+def _modules(own: Sequence[Fact]) -> dict[str, Location]:
+    """Folders of the modules that a service starts; where none is known to, of those that serve."""
+    served = [one.location for one in own if isinstance(one, Framework) and one.language in ("java", "kotlin")]
+    places = [one.location for one in own if isinstance(one, Started)] or served
+    return {
+        place.path.partition("src/main/")[0].rstrip("/"): place
+        for place in reversed(places)
+        if "src/main/" in place.path
+    }
+
+
+def _guarded(own: Sequence[Fact], brought: Mapping[str, Location]) -> Iterator[GuardedPath]:
+    """Spring Security guards everything until a chain says otherwise; one may stand where we do not see it."""
+    place = next((brought[name] for name in _SECURITY if name in brought), None)
+    if place is not None and not any(
+        isinstance(one, GuardedPath) and one.guard.kind in ("auth", "open", "csrf") for one in own
+    ):
+        guard = (
+            "auth"
+            if not any(isinstance(one, Middleware) and one.source == "spring-security" for one in own)
+            else "other"
+        )
+        yield GuardedPath(
+            place, "/**" if guard == "auth" else Unresolved("/**"), Guard(guard, "spring-security", place), "spring"
+        )
 
 
 def _from_libraries(
@@ -145,11 +203,13 @@ def _from_libraries(
             )
 
 
-def _serving(started: Sequence[Started], own: Sequence[Fact], application: _Application) -> Iterator[Fact]:
+def _serving(
+    started: Sequence[Started], own: Sequence[Fact], application: _Application, libraries: Mapping[str, Location]
+) -> Iterator[Fact]:
     """A server that its annotation or its controllers make opens port 8080, unless it is told another one."""
     serves = any(isinstance(fact, Framework) for fact in own)
     for one in started[:1]:
-        brought = not _SERVERS.isdisjoint(one.brings)
+        brought = not _SERVERS.isdisjoint(one.brings) or any(name in libraries for name in _WEB)
         if brought and not serves:
             yield Framework(one.location, "spring", one.language)
         if (brought or serves) and not any(isinstance(fact, Listen) for fact in own):

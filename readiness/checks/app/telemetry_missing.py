@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.app.layers import http_services, in_library
+from readiness.checks.app.layers import http_services, in_library, unlisted
 from readiness.model.facts import Middleware, Package
 from readiness.model.finding import Kind, Observation
 
@@ -24,6 +24,8 @@ def check(system: System, *, kind: str, packages: Sequence[str]) -> Iterator[Obs
         if not found and shared:
             note = f"{shared} does it; whether this service uses that was not followed"
             yield Observation(place, Kind.OPEN, service.name, note)
+        elif not found and unlisted(service, kind):
+            yield Observation(place, Kind.OPEN, service.name, unlisted(service, kind))
         else:
             yield Observation(found[0] if found else place, Kind.PASS if found else Kind.FAIL, service.name)
 
