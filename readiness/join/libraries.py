@@ -62,6 +62,10 @@ class Libraries:
         self._collect(self._nearest(folder), found, _DEEP)
         return found
 
+    def module(self, path: str) -> str:
+        """The name of the module that a file belongs to; empty for none."""
+        return next((one.name for one in self._nearest(path.rpartition("/")[0])), "")
+
     def unknown(self, folder: str) -> str:
         """Why more may be brought along than is known; empty when all is."""
         own = self._nearest(folder)

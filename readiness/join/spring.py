@@ -73,8 +73,7 @@ def told_by_spring(facts: Sequence[Fact], service: Callable[[Location], object])
     applications = {owner: _Application(_settled(found)) for owner, found in _grouped(facts, service).items()}
     constants = {fact.name: fact.value for fact in facts if isinstance(fact, Constant)}
     spelled = [_spelled(fact, applications.get(service(fact.location)), constants) for fact in facts]
-    guarded = [fact for fact in spelled if isinstance(fact, GuardedPath)]
-    return [*spelled, *_added(spelled, service, applications), *_from_libraries(guarded, spelled, service)]
+    return [*spelled, *_added(spelled, service, applications)]
 
 
 def _grouped(facts: Sequence[Fact], service: Callable[[Location], object]) -> dict[object, list[Setting]]:
@@ -134,6 +133,7 @@ def _added(
     for fact in facts:
         mine[service(fact.location)].append(fact)
     libraries = Libraries(facts)
+    shared = [one for one in mine.get("", ()) if isinstance(one, GuardedPath)]
     for owner, own in mine.items():
         folders = _modules(own) if owner else {}
         application = applications.get(owner, _Application({}))
@@ -150,7 +150,7 @@ def _added(
         yield from endpoints(brought, application.settings)
         yield from _serving([fact for fact in own if isinstance(fact, Started)], own, application, brought)
         yield from layers(brought)
-        yield from _guarded(own, brought)
+        yield from _guarded(own, shared, brought, libraries)
         unknown = next(
             ((place, reason) for folder, place in folders.items() if (reason := libraries.unknown(folder))), None
         )
@@ -171,36 +171,24 @@ def _modules(own: Sequence[Fact]) -> dict[str, Location]:
     }
 
 
-def _guarded(own: Sequence[Fact], brought: Mapping[str, Location]) -> Iterator[GuardedPath]:
-    """Spring Security guards everything until a chain says otherwise; one may stand where we do not see it."""
-    place = next((brought[name] for name in _SECURITY if name in brought), None)
-    if place is not None and not any(
-        isinstance(one, GuardedPath) and one.guard.kind in ("auth", "open", "csrf") for one in own
-    ):
-        guard = (
-            "auth"
-            if not any(isinstance(one, Middleware) and one.source == "spring-security" for one in own)
-            else "other"
-        )
-        yield GuardedPath(
-            place, "/**" if guard == "auth" else Unresolved("/**"), Guard(guard, "spring-security", place), "spring"
-        )
-
-
-def _from_libraries(
-    guarded: Sequence[GuardedPath], facts: Sequence[Fact], service: Callable[[Location], object]
+def _guarded(
+    own: Sequence[Fact], chains: Sequence[GuardedPath], brought: Mapping[str, Location], libraries: Libraries
 ) -> Iterator[GuardedPath]:
-    """A chain in a module that belongs to no service may guard any that has none of its own; nothing tells which."""
-    shared = next((one for one in guarded if not service(one.location) and "/src/main/" in one.location.path), None)
-    chained = {service(one.location) for one in guarded}
-    for fact in facts if shared is not None else ():
-        if isinstance(fact, Started) and service(fact.location) not in chained:
-            yield shared._replace(
-                location=fact.location,
-                pattern=Unresolved("/**"),
-                guard=shared.guard._replace(kind="other", name="SecurityFilterChain"),
-                methods=(),
-            )
+    """Spring Security guards everything until a chain says otherwise.
+
+    A chain in a module that belongs to no service holds for those that are built with it; nothing tells in which order.
+    """
+    if any(isinstance(one, GuardedPath) and one.guard.kind in ("auth", "open") for one in own):
+        return
+    chain = next((one for one in chains if libraries.module(one.location.path) in brought), None)
+    configured = any(isinstance(one, Middleware) and one.source == "spring-security" for one in own)
+    place = next((brought[name] for name in _SECURITY if name in brought), None)
+    if chain is not None or (configured and place is not None):
+        start = place or brought[libraries.module(chain.location.path)] if chain is not None else place
+        if start is not None:
+            yield GuardedPath(start, Unresolved("/**"), Guard("other", "SecurityFilterChain", start), "spring")
+    elif place is not None:
+        yield GuardedPath(place, "/**", Guard("auth", "spring-security", place), "spring")
 
 
 def _serving(

@@ -111,11 +111,15 @@ def _filter(name: str, place: Location) -> Iterator[Fact]:
 
 def _interceptors(unit: Unit) -> Iterator[GuardedPath]:
     """`registry.addInterceptor(new LoginInterceptor()).addPathPatterns("/**").excludePathPatterns("/login")`."""
-    for call in unit.code.calls:
+    # HTTP clients have interceptors too.
+    registered = "InterceptorRegistry" in unit.code.source.text
+    for call in unit.code.calls if registered else ():
         if call.name != "addInterceptor" or not call.arguments:
             continue
         name = re.sub(r"^new\s+|\(.*$", "", call.arguments[0].text(), flags=re.DOTALL)
         kind, place = kind_of(name), unit.code.at(call.function)
+        if kind == "other":
+            continue
         behind = [one for one in unit.code.calls if one.node.range().start.index == call.node.range().start.index]
         for pattern in _patterns(unit, behind, "excludePathPatterns"):
             yield GuardedPath(place, pattern, Guard("open" if kind == "auth" else "other", name, place), "spring")
