@@ -67,13 +67,31 @@ class _Application(NamedTuple):
 
 
 def told_by_spring(facts: Sequence[Fact], service: Callable[[Location], object]) -> list[Fact]:
-    """All facts: paths with what their marks stand for, and those that settings and dependencies add."""
-    if not any(isinstance(fact, (Setting, Started, Constant, Brought)) for fact in facts):
+    """All facts: paths with what their marks stand for, and those that settings and libraries add.
+
+    Mappings of an interface or class that no controller takes over serve nothing: they are left out.
+    """
+    if not any(isinstance(fact, (Setting, Started, Constant, Brought)) or _is_mapped(fact) for fact in facts):
         return list(facts)
     applications = {owner: _Application(_settled(found)) for owner, found in _grouped(facts, service).items()}
     constants = {fact.name: fact.value for fact in facts if isinstance(fact, Constant)}
-    spelled = [_spelled(fact, applications.get(service(fact.location)), constants) for fact in facts]
+    taken = {_last(fact.inner.name) for fact in facts if isinstance(fact, Mounted)}
+    spelled = [
+        _spelled(fact, applications.get(service(fact.location)), constants)
+        for fact in facts
+        if not (
+            isinstance(fact, Route) and fact.framework == "spring" and fact.router and _last(fact.router) not in taken
+        )
+    ]
     return [*spelled, *_added(spelled, service, applications)]
+
+
+def _is_mapped(fact: Fact) -> bool:
+    return isinstance(fact, Route) and fact.framework == "spring"
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def _grouped(facts: Sequence[Fact], service: Callable[[Location], object]) -> dict[object, list[Setting]]:

@@ -48,6 +48,7 @@ _JVM = (
     r"Controller\b|Mapping\b|RouterFunction|[rR]outer\b|ws\.rs|io\.javalin|io\.ktor\.server|io\.vertx\.ext\.web|getenv|@Value|@Configuration"
     r"|SecurityFilterChain|WebSecurityConfigurerAdapter|SpringBootApplication|ControllerAdvice|HealthIndicator|Filter\b|Interceptor"
     r"|@(?:Pre|Post)Authorize|bucket4j|resilience4j|micrometer|opentelemetry|StructuredArguments|@PreDestroy|ShutdownHook"
+    r'|\bString\s+\w+\s*=\s*(?:\w+\s*\+\s*)?"/|const val \w+(?::\s*String)?\s*=\s*"/'
 )
 # A file without any of these cannot hold a fact. Kept coarse: a needless parse costs time, a missed one a fact.
 _PREFILTERS = {
