@@ -75,6 +75,7 @@ def told_by_spring(facts: Sequence[Fact], service: Callable[[Location], object])
         return list(facts)
     applications = {owner: _Application(_settled(found)) for owner, found in _grouped(facts, service).items()}
     constants = {fact.name: fact.value for fact in facts if isinstance(fact, Constant)}
+    facts = _unordered(facts, service)
     taken = {_last(fact.inner.name) for fact in facts if isinstance(fact, Mounted)}
     spelled = [
         _spelled(fact, applications.get(service(fact.location)), constants)
@@ -84,6 +85,28 @@ def told_by_spring(facts: Sequence[Fact], service: Callable[[Location], object])
         )
     ]
     return [*spelled, *_added(spelled, service, applications)]
+
+
+def _unordered(facts: Sequence[Fact], service: Callable[[Location], object]) -> list[Fact]:
+    """Where several chains of a service are for all paths, nothing tells here which of them comes first, or is there at all."""
+    chains: dict[object, set[str]] = defaultdict(set)
+    for fact in facts:
+        if (
+            isinstance(fact, GuardedPath)
+            and fact.pattern == "/**"
+            and fact.guard.kind in ("auth", "open")
+            and not fact.methods
+        ):
+            chains[service(fact.location)].add(fact.location.path)
+    several = {owner for owner, files in chains.items() if owner and len(files) > 1}
+    if not several:
+        return list(facts)
+    return [
+        fact._replace(guard=fact.guard._replace(kind="other"))
+        if isinstance(fact, GuardedPath) and fact.guard.kind in ("auth", "open") and service(fact.location) in several
+        else fact
+        for fact in facts
+    ]
 
 
 def _is_mapped(fact: Fact) -> bool:
