@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import longest
@@ -64,11 +65,17 @@ _FILTERS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
+def _listed(module: str) -> str:
+    """Files of one project import the same names again and again."""
+    return longest(module, _MODULES)
+
+
 def layers(unit: Unit) -> Iterator[Fact]:
     """Middleware, each kind once for a module; GuardedPath for filters and interceptors."""
     told: set[tuple[str, str]] = set()
     for found in unit.code.imports:
-        module = longest(found.module, _MODULES)
+        module = _listed(found.module)
         if module and (_MODULES[module], module) not in told:
             told.add((_MODULES[module], module))
             yield Middleware(location=unit.code.at(found.node), kind=_MODULES[module], source=module)
