@@ -191,6 +191,7 @@ def _added(
         yield from endpoints(brought, application.settings)
         yield from _serving([fact for fact in own if isinstance(fact, Started)], own, application, brought)
         yield from layers(brought)
+        yield from _adopted(mine.get("", ()), folders, brought, libraries)
         yield from _guarded(own, shared, brought, libraries)
         unknown = next(
             ((place, reason) for folder, place in folders.items() if (reason := libraries.unknown(folder))), None
@@ -199,6 +200,17 @@ def _added(
             yield Unlisted(*unknown)
         if application.asks_elsewhere and folders:
             yield Unlisted(min(folders.values()), "its settings come from a configuration server", _SET)
+
+
+def _adopted(
+    unowned: Sequence[Fact], folders: Mapping[str, Location], brought: Mapping[str, Location], libraries: Libraries
+) -> Iterator[Middleware]:
+    """Layers in modules that a program is built with are its own, told once for each kind."""
+    told: set[str] = set()
+    for one in unowned if folders else ():
+        if isinstance(one, Middleware) and one.kind not in told and libraries.module(one.location.path) in brought:
+            told.add(one.kind)
+            yield one._replace(location=min(folders.values()))
 
 
 def _modules(own: Sequence[Fact]) -> dict[str, Location]:

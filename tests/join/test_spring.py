@@ -9,7 +9,7 @@ from readiness.model.settings import Unlisted
 from tests.join.whole import routes_of, system_of
 
 CONTROLLER = "import org.springframework.web.bind.annotation.*;\n@RestController class {name} {more} {{ {body} }}"
-STARTED = "package shop;\nimport org.springframework.boot.autoconfigure.SpringBootApplication;\n@SpringBootApplication\npublic class App { }"
+STARTED = "package shop;\nimport org.springframework.boot.autoconfigure.SpringBootApplication;\n@SpringBootApplication\npublic class App { public static void main(String[] args) { } }"
 MOST = "health,info,beans,caches,conditions,configprops,env,loggers,mappings,metrics,scheduledtasks,threaddump"
 
 
@@ -177,3 +177,22 @@ def test_chains_guard_by_path_below_the_context() -> None:
     )
     found = {str(one.path): [guard.kind for guard in one.guards] for one in system.of(Route)}
     assert found == {"/shop/open/{id}": ["open"], "/shop/closed": ["auth"]}
+
+
+def test_layers_of_a_module_are_those_of_the_programs_built_with_it() -> None:
+    advice = (
+        "package common;\nimport org.springframework.web.bind.annotation.*;\n"
+        "@RestControllerAdvice class Advice { @ExceptionHandler X a() { return b(); } }"
+    )
+    system = system_of(
+        {
+            "common/pom.xml": pom(name="common"),
+            "common/src/main/java/common/Advice.java": advice,
+            "cart/pom.xml": pom("common", "spring-boot-starter-web", name="cart"),
+            "cart/src/main/java/cart/App.java": STARTED,
+            "orders/pom.xml": pom("spring-boot-starter-web", name="orders"),
+            "orders/src/main/java/orders/App.java": STARTED,
+        }
+    )
+    found = {service.name: {one.kind for one in service.of(Middleware)} for service in system.services}
+    assert found == {"cart": {"error-handler"}, "orders": set()}

@@ -22,6 +22,7 @@ _CONSTANT = lazy(
 
 def may_hold_facts(text: str) -> bool:
     """By words alone. Kept coarse: a needless parse costs time, a missed one a fact."""
-    return any(word in text for word in _WORDS) or (
-        ("static final" in text or "interface " in text or "const val" in text) and _CONSTANT.search(text) is not None
-    )
+    if any(word in text for word in _WORDS):
+        return True
+    declares = "static final" in text or "interface " in text or "const val" in text
+    return declares and '"/' in text and _CONSTANT.search(text) is not None
