@@ -20,7 +20,22 @@ if TYPE_CHECKING:
     from readiness.model.location import Location
 
 _MARK = re.compile(r"([#$])\{([^{}:]+)(?::([^{}]*))?\}")
-_CONTEXT = ("server.servlet.context-path", "spring.webflux.base-path", "spring.mvc.servlet.path", "server.context-path")
+_CONTEXT = {
+    "spring": (
+        "server.servlet.context-path",
+        "spring.webflux.base-path",
+        "spring.mvc.servlet.path",
+        "server.context-path",
+    ),
+    "jax-rs": (
+        "server.servlet.context-path",
+        "spring.jersey.application-path",
+        "quarkus.http.root-path",
+        "quarkus.rest.path",
+    ),
+    "micronaut": ("micronaut.server.context-path",),
+}
+"""Framework → settings that put a path in front of all its own, outermost first."""
 _PRODUCTION = frozenset({"prod", "production", "prd", "live"})
 _SERVERS = frozenset(
     {"EnableEurekaServer", "EnableConfigServer", "EnableAdminServer", "EnableZuulProxy", "EnableAuthorizationServer"}
@@ -50,11 +65,18 @@ class _Application(NamedTuple):
     @property
     def base(self) -> BasePath | None:
         """Every path is below the container's context, and below the dispatcher's path in it."""
-        parts = [self.settings[key] for key in _CONTEXT if key in self.settings]
-        prefix: Text = ""
-        for part in parts:
-            prefix = join_paths(prefix, part.value, slash=True)
-        return BasePath(parts[0].location, prefix, "spring") if parts and prefix != "/" else None
+        return next((one for one in self.bases if one.framework == "spring"), None)
+
+    @property
+    def bases(self) -> Iterator[BasePath]:
+        """One for each framework whose paths are below another one."""
+        for framework, keys in _CONTEXT.items():
+            parts = [self.settings[key] for key in keys if key in self.settings]
+            prefix: Text = ""
+            for part in parts:
+                prefix = join_paths(prefix, part.value, slash=True)
+            if parts and prefix != "/":
+                yield BasePath(parts[0].location, prefix, framework)
 
     @property
     def asks_elsewhere(self) -> bool:
@@ -180,8 +202,7 @@ def _added(
         application = applications.get(owner, _Application({}))
         if not folders and not application.settings:
             continue
-        if application.base is not None:
-            yield application.base
+        yield from application.bases
         brought = {
             # What a parent brings is told of the program: a place belongs to one service.
             name: place if service(place) == owner else start

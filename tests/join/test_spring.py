@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from readiness import formats
+from readiness.join import join
+from readiness.model.artifact import Artifact, Document
 from readiness.model.facts import Framework, Listen, Middleware, Route
 from readiness.model.settings import Unlisted
-from tests.join.whole import routes_of, system_of
 
-CONTROLLER = "import org.springframework.web.bind.annotation.*;\n@RestController class {name} {more} {{ {body} }}"
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from readiness.model.facts import Fact
+    from readiness.model.system import System
+
 STARTED = "package shop;\nimport org.springframework.boot.autoconfigure.SpringBootApplication;\n@SpringBootApplication\npublic class App { public static void main(String[] args) { } }"
 MOST = "health,info,beans,caches,conditions,configprops,env,loggers,mappings,metrics,scheduledtasks,threaddump"
+
+
+def system_of(files: Mapping[str, str]) -> System:
+    found: list[Fact] = []
+    for path, text in files.items():
+        for document in formats.documents(Artifact(path, text)) if formats.family(path) else ():
+            if isinstance(document, Document):
+                found += formats.module(document.format).facts(document)
+    return join(found, frozenset(files), "shop", {})
+
+
+def routes_of(system: System) -> list[str]:
+    """`GET /x`, with `?` in front of a path that is not known."""
+    found = [fact for fact in system.facts if isinstance(fact, Route)]
+    return sorted(f"{one.method} {one.path if isinstance(one.path, str) else '?' + one.path.text}" for one in found)
 
 
 def pom(*libraries: str, name: str = "shop", parent: str = "spring-boot-starter-parent") -> str:
@@ -109,7 +133,9 @@ def test_libraries_of_a_parent_reach_its_modules() -> None:
     assert [one.port for one in orders.of(Listen)] == [8080]
     guards = [guard.kind for route in cart.of(Route) for guard in route.guards]
     assert guards == ["auth"]
-    assert not cart.of(Unlisted)
+    assert [one.kinds for one in cart.of(Unlisted)] == [
+        ("metrics",)
+    ]  # measured by the actuator, collected by nobody we see
 
 
 def test_a_parent_that_is_elsewhere_may_bring_anything() -> None:

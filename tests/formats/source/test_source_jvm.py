@@ -49,6 +49,10 @@ JAVA = {
         '@RestController("bean") class A { @GetMapping("/x") X a() { return b(); } }',
         [("GET", "/x")],
     ),
+    "repositories that are made routes of": (
+        '@RepositoryRestResource(path = "people") interface PersonRepository extends JpaRepository<Person, Long> { } @RepositoryRestResource(exported = false) interface B { }',
+        [("*", "?/people")],
+    ),
     "clients": ('@FeignClient("x") interface A { @GetMapping("/x") X a(); }', []),
     "an annotation of the project's own": (
         '@ApiController class A { @GetMapping("/x") X a() { return b(); } }',
