@@ -7,7 +7,8 @@ from readiness.pattern import lazy
 _WORDS = (
     "Controller", "GetMapping", "PostMapping", "PutMapping", "PatchMapping", "DeleteMapping", "@RequestMapping", "RouterFunction",
     "coRouter", "server.router", "ws.rs", "io.micronaut.http", "io.javalin", "io.ktor.server", "io.vertx.ext.web", "getenv", "@Value",
-    "HttpSecurity", "SpringBootApplication", "EnableAutoConfiguration", "QuarkusMain", "ControllerAdvice", "ExceptionMapper",
+    "HttpSecurity", "SpringBootApplication", "EnableAutoConfiguration",
+    "SpringBootConfiguration", "QuarkusMain", "ControllerAdvice", "ExceptionMapper",
     "HandlerExceptionResolver", "WebExceptionHandler", "OncePerRequestFilter", "GenericFilterBean", "WebFilter", "HttpFilter",
     "GlobalFilter", "implements Filter", "InterceptorRegistry", "io.micrometer", "io.prometheus", "opentelemetry", "microprofile",
     "boot.actuate.health", "boot.health", "logstash", "elastic.logging", "shiro", "dev33", "web.cors", "CrossOrigin", "CorsRegistry",

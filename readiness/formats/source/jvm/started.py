@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 _MAIN = lazy(
     r"\bmain\s*\(|\brunApplication\b|\bSpringApplication(Builder)?\b|\bQuarkus(Application)?\b|SpringBootServletInitializer"
 )
-_STARTS = {"SpringBootApplication": "spring", "EnableAutoConfiguration": "spring", "QuarkusMain": "quarkus"}
+_STARTS = {
+    "SpringBootApplication": "spring",
+    "SpringBootConfiguration": "spring",
+    "EnableAutoConfiguration": "spring",
+    "QuarkusMain": "quarkus",
+}
 
 
 def started(unit: Unit) -> Iterator[Started]:
