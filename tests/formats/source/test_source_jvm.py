@@ -79,13 +79,13 @@ def test_kotlin_routes() -> None:
 def test_functional_routes_in_java() -> None:
     text = (
         FLUX
-        + 'class R { @Bean RouterFunction<S> a(H h) { return route(GET("/a").and(accept(J)), h::a).andNest(path("/n"), inner(h)); }\n'
+        + 'class R { @Bean RouterFunction<S> z(H h) { var page = path("/z/**").and(accept(J)); return route().GET(page, h::z).build(); }\n @Bean RouterFunction<S> a(H h) { return route(GET("/a").and(accept(J)), h::a).andNest(path("/n"), inner(h)); }\n'
         ' @Bean RouterFunction<S> b(H h) { return nest(path("/api").and(accept(J)), route().GET("/c", h::c).path("/d", b -> b.PUT("/{id}", h::e)).build()); }\n'
         ' RouterFunction<S> inner(H h) { return route().DELETE("/x", h::x).build(); }\n'
         ' RouterFunction<S> elsewhere(H h) { return route().POST("/y", h::x).build(); } }'
     )
     assert sorted(routes_of(text)) == [
-        ("DELETE", "/n/x"), ("GET", "/a"), ("GET", "/api/c"), ("POST", "?/y"), ("PUT", "/api/d/{id}"),
+        ("DELETE", "/n/x"), ("GET", "/a"), ("GET", "/api/c"), ("GET", "/z/**"), ("POST", "?/y"), ("PUT", "/api/d/{id}"),
     ]  # fmt: skip
 
 
