@@ -63,6 +63,11 @@ MODULES: Mapping[str, str] = {
     "typescript": "source",
     "tsx": "source",
     "go": "source",
+    "java": "source",
+    "kotlin": "source",
+    "csharp": "source",
+    "spring": "spring",
+    "build": "builds",
     "migration": "migration",
 }
 """Format → module below `readiness.formats`. Closed and small, hence a literal."""
@@ -99,10 +104,13 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("tasks", lazy(r"^(?:GNUm|[Mm])akefile$|^\.?[Jj]ustfile$")),
     ("codeowners", lazy(r"^CODEOWNERS$")),
     ("gitignore", lazy(r"^\.gitignore$")),
-    ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go)$")),
+    ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go|java|kt|cs)$")),
     ("nginx", lazy(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
 )
 _NGINX_FOLDER = lazy(r"(^|/)(nginx|conf\.d|sites-(enabled|available))/[^/]+\.(conf|template)$")
+_SPRING = lazy(r"^(application|bootstrap)(-[\w-]+)?\.(properties|ya?ml)$|^(logback|log4j2)[\w.-]*\.xml$")
+_SPRING_NAMES = ("application", "bootstrap", "logback", "log4j2")
+"""How the names begin that the pattern finds: most names need not be asked."""
 _OPERATING = lazy(
     r"^README[\w.-]*\.md$|(?i:run[-_]?book|play[-_]?book|roll[-_]?back|on[-_]?call|escalation|incident|operat(?:ions|ing|ional|e\b|or-guide)|(?:^|[/_-])ops[/_.-]"
     r"|deploy|releas(?:e|ing)\b|disaster|recovery|back[-_]?up|restore|maintenance|trouble[-_]?shoot|(?:^|[/_-])sl[oa]s?[/_.-]|(?:^|[/_-])sre[/_.-]"
@@ -124,6 +132,10 @@ def family(path: str) -> str:
         return "nginx"
     if path.endswith((".circleci/config.yml", ".circleci/config.yaml")):
         return "circleci"
+    if name.startswith(_SPRING_NAMES) and _SPRING.search(name):
+        return "spring"
+    if name == "pom.xml" or name.endswith((".gradle", ".gradle.kts")):
+        return "" if name.startswith("settings.") else "build"
     if name.endswith(".md"):
         return "markdown" if _OPERATING.search(path) else ""
     if name.endswith((".txt", ".in")) and path.endswith(f"requirements/{name}"):

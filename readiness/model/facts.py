@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
     from readiness.model.routing import Answer, Guard, Reference, RoutingFact
+    from readiness.model.settings import SettingsFact
 from readiness.model.overlay import Overlaid
 from readiness.model.packages import Asked as Asked  # noqa: PLC0414
 from readiness.model.packages import Dependency as Dependency  # noqa: PLC0414
@@ -358,4 +359,5 @@ Fact = Union[
     "ObjectFact",
     "OperationsFact",
     "RoutingFact",
+    "SettingsFact",
 ]

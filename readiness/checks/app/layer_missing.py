@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.app.fronting import Edge, Front
-from readiness.checks.app.layers import answered, http_services, in_library, routes, unread
+from readiness.checks.app.layers import answered, http_services, in_library, routes, unlisted, unread
 from readiness.model.facts import Middleware
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
@@ -21,22 +21,25 @@ _SENSITIVE = lazy(r"log-?in|sign-?(in|up)|token|auth|passw|regist|reset|otp|sess
 
 def check(system: System, *, kind: str) -> Iterator[Observation]:
     """One observation for each HTTP service whose code is read."""
-    shared = in_library(system, kind)
-    doubt = f"{shared} does it; whether this service uses that was not followed" if shared else unread(system)
     edge = Edge(system, kind)
     for service, place in http_services(system):
         found = answered(service, kind)
         front = edge.of(service) if found is None else Front(found)
+        doubt = front.doubt or _own(service, system, kind) or _doubt(service, system, kind)
         if front.place is not None:
             yield Observation(front.place, Kind.PASS, service.name)
-        elif front.doubt:
-            yield Observation(place, Kind.OPEN, service.name, front.doubt)
-        elif own := _own(service, system, kind):
-            yield Observation(place, Kind.OPEN, service.name, own)
         elif doubt:
             yield Observation(place, Kind.OPEN, service.name, doubt)
         else:
             yield Observation(place, Kind.FAIL, service.name, level=_level(service, kind))
+
+
+def _doubt(service: Service, system: System, kind: str) -> str:
+    """What may answer and was not followed, or not read."""
+    shared = in_library(service, system, kind)
+    if shared:
+        return f"{shared} does it; whether this service uses that was not followed"
+    return unread(system) or unlisted(service, kind)
 
 
 def _own(service: Service, system: System, kind: str) -> str:

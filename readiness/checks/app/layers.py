@@ -6,15 +6,25 @@ from typing import TYPE_CHECKING
 
 from readiness.model.facts import Framework, Ingress, Listen, Middleware, Route
 from readiness.model.problem import Problem
+from readiness.model.settings import Unlisted
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from readiness.model.location import Location
     from readiness.model.system import Service, System
 
 _NOT_HTTP = frozenset({"grpc"})
+_READ_IN_PART = frozenset({"csharp", "ruby", "php"})
+"""Languages of which we know routes and variables, but not all that a framework does: nothing is said to be missing there."""
+_FAMILIES: Mapping[str, str] = {
+    **dict.fromkeys(("js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "javascript", "typescript"), "node"),
+    **dict.fromkeys(("java", "kt", "kotlin", "xml", "properties", "yml", "yaml", "gradle", "kts"), "jvm"),
+    **dict.fromkeys(("py", "python"), "python"),
+    "go": "go",
+}
+"""Suffix or language → those that can use each other's code."""
 _ENTRY = lazy(r"(^|/)(main|app|server|index|wsgi|asgi|urls)\.\w+$")
 
 
@@ -22,7 +32,7 @@ def http_services(system: System) -> Iterator[tuple[Service, Location]]:
     """Services whose code opens an HTTP server that we can read, each with the place where the framework comes in."""
     for service in system.services:
         found = [one for one in service.of(Framework) if one.name not in _NOT_HTTP]
-        if service.kind == "service" and found:
+        if service.kind == "service" and found and not any(one.language in _READ_IN_PART for one in found):
             yield service, _entry(service, found)
 
 
@@ -40,11 +50,24 @@ def answered(service: Service, kind: str) -> Location | None:
     return next((one.location for one in service.of(Middleware) if one.kind == kind), None)
 
 
-def in_library(system: System, kind: str) -> str:
-    """Where code that belongs to no service, and that any may use, answers; empty if none does."""
-    owned = {one.location for service in system.services for one in service.of(Middleware)}
+def in_library(service: Service, system: System, kind: str) -> str:
+    """Where code that belongs to no service, and that this one may use, answers; empty if none does."""
+    owned = {one.location for each in system.services for one in each.of(Middleware)}
+    families = {_FAMILIES.get(one.language, one.language) for one in service.of(Framework)}
+    if families == {"jvm"} and not any(not one.kinds for one in service.of(Unlisted)):
+        return ""  # its build names the modules that it is made of, and what they do is among its own facts
     places = [one.location.path for one in system.of(Middleware) if one.kind == kind and one.location not in owned]
-    return min(places, default="")
+    return min((path for path in places if _family(path) in families), default="")
+
+
+def _family(path: str) -> str:
+    """Whose a file is: those of another language are of no use to a service."""
+    return _FAMILIES.get(path[path.rfind(".") + 1 :], "")
+
+
+def unlisted(service: Service, kind: str) -> str:
+    """Why a library or a setting that nobody read may do it; empty when all are known."""
+    return next((one.reason for one in service.of(Unlisted) if kind in (one.kinds or (kind,))), "")
 
 
 def unread(system: System) -> str:

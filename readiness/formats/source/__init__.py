@@ -1,4 +1,4 @@
-"""Application code in Python, JavaScript, TypeScript and Go: frameworks, routes, environment, servers, layers.
+"""Application code in Python, JavaScript, TypeScript, Go, Java, Kotlin and C#: frameworks, routes, environment, servers, layers.
 
 Parsing is lazy. Facts first ask a literal prefilter whether the text can hold any; most files never reach the parser.
 """
@@ -38,6 +38,9 @@ LANGUAGES: Mapping[str, str] = {
     ".cts": "typescript",
     ".tsx": "tsx",
     ".go": "go",
+    ".java": "java",
+    ".kt": "kotlin",
+    ".cs": "csharp",
 }
 """Suffix → language, in ast-grep's names; a document's format is its language."""
 SELECTORS: Mapping[str, Selector] = {}
@@ -52,6 +55,8 @@ _PREFILTERS = {
     r"|Deno\.|prom-client|opentelemetry|pino|winston|bunyan|[Ll]imit|cors|passport|jsonwebtoken|lightship|terminus"
     r"|lusca|[cC]onfigService|getOrThrow|cleanEnv|createEnv|(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|route)\("
     r"|(?i:content-security-policy|strict-transport-security|x-frame-options)",
+    "csharp": r"AspNetCore|GetEnvironmentVariable|WebApplication|IEndpointRouteBuilder|RouteGroupBuilder|\.Map(?:Get|Post|Put|Patch|Delete|Methods)\(|MapHealthChecks"
+    r"|\[Http(?:Get|Post|Put|Patch|Delete)|\[Route\(|Configuration\[|[cC]onfig\w*\[\"[A-Z]|AddHealthChecks",
     "go": r'os[./]|[eE]nv\w*\("|net/http|gin-gonic|labstack|go-chi|gofiber|gorilla|grpc|net"|zap|slog|logrus|zerolog|prometheus'
     r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|cors"|secure"|throttled|httprate|ratelimit|oidc|viper|httprouter'
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
@@ -113,6 +118,10 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
         from readiness.formats.source import python as language
     elif source.language == "go":
         from readiness.formats.source import go as language  # type: ignore[no-redef]
+    elif source.language == "csharp":
+        from readiness.formats.source import csharp as language  # type: ignore[no-redef]
+    elif source.language in ("java", "kotlin"):
+        from readiness.formats.source import jvm as language  # type: ignore[no-redef]
     else:
         from readiness.formats.source import javascript as language  # type: ignore[no-redef]
     told = list(language.facts(source, path))
@@ -124,6 +133,10 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
 
 
 def _can_hold_facts(source: Source, path: str) -> bool:
+    if source.language in ("java", "kotlin"):
+        from readiness.formats.source.jvm_words import may_hold_facts
+
+        return may_hold_facts(source.text)
     family = source.language if source.language in _PREFILTERS else "javascript"
     if path.endswith((".d.ts", ".d.mts", ".d.cts")):
         return False
