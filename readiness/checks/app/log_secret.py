@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.log_calls import QUIET, WORDS, log_calls
 from readiness.checks.app.log_names import asks_for_credentials, is_secret, last_name
-from readiness.checks.sources import code_of, guarded, is_by_hand, is_development, said
+from readiness.checks.app.occasions import is_watched, sets_up
+from readiness.checks.sources import code_of, guarded, said
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
 
@@ -31,13 +32,13 @@ def check(document: Document[object]) -> Iterator[Observation]:
     if not _HINT.search(document.artifact.text):
         return
     code = code_of(cast("Document[Source]", document), *WORDS)
-    if code is None or is_development(document.path) or is_by_hand(document.path):
+    if code is None or is_watched(document.path):
         return
     for found in log_calls(code):
         if found.values:
             name = _secret(code, found)
             level = Level.WARNING if found.level in QUIET else None
-            hidden = not name or guarded(found.call.node)
+            hidden = not name or guarded(found.call.node) or sets_up(found.call.node)
             yield said(code, found.call.function, Kind.PASS if hidden else Kind.FAIL, name, level=level)
 
 

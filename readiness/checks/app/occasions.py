@@ -1,0 +1,27 @@
+"""When a piece of code runs: at every request, or once, for somebody who sets the service up and watches."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from readiness.checks.sources import inside, is_by_hand, is_development
+from readiness.pattern import lazy
+
+if TYPE_CHECKING:
+    from ast_grep_py import SgNode
+
+_ONCE = lazy(r"(?i)(^|/)(seed|seeders?|seeding|fixtures|migrations?|commands|cmds?|cli|benchmarks?|playground|sandbox|e2e|perf)(/|\.|$)|[-_.](seed|cli|benchmark)\.\w+$")
+_SET_UP = lazy(r"(?i)(^|_)(dev|seed|setup|set_up|bootstrap|demo|e2e)(_|$)|^(seed|setup|bootstrap|createAdmin|createDev|initAdmin)")
+
+
+def is_watched(path: str) -> bool:
+    """A file for developers, or for somebody who starts it once and reads what it says."""
+    return is_development(path) or is_by_hand(path) or _ONCE.search(path) is not None
+
+
+def sets_up(node: SgNode) -> bool:
+    """In a function that is called so: `setup_dev_users`, `seedAccounts`."""
+    function = inside(node, "function_definition", "function_declaration", "method_definition", "method_declaration")
+    name = function.field("name") if function is not None else None
+    return name is not None and _SET_UP.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.text())) is not None
