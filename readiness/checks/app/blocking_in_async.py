@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from readiness.checks.sources import FUNCTIONS, code_of, inside, is_by_hand, is_development, is_main, on_server, said
+from readiness.checks.app.occasions import is_watched
+from readiness.checks.sources import FUNCTIONS, code_of, inside, is_main, on_server, said
 from readiness.formats.source.javascript.handlers import parameters
 from readiness.model.finding import Kind, Observation
 
@@ -36,7 +37,7 @@ def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each call that is known to wait and stands where it stops others."""
     python = document.format == "python"
     code = code_of(cast("Document[Source]", document), *(("async def",) if python else ("Sync(",)))
-    if code is None or is_development(document.path) or is_by_hand(document.path):
+    if code is None or is_watched(document.path):
         return
     for node, name, stops in _python(code) if python else _javascript(code):
         yield said(code, node, Kind.FAIL if stops else Kind.PASS, name)

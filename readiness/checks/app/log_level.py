@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.log_levels import WORDS, levels
-from readiness.checks.sources import FUNCTIONS, code_of, guarded, inside, is_by_hand, is_development, said
+from readiness.checks.app.occasions import is_watched
+from readiness.checks.sources import FUNCTIONS, code_of, guarded, inside, said
 from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def check(document: Document[object], *, which: Sequence[str] = ("debug", "trace")) -> Iterator[Observation]:
     """One observation for each place that sets the level: a fail where it is one of `which`, whoever runs it."""
     code = code_of(cast("Document[Source]", document), *WORDS)
-    if code is None or is_development(document.path) or is_by_hand(document.path):
+    if code is None or is_watched(document.path):
         return
     found = list(levels(code))
     # Who sets it twice chooses between them.

@@ -19,7 +19,7 @@ _TOKENS = frozenset({"access", "auth", "refresh", "bearer", "id", "session", "re
 _PERSONAL = frozenset({"email", "emails", "phone", "ssn", "dob", "passport", "birthdate", "birthday"})
 _PERSONAL_PAIRS = frozenset({
     ("email", "address"), ("phone", "number"), ("mobile", "number"), ("social", "number"), ("card", "number"), ("date", "birth"),
-    ("passport", "number"), ("first", "name"), ("last", "name"), ("full", "name"), ("security", "number"), ("home", "address"),
+    ("passport", "number"), ("first", "name"), ("last", "name"), ("security", "number"), ("home", "address"),
     ("birth", "date"), ("credit", "card"),
 })  # fmt: skip
 _ASKED = lazy(r"""(?i)(?:headers?\)?(?:\.get(?:one)?)?|\.get|\.header|getheader)\(\s*["'](authorization|cookie|x-api-key|x-auth-token)["']|headers?\[["'](authorization|cookie|x-api-key)["']\]|headers\.(authorization|cookie)$""")

@@ -33,11 +33,15 @@ _VECTORS = frozenset({"NewCounterVec", "NewHistogramVec", "NewGaugeVec", "NewSum
 
 
 def check(document: Document[object]) -> Iterator[Observation]:
-    """One observation for each metric that is made with labels, and for each that is given their values."""
+    """One observation for each metric that is made with labels or given their values; the same value is told once a file."""
     code = code_of(cast("Document[Source]", document), *_WORDS)
     if code is None or is_development(document.path):
         return
+    told: set[str] = set()
     for node, name in {"python": _python, "go": _go}.get(document.format, _javascript)(code):
+        if name and name in told:
+            continue
+        told.add(name)
         yield said(code, node, Kind.FAIL if name else Kind.PASS, name)
 
 

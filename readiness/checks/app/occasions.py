@@ -11,7 +11,7 @@ from readiness.pattern import lazy
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_ONCE = lazy(r"(?i)(^|/)(seed|seeders?|seeding|fixtures|migrations?|commands|cmds?|cli|benchmarks?|playground|sandbox|e2e|perf)(/|\.|$)|[-_.](seed|cli|benchmark)\.\w+$")
+_ONCE = lazy(r"(?i)(^|/)(seed|seeders?|seeding|fixtures|migrations?|commands|cli|setup|benchmarks?|playground|sandbox|e2e|perf)(/|\.|$)|[-_.](seed|cli|benchmark)\.\w+$")
 _SET_UP = lazy(r"(?i)(^|_)(dev|seed|setup|set_up|bootstrap|demo|e2e)(_|$)|^(seed|setup|bootstrap|createAdmin|createDev|initAdmin)")
 
 

@@ -71,9 +71,9 @@ def _bare(code: Code) -> Iterator[Retry]:
 
 def _urllib(code: Code, call: Call) -> Retry:
     pause, total = call.keywords.get("backoff_factor"), call.keywords.get("total")
-    none = total is not None and total.text() in ("0", "False")
-    # Redirects alone are followed at once, and rightly.
-    paced = None if none else pause is not None and pause.text() not in ("0", "0.0")
+    # One more try at once does no harm, and who writes a zero has thought about it.
+    few = total is not None and total.text() in ("0", "1", "False")
+    paced = None if few else pause is not None
     methods = call.keywords.get("allowed_methods") or call.keywords.get("method_whitelist")
     return Retry(call.function, call.callee, None, paced, None if methods is None else not _takes_unsafe(code, methods))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.retry_calls import WORDS, retries
-from readiness.checks.sources import code_of, is_by_hand, is_development, said
+from readiness.checks.app.occasions import is_watched
+from readiness.checks.sources import code_of, said
 from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each place that sets up retrying and says, or leaves to a known default, what is asked here."""
     code = code_of(cast("Document[Source]", document), *WORDS)
-    if code is None or is_development(document.path) or is_by_hand(document.path):
+    if code is None or is_watched(document.path):
         return
     for found in retries(code):
         if found.idempotent is not None:
