@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from readiness.model.operations import OperationsFact
 from readiness.model.overlay import Overlaid
 from readiness.model.problem import Problem
+from readiness.model.trait import Trait
 
 Text = str | Unresolved
 Number = int | Unresolved
@@ -358,6 +359,7 @@ Fact = Union[
     PipelineGap,
     TaskDefined,
     Migrated,
+    Trait,
     "ClusterFact",
     "DeliveryFact",
     "ObjectFact",

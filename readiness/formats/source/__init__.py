@@ -46,14 +46,15 @@ _PREFILTERS = {
     "python": r"environ|getenv|BaseSettings|fastapi|flask|[Dd]jango|urlpatterns|aiohttp|starlette|sanic|quart|uvicorn"
     r"|rest_framework|grpc|http\.server|waitress|decouple|environs|prometheus|opentelemetry|structlog|jsonlogger"
     r"|loguru|slowapi|limit|healthcheck|SECURE_|corsheaders|jwt|CORSMiddleware"
-    r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
+    r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options|FileHandler|(?:request|correlation|trace)_id",
     "javascript": r"process|\berr\w*(?:: *\w+)?, *_?req|express|fastify|koa|hapi|restify|polka|hono|@nestjs|createServer|grpc|\.listen\(|Bun\.|helmet"
     r"|Deno\.|prom-client|opentelemetry|pino|winston|bunyan|[Ll]imit|cors|passport|jsonwebtoken|lightship|terminus"
     r"|lusca|[cC]onfigService|getOrThrow|cleanEnv|createEnv|(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|route)\("
+    r"|(?:request|correlation|trace)Id|AsyncLocalStorage"
     r"|(?i:content-security-policy|strict-transport-security|x-frame-options)",
     "go": r'os[./]|[eE]nv\w*\("|net/http|gin-gonic|labstack|go-chi|gofiber|gorilla|grpc|net"|zap|slog|logrus|zerolog|prometheus'
     r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|cors"|secure"|throttled|httprate|ratelimit|oidc|viper|httprouter'
-    r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
+    r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options|database/sql|sqlx|gorm\.io|recover\(\)|lumberjack",
 }
 _NEXT = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*)\.[cm]?[jt]sx?$"
 
@@ -85,7 +86,7 @@ def matches(source: Source, rule: Mapping[str, object]) -> Iterator[SgNode]:
 
 
 def facts(document: Document[Source]) -> Iterator[Fact]:
-    """Framework, Route, EnvRead, Listen and Middleware; a Problem when the file had to be parsed and could not be.
+    """Framework, Route, EnvRead, Listen, Middleware and Trait; a Problem when the file had to be parsed and could not be.
 
     Worked out once for each document: rules ask again.
     """
