@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
     from readiness.model.system import Service, System
 
-_PATCHES = ("express-async-errors", "express-async-handler", "express-promise-router", "@awaitjs/express", "express-async-router")
+_PATCHES = (
+    "express-async-errors",
+    "express-async-handler",
+    "express-promise-router",
+    "@awaitjs/express",
+    "express-async-router",
+)
 _FIRST_SAFE = 5
 """From this major version on Express hands a rejection to the error handler itself."""
 
@@ -25,13 +31,17 @@ def check(system: System) -> Iterator[Observation]:
         found = [one for one in service.of(Trait) if one.kind == "async-route"]
         if not found:
             continue
-        patched = any(one.source in _PATCHES[:1] for one in service.of(Middleware)) or _installed(system, service, "express-async-errors")
+        patched = any(one.source in _PATCHES[:1] for one in service.of(Middleware)) or _installed(
+            system, service, "express-async-errors"
+        )
         version = _version(system, service)
         for one in found:
             if patched or (version is not None and version >= _FIRST_SAFE):
                 yield Observation(one.location, Kind.PASS, one.name)
             elif version is None:
-                yield Observation(one.location, Kind.OPEN, one.name, "which version of Express this is could not be told")
+                yield Observation(
+                    one.location, Kind.OPEN, one.name, "which version of Express this is could not be told"
+                )
             else:
                 yield Observation(one.location, Kind.FAIL, one.name)
 

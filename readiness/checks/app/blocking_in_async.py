@@ -68,4 +68,3 @@ def _in_handler(node: SgNode) -> bool:
     if not names & _REQUEST:
         return False
     return bool(names & _ANSWER)
-

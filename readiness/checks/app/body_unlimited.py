@@ -23,7 +23,18 @@ _WORDS = ("ReadAll", "multer", "Infinity", "maxBodySize")
 _READS = frozenset({"io:ReadAll", "io/ioutil:ReadAll"})
 _BODY = lazy(r"(?:r|req|request|c\.Request|ctx\.Request|c\.Request\(\))\.Body")
 _LIMITED = lazy(r"MaxBytesReader|MaxBytesHandler|LimitReader|BodyLimit|RequestSize|ContentLength\s*>")
-_PARSERS = frozenset({"express:json", "express:urlencoded", "express:raw", "express:text", "body-parser:json", "body-parser:urlencoded", "body-parser:raw", "body-parser:text"})
+_PARSERS = frozenset(
+    {
+        "express:json",
+        "express:urlencoded",
+        "express:raw",
+        "express:text",
+        "body-parser:json",
+        "body-parser:urlencoded",
+        "body-parser:raw",
+        "body-parser:text",
+    }
+)
 
 
 def check(document: Document[object]) -> Iterator[Observation]:

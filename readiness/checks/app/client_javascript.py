@@ -33,7 +33,9 @@ def waits(code: Code) -> Iterator[Wait]:
             yield Wait(call.function, call.callee, SOON if told else NEVER)
         elif name in _GOT:
             unseen = len(call.arguments) > 1 and call.arguments[1].kind() != "object"
-            yield Wait(call.function, call.callee, SOON if unseen or _told(call) or "extend" in code.source.text else NEVER)
+            yield Wait(
+                call.function, call.callee, SOON if unseen or _told(call) or "extend" in code.source.text else NEVER
+            )
         elif name in _NODE:
             told = _told(call) or "setTimeout(" in code.source.text or _unseen(call)
             yield Wait(call.function, call.callee, SOON if told else NEVER)

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request"})
 _PLAIN = frozenset(f"requests.{verb}" for verb in _VERBS)
 _SESSIONS = ("requests.Session", "requests.session", "requests.sessions.Session")
-_ADAPTED = lazy(r"setdefaulttimeout|TimeoutHTTPAdapter|TimeoutAdapter|functools\.partial\([^)]*timeout|def (send|request)\([^)]*\)[^:]*:(?s:.{0,600})timeout")
+_ADAPTED = lazy(
+    r"setdefaulttimeout|TimeoutHTTPAdapter|TimeoutAdapter|functools\.partial\([^)]*timeout|def (send|request)\([^)]*\)[^:]*:(?s:.{0,600})timeout"
+)
 _HTTPX = frozenset({"httpx.Client", "httpx.AsyncClient", *(f"httpx.{verb}" for verb in _VERBS), "httpx.stream"})
 _CONNECTIONS = frozenset({"http.client.HTTPConnection", "http.client.HTTPSConnection"})
-_POOLS = frozenset({"urllib3.PoolManager", "urllib3.ProxyManager", "urllib3.HTTPConnectionPool", "urllib3.HTTPSConnectionPool"})
+_POOLS = frozenset(
+    {"urllib3.PoolManager", "urllib3.ProxyManager", "urllib3.HTTPConnectionPool", "urllib3.HTTPSConnectionPool"}
+)
 
 
 def waits(code: Code) -> Iterator[Wait]:
@@ -31,9 +35,7 @@ def waits(code: Code) -> Iterator[Wait]:
         name = code.qualify(call.callee)
         if name in _PLAIN or (call.receiver in sessions and call.name in _VERBS):
             yield _bounded(call, 9, adapted=adapted)
-        elif name == "urllib.request.urlopen":
-            yield _bounded(call, 3, adapted=adapted)
-        elif name in _CONNECTIONS:
+        elif name == "urllib.request.urlopen" or name in _CONNECTIONS:
             yield _bounded(call, 3, adapted=adapted)
         elif name in _POOLS:
             # Each request may bring its own.
@@ -59,7 +61,9 @@ def _session(code: Code, call: Call) -> Wait:
 def _is_endless(code: Code, node: SgNode) -> bool:
     """None, `httpx.Timeout(None)`, `aiohttp.ClientTimeout(total=None)` with nothing else said."""
     text = "".join(meant(code, node).text().split())
-    return text == "None" or text.endswith(("Timeout(None)", "Timeout(timeout=None)", "Timeout(total=None)", "Timeout(total=0)"))
+    return text == "None" or text.endswith(
+        ("Timeout(None)", "Timeout(timeout=None)", "Timeout(total=None)", "Timeout(total=0)")
+    )
 
 
 def _bounded(call: Call, position: int, *, adapted: bool) -> Wait:

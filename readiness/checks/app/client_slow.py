@@ -19,4 +19,9 @@ def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each call or client of a library whose default is that long."""
     for code, wait in waits(cast("Document[Source]", document)):
         if wait.default:
-            yield said(code, wait.node, Kind.FAIL if wait.ends == SLOWLY else Kind.PASS, f"{wait.name} gives up after {wait.default}")
+            yield said(
+                code,
+                wait.node,
+                Kind.FAIL if wait.ends == SLOWLY else Kind.PASS,
+                f"{wait.name} gives up after {wait.default}",
+            )

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 _WORDS = ("psycopg", "pg", "redis")
-_CONNECTS = frozenset({"psycopg2.connect", "psycopg.connect", "psycopg.AsyncConnection.connect", "psycopg.Connection.connect"})
+_CONNECTS = frozenset(
+    {"psycopg2.connect", "psycopg.connect", "psycopg.AsyncConnection.connect", "psycopg.Connection.connect"}
+)
 _POOLS = frozenset({"psycopg2.pool.ThreadedConnectionPool", "psycopg2.pool.SimpleConnectionPool"})
 _NODE = frozenset({"pg:Pool", "pg:Client", "pg:default.Pool", "pg:default.Client", "pg:native.Pool"})
 _ADDRESS = ("dsn", "conninfo", "connectionString")
@@ -44,11 +46,15 @@ def _judged(code: Code, call: Call) -> Observation:
     if _TOLD.search(call.node.text()) or (given is not None and _TOLD.search(meant(code, given).text())):
         return said(code, call.function, Kind.PASS, call.callee)
     if given is not None and not isinstance(code.value(given), str):
-        return said(code, call.function, Kind.OPEN, call.callee, "what is in its address or options is only known later")
+        return said(
+            code, call.function, Kind.OPEN, call.callee, "what is in its address or options is only known later"
+        )
     if _hidden(call) or not (call.arguments or call.keywords):
         return said(code, call.function, Kind.OPEN, call.callee, "its options come from elsewhere")
     return said(code, call.function, Kind.FAIL, call.callee)
 
 
 def _hidden(call: Call) -> bool:
-    return any(part.kind() in ("dictionary_splat", "list_splat") for part in call.arguments) or "..." in call.node.text()
+    return (
+        any(part.kind() in ("dictionary_splat", "list_splat") for part in call.arguments) or "..." in call.node.text()
+    )

@@ -43,12 +43,24 @@ def _go(code: Code) -> Iterator[Found]:
     """The import alone puts pprof on the default mux; it is public where that mux listens to the network."""
     imported = [found for found in code.imports if found.module in ("net/http/pprof", "expvar")]
     for call in code.calls if imported else ():
-        if code.qualify(call.callee) in _SERVING and len(call.arguments) >= 2 and call.arguments[-1].text() in ("nil", "http.DefaultServeMux"):
+        if (
+            code.qualify(call.callee) in _SERVING
+            and len(call.arguments) >= 2
+            and call.arguments[-1].text() in ("nil", "http.DefaultServeMux")
+        ):
             yield call.node, _named(imported[0].module), not _bound(code, call.arguments[0])
     for call in code.calls:
         qualified = code.qualify(call.callee)
-        if qualified.startswith("github.com/gin-contrib/pprof:") and call.name in ("Register", "RouteRegister") and call.arguments:
-            yield call.node, "pprof", not _SIDE.search(call.arguments[0].text()) and not _GUARD.search(call.arguments[0].text())
+        if (
+            qualified.startswith("github.com/gin-contrib/pprof:")
+            and call.name in ("Register", "RouteRegister")
+            and call.arguments
+        ):
+            yield (
+                call.node,
+                "pprof",
+                not _SIDE.search(call.arguments[0].text()) and not _GUARD.search(call.arguments[0].text()),
+            )
         elif qualified.startswith("github.com/gofiber/fiber/") and "/middleware/pprof:" in qualified:
             yield call.node, "pprof", True
         elif qualified.startswith("github.com/labstack/echo-contrib/pprof:") and call.arguments:
@@ -76,9 +88,14 @@ def _javascript(code: Code) -> Iterator[Found]:
         if call.name != "use" or not call.arguments:
             continue
         text = call.arguments[-1].text()
-        if any(re.match(rf"{re.escape(name)}\(", text) for name in monitors) or text.startswith('require("express-status-monitor")('):
+        if any(re.match(rf"{re.escape(name)}\(", text) for name in monitors) or text.startswith(
+            'require("express-status-monitor")('
+        ):
             yield call.node, "express-status-monitor", True
-        elif re.search(r"(?i)^(bull-?board|serverAdapter)\w*(\.getRouter\(\))?$", text) and "bull-board" in code.source.text:
+        elif (
+            re.search(r"(?i)^(bull-?board|serverAdapter)\w*(\.getRouter\(\))?$", text)
+            and "bull-board" in code.source.text
+        ):
             yield call.node, "bull-board", not _is_guarded(code, call)
 
 
@@ -88,7 +105,11 @@ def _is_guarded(code: Code, call: Call) -> bool:
     if before or _SIDE.search(call.receiver):
         return True
     start = call.node.range().start.index
-    earlier = [one for one in code.calls if one.name == "use" and one.receiver == call.receiver and one.node.range().start.index < start]
+    earlier = [
+        one
+        for one in code.calls
+        if one.name == "use" and one.receiver == call.receiver and one.node.range().start.index < start
+    ]
     return any(_GUARD.search(one.node.text()) for one in earlier)
 
 

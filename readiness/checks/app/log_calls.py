@@ -23,7 +23,9 @@ _LEVELS = frozenset(
 )
 QUIET = frozenset({"trace", "debug", "verbose", "silly", "debugf", "debugw", "tracef", "finest", "fine"})
 """Levels that nobody writes in production."""
-_LOGGER = lazy(r"(?i)^(.*[._]|.*[a-z](?=Log))?_{0,2}(log|logs|logger|logging|winston|pino|sugar|slog|logrus|klog|glog|consola)$")
+_LOGGER = lazy(
+    r"(?i)^(.*[._]|.*[a-z](?=Log))?_{0,2}(log|logs|logger|logging|winston|pino|sugar|slog|logrus|klog|glog|consola)$"
+)
 _FLUENT = lazy(r"(?i)(^|[._])(\w*log(ger)?)(\(\))?\.(trace|debug|info|warn|error|fatal|with\w*|log)\(")
 _LEAVES = frozenset({
     "identifier", "attribute", "subscript", "member_expression", "subscript_expression", "shorthand_property_identifier",
@@ -34,7 +36,9 @@ _TRANSPARENT = frozenset({
     "fmt.Sprintf", "fmt.Sprint", "fmt.Sprintln", "fmt.Errorf", "String.format", "String.valueOf",
 })  # fmt: skip
 _FIELD = lazy(r"^(zap|slog|log|zlog|logger)\.(String|Any|Stringp|Reflect|ByteString|Stringer|Interface)$")
-_ASKS = lazy(r"(?i)(headers?|cookies)\)?(\.get|\.getone)?$|^(req|request|ctx|c)\.(get|header|getHeader|get_json|get_data|json|body|form)$|\.getHeader$")
+_ASKS = lazy(
+    r"(?i)(headers?|cookies)\)?(\.get|\.getone)?$|^(req|request|ctx|c)\.(get|header|getHeader|get_json|get_data|json|body|form)$|\.getHeader$"
+)
 _SPREAD = frozenset({"spread_element", "dictionary_splat", "list_splat"})
 
 
@@ -58,7 +62,11 @@ def log_calls(code: Code) -> Iterator[LogCall]:
             if not javascript:
                 values += tuple(pair for name, value in call.keywords.items() for pair in _keyword(name, value))
             yield LogCall(call, level, values)
-        elif call.name in ("Str", "Interface", "Any", "WithField", "Stringer") and len(call.arguments) == 2 and _FLUENT.search(call.callee):
+        elif (
+            call.name in ("Str", "Interface", "Any", "WithField", "Stringer")
+            and len(call.arguments) == 2
+            and _FLUENT.search(call.callee)
+        ):
             yield LogCall(call, _fluent_level(call.callee), tuple(_written(_key(call.arguments[0]), call.arguments[1])))
 
 
@@ -108,7 +116,17 @@ def _written(key: str, node: SgNode) -> Iterator[tuple[str, SgNode]]:
         held = [part for part in parts if part.kind() in ("interpolation", "template_substitution")]
         inner = held if kind in ("string", "template_string") else parts[:1]
         yield from (pair for part in inner for pair in _written(key, part))
-    elif kind in ("object", "array", "dictionary", "list", "tuple", "concatenated_string", "expression_list", "literal_value", "composite_literal"):
+    elif kind in (
+        "object",
+        "array",
+        "dictionary",
+        "list",
+        "tuple",
+        "concatenated_string",
+        "expression_list",
+        "literal_value",
+        "composite_literal",
+    ):
         inner = parts[-1:] if kind == "composite_literal" else parts
         yield from (pair for part in inner for pair in _written(key if "string" in kind else "", part))
 

@@ -15,8 +15,22 @@ if TYPE_CHECKING:
 
     from readiness.formats.source.code import Code
 
-WORDS = ("basicConfig", "setLevel", "SetLevel", "SetGlobalLevel", "createLogger", "pino", "NewDevelopment", "HandlerOptions", "loguru", "LOGGING", "bunyan")
-_LOGGING_LEVEL = lazy(r"""(?:logging\.)?(DEBUG|INFO|WARNING|WARN|ERROR|NOTSET|TRACE)|["'](DEBUG|INFO|WARNING|WARN|ERROR|TRACE|debug|info|warning|warn|error|trace|silly|verbose)["']""")
+WORDS = (
+    "basicConfig",
+    "setLevel",
+    "SetLevel",
+    "SetGlobalLevel",
+    "createLogger",
+    "pino",
+    "NewDevelopment",
+    "HandlerOptions",
+    "loguru",
+    "LOGGING",
+    "bunyan",
+)
+_LOGGING_LEVEL = lazy(
+    r"""(?:logging\.)?(DEBUG|INFO|WARNING|WARN|ERROR|NOTSET|TRACE)|["'](DEBUG|INFO|WARNING|WARN|ERROR|TRACE|debug|info|warning|warn|error|trace|silly|verbose)["']"""
+)
 _GO_LEVEL = lazy(r"(?:\w+\.)?(?:Level)?(Debug|Trace|Info|Warn|Error)(?:Level)?")
 _OTHERS = lazy(r"(?i)getLogger\(\s*['\"][^'\"]+")
 """One named logger of another library is made quieter or louder on purpose."""
@@ -50,9 +64,9 @@ def _python(code: Code) -> Iterator[Level]:
         if is_main(call.node):
             continue
         name, level = code.qualify(call.callee), call.keywords.get("level")
-        if name == "logging.basicConfig" and level is not None:
-            yield _level(code, level, _LOGGING_LEVEL)
-        elif name == "loguru.logger.add" and level is not None and re.search(r"std(out|err)", call.node.text()):
+        if (name == "logging.basicConfig" and level is not None) or (
+            name == "loguru.logger.add" and level is not None and re.search(r"std(out|err)", call.node.text())
+        ):
             yield _level(code, level, _LOGGING_LEVEL)
         elif call.name == "setLevel" and len(call.arguments) == 1 and _is_own(code, call.receiver):
             yield _level(code, call.arguments[0], _LOGGING_LEVEL)
@@ -94,14 +108,24 @@ def _is_own(code: Code, receiver: str) -> bool:
 def _javascript(code: Code) -> Iterator[Level]:
     for call in code.calls:
         name, level = code.qualify(call.callee), call.keywords.get("level")
-        if level is not None and name in ("winston:createLogger", "pino:", "pino:pino", "pino:default", "bunyan:createLogger"):
+        if level is not None and name in (
+            "winston:createLogger",
+            "pino:",
+            "pino:pino",
+            "pino:default",
+            "bunyan:createLogger",
+        ):
             yield _level(code, level, _LOGGING_LEVEL)
 
 
 def _go(code: Code) -> Iterator[Level]:
     for call in code.calls:
         name = code.qualify(call.callee)
-        if call.name in ("SetLevel", "SetGlobalLevel", "SetLogLoggerLevel") and len(call.arguments) == 1 and name.startswith(("github.com/sirupsen/logrus:", "github.com/rs/zerolog:", "log/slog:")):
+        if (
+            call.name in ("SetLevel", "SetGlobalLevel", "SetLogLoggerLevel")
+            and len(call.arguments) == 1
+            and name.startswith(("github.com/sirupsen/logrus:", "github.com/rs/zerolog:", "log/slog:"))
+        ):
             yield _level(code, call.arguments[0], _GO_LEVEL)
     for name, _, fields in go_literals(code) if "HandlerOptions" in code.source.text else ():
         if name == "log/slog:HandlerOptions" and "Level" in fields:

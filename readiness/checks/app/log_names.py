@@ -14,7 +14,24 @@ _WORDS = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SECRET = frozenset({"password", "passwd", "pwd", "passphrase", "secret", "apikey", "credentials", "authorization"})
 _KEYS = frozenset({"api", "secret", "private", "signing", "encryption", "master"})
 """What makes a `key` a secret."""
-_TOKENS = frozenset({"access", "auth", "refresh", "bearer", "id", "session", "reset", "api", "jwt", "verification", "invite", "login", "csrf", "oauth"})
+_TOKENS = frozenset(
+    {
+        "access",
+        "auth",
+        "refresh",
+        "bearer",
+        "id",
+        "session",
+        "reset",
+        "api",
+        "jwt",
+        "verification",
+        "invite",
+        "login",
+        "csrf",
+        "oauth",
+    }
+)
 """What makes a `token` a secret; a parser's, a page's and a model's are none."""
 _PERSONAL = frozenset({"email", "emails", "phone", "ssn", "dob", "passport", "birthdate", "birthday"})
 _PERSONAL_PAIRS = frozenset({
@@ -22,7 +39,9 @@ _PERSONAL_PAIRS = frozenset({
     ("passport", "number"), ("first", "name"), ("last", "name"), ("security", "number"), ("home", "address"),
     ("birth", "date"), ("credit", "card"),
 })  # fmt: skip
-_ASKED = lazy(r"""(?i)(?:headers?\)?(?:\.get(?:one)?)?|\.get|\.header|getheader)\(\s*["'](authorization|cookie|x-api-key|x-auth-token)["']|headers?\[["'](authorization|cookie|x-api-key)["']\]|headers\.(authorization|cookie)$""")
+_ASKED = lazy(
+    r"""(?i)(?:headers?\)?(?:\.get(?:one)?)?|\.get|\.header|getheader)\(\s*["'](authorization|cookie|x-api-key|x-auth-token)["']|headers?\[["'](authorization|cookie|x-api-key)["']\]|headers\.(authorization|cookie)$"""
+)
 _REQUEST = r"(?:this\.|self\.)?(?:ctx\.req|ctx\.request|c\.req|c\.request|context\.req|flask\.request|req|request)"
 _WHOLE = lazy(
     rf"(?:await )?{_REQUEST}\.(?:body|rawBody|headers|cookies|POST|form|COOKIES|META|json|data|get_json\(.*\)|get_data\(.*\)|json\(\)|body\(\)|form\(\))"
@@ -51,7 +70,25 @@ def is_secret(name: str) -> bool:
         return False
     last, before = found[-1], found[-2] if len(found) > 1 else ""
     if last in _SECRET:
-        return before not in ("public", "forgot", "reset", "change", "update", "no", "has", "needs", "kubernetes", "k8s", "pull", "show", "hide", "use", "require", "set", "with")
+        return before not in (
+            "public",
+            "forgot",
+            "reset",
+            "change",
+            "update",
+            "no",
+            "has",
+            "needs",
+            "kubernetes",
+            "k8s",
+            "pull",
+            "show",
+            "hide",
+            "use",
+            "require",
+            "set",
+            "with",
+        )
     return (last == "key" and before in _KEYS) or (last == "token" and before in _TOKENS)
 
 
@@ -65,7 +102,9 @@ def is_personal(name: str) -> bool:
     if not found:
         return False
     pair = (found[-2], found[-1]) if len(found) > 1 else ("", "")
-    return (found[-1] in _PERSONAL and pair[0] not in ("send", "is", "has", "should", "can", "no", "use")) or pair in _PERSONAL_PAIRS
+    return (
+        found[-1] in _PERSONAL and pair[0] not in ("send", "is", "has", "should", "can", "no", "use")
+    ) or pair in _PERSONAL_PAIRS
 
 
 def is_whole_request(node: SgNode, language: str) -> bool:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
-_HINT = lazy(r"(?i)email|phone|ssn|birth|dob|passport|card_?number|first_?name|last_?name|full_?name|home_?address|body|header|cookie|\.POST|\.form|\.json|\.data|user")
+_HINT = lazy(
+    r"(?i)email|phone|ssn|birth|dob|passport|card_?number|first_?name|last_?name|full_?name|home_?address|body|header|cookie|\.POST|\.form|\.json|\.data|user"
+)
 _REDACTED = lazy(r"\bredact\w*\s*[:=(]")
 _ACCOUNT = lazy(r"(?:req|request|ctx\.state|ctx|session|req\.session)\.(?:user|currentUser)")
 
@@ -46,7 +48,9 @@ def _personal(code: Code, found: LogCall) -> str:
     language = code.source.language
     for key, node in found.values:
         name = last_name(node)
-        if is_whole_request(node, language) or (name and not _is_constant(node) and (is_personal(name) or is_personal(key))):
+        if is_whole_request(node, language) or (
+            name and not _is_constant(node) and (is_personal(name) or is_personal(key))
+        ):
             return node.text() if len(node.text()) <= 40 else name
         if language not in ("python", "go", "java", "kotlin") and _is_account(node):
             return node.text()

@@ -19,8 +19,20 @@ if TYPE_CHECKING:
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
-_WORDS = ("ConsoleRenderer", "pino-pretty", "prettyPrint", "NewDevelopment", "ConsoleWriter", "zap.", "structlog", "pino", "winston")
-_JSON = lazy(r"JSONRenderer|render_to_log_kwargs|format\.json|JsonFormatter|NewProduction|NewJSONHandler|NewJSONEncoder|zerolog\.New\(os\.Std")
+_WORDS = (
+    "ConsoleRenderer",
+    "pino-pretty",
+    "prettyPrint",
+    "NewDevelopment",
+    "ConsoleWriter",
+    "zap.",
+    "structlog",
+    "pino",
+    "winston",
+)
+_JSON = lazy(
+    r"JSONRenderer|render_to_log_kwargs|format\.json|JsonFormatter|NewProduction|NewJSONHandler|NewJSONEncoder|zerolog\.New\(os\.Std"
+)
 _CHOICE = lazy(r"(?i)isatty|env|debug|dev|prod|pretty|format|json|console|local|verbose|human|colou?r|tty|terminal")
 _CHOICED = lazy(r"\?[^.?]|&&|\|\|")
 
@@ -32,7 +44,7 @@ def check(document: Document[object]) -> Iterator[Observation]:
         return
     both = _JSON.search(code.source.text) is not None
     for node, name, pretty in {"python": _python, "go": _go}.get(document.format, _javascript)(code):
-        chosen = both or guarded(node, _CHOICE) or _after_a_choice(node)
+        chosen = both or "NoColor" in node.text() or guarded(node, _CHOICE) or _after_a_choice(node)
         yield said(code, node, Kind.FAIL if pretty and not chosen else Kind.PASS, name)
 
 
@@ -61,7 +73,11 @@ def _javascript(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
         name = code.qualify(call.callee)
         if name in ("pino:", "pino:pino", "pino:default"):
             transport = call.keywords.get("transport")
-            named = transport is not None and transport.text().count("target:") == 1 and re.search(r"target: *['\"]pino-pretty['\"]", transport.text())
+            named = (
+                transport is not None
+                and transport.text().count("target:") == 1
+                and re.search(r"target: *['\"]pino-pretty['\"]", transport.text())
+            )
             # An option that is told apart by a condition is a choice.
             pretty = bool(named) and transport is not None and transport.kind() == "object"
             yield call.node, "pino-pretty", pretty and not _CHOICED.search(call.node.text())
@@ -70,7 +86,11 @@ def _javascript(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
 def _go(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
     for call in code.calls:
         name = code.qualify(call.callee)
-        if name in ("go.uber.org/zap:NewDevelopment", "go.uber.org/zap:NewProduction", "go.uber.org/zap:NewDevelopmentConfig"):
+        if name in (
+            "go.uber.org/zap:NewDevelopment",
+            "go.uber.org/zap:NewProduction",
+            "go.uber.org/zap:NewDevelopmentConfig",
+        ):
             yield call.node, f"zap.{call.name}", "Development" in call.name
     for name, node, _ in go_literals(code) if "ConsoleWriter" in code.source.text else ():
         if name == "github.com/rs/zerolog:ConsoleWriter":

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def check(system: System) -> Iterator[Observation]:
     """One observation for each service that is shipped as an image and writes its log somewhere known; files beside a console are fine."""
     for service in system.services:
-        if not (service.of(ImageBuilt) or service.of(Workload)):
+        if not service.of(ImageBuilt) and not service.of(Workload):
             continue
         told = service.of(Trait)
         files = [one for one in told if one.kind == "log-file"]

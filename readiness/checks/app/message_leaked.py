@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from readiness.checks.sources import FUNCTIONS, code_of, guarded, inside, is_development, on_server, said
+from readiness.checks.app.occasions import is_watched
+from readiness.checks.sources import FUNCTIONS, code_of, guarded, inside, on_server, said
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
@@ -20,17 +21,21 @@ if TYPE_CHECKING:
 
 _SERVER_FAULT = r"(?:500|[\w.]*(?:StatusInternalServerError|INTERNAL_SERVER_ERROR|InternalServerError|HTTP_500_INTERNAL_SERVER_ERROR))"
 _JS_ANSWER = lazy(rf"\.(?:status|code)\({_SERVER_FAULT}\)\.(?:json|send|jsonp|end|type\([^)]*\)\.send)$")
-_JS_TEXT = lazy(r"\b(?:err|error|e|ex|exception)(?:\.message|\.toString\(\))|^\(?(?:err|error|e|ex)\)?$|String\((?:err|error|e|ex)\)")
+_JS_TEXT = lazy(
+    r"\b(?:err|error|e|ex|exception)(?:\.message|\.toString\(\))|^\(?(?:err|error|e|ex)\)?$|String\((?:err|error|e|ex)\)"
+)
 _GO_ANSWER = lazy(r"^http\.Error$|^(?:c|ctx|context)\.(?:JSON|String|AbortWithStatusJSON|IndentedJSON)$")
 _GO_TEXT = lazy(r"\berr\.Error\(\)")
-_PY_ANSWER = lazy(r"(?:^|\.)(?:jsonify|JSONResponse|PlainTextResponse|Response|HttpResponse|JsonResponse|HTTPException|HttpResponseServerError|abort|json_response)$")
+_PY_ANSWER = lazy(
+    r"(?:^|\.)(?:jsonify|JSONResponse|PlainTextResponse|Response|HttpResponse|JsonResponse|HTTPException|HttpResponseServerError|abort|json_response)$"
+)
 _FAULT = lazy(_SERVER_FAULT)
 
 
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each answer with status 500: a fail where it holds the text of the error."""
     code = code_of(cast("Document[Source]", document), "500", "InternalServerError", "INTERNAL_SERVER_ERROR")
-    if code is None or is_development(document.path):
+    if code is None or is_watched(document.path):
         return
     finder = {"python": _python, "go": _go}.get(document.format, _javascript)
     for node, leaks in finder(code):
@@ -64,16 +69,27 @@ def _python(code: Code) -> Iterator[tuple[SgNode, bool]]:
         if _PY_ANSWER.search(code.qualify(call.callee)) and _faulty(call):
             name = _caught(call.node)
             text = " ".join(argument.text() for argument in [*call.arguments, *call.keywords.values()])
-            yield call.node, bool(name) and re.search(rf"\bstr\({name}\)|\brepr\({name}\)|\{{{name}[!}}]|{name}\.args", text) is not None
+            yield (
+                call.node,
+                bool(name)
+                and re.search(rf"\bstr\({name}\)|\brepr\({name}\)|\{{{name}[!}}]|{name}\.args", text) is not None,
+            )
 
 
 def _faulty(call: Call) -> bool:
     """Status 500 among its arguments, or behind it in what is returned."""
     given = [call.keywords.get(key) for key in ("status_code", "status")] + list(call.arguments[:1])
-    if any(one is not None and _FAULT.fullmatch(one.text()) for one in given) or call.callee == "HttpResponseServerError":
+    if (
+        any(one is not None and _FAULT.fullmatch(one.text()) for one in given)
+        or call.callee == "HttpResponseServerError"
+    ):
         return True
     parent = call.node.parent()
-    return parent is not None and parent.kind() == "expression_list" and _FAULT.fullmatch(parent.named_children()[-1].text()) is not None
+    return (
+        parent is not None
+        and parent.kind() == "expression_list"
+        and _FAULT.fullmatch(parent.named_children()[-1].text()) is not None
+    )
 
 
 def _caught(node: SgNode) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ast_grep_py import SgNode
 
-    from readiness.formats.source.code import Call, Code
+    from readiness.formats.source.code import Code
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
@@ -51,7 +51,11 @@ def _endless(nodes: list[SgNode]) -> str:
 
 
 def _listed(node: SgNode | None) -> list[SgNode]:
-    return [bare(part) for part in node.named_children()] if node is not None and node.kind() in ("list", "tuple", "array", "literal_value") else []
+    return (
+        [bare(part) for part in node.named_children()]
+        if node is not None and node.kind() in ("list", "tuple", "array", "literal_value")
+        else []
+    )
 
 
 def _raw(code: Code, values: list[SgNode]) -> str:
@@ -77,12 +81,22 @@ def _python(code: Code) -> Iterator[tuple[SgNode, str]]:
 
 def _javascript(code: Code) -> Iterator[tuple[SgNode, str]]:
     for call in code.calls:
-        if call.name in _MADE and "labelNames" in call.keywords and code.qualify(call.callee).startswith(("prom-client:", "client.", "prom")):
+        if (
+            call.name in _MADE
+            and "labelNames" in call.keywords
+            and code.qualify(call.callee).startswith(("prom-client:", "client.", "prom"))
+        ):
             yield call.function, _endless(_listed(call.keywords["labelNames"]))
-        elif call.name in ("labels", "inc", "observe", "startTimer", "set") and code.imports_from("prom-client") and call.arguments:
+        elif (
+            call.name in ("labels", "inc", "observe", "startTimer", "set")
+            and code.imports_from("prom-client")
+            and call.arguments
+        ):
             if call.name == "set" and call.arguments[0].kind() != "object":
                 continue
-            values = list(call.keywords.values()) if call.keywords else list(call.arguments) if call.name == "labels" else []
+            values = (
+                list(call.keywords.values()) if call.keywords else list(call.arguments) if call.name == "labels" else []
+            )
             if values:
                 yield call.function, _raw(code, values)
 

@@ -11,13 +11,25 @@ from readiness.pattern import lazy
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_ONCE = lazy(r"(?i)(^|/)(seed|seeders?|seeding|fixtures|migrations?|commands|cli|setup|benchmarks?|playground|sandbox|e2e|perf)(/|\.|$)|[-_.](seed|cli|benchmark)\.\w+$")
-_SET_UP = lazy(r"(?i)(^|_)(dev|seed|setup|set_up|bootstrap|demo|e2e)(_|$)|^(seed|setup|bootstrap|createAdmin|createDev|initAdmin)")
+_ONCE = lazy(
+    r"(?i)(^|/)(seed|seeders?|seeding|fixtures|migrations?|commands|\w*cli|setup|benchmarks?|playground|sandbox|e2e|perf)(/|\.|$)"
+    r"|[-_.](seed|cli|benchmark)\.\w+$"
+)
+_FOR_TESTS = lazy(r"(^|/)(?!(la|con|at|pro|grea|fas)test)[a-z]+test(s|utils?|ing|data)?/")
+"""Go's packages that tests are made with: `httptest`, `etcdtest`, `opatestutils`."""
+_SET_UP = lazy(
+    r"(?i)(^|_)(dev|seed|setup|set_up|bootstrap|demo|e2e)(_|$)|^(seed|setup|bootstrap|createAdmin|createDev|initAdmin)"
+)
 
 
 def is_watched(path: str) -> bool:
     """A file for developers, or for somebody who starts it once and reads what it says."""
-    return is_development(path) or is_by_hand(path) or _ONCE.search(path) is not None
+    return (
+        is_development(path)
+        or is_by_hand(path)
+        or _ONCE.search(path) is not None
+        or _FOR_TESTS.search(path) is not None
+    )
 
 
 def sets_up(node: SgNode) -> bool:

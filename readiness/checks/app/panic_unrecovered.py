@@ -31,7 +31,9 @@ def check(system: System) -> Iterator[Observation]:
         if found:
             yield Observation(min(found), Kind.PASS, service.name)
         elif shared.endswith(".go"):
-            yield Observation(place, Kind.OPEN, service.name, f"{shared} does it; whether this service uses that was not followed")
+            yield Observation(
+                place, Kind.OPEN, service.name, f"{shared} does it; whether this service uses that was not followed"
+            )
         else:
             yield Observation(place, Kind.FAIL, service.name, level=Level.WARNING if _ENDS in names else None)
 

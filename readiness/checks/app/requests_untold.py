@@ -24,7 +24,11 @@ def check(system: System, *, packages: Sequence[str]) -> Iterator[Observation]:
     shared = [one for one in system.of(Trait) if one.kind == "correlation" and one.location not in owned]
     for service, place in http_services(system):
         found = [one.location for one in service.of(Trait) if one.kind == "correlation"]
-        found += [one.location for one in service.of(Middleware) if one.kind == "structured-logging" and one.source in _BY_ITSELF]
+        found += [
+            one.location
+            for one in service.of(Middleware)
+            if one.kind == "structured-logging" and one.source in _BY_ITSELF
+        ]
         found += [
             one.location
             for package in service.of(Package)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 WORDS = ("tenacity", "retrying", "backoff", "retry", "Retry", "got")
 _TENACITY = frozenset({"tenacity.retry", "tenacity.Retrying", "tenacity.AsyncRetrying"})
-_RETRY = frozenset({"urllib3.util.retry.Retry", "urllib3.Retry", "urllib3.util.Retry", "requests.packages.urllib3.util.retry.Retry"})
+_RETRY = frozenset(
+    {"urllib3.util.retry.Retry", "urllib3.Retry", "urllib3.util.Retry", "requests.packages.urllib3.util.retry.Retry"}
+)
 _UNSAFE = ("POST", "PATCH")
 
 
@@ -48,11 +50,21 @@ def _python(code: Code) -> Iterator[Retry]:
             continue
         if name in _TENACITY:
             # The first three positional parameters are sleep, stop and wait.
-            yield Retry(call.function, call.callee, "stop" in given or len(call.arguments) > 1, "wait" in given or len(call.arguments) > 2)
+            yield Retry(
+                call.function,
+                call.callee,
+                "stop" in given or len(call.arguments) > 1,
+                "wait" in given or len(call.arguments) > 2,
+            )
         elif name in ("backoff.on_exception", "backoff.on_predicate"):
             yield Retry(call.function, call.callee, bool({"max_tries", "max_time", "giveup"} & set(given)))
         elif name in ("retry.retry", "retry.api.retry"):
-            yield Retry(call.function, call.callee, "tries" in given or len(call.arguments) > 1, "delay" in given or len(call.arguments) > 2)
+            yield Retry(
+                call.function,
+                call.callee,
+                "tries" in given or len(call.arguments) > 1,
+                "delay" in given or len(call.arguments) > 2,
+            )
         elif name == "retrying.retry":
             limited = bool({"stop_max_attempt_number", "stop_max_delay", "stop_func", "stop"} & set(given))
             yield Retry(call.function, call.callee, limited, any(key.startswith("wait") for key in given))
@@ -63,7 +75,9 @@ def _python(code: Code) -> Iterator[Retry]:
 
 def _bare(code: Code) -> Iterator[Retry]:
     """`@retry` without parentheses: the library's defaults, which are to go on for ever, at once."""
-    for local in (local for local, base in code.names.items() if base in ("tenacity.retry", "retrying.retry", "retry.retry")):
+    for local in (
+        local for local, base in code.names.items() if base in ("tenacity.retry", "retrying.retry", "retry.retry")
+    ):
         for node in code.source.nodes("decorator"):
             if node.text().strip() == f"@{local}":
                 yield Retry(node, local, limited=False, paced=False)
@@ -93,8 +107,10 @@ def _javascript(code: Code) -> Iterator[Retry]:
                 continue
             condition = call.keywords.get("retryCondition")
             text = condition.text().replace(" ", "") if condition is not None else ""
-            yield Retry(call.function, "axios-retry", None, "retryDelay" in call.keywords, text not in ("()=>true", "_=>true"))
-        elif name.startswith("async-retry:") or name.startswith("p-retry:"):
+            yield Retry(
+                call.function, "axios-retry", None, "retryDelay" in call.keywords, text not in ("()=>true", "_=>true")
+            )
+        elif name.startswith(("async-retry:", "p-retry:")):
             forever = call.keywords.get("forever") or call.keywords.get("retries")
             yield Retry(call.function, call.callee, forever is None or forever.text() not in ("true", "Infinity"))
         elif name in ("got:", "got:got", "got:extend", "got:got.extend", "got:post") and "retry" in call.keywords:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from readiness.checks.app.retry_calls import WORDS, retries
 from readiness.checks.app.occasions import is_watched
+from readiness.checks.app.retry_calls import WORDS, retries
 from readiness.checks.sources import code_of, said
 from readiness.model.finding import Kind, Observation
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from readiness.checks.sources import code_of, go_literals, is_development, said
+from readiness.checks.app.occasions import is_watched
+from readiness.checks.sources import code_of, go_literals, said
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
@@ -18,18 +19,31 @@ if TYPE_CHECKING:
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
-_WORDS = ("net/http", "gin-gonic", "labstack/echo", "gofiber/fiber", "requestTimeout", "headersTimeout", "connectionTimeout")
+_WORDS = (
+    "net/http",
+    "gin-gonic",
+    "labstack/echo",
+    "gofiber/fiber",
+    "requestTimeout",
+    "headersTimeout",
+    "connectionTimeout",
+)
 _SERVING = frozenset({"net/http:ListenAndServe", "net/http:ListenAndServeTLS", "net/http:Serve", "net/http:ServeTLS"})
 _HERE = lazy(r"""["`](localhost|127\.0\.0\.1|\[::1\]):""")
 _LATER = lazy(r"\.(ReadHeaderTimeout|ReadTimeout)\s*=")
-_STARTS = {"Run": r"gin\.(Default|New)\(", "RunTLS": r"gin\.(Default|New)\(", "Start": r"echo\.New\(", "StartTLS": r"echo\.New\("}
+_STARTS = {
+    "Run": r"gin\.(Default|New)\(",
+    "RunTLS": r"gin\.(Default|New)\(",
+    "Start": r"echo\.New\(",
+    "StartTLS": r"echo\.New\(",
+}
 """Method → how the frameworks whose method opens a server without limits are made."""
 
 
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each server that is opened or made, in Node for each limit that is set."""
     code = code_of(cast("Document[Source]", document), *_WORDS)
-    if code is None or is_development(document.path):
+    if code is None or is_watched(document.path):
         return
     for node, name, bounded in _go(code) if document.format == "go" else _javascript(code):
         yield said(code, node, Kind.PASS if bounded else Kind.FAIL, name)
@@ -39,16 +53,24 @@ def _go(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
     later = _LATER.search(code.source.text) is not None
     for call in code.calls:
         if code.qualify(call.callee) in _SERVING and call.arguments:
-            yield call.node, f"{call.callee} has no ReadHeaderTimeout", _HERE.search(call.arguments[0].text()) is not None
+            yield (
+                call.node,
+                f"{call.callee} has no ReadHeaderTimeout",
+                _HERE.search(call.arguments[0].text()) is not None,
+            )
         elif call.name in _STARTS and _is_made(code, call):
             local = bool(call.arguments) and _HERE.search(call.arguments[0].text()) is not None
             yield call.node, f"{call.callee} has no ReadHeaderTimeout", local or later
-        elif re.fullmatch(r"github\.com/gofiber/fiber/v\d:New", code.qualify(call.callee)) and ".Listen" in code.source.text:
+        elif (
+            re.fullmatch(r"github\.com/gofiber/fiber/v\d:New", code.qualify(call.callee))
+            and ".Listen" in code.source.text
+        ):
             unseen = bool(call.arguments) and "fiber.Config{" not in call.node.text()
             yield call.node, f"{call.callee} has no ReadTimeout", unseen or "ReadTimeout" in call.node.text()
     for name, node, fields in go_literals(code) if "http.Server{" in code.source.text else ():
         if name == "net/http:Server":
-            bounded = later or "ReadHeaderTimeout" in fields or "ReadTimeout" in fields
+            local = "Addr" in fields and fields["Addr"].text().startswith(('"localhost', '"127.'))
+            bounded = later or local or "ReadHeaderTimeout" in fields or "ReadTimeout" in fields
             yield node, "http.Server{} has no ReadHeaderTimeout", bounded
 
 

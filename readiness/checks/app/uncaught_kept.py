@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 _ENDS = lazy(r"(?i)exit|abort|\bkill|shut|terminat|fatal|stop|close|crash|throw|die\b|gracef|destroy|panic")
-_LOGS = lazy(r"(?i)\blog|console\.|logger|sentry|capture|report|notice|track|JSON\.|String|stringify|inspect|toString|newrelic|rollbar")
+_LOGS = lazy(
+    r"(?i)\blog|console\.|logger|sentry|capture|report|notice|track|JSON\.|String|stringify|inspect|toString|newrelic|rollbar"
+)
 
 
 def check(document: Document[object]) -> Iterator[Observation]:

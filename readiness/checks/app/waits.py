@@ -16,7 +16,19 @@ if TYPE_CHECKING:
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
-_WORDS = ("requests", "urlopen", "httpx", "aiohttp", "urllib3", "http.client", "axios", "fetch(", "got", "http", "resty")
+_WORDS = (
+    "requests",
+    "urlopen",
+    "httpx",
+    "aiohttp",
+    "urllib3",
+    "http.client",
+    "axios",
+    "fetch(",
+    "got",
+    "http",
+    "resty",
+)
 NEVER, SLOWLY, SOON = "never", "slowly", "soon"
 
 

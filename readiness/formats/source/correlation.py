@@ -14,15 +14,48 @@ if TYPE_CHECKING:
     from readiness.formats.source.code import Code
 
 _MODULES = (
-    *("asgi_correlation_id", "django_guid", "flask_log_request_id", "starlette_context", "structlog.contextvars", "opentelemetry"),
+    *(
+        "asgi_correlation_id",
+        "django_guid",
+        "flask_log_request_id",
+        "starlette_context",
+        "structlog.contextvars",
+        "opentelemetry",
+    ),
     *("ddtrace", "elasticapm", "sentry_sdk", "logfire", "newrelic"),
-    *("pino-http", "nestjs-pino", "cls-rtracer", "express-request-id", "express-correlation-id", "cls-hooked", "nestjs-cls"),
-    *("express-pino-logger", "koa-pino-logger", "@opentelemetry", "dd-trace", "elastic-apm-node", "express-http-context"),
-    *("go.opentelemetry.io", "github.com/gin-contrib/requestid", "github.com/rs/zerolog/hlog", "github.com/go-chi/httplog"),
-    *("gopkg.in/DataDog/dd-trace-go.v1", "github.com/DataDog/dd-trace-go", "github.com/gofiber/fiber/v2/middleware/requestid"),
+    *(
+        "pino-http",
+        "nestjs-pino",
+        "cls-rtracer",
+        "express-request-id",
+        "express-correlation-id",
+        "cls-hooked",
+        "nestjs-cls",
+    ),
+    *(
+        "express-pino-logger",
+        "koa-pino-logger",
+        "@opentelemetry",
+        "dd-trace",
+        "elastic-apm-node",
+        "express-http-context",
+    ),
+    *(
+        "go.opentelemetry.io",
+        "github.com/gin-contrib/requestid",
+        "github.com/rs/zerolog/hlog",
+        "github.com/go-chi/httplog",
+    ),
+    *(
+        "gopkg.in/DataDog/dd-trace-go.v1",
+        "github.com/DataDog/dd-trace-go",
+        "github.com/gofiber/fiber/v2/middleware/requestid",
+    ),
     *("github.com/gofiber/fiber/v3/middleware/requestid", "go.opencensus.io"),
 )
-_NAMES = lazy(r"(?i)\b\w*(x-)?(request|correlation|trace|transaction)[-_]?id\b|traceparent|AsyncLocalStorage|genReqId|middleware\.RequestID")
+_NAMES = lazy(
+    r"(?i)\b\w*(x-)?(request|correlation|trace|transaction)[-_]?id\b|traceparent|AsyncLocalStorage|genReqId|middleware\.RequestID"
+)
 
 
 def correlations(code: Code) -> Iterator[Trait]:

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
     from readiness.formats.source.code import Call, Code
 
-_OPENS = frozenset({"database/sql:Open", "database/sql:OpenDB", "github.com/jmoiron/sqlx:Open", "github.com/jmoiron/sqlx:Connect", "github.com/jmoiron/sqlx:MustConnect", "gorm.io/gorm:Open"})
+_OPENS = frozenset(
+    {
+        "database/sql:Open",
+        "database/sql:OpenDB",
+        "github.com/jmoiron/sqlx:Open",
+        "github.com/jmoiron/sqlx:Connect",
+        "github.com/jmoiron/sqlx:MustConnect",
+        "gorm.io/gorm:Open",
+    }
+)
 _METRIC = lazy(r"New(Histogram|Summary|Counter|Gauge)(Vec|Func)?$")
 _DURATION = lazy(r"(?i)duration|latency|response_?time|seconds|_ms\b|millis")
 _REQUESTS = lazy(r"(?i)request|http|response|api|rpc|quer(y|ies)|operation")
@@ -47,7 +56,9 @@ def traits(code: Code) -> Iterator[Trait]:
             yield Trait(code.at(found.node), "metric-duration", found.module)
         elif found.module in ("gopkg.in/natefinch/lumberjack.v2", "github.com/lestrrat-go/file-rotatelogs"):
             yield Trait(code.at(found.node), "log-file", found.module)
-    if re.search(r"MultiWriter\(|os\.Std(out|err)|AddSync", code.source.text) and any("log" in found.module for found in code.imports):
+    if re.search(r"MultiWriter\(|os\.Std(out|err)|AddSync", code.source.text) and any(
+        "log" in found.module for found in code.imports
+    ):
         yield Trait(code.at(code.imports[0].node), "log-console", "os.Stdout")
 
 

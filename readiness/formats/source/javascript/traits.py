@@ -23,7 +23,14 @@ _VERBS = frozenset({"get", "post", "put", "patch", "delete", "all", "use"})
 _EXPRESS = lazy(r"(await )?(express(\.default)?\(\)|(express\.)?Router\()")
 _DURATION = lazy(r"(?i)duration|latency|response_?time|seconds|_ms\b|millis")
 _REQUESTS = lazy(r"(?i)request|http|response|api|rpc|quer(y|ies)|operation")
-_AUTOMATIC = ("express-prom-bundle", "express-prometheus-middleware", "fastify-metrics", "@opentelemetry", "@willsoto/nestjs-prometheus", "@hono/prometheus")
+_AUTOMATIC = (
+    "express-prom-bundle",
+    "express-prometheus-middleware",
+    "fastify-metrics",
+    "@opentelemetry",
+    "@willsoto/nestjs-prometheus",
+    "@hono/prometheus",
+)
 
 
 def traits(code: Code) -> Iterator[Trait]:
@@ -60,7 +67,11 @@ def _async_route(code: Code, call: Call) -> Iterator[Trait]:
             continue
         function = find_function(code, given)
         if function is not None and _is_async(function) and _takes_request(function) and _rejects(function):
-            path = call.arguments[0].text().strip("\"'`") if call.arguments[0].kind() in ("string", "template_string") else ""
+            path = (
+                call.arguments[0].text().strip("\"'`")
+                if call.arguments[0].kind() in ("string", "template_string")
+                else ""
+            )
             yield Trait(code.at(call.function), "async-route", f"{call.callee} {path}".strip())
             return
 
@@ -69,7 +80,9 @@ def _is_express(code: Code, call: Call) -> bool:
     """Made by Express in this file, or given to a function of it under a name that everybody gives it."""
     made = code.assigned.get(call.receiver, ()) or code.assigned.get(f"this.{call.receiver.removeprefix('this.')}", ())
     if made:
-        return any(_EXPRESS.match(value.text()) for value in made) and code.names.get("Router", "express:").startswith("express:")
+        return any(_EXPRESS.match(value.text()) for value in made) and code.names.get("Router", "express:").startswith(
+            "express:"
+        )
     return re.fullmatch(r"(this\.)?(app|router|server)", call.receiver) is not None
 
 
@@ -85,7 +98,8 @@ def _rejects(function: SgNode) -> bool:
     """It awaits something outside of `try`, or behind which no `catch` stands in the same expression."""
     body = function.field("body")
     return body is not None and any(
-        ".catch(" not in waiting.text() and not _is_tried(waiting, function) for waiting in body.find_all(kind="await_expression")
+        ".catch(" not in waiting.text() and not _is_tried(waiting, function)
+        for waiting in body.find_all(kind="await_expression")
     )
 
 

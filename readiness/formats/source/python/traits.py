@@ -33,11 +33,17 @@ def traits(code: Code) -> Iterator[Trait]:
             yield from _file(code, call.arguments[0])
         elif name == "logging.basicConfig" and "filename" in call.keywords:
             yield from _file(code, call.keywords["filename"])
-        elif name in ("logging.StreamHandler", "logging.basicConfig") or (name == "loguru.logger.add" and "std" in call.node.text()):
+        elif name in ("logging.StreamHandler", "logging.basicConfig") or (
+            name == "loguru.logger.add" and "std" in call.node.text()
+        ):
             yield Trait(code.at(call.function), "log-console", call.callee)
         elif name == "loguru.logger.add" and call.arguments and call.arguments[0].kind() == "string":
             yield from _file(code, call.arguments[0])
-        elif name.startswith("prometheus_client.") and call.name in ("Histogram", "Summary", "Counter", "Gauge") and call.arguments:
+        elif (
+            name.startswith("prometheus_client.")
+            and call.name in ("Histogram", "Summary", "Counter", "Gauge")
+            and call.arguments
+        ):
             yield _metric(code, call.name, call.arguments[0])
     for found in code.imports:
         if found.module.startswith(_AUTOMATIC):
