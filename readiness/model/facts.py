@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
     from readiness.model.routing import Answer, Guard, Reference, RoutingFact
+    from readiness.model.settings import SettingsFact
 from readiness.model.overlay import Overlaid
 from readiness.model.problem import Problem
 from readiness.model.trait import Trait
@@ -377,4 +378,5 @@ Fact = Union[
     "ObjectFact",
     "OperationsFact",
     "RoutingFact",
+    "SettingsFact",
 ]

@@ -1,0 +1,47 @@
+"""What an application framework is told in files of its own, and what names stand for in code that others import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from readiness.model.artifact import Unresolved
+    from readiness.model.location import Location
+
+    Text = str | Unresolved
+
+
+class Setting(NamedTuple):
+    """A property of an application: `server.port` of `application.yml`."""
+
+    location: Location
+    key: str
+    """In the framework's own form: dotted, small, with dashes."""
+    value: Text
+    """As written, placeholders and all. May be a secret."""
+    profile: str = ""
+    """It holds only where this profile is active; empty: always."""
+    framework: str = "spring"
+
+
+class Started(NamedTuple):
+    """Where a program begins that a framework runs: the class with `@SpringBootApplication`."""
+
+    location: Location
+    framework: str
+    language: str
+    brings: tuple[str, ...] = ()
+    """What it is asked to be besides, as written: `EnableEurekaServer`."""
+
+
+class Constant(NamedTuple):
+    """A text that other files may use by name."""
+
+    location: Location
+    name: str
+    """With its package and type: `org.acme.Paths.API`."""
+    value: Text
+    """Unresolved where it is made of others: `#{org.acme.Paths.ROOT}/v1`."""
+
+
+SettingsFact = Setting | Started | Constant
