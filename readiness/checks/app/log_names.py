@@ -54,10 +54,11 @@ def words(name: str) -> list[str]:
 
 
 def last_name(node: SgNode) -> str:
-    """`email` of `user.email`, `user["email"]`, `user?.profile.email`."""
-    if node.kind() in ("call", "call_expression"):
-        return ""
+    """`email` of `user.email`, `user["email"]`, `user?.profile.email`, `user.getEmail()`."""
     text = node.text()
+    if node.kind() in ("call", "call_expression", "method_invocation"):
+        getter = re.search(r"\.(?:get([A-Z]\w*)|(\w+))\(\)$", text) if node.kind() != "call" else None
+        return (getter[1] or getter[2]) if getter is not None else ""
     subscript = re.search(r"""\[["'](\w[\w-]*)["']\]$""", text)
     if subscript:
         return subscript[1]

@@ -16,19 +16,12 @@ if TYPE_CHECKING:
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
-_WORDS = (
-    "requests",
-    "urlopen",
-    "httpx",
-    "aiohttp",
-    "urllib3",
-    "http.client",
-    "axios",
-    "fetch(",
-    "got",
-    "http",
-    "resty",
-)
+_WORDS = {
+    "python": ("requests", "urlopen", "httpx", "aiohttp", "urllib3", "http.client"),
+    "go": ("http.Get", "http.Post", "http.Head", "http.Client", "http.DefaultClient", "resty"),
+    "java": ("RestTemplate", "RestClient", "WebClient", "HttpClient", "openConnection"),
+    "javascript": ("axios", "fetch(", "'got'", '"got"', "http.get", "https.get", "http.request", "https.request"),
+}
 NEVER, SLOWLY, SOON = "never", "slowly", "soon"
 
 
@@ -44,13 +37,16 @@ class Wait(NamedTuple):
 
 def waits(document: Document[Source]) -> Iterator[tuple[Code, Wait]]:
     """Each call or client of a known HTTP library in code that runs in a service."""
-    code = code_of(document, *_WORDS)
+    family = "java" if document.format == "kotlin" else document.format
+    code = code_of(document, *_WORDS.get(family, _WORDS["javascript"]))
     if code is None or is_watched(document.path):
         return
     if document.format == "python":
         from readiness.checks.app import client_python as language
     elif document.format == "go":
         from readiness.checks.app import client_go as language  # type: ignore[no-redef]
+    elif family == "java":
+        from readiness.checks.app import client_jvm as language  # type: ignore[no-redef]
     else:
         from readiness.checks.app import client_javascript as language  # type: ignore[no-redef]
     for wait in language.waits(code):
