@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.log_levels import WORDS, levels
 from readiness.checks.app.occasions import is_watched
+from readiness.checks.app.spring_settings import settings
 from readiness.checks.sources import FUNCTIONS, code_of, guarded, inside, said
 from readiness.model.finding import Kind, Observation
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 def check(document: Document[object], *, which: Sequence[str] = ("debug", "trace")) -> Iterator[Observation]:
     """One observation for each place that sets the level: a fail where it is one of `which`, whoever runs it."""
+    if document.format == "spring":
+        yield from _spring(document, which)
+        return
     code = code_of(cast("Document[Source]", document), *WORDS)
     if code is None or is_watched(document.path):
         return
@@ -30,6 +34,15 @@ def check(document: Document[object], *, which: Sequence[str] = ("debug", "trace
     for one in found:
         fixed = one.level in which and not chosen and not guarded(one.node) and not _chosen_before(one.node)
         yield said(code, one.node, Kind.FAIL if fixed else Kind.PASS, one.level)
+
+
+def _spring(document: Document[object], which: Sequence[str]) -> Iterator[Observation]:
+    """The root logger's level. It can be set from outside, so only a level for developers as the default is one too many."""
+    for key, value, place in settings(document):
+        if key in ("logging.level.root", "debug", "trace") and value:
+            level = key if value == "true" else value.lower()
+            fixed = level in which and level in ("debug", "trace") and value != "false"
+            yield Observation(place, Kind.FAIL if fixed else Kind.PASS, level)
 
 
 def _chosen_before(node: SgNode) -> bool:
