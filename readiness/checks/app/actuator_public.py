@@ -19,7 +19,22 @@ if TYPE_CHECKING:
 
 _EXPOSED = "management.endpoints.web.exposure.include"
 _CONSOLE = "spring.h2.console.enabled"
-_TELLING = frozenset({"*", "env", "heapdump", "threaddump", "configprops", "shutdown", "beans", "mappings", "jolokia", "logfile", "httpexchanges", "httptrace"})
+_TELLING = frozenset(
+    {
+        "*",
+        "env",
+        "heapdump",
+        "threaddump",
+        "configprops",
+        "shutdown",
+        "beans",
+        "mappings",
+        "jolokia",
+        "logfile",
+        "httpexchanges",
+        "httptrace",
+    }
+)
 """Beyond health, info and what Prometheus reads."""
 _DEVELOPMENT = lazy(r"^(dev|local|test|it|ci|demo)\w*$")
 
@@ -28,7 +43,9 @@ def check(system: System) -> Iterator[Observation]:
     """One observation for each setting of a service that exposes endpoints outside of profiles for development."""
     for service in system.services:
         settings = [one for one in service.of(Setting) if not _DEVELOPMENT.match(one.profile)]
-        apart = any(one.key in ("management.server.port", "management.server.address", "management.port") for one in settings)
+        apart = any(
+            one.key in ("management.server.port", "management.server.address", "management.port") for one in settings
+        )
         for one in settings:
             name = _exposed(one)
             if name is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.occasions import is_watched
@@ -35,11 +36,12 @@ _ANSWER = frozenset({"res", "response", "reply", "next", "h"})
 
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each call that is known to wait and stands where it stops others."""
-    python = document.format == "python"
-    code = code_of(cast("Document[Source]", document), *(("async def",) if python else ("Sync(",)))
+    words = {"python": "async def", "java": "reactor.core", "kotlin": "suspend"}.get(document.format, "Sync(")
+    code = code_of(cast("Document[Source]", document), words)
     if code is None or is_watched(document.path):
         return
-    for node, name, stops in _python(code) if python else _javascript(code):
+    finder = {"python": _python, "java": _jvm, "kotlin": _jvm}.get(document.format, _javascript)
+    for node, name, stops in finder(code):
         yield said(code, node, Kind.FAIL if stops else Kind.PASS, name)
 
 
@@ -51,6 +53,15 @@ def _python(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
         function = inside(call.node, "function_definition", "lambda")
         coroutine = function is not None and function.text().startswith("async ")
         yield call.function, name, coroutine and not is_main(call.node)
+
+
+def _jvm(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
+    """`Thread.sleep` and `block()` in what Reactor or a coroutine runs."""
+    for call in code.calls:
+        if call.callee == "Thread.sleep" or (call.name in ("block", "blockFirst", "blockLast") and not call.arguments):
+            function = inside(call.node, "method_declaration", "function_declaration")
+            head = function.text().partition("{")[0] if function is not None else ""
+            yield call.node, f"{call.name}()", re.search(r"\b(Mono|Flux)\s*<|\bsuspend\s+fun\b", head) is not None
 
 
 def _javascript(code: Code) -> Iterator[tuple[SgNode, str, bool]]:

@@ -27,6 +27,8 @@ _LOGGER = lazy(
     r"(?i)^(.*[._]|.*[a-z](?=Log))?_{0,2}(log|logs|logger|logging|winston|pino|sugar|slog|logrus|klog|glog|consola)$"
 )
 _FLUENT = lazy(r"(?i)(^|[._])(\w*log(ger)?)(\(\))?\.(trace|debug|info|warn|error|fatal|with\w*|log)\(")
+
+
 class LogCall(NamedTuple):
     call: Call
     level: str
@@ -52,7 +54,11 @@ def log_calls(code: Code) -> Iterator[LogCall]:
             and len(call.arguments) == 2
             and _FLUENT.search(call.callee)
         ):
-            yield LogCall(call, _fluent_level(call.callee), tuple(written(call.arguments[0].text().strip("\"'`"), call.arguments[1])))
+            yield LogCall(
+                call,
+                _fluent_level(call.callee),
+                tuple(written(call.arguments[0].text().strip("\"'`"), call.arguments[1])),
+            )
 
 
 def _fluent_level(callee: str) -> str:

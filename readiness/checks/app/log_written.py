@@ -21,8 +21,12 @@ _LEAVES = frozenset({
 })  # fmt: skip
 _CALLS = frozenset({"call", "call_expression", "method_invocation"})
 _CHOICES = frozenset({"ternary_expression", "conditional_expression"})
-_OPERATIONS = frozenset({"binary_operator", "binary_expression", "boolean_operator", "additive_expression", "elvis_expression"})
-_TEXTS = frozenset({"string", "template_string", "string_literal", "interpolation", "template_substitution", "interpolated_expression"})
+_OPERATIONS = frozenset(
+    {"binary_operator", "binary_expression", "boolean_operator", "additive_expression", "elvis_expression"}
+)
+_TEXTS = frozenset(
+    {"string", "template_string", "string_literal", "interpolation", "template_substitution", "interpolated_expression"}
+)
 _HOLES = frozenset({"interpolation", "template_substitution", "interpolated_expression", "interpolated_identifier"})
 _GROUPS = frozenset({
     "object", "array", "dictionary", "list", "tuple", "concatenated_string", "expression_list", "literal_value", "composite_literal",
@@ -82,7 +86,11 @@ def _combined(key: str, node: SgNode) -> Iterator[Written]:
     parts = node.named_children()
     left, right, sign = node.field("left"), node.field("right"), node.field("operator")
     left, right = left or parts[0], right or parts[-1]
-    text = sign.text() if sign is not None else {"elvis_expression": "?:", "additive_expression": "+"}.get(str(node.kind()), "")
+    text = (
+        sign.text()
+        if sign is not None
+        else {"elvis_expression": "?:", "additive_expression": "+"}.get(str(node.kind()), "")
+    )
     if text in _BOTH:
         yield from written(key, left)
     if text in _BOTH or text in ("&&", "and"):
@@ -94,14 +102,22 @@ def _parts(node: SgNode) -> tuple[str, SgNode | None, list[SgNode]]:
     given = node.field("arguments")
     if node.kind() == "method_invocation":
         holder, name = node.field("object"), node.field("name")
-        callee = f"{compact(holder)}.{name.text()}" if holder is not None and name is not None else name.text() if name is not None else ""
+        callee = (
+            f"{compact(holder)}.{name.text()}"
+            if holder is not None and name is not None
+            else name.text()
+            if name is not None
+            else ""
+        )
         return callee, holder, given.named_children() if given is not None else []
     function = node.field("function")
     if function is not None:
         holder = function.field("object") or function.field("operand")
         return compact(function).replace("?.", "."), holder, given.named_children() if given is not None else []
     parts = node.named_children()
-    values = [value.named_children()[-1] for value in parts[-1].find_all(kind="value_argument") if value.named_children()]
+    values = [
+        value.named_children()[-1] for value in parts[-1].find_all(kind="value_argument") if value.named_children()
+    ]
     holder = parts[0].named_children()[0] if parts[0].kind() == "navigation_expression" else None
     return compact(parts[0]).replace("?.", "."), holder, values
 

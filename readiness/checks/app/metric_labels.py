@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
-_WORDS = ("prometheus", "prom-client", "promClient")
+_WORDS = ("prometheus", "prom-client", "promClient", "micrometer")
 _ENDLESS = frozenset({
     "user_id", "userid", "email", "session_id", "sessionid", "request_id", "requestid", "trace_id", "traceid", "span_id", "ip",
     "client_ip", "remote_addr", "remote_ip", "user_agent", "useragent", "url", "query", "timestamp", "uuid", "order_id", "customer_id",
     "message_id", "error_message", "token",
 })  # fmt: skip
 _RAW = lazy(
+    r"(request|req)(uest)?\.(getRequestURI\(\)|getRequestURL\(\)(\.toString\(\))?|getRemoteAddr\(\)|requestURI|remoteAddr)|"
     r"(req|request|self\.request|flask\.request)\.(path|url|originalUrl|url\.path|full_path|path_info|get_full_path\(\)|raw_path|rel_url|ip|headers\[[^\]]*\])"
     r"|(r|req|request|c\.Request|ctx\.Request)\.(URL\.Path|URL\.String\(\)|RequestURI|RemoteAddr|UserAgent\(\))"
     r"|c\.(Request\(\)\.URL\.Path|ClientIP\(\)|RealIP\(\)|OriginalURL\(\))|ctx\.(path|url|originalUrl|ip)|str\(request\.url(\.path)?\)"
@@ -38,7 +39,9 @@ def check(document: Document[object]) -> Iterator[Observation]:
     if code is None or is_development(document.path):
         return
     told: set[str] = set()
-    for node, name in {"python": _python, "go": _go}.get(document.format, _javascript)(code):
+    for node, name in {"python": _python, "go": _go, "java": _jvm, "kotlin": _jvm}.get(document.format, _javascript)(
+        code
+    ):
         if name and name in told:
             continue
         told.add(name)
@@ -99,6 +102,17 @@ def _javascript(code: Code) -> Iterator[tuple[SgNode, str]]:
             )
             if values:
                 yield call.function, _raw(code, values)
+
+
+def _jvm(code: Code) -> Iterator[tuple[SgNode, str]]:
+    """`.tag("path", request.getRequestURI())`, `Tag.of("userId", …)`, `counter("logins", "email", …)`."""
+    for call in code.calls:
+        if call.name not in ("tag", "tags", "of", "counter", "timer") or len(call.arguments) < 2:
+            continue
+        if call.name == "of" and call.receiver not in ("Tag", "Tags"):
+            continue
+        pairs = call.arguments[1:] if call.name in ("counter", "timer") else call.arguments
+        yield call.node, _endless(list(pairs[::2])) or _raw(code, list(pairs[1::2]))
 
 
 def _go(code: Code) -> Iterator[tuple[SgNode, str]]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ast_grep_py import SgNode
 
-    from readiness.formats.source.code import Code
+    from readiness.formats.source.code import Call, Code
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
@@ -39,10 +39,12 @@ _TERMINAL = (
 
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each file with such calls, at the first of them."""
-    code = code_of(cast("Document[Source]", document), "print(", "console.", "fmt.Print", "println(")
+    code = code_of(
+        cast("Document[Source]", document), "print(", "console.", "fmt.Print", "println(", "printStackTrace("
+    )
     if code is None or is_development(document.path) or _BY_HAND.search(document.path) or code.imports_from(*_TERMINAL):
         return
-    if document.format not in ("python", "go") and not on_server(code):
+    if document.format not in ("python", "go", "java", "kotlin") and not on_server(code):
         return
     found = list(_printing(code, document.format))
     if found:
@@ -53,9 +55,18 @@ def _printing(code: Code, language: str) -> Iterator[SgNode]:
     for call in code.calls:
         if language == "python":
             wanted = call.callee == "print" and "file" not in call.keywords and not is_main(call.node)
+        elif language in ("java", "kotlin"):
+            wanted = _is_printed(call)
         elif language == "go":
             wanted = code.qualify(call.callee) in {"fmt:Print", "fmt:Println", "fmt:Printf"} or call.callee == "println"
         else:
             wanted = re.fullmatch(r"console\.(log|info|warn|error|debug|trace)", call.callee) is not None
         if wanted:
             yield call.function
+
+
+def _is_printed(call: Call) -> bool:
+    """`System.out.println(…)`, Kotlin's `println(…)`, and a stack trace that goes the same way."""
+    if call.name == "printStackTrace":
+        return not call.arguments
+    return re.fullmatch(r"System\.(out|err)\.print(ln|f)?|println|print", call.callee) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.app.layers import http_services
+from readiness.checks.app.layers import http_services, unlisted
 from readiness.model.facts import Middleware, Package
 from readiness.model.finding import Kind, Observation
 from readiness.model.trait import Trait
@@ -37,6 +37,8 @@ def check(system: System, *, packages: Sequence[str]) -> Iterator[Observation]:
         ]
         if found:
             yield Observation(min(found), Kind.PASS, service.name)
+        elif doubt := unlisted(service):
+            yield Observation(place, Kind.OPEN, service.name, doubt)
         elif shared:
             note = f"{shared[0].location.path} knows of one; whether this service uses it was not followed"
             yield Observation(place, Kind.OPEN, service.name, note)

@@ -42,7 +42,14 @@ def check(document: Document[object]) -> Iterator[Observation]:
         yield from _spring(document)
         return
     code = code_of(
-        cast("Document[Source]", document), ".stack", "traceback", "debug.Stack", "errorhandler", "print_exc", "printStackTrace", "tackTrace"
+        cast("Document[Source]", document),
+        ".stack",
+        "traceback",
+        "debug.Stack",
+        "errorhandler",
+        "print_exc",
+        "printStackTrace",
+        "tackTrace",
     )
     if code is None or is_development(document.path):
         return
@@ -143,7 +150,9 @@ def _java(code: Code) -> Iterator[SgNode]:
     for call in code.calls:
         first = call.arguments[0].text() if call.arguments else ""
         written = call.name == "printStackTrace" and re.search(r"(?i)\bres\w*\.(get)?writer", first)
-        answered = call.name in ("body", "sendError") and re.search(r"getStackTrace|stackTraceToString", call.node.text())
+        answered = call.name in ("body", "sendError") and re.search(
+            r"getStackTrace|stackTraceToString", call.node.text()
+        )
         if written or answered:
             yield call.node
 

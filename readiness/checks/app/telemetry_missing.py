@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.app.layers import http_services, in_library
+from readiness.checks.app.layers import http_services, in_library, unlisted
 from readiness.model.facts import Middleware, Package
 from readiness.model.finding import Kind, Observation
 
@@ -21,7 +21,10 @@ def check(system: System, *, kind: str, packages: Sequence[str]) -> Iterator[Obs
     for service, place in http_services(system):
         found = [one.location for one in service.of(Middleware) if one.kind == kind]
         found += [one.location for one in _installed(service) if one.name.startswith(tuple(packages))]
-        if not found and shared:
+        doubt = "" if found else unlisted(service)
+        if doubt:
+            yield Observation(place, Kind.OPEN, service.name, doubt)
+        elif not found and shared:
             note = f"{shared} does it; whether this service uses that was not followed"
             yield Observation(place, Kind.OPEN, service.name, note)
         else:
