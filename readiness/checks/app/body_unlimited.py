@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from readiness.checks.app.occasions import is_watched
+from readiness.checks.app.occasions import helps_tests, is_watched
 from readiness.checks.sources import code_of, said
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
@@ -23,6 +23,8 @@ _WORDS = ("ReadAll", "multer", "Infinity", "maxBodySize")
 _READS = frozenset({"io:ReadAll", "io/ioutil:ReadAll"})
 _BODY = lazy(r"(?:r|req|request|c\.Request|ctx\.Request|c\.Request\(\))\.Body")
 _LIMITED = lazy(r"MaxBytesReader|MaxBytesHandler|LimitReader|BodyLimit|RequestSize|ContentLength\s*>")
+_SOCKET = lazy(r"(?i)\"unix\"|ListenUnix|unix\w*listener|\buds\b")
+"""Who reaches a socket of the file system is on this machine."""
 _PARSERS = frozenset(
     {
         "express:json",
@@ -40,7 +42,7 @@ _PARSERS = frozenset(
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each place that reads a body or sets how long one may be."""
     code = code_of(cast("Document[Source]", document), *_WORDS)
-    if code is None or is_watched(document.path):
+    if code is None or helps_tests(code) or is_watched(document.path):
         return
     for node, name, limited in _go(code) if document.format == "go" else _javascript(code):
         yield said(code, node, Kind.PASS if limited else Kind.FAIL, name)
@@ -48,7 +50,7 @@ def check(document: Document[object]) -> Iterator[Observation]:
 
 def _go(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
     """Only where a request comes in: a client's answer has a `Body` too."""
-    limited = _LIMITED.search(code.source.text) is not None
+    limited = _LIMITED.search(code.source.text) is not None or _SOCKET.search(code.source.text) is not None
     for call in code.calls:
         if code.qualify(call.callee) in _READS and call.arguments and _BODY.fullmatch(call.arguments[0].text()):
             root = call.arguments[0].text().partition(".")[0]

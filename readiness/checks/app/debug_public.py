@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from readiness.checks.app.occasions import helps_tests
 from readiness.checks.sources import code_of, guarded, is_development, said
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
@@ -29,7 +30,7 @@ _GUARD = lazy(r"(?i)auth|secur|protect|guard|ensure|require|restrict|verify|jwt|
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each place that serves one: a pass where it is bound to this machine or guarded."""
     code = code_of(cast("Document[Source]", document), *_WORDS)
-    if code is None or is_development(document.path):
+    if code is None or helps_tests(code) or is_development(document.path):
         return
     finder = {"python": _python, "go": _go}.get(document.format, _javascript)
     for node, name, public in finder(code):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.log_levels import WORDS, levels
-from readiness.checks.app.occasions import is_watched
+from readiness.checks.app.occasions import helps_tests, is_watched
 from readiness.checks.app.spring_settings import settings
 from readiness.checks.sources import FUNCTIONS, code_of, guarded, inside, said
 from readiness.model.finding import Kind, Observation
@@ -26,7 +26,7 @@ def check(document: Document[object], *, which: Sequence[str] = ("debug", "trace
         yield from _spring(document, which)
         return
     code = code_of(cast("Document[Source]", document), *WORDS)
-    if code is None or is_watched(document.path):
+    if code is None or helps_tests(code) or is_watched(document.path):
         return
     found = list(levels(code))
     # Who sets it twice chooses between them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from readiness.checks.app.occasions import is_watched
+from readiness.checks.app.occasions import helps_tests, is_watched
 from readiness.checks.sources import FUNCTIONS, code_of, guarded, inside, on_server, said
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
@@ -35,7 +35,7 @@ _FAULT = lazy(_SERVER_FAULT)
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each answer with status 500: a fail where it holds the text of the error."""
     code = code_of(cast("Document[Source]", document), "500", "InternalServerError", "INTERNAL_SERVER_ERROR")
-    if code is None or is_watched(document.path):
+    if code is None or helps_tests(code) or is_watched(document.path):
         return
     finder = {"python": _python, "go": _go}.get(document.format, _javascript)
     for node, leaks in finder(code):

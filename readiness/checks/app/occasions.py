@@ -11,12 +11,15 @@ from readiness.pattern import lazy
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
+    from readiness.formats.source.code import Code
+
 _ONCE = lazy(
-    r"(?i)(^|/)(seed|seeders?|seeding|fixtures|migrations?|commands|\w*cli|setup|benchmarks?|playground|sandbox|e2e|perf)(/|\.|$)"
+    r"(?i)(^|/)(seed|seeders?|seeding|fixtures|migrations?|commands|cmds|\w*cli|\w+ctl|setup|benchmarks?|playground|sandbox|e2e|perf|release|releasing|tooling|codegen|gen_\w+|mock\w*)(/|\.|$)"
     r"|[-_.](seed|cli|benchmark)\.\w+$"
 )
-_FOR_TESTS = lazy(r"(^|/)(?!(la|con|at|pro|grea|fas)test)[a-z]+test(s|utils?|ing|data)?/")
-"""Go's packages that tests are made with: `httptest`, `etcdtest`, `opatestutils`."""
+_FOR_TESTS = lazy(r"(^|/)(?!(la|con|at|pro|grea|fas)test)[a-z]+test(s|utils?|ing|data)?/|(^|/)_\w+/[^.]+\.go$")
+"""Go's packages that tests are made with: `httptest`, `etcdtest`, `opatestutils`; and folders that its tools leave out."""
+_MADE_WITH = ("testing", "github.com/stretchr/testify", "gotest.tools", "net/http/httptest", "github.com/onsi/gomega")
 _SET_UP = lazy(
     r"(?i)(^|_)(dev|seed|setup|set_up|bootstrap|demo|e2e)(_|$)|^(seed|setup|bootstrap|createAdmin|createDev|initAdmin)"
 )
@@ -37,3 +40,8 @@ def sets_up(node: SgNode) -> bool:
     function = inside(node, "function_definition", "function_declaration", "method_definition", "method_declaration")
     name = function.field("name") if function is not None else None
     return name is not None and _SET_UP.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.text())) is not None
+
+
+def helps_tests(code: Code) -> bool:
+    """A Go file without `_test` in its name that is made of the same stuff."""
+    return code.source.language == "go" and code.imports_from(*_MADE_WITH)

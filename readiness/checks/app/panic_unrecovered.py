@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.app.layers import http_services, in_library
-from readiness.model.facts import Framework, Middleware
+from readiness.model.facts import Framework, Listen, Middleware, Route
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.trait import Trait
 
@@ -25,7 +25,7 @@ def check(system: System) -> Iterator[Observation]:
     shared = in_library(system, "error-handler")
     for service, place in http_services(system):
         names = {one.name for one in service.of(Framework) if one.language == "go"} & _BARE
-        if not names:
+        if not names or not (service.of(Listen) or service.of(Route)):
             continue
         found = _recovered(service)
         if found:

@@ -103,6 +103,9 @@ def _answered(node: SgNode) -> bool:
         call = as_call(parent) if parent.kind() in ("call_expression", "new_expression") else None
         if call is None:
             continue
+        if call.name in ("replace", "replaceAll"):
+            # A page for production has no place for it.
+            return False
         if re.search(r"(?i)\blog|console|print|sentry|capture|report|debug", call.callee):
             return False
         flat = re.sub(r"\([^()]*\)", "", call.callee)

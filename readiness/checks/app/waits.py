@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.checks.app.occasions import is_watched
-from readiness.checks.sources import code_of
+from readiness.checks.app.occasions import helps_tests, is_watched
+from readiness.checks.sources import code_of, is_main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def waits(document: Document[Source]) -> Iterator[tuple[Code, Wait]]:
     """Each call or client of a known HTTP library in code that runs in a service."""
     family = "java" if document.format == "kotlin" else document.format
     code = code_of(document, *_WORDS.get(family, _WORDS["javascript"]))
-    if code is None or is_watched(document.path):
+    if code is None or is_watched(document.path) or helps_tests(code):
         return
     if document.format == "python":
         from readiness.checks.app import client_python as language
@@ -50,4 +50,5 @@ def waits(document: Document[Source]) -> Iterator[tuple[Code, Wait]]:
     else:
         from readiness.checks.app import client_javascript as language  # type: ignore[no-redef]
     for wait in language.waits(code):
-        yield code, wait
+        if not is_main(wait.node):
+            yield code, wait
