@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from readiness.formats.source.code import Code
 
-_TOLD = lazy(r"(?i)timeout|\.block\(Duration")
+_TOLD = lazy(r"(?i)timeout\w*\s*\(|\.block\(Duration")
 _MADE = frozenset({
     "org.springframework.web.client.RestTemplate", "java.net.http.HttpClient.newHttpClient", "java.net.http.HttpClient.newBuilder",
     "org.springframework.web.client.RestClient.create", "org.springframework.web.reactive.function.client.WebClient.create",

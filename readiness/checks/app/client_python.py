@@ -21,6 +21,7 @@ _SESSIONS = ("requests.Session", "requests.session", "requests.sessions.Session"
 _ADAPTED = lazy(
     r"setdefaulttimeout|TimeoutHTTPAdapter|TimeoutAdapter|functools\.partial\([^)]*timeout|def (send|request)\([^)]*\)[^:]*:(?s:.{0,600})timeout"
 )
+_TOLD = lazy(r"timeout\w*\s*[=(]")
 _HTTPX = frozenset({"httpx.Client", "httpx.AsyncClient", *(f"httpx.{verb}" for verb in _VERBS), "httpx.stream"})
 _CONNECTIONS = frozenset({"http.client.HTTPConnection", "http.client.HTTPSConnection"})
 _POOLS = frozenset(
@@ -39,7 +40,7 @@ def waits(code: Code) -> Iterator[Wait]:
             yield _bounded(call, 3, adapted=adapted)
         elif name in _POOLS:
             # Each request may bring its own.
-            yield _bounded(call, 99, adapted=adapted or "timeout" in code.source.text)
+            yield _bounded(call, 99, adapted=adapted or _TOLD.search(code.source.text) is not None)
         elif name in _HTTPX:
             given = call.keywords.get("timeout")
             yield Wait(call.function, call.callee, NEVER if given is not None and _is_endless(code, given) else SOON)
@@ -53,7 +54,9 @@ def _session(code: Code, call: Call) -> Wait:
     """Five minutes for a whole request, unless told otherwise."""
     given = call.keywords.get("timeout")
     if given is None:
-        told = "timeout" in code.source.text or any(part.kind() == "dictionary_splat" for part in call.arguments)
+        told = _TOLD.search(code.source.text) is not None or any(
+            part.kind() == "dictionary_splat" for part in call.arguments
+        )
         return Wait(call.function, call.callee, SOON if told else SLOWLY, "five minutes")
     return Wait(call.function, call.callee, NEVER if _is_endless(code, given) else SOON)
 

@@ -25,7 +25,8 @@ def check(system: System) -> Iterator[Observation]:
     shared = in_library(system, "error-handler")
     for service, place in http_services(system):
         names = {one.name for one in service.of(Framework) if one.language == "go"} & _BARE
-        if not names or not (service.of(Listen) or service.of(Route)):
+        served = bool(service.of(Listen)) or bool(service.of(Route))
+        if not names or not served:
             continue
         found = _recovered(service)
         if found:
