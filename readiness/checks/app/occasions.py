@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from readiness.formats.source.code import Code
 
 _ONCE = lazy(
-    r"(?i)(^|/)(seed|seeders?|seeding|fixtures|migrations?|commands|cmds|\w*cli|\w+ctl|setup|benchmarks?|playground|sandbox|e2e|perf|release|releasing|tooling|codegen|gen_\w+|mock\w*)(/|\.|$)"
+    r"(?i)(^|/)(seed|seeders?|seeding|fixtures|migrations?|commands|cmds|[\w-]*cli|\w+ctl|setup|benchmarks?|playground|sandbox|e2e|perf|release|releasing|tooling|codegen|gen_\w+|mock\w*|extras?|[\w-]*examples?)(/|\.|$)"
     r"|[-_.](seed|cli|benchmark)\.\w+$"
 )
 _FOR_TESTS = lazy(r"(^|/)(?!(la|con|at|pro|grea|fas)test)[a-z]+test(s|utils?|ing|data)?/|(^|/)_\w+/[^.]+\.go$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.occasions import is_watched
@@ -29,6 +30,9 @@ def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each handler of `uncaughtException` or `unhandledRejection` that can be read."""
     code = code_of(cast("Document[Source]", document), "uncaughtException", "unhandledRejection")
     if code is None or is_watched(document.path):
+        return
+    if re.search(r"process\.(off|removeListener|removeAllListeners)\(\s*[\"'](uncaught|unhandled)", code.source.text):
+        # For a while only, around something of which it is known.
         return
     for call in code.calls:
         if call.name not in ("on", "once", "addListener") or call.receiver != "process" or len(call.arguments) != 2:

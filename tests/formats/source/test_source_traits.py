@@ -33,7 +33,7 @@ def traits(path: str, text: str) -> list[tuple[str, str]]:
         ("wrap(async (req, res) => { res.json(await load()); })", False),
     ],
 )
-def test_async_route(body: str, told: bool) -> None:  # noqa: FBT001
+def test_async_route(body: str, told: bool) -> None:
     text = f'const express = require("express");\nconst app = express();\napp.get("/x", {body});\n'
     assert traits("server.js", text) == ([("async-route", "app.get /x")] if told else [])
 
