@@ -65,6 +65,7 @@ MODULES: Mapping[str, str] = {
     "kotlin": "source",
     "csharp": "source",
     "spring": "spring",
+    "build": "builds",
     "migration": "migration",
 }
 """Format → module below `readiness.formats`. Closed and small, hence a literal."""
@@ -93,6 +94,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("compose", lazy(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
     ("azure", lazy(r"^azure-pipelines[\w.-]*\.ya?ml$")),
     ("spring", lazy(r"^(application|bootstrap)(-[\w-]+)?\.(properties|ya?ml)$|^(logback|log4j2)[\w.-]*\.xml$")),
+    ("build", lazy(r"^pom\.xml$|^(?!settings)[\w.-]*\.gradle(\.kts)?$")),
     ("yaml", lazy(r"\.(ya?ml|rules|json)$")),
     ("jenkins", lazy(r"^Jenkinsfile([.-][\w.-]+)?$")),
     ("terraform", lazy(r"\.tf$")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.app.layers import answered, http_services, in_library, routes, unread
+from readiness.checks.app.layers import answered, http_services, in_library, routes, unlisted, unread
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
 
@@ -25,8 +25,8 @@ def check(system: System, *, kind: str) -> Iterator[Observation]:
         found = answered(service, system, kind)
         if found is not None:
             yield Observation(found, Kind.PASS, service.name)
-        elif doubt:
-            yield Observation(place, Kind.OPEN, service.name, doubt)
+        elif doubt or unlisted(service, kind):
+            yield Observation(place, Kind.OPEN, service.name, doubt or unlisted(service, kind))
         else:
             yield Observation(place, Kind.FAIL, service.name, level=_level(service, kind))
 

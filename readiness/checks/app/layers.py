@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.model.facts import Framework, Ingress, Listen, Middleware, Package, Route
 from readiness.model.problem import Problem
+from readiness.model.settings import Unlisted
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ def in_library(system: System, kind: str) -> str:
     owned = {one.location for service in system.services for one in service.of(Middleware)}
     places = [one.location.path for one in system.of(Middleware) if one.kind == kind and one.location not in owned]
     return min(places, default="")
+
+
+def unlisted(service: Service, kind: str) -> str:
+    """Why a library or a setting that nobody read may do it; empty when all are known."""
+    return next((one.reason for one in service.of(Unlisted) if kind in (one.kinds or (kind,))), "")
 
 
 def unread(system: System) -> str:

@@ -27,6 +27,8 @@ def check(system: System, *, kind: str, packages: Sequence[str]) -> Iterator[Obs
         elif not found and shared:
             note = f"{shared} does it; whether this service uses that was not followed"
             yield Observation(place, Kind.OPEN, service.name, note)
+        elif not found and unlisted(service, kind):
+            yield Observation(place, Kind.OPEN, service.name, unlisted(service, kind))
         else:
             yield Observation(found[0] if found else place, Kind.PASS if found else Kind.FAIL, service.name)
 

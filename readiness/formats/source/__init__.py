@@ -44,11 +44,6 @@ LANGUAGES: Mapping[str, str] = {
 """Suffix → language, in ast-grep's names; a document's format is its language."""
 SELECTORS: Mapping[str, Selector] = {}
 
-_JVM = (
-    r"Controller\b|Mapping\b|RouterFunction|[rR]outer\b|ws\.rs|io\.javalin|io\.ktor\.server|io\.vertx\.ext\.web|getenv|@Value|@Configuration"
-    r"|SecurityFilterChain|WebSecurityConfigurerAdapter|SpringBootApplication|ControllerAdvice|HealthIndicator|Filter\b|Interceptor"
-    r"|@(?:Pre|Post)Authorize|bucket4j|resilience4j|micrometer|opentelemetry|StructuredArguments|@PreDestroy|ShutdownHook"
-)
 # A file without any of these cannot hold a fact. Kept coarse: a needless parse costs time, a missed one a fact.
 _PREFILTERS = {
     "python": r"environ|getenv|BaseSettings|fastapi|flask|[Dd]jango|urlpatterns|aiohttp|starlette|sanic|quart|uvicorn"
@@ -60,8 +55,6 @@ _PREFILTERS = {
     r"|lusca|[cC]onfigService|getOrThrow|cleanEnv|createEnv|(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|route)\("
     r"|(?:request|correlation|trace)Id|AsyncLocalStorage"
     r"|(?i:content-security-policy|strict-transport-security|x-frame-options)",
-    "java": _JVM,
-    "kotlin": _JVM,
     "csharp": r"AspNetCore|GetEnvironmentVariable|WebApplication|IEndpointRouteBuilder|RouteGroupBuilder|\.Map(?:Get|Post|Put|Patch|Delete|Methods)\(|MapHealthChecks"
     r"|\[Http(?:Get|Post|Put|Patch|Delete)|\[Route\(|Configuration\[|[cC]onfig\w*\[\"[A-Z]|AddHealthChecks",
     "go": r'os[./]|[eE]nv\w*\("|net/http|gin-gonic|labstack|go-chi|gofiber|gorilla|grpc|net"|zap|slog|logrus|zerolog|prometheus'
@@ -128,6 +121,10 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
 
 
 def _can_hold_facts(source: Source, path: str) -> bool:
+    if source.language in ("java", "kotlin"):
+        from readiness.formats.source.jvm_words import may_hold_facts
+
+        return may_hold_facts(source.text)
     family = source.language if source.language in _PREFILTERS else "javascript"
     if path.endswith((".d.ts", ".d.mts", ".d.cts")):
         return False

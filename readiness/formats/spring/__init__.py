@@ -100,7 +100,9 @@ def _layers(entry: Entry, place: Location, profile: str) -> Iterator[Fact]:
         port = re.fullmatch(r"(?:\$\{[\w.]+:)?(\d+)\}?", entry.value)
         if port is None or int(port[1]):
             yield Listen(place, int(port[1]) if port else Unresolved(entry.value), None, "spring")
-    elif entry.key.startswith("logging.structured.format.") and entry.value:
+    elif (entry.key.startswith("logging.structured.format.") and entry.value) or (
+        entry.key == "logging.pattern.console" and entry.value.startswith("{")
+    ):
         yield Middleware(location=place, kind="structured-logging", source="spring", detail=entry.value)
     elif entry.key == "server.shutdown" and entry.value == "graceful":
         yield Middleware(location=place, kind="shutdown", source="spring")
