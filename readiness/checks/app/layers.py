@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.model.facts import Framework, Ingress, Listen, Middleware, Package, Route
+from readiness.model.facts import Framework, Ingress, Listen, Middleware, Route
 from readiness.model.problem import Problem
 from readiness.model.settings import Unlisted
 from readiness.pattern import lazy
@@ -45,14 +45,6 @@ def _entry(service: Service, found: Sequence[Framework]) -> Location:
     starting = [place for place in places if place.path in listening]
     named = [place for place in places if _ENTRY.search(place.path)]
     return min(starting or named or places)
-
-
-def unlisted(service: Service) -> str:
-    """Why it is not known what a service depends on; empty where its manifest was read."""
-    languages = {one.language for one in service.of(Framework)}
-    if languages & {"java", "kotlin"} and not any(one.ecosystem in ("maven", "gradle") for one in service.of(Package)):
-        return "what it depends on stands in a build file that was not read"
-    return ""
 
 
 def answered(service: Service, system: System, kind: str) -> Location | None:

@@ -81,6 +81,10 @@ def _javascript(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
             # An option that is told apart by a condition is a choice.
             pretty = bool(named) and transport is not None and transport.kind() == "object"
             yield call.node, "pino-pretty", pretty and not _CHOICED.search(call.node.text())
+        elif name == "winston:createLogger" and "format" in call.keywords:
+            form = call.keywords["format"].text()
+            pretty = re.search(r"\b(simple|cli|prettyPrint)\(\)", form) is not None
+            yield call.node, "winston's format", pretty and not _CHOICED.search(call.node.text())
 
 
 def _go(code: Code) -> Iterator[tuple[SgNode, str, bool]]:

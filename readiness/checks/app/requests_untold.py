@@ -37,7 +37,7 @@ def check(system: System, *, packages: Sequence[str]) -> Iterator[Observation]:
         ]
         if found:
             yield Observation(min(found), Kind.PASS, service.name)
-        elif doubt := unlisted(service):
+        elif doubt := unlisted(service, "correlation"):
             yield Observation(place, Kind.OPEN, service.name, doubt)
         elif shared:
             note = f"{shared[0].location.path} knows of one; whether this service uses it was not followed"

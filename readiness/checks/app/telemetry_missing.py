@@ -21,10 +21,7 @@ def check(system: System, *, kind: str, packages: Sequence[str]) -> Iterator[Obs
     for service, place in http_services(system):
         found = [one.location for one in service.of(Middleware) if one.kind == kind]
         found += [one.location for one in _installed(service) if one.name.startswith(tuple(packages))]
-        doubt = "" if found else unlisted(service)
-        if doubt:
-            yield Observation(place, Kind.OPEN, service.name, doubt)
-        elif not found and shared:
+        if not found and shared:
             note = f"{shared} does it; whether this service uses that was not followed"
             yield Observation(place, Kind.OPEN, service.name, note)
         elif not found and unlisted(service, kind):

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.correlation import correlations
+from readiness.model.facts import Middleware
 from readiness.model.trait import Trait
 from readiness.pattern import lazy
 
@@ -29,6 +30,14 @@ _OPENS = frozenset(
 _METRIC = lazy(r"New(Histogram|Summary|Counter|Gauge)(Vec|Func)?$")
 _DURATION = lazy(r"(?i)duration|latency|response_?time|seconds|_ms\b|millis")
 _REQUESTS = lazy(r"(?i)request|http|response|api|rpc|quer(y|ies)|operation")
+_STRUCTURED = (
+    "github.com/go-logr",
+    "k8s.io/klog",
+    "github.com/go-kit/log",
+    "github.com/go-kit/kit/log",
+    "github.com/hashicorp/go-hclog",
+)
+"""Loggers that take keys and values, whatever writes them in the end."""
 _AUTOMATIC = (
     "github.com/zsais/go-gin-prometheus", "github.com/labstack/echo-contrib/echoprometheus", "github.com/labstack/echo-contrib/prometheus",
     "github.com/ansrivas/fiberprometheus", "github.com/slok/go-http-metrics", "github.com/grpc-ecosystem/go-grpc-prometheus",
@@ -37,7 +46,7 @@ _AUTOMATIC = (
 )  # fmt: skip
 
 
-def traits(code: Code) -> Iterator[Trait]:
+def traits(code: Code) -> Iterator[Trait | Middleware]:
     yield from correlations(code)
     for call in code.calls:
         name = code.qualify(call.callee)
@@ -52,6 +61,8 @@ def traits(code: Code) -> Iterator[Trait]:
         elif call.name.startswith("InstrumentHandler"):
             yield Trait(code.at(call.function), "metric-duration", call.name)
     for found in code.imports:
+        if found.module.startswith(_STRUCTURED):
+            yield Middleware(location=code.at(found.node), kind="structured-logging", source=found.module)
         if found.module.startswith(_AUTOMATIC):
             yield Trait(code.at(found.node), "metric-duration", found.module)
         elif found.module in ("gopkg.in/natefinch/lumberjack.v2", "github.com/lestrrat-go/file-rotatelogs"):

@@ -9,6 +9,7 @@ from readiness.formats.source.code import ancestors
 from readiness.formats.source.correlation import correlations
 from readiness.formats.source.javascript.handlers import find_function, parameters
 from readiness.formats.source.javascript.syntax import FUNCTIONS
+from readiness.model.facts import Middleware
 from readiness.model.trait import Trait
 from readiness.pattern import lazy
 
@@ -33,11 +34,14 @@ _AUTOMATIC = (
 )
 
 
-def traits(code: Code) -> Iterator[Trait]:
+def traits(code: Code) -> Iterator[Trait | Middleware]:
     yield from correlations(code)
     express = "async" in code.source.text and code.imports_from("express")
     metrics = code.imports_from("prom-client")
     for call in code.calls:
+        json = call.keywords.get("json")
+        if json is not None and json.text() != "false" and code.qualify(call.callee) == "@nestjs/common:ConsoleLogger":
+            yield Middleware(location=code.at(json), kind="structured-logging", source="nestjs", detail="json")
         if express and call.name in _VERBS:
             yield from _async_route(code, call)
         if call.name in ("File", "DailyRotateFile") and "winston" in code.source.text:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.correlation import correlations
+from readiness.model.facts import Middleware
 from readiness.model.trait import Trait
 from readiness.pattern import lazy
 
@@ -25,8 +26,9 @@ _AUTOMATIC = (
 )  # fmt: skip
 
 
-def traits(code: Code) -> Iterator[Trait]:
+def traits(code: Code) -> Iterator[Trait | Middleware]:
     yield from correlations(code)
+    yield from _formatters(code)
     for call in code.calls:
         name = code.qualify(call.callee)
         if name.startswith("logging.") and call.name in _FILES and call.arguments:
@@ -49,6 +51,16 @@ def traits(code: Code) -> Iterator[Trait]:
         if found.module.startswith(_AUTOMATIC):
             yield Trait(code.at(found.node), "metric-duration", found.module)
     yield from _described(code)
+
+
+def _formatters(code: Code) -> Iterator[Middleware]:
+    """A formatter of the project's own that writes each record as JSON."""
+    if "Formatter)" not in code.source.text or "json" not in code.source.text:
+        return
+    for node in code.source.nodes("class_definition"):
+        head, _, body = node.text().partition(":")
+        if "Formatter)" in head and re.search(r"\b(json|orjson|ujson|simplejson)\.dumps\(", body):
+            yield Middleware(location=code.at(node), kind="structured-logging", source="logging", detail=head[6:60])
 
 
 def _file(code: Code, node: SgNode) -> Iterator[Trait]:
