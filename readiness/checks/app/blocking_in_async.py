@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.occasions import is_watched
-from readiness.checks.sources import FUNCTIONS, code_of, inside, is_main, on_server, said
+from readiness.checks.sources import FUNCTIONS, inside, is_main, said, served
 from readiness.formats.source.javascript.handlers import parameters
 from readiness.model.finding import Kind, Observation
 
@@ -37,7 +37,7 @@ _ANSWER = frozenset({"res", "response", "reply", "next", "h"})
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each call that is known to wait and stands where it stops others."""
     words = {"python": "async def", "java": "reactor.core", "kotlin": "suspend"}.get(document.format, "Sync(")
-    code = code_of(cast("Document[Source]", document), words)
+    code = served(cast("Document[Source]", document), words)
     if code is None or is_watched(document.path):
         return
     finder = {"python": _python, "java": _jvm, "kotlin": _jvm}.get(document.format, _javascript)
@@ -65,8 +65,6 @@ def _jvm(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
 
 
 def _javascript(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
-    if not on_server(code):
-        return
     for call in code.calls:
         if call.name in _SYNC:
             yield call.function, call.name, _in_handler(call.node)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.app.waits import NEVER, SLOWLY, SOON, Wait
-from readiness.checks.sources import meant, on_server
+from readiness.checks.sources import meant
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ _ENDLESS_FETCH = ("node-fetch", "cross-fetch", "isomorphic-fetch", "make-fetch-h
 
 
 def waits(code: Code) -> Iterator[Wait]:
-    """Only in files that are known to run in a server: a browser's user closes the page."""
-    if not on_server(code):
-        return
     bounded = _AXIOS_BOUNDED.search(code.source.text) is not None
     axios = {name for name, base in code.names.items() if base in ("axios:", "axios:default", "axios:axios")}
     for call in code.calls:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from readiness.checks.app.log_levels import WORDS, levels
 from readiness.checks.app.occasions import helps_tests, is_watched
 from readiness.checks.app.spring_settings import settings
-from readiness.checks.sources import FUNCTIONS, code_of, guarded, inside, said
+from readiness.checks.sources import FUNCTIONS, guarded, inside, said, served
 from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def check(document: Document[object], *, which: Sequence[str] = ("debug", "trace
     if document.format == "spring":
         yield from _spring(document, which)
         return
-    code = code_of(cast("Document[Source]", document), *WORDS)
+    code = served(cast("Document[Source]", document), *WORDS)
     if code is None or helps_tests(code) or is_watched(document.path):
         return
     found = list(levels(code))

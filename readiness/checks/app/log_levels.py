@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.checks.sources import from_environment, go_literals, is_main, meant, on_server
+from readiness.checks.sources import from_environment, go_literals, is_main, meant
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def levels(code: Code) -> Iterator[Level]:
         yield from _python(code)
     elif code.source.language == "go":
         yield from _go(code)
-    elif on_server(code):
+    else:
         yield from _javascript(code)
 
 

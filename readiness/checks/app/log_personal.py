@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from readiness.checks.app.log_calls import QUIET, WORDS, log_calls
 from readiness.checks.app.log_names import is_personal, is_whole_request, last_name
 from readiness.checks.app.occasions import is_watched, sets_up
-from readiness.checks.sources import code_of, guarded, said
+from readiness.checks.sources import guarded, said, served
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
@@ -33,7 +33,7 @@ def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each call of a logger that is given values, but for levels nobody writes in production."""
     if not _HINT.search(document.artifact.text):
         return
-    code = code_of(cast("Document[Source]", document), *WORDS)
+    code = served(cast("Document[Source]", document), *WORDS)
     if code is None or is_watched(document.path):
         return
     redacted = _REDACTED.search(code.source.text) is not None

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.occasions import is_watched
-from readiness.checks.sources import FUNCTIONS, code_of, go_literals, guarded, inside, on_server, said
+from readiness.checks.sources import FUNCTIONS, go_literals, guarded, inside, said, served
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
@@ -39,7 +39,7 @@ _CHOICED = lazy(r"\?[^.?]|&&|\|\|")
 
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each logger that is made in a known way; a choice between two forms is a pass."""
-    code = code_of(cast("Document[Source]", document), *_WORDS)
+    code = served(cast("Document[Source]", document), *_WORDS)
     if code is None or is_watched(document.path):
         return
     both = _JSON.search(code.source.text) is not None
@@ -67,8 +67,6 @@ def _python(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
 
 
 def _javascript(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
-    if not on_server(code):
-        return
     for call in code.calls:
         name = code.qualify(call.callee)
         if name in ("pino:", "pino:pino", "pino:default"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from readiness.checks.app.log_calls import QUIET, WORDS, log_calls
 from readiness.checks.app.log_names import asks_for_credentials, is_secret, last_name
 from readiness.checks.app.occasions import is_watched, sets_up
-from readiness.checks.sources import code_of, guarded, said
+from readiness.checks.sources import guarded, said, served
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
 
@@ -31,7 +31,7 @@ def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each call of a logger that is given values: fail if one of them is a secret by its name."""
     if not _HINT.search(document.artifact.text):
         return
-    code = code_of(cast("Document[Source]", document), *WORDS)
+    code = served(cast("Document[Source]", document), *WORDS)
     if code is None or is_watched(document.path):
         return
     for found in log_calls(code):

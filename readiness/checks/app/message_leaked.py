@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.occasions import helps_tests, is_watched
-from readiness.checks.sources import FUNCTIONS, code_of, guarded, inside, on_server, said
+from readiness.checks.sources import FUNCTIONS, guarded, inside, said, served
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
@@ -34,7 +34,7 @@ _FAULT = lazy(_SERVER_FAULT)
 
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each answer with status 500: a fail where it holds the text of the error."""
-    code = code_of(cast("Document[Source]", document), "500", "InternalServerError", "INTERNAL_SERVER_ERROR")
+    code = served(cast("Document[Source]", document), "500", "InternalServerError", "INTERNAL_SERVER_ERROR")
     if code is None or helps_tests(code) or is_watched(document.path):
         return
     finder = {"python": _python, "go": _go}.get(document.format, _javascript)
@@ -43,8 +43,6 @@ def check(document: Document[object]) -> Iterator[Observation]:
 
 
 def _javascript(code: Code) -> Iterator[tuple[SgNode, bool]]:
-    if not on_server(code):
-        return
     for call in code.calls:
         if _JS_ANSWER.search(call.callee):
             yield call.node, any(_JS_TEXT.search(_content(argument)) for argument in call.arguments)

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from readiness.checks.app.layers import http_services, unlisted
 from readiness.model.facts import Middleware, Package
 from readiness.model.finding import Kind, Observation
+from readiness.model.settings import Brought
 from readiness.model.trait import Trait
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from readiness.model.system import System
 
+_TRACES = lazy(r"micrometer-tracing|sleuth|opentelemetry|zipkin|elastic-apm|newrelic|dd-trace|sentry|brave|skywalking")
 _BY_ITSELF = frozenset({"fastify"})
 """Their own logger gives every request an id."""
 
@@ -35,6 +38,7 @@ def check(system: System, *, packages: Sequence[str]) -> Iterator[Observation]:
             for one in package.dependencies
             if one.name.startswith(tuple(packages))
         ]
+        found += [place for one in service.of(Brought) for name, place in one.libraries if _TRACES.search(name)]
         if found:
             yield Observation(min(found), Kind.PASS, service.name)
         elif doubt := unlisted(service, "correlation"):

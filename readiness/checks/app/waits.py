@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.app.occasions import helps_tests, is_watched
-from readiness.checks.sources import code_of, is_main
+from readiness.checks.sources import is_main, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ class Wait(NamedTuple):
 def waits(document: Document[Source]) -> Iterator[tuple[Code, Wait]]:
     """Each call or client of a known HTTP library in code that runs in a service."""
     family = "java" if document.format == "kotlin" else document.format
-    code = code_of(document, *_WORDS.get(family, _WORDS["javascript"]))
+    code = served(document, *_WORDS.get(family, _WORDS["javascript"]))
     if code is None or is_watched(document.path) or helps_tests(code):
         return
     if document.format == "python":
