@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.occasions import helps_tests, is_watched
+from readiness.checks.app.spring_settings import settings
 from readiness.checks.sources import code_of, said
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
@@ -41,11 +42,23 @@ _PARSERS = frozenset(
 
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each place that reads a body or sets how long one may be."""
+    if document.format == "spring":
+        yield from _spring(document)
+        return
     code = code_of(cast("Document[Source]", document), *_WORDS)
     if code is None or helps_tests(code) or is_watched(document.path):
         return
     for node, name, limited in _go(code) if document.format == "go" else _javascript(code):
         yield said(code, node, Kind.PASS if limited else Kind.FAIL, name)
+
+
+def _spring(document: Document[object]) -> Iterator[Observation]:
+    """One megabyte a file and ten a request, unless a setting says otherwise."""
+    for key, value, place in settings(document):
+        if key in ("spring.servlet.multipart.max-file-size", "spring.servlet.multipart.max-request-size"):
+            yield Observation(
+                place, Kind.FAIL if value.startswith("-1") else Kind.PASS, f"multipart without {key.rpartition('.')[2]}"
+            )
 
 
 def _go(code: Code) -> Iterator[tuple[SgNode, str, bool]]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from readiness.formats.source.code import Call, Code
 
-WORDS = ("tenacity", "retrying", "backoff", "retry", "Retry", "got")
+WORDS = ("tenacity", "retrying", "backoff", "retry", "Retry", "'got'", '"got"')
 _TENACITY = frozenset({"tenacity.retry", "tenacity.Retrying", "tenacity.AsyncRetrying"})
 _RETRY = frozenset(
     {"urllib3.util.retry.Retry", "urllib3.Retry", "urllib3.util.Retry", "requests.packages.urllib3.util.retry.Retry"}
@@ -39,6 +39,8 @@ def retries(code: Code) -> Iterator[Retry]:
         yield from _python(code)
     elif code.source.language == "go":
         yield from _go(code)
+    elif code.source.language in ("java", "kotlin"):
+        yield from _jvm(code)
     else:
         yield from _javascript(code)
 
@@ -125,6 +127,21 @@ def _got(call: Call) -> Iterator[Retry]:
         methods = entries(retry).get("methods")
         if methods is not None:
             yield Retry(retry, "got", None, None, not any(verb in methods.text() for verb in _UNSAFE))
+
+
+def _jvm(code: Code) -> Iterator[Retry]:
+    """Spring Retry's policies, and Reactor's `retry()`, which without a number goes on for ever, at once."""
+    reactive = code.imports_from("reactor", "io.smallrye.mutiny")
+    for call in code.calls:
+        if call.callee.rpartition(".")[2] in ("AlwaysRetryPolicy", "SimpleRetryPolicy"):
+            yield Retry(call.node, call.callee, not call.callee.endswith("AlwaysRetryPolicy"))
+        elif call.callee in ("Retry.indefinitely", "Retry.max", "Retry.backoff", "Retry.fixedDelay"):
+            endless = call.name == "indefinitely" or (
+                bool(call.arguments) and call.arguments[0].text() == "Long.MAX_VALUE"
+            )
+            yield Retry(call.node, call.callee, not endless, call.name in ("backoff", "fixedDelay"))
+        elif reactive and call.name == "retry" and call.receiver and len(call.arguments) < 2:
+            yield Retry(call.node, "retry()", bool(call.arguments), paced=False)
 
 
 def _go(code: Code) -> Iterator[Retry]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.occasions import helps_tests, is_watched
+from readiness.checks.app.spring_settings import settings
 from readiness.checks.sources import code_of, go_literals, said
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
@@ -32,6 +33,15 @@ _SERVING = frozenset({"net/http:ListenAndServe", "net/http:ListenAndServeTLS", "
 _HERE = lazy(r"""["`](localhost|127\.0\.0\.1|\[::1\]):""")
 _LATER = lazy(r"\.(ReadHeaderTimeout|ReadTimeout)\s*=")
 _SOCKET = lazy(r"(?i)\"unix\"|ListenUnix|unix\w*listener|\buds\b")
+_LIMITS = frozenset(
+    {
+        "server.tomcat.connection-timeout",
+        "server.jetty.connection-idle-timeout",
+        "server.undertow.no-request-timeout",
+        "server.netty.connection-timeout",
+        "server.connection-timeout",
+    }
+)
 _STARTS = {
     "Run": r"gin\.(Default|New)\(",
     "RunTLS": r"gin\.(Default|New)\(",
@@ -43,11 +53,22 @@ _STARTS = {
 
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each server that is opened or made, in Node for each limit that is set."""
+    if document.format == "spring":
+        yield from _spring(document)
+        return
     code = code_of(cast("Document[Source]", document), *_WORDS)
     if code is None or helps_tests(code) or is_watched(document.path):
         return
     for node, name, bounded in _go(code) if document.format == "go" else _javascript(code):
         yield said(code, node, Kind.PASS if bounded else Kind.FAIL, name)
+
+
+def _spring(document: Document[object]) -> Iterator[Observation]:
+    """Tomcat, Jetty and Undertow have limits of their own; less than nothing takes them away."""
+    for key, value, place in settings(document):
+        if key in _LIMITS:
+            off = value.rstrip("ms") in ("0", "-1")
+            yield Observation(place, Kind.FAIL if off else Kind.PASS, f"{key.rpartition('.')[2]} is switched off")
 
 
 def _go(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
