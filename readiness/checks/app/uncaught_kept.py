@@ -27,8 +27,10 @@ _LOGS = lazy(
 
 
 def check(document: Document[object]) -> Iterator[Observation]:
-    """One observation for each handler of `uncaughtException` or `unhandledRejection` that can be read."""
-    code = code_of(cast("Document[Source]", document), "uncaughtException", "unhandledRejection")
+    """One observation for each handler of `uncaughtException` that can be read.
+
+    Whether a rejected promise is one of those errors is for the project to say."""
+    code = code_of(cast("Document[Source]", document), "uncaughtException")
     if code is None or is_watched(document.path):
         return
     if re.search(r"process\.(off|removeListener|removeAllListeners)\(\s*[\"'](uncaught|unhandled)", code.source.text):
@@ -38,7 +40,7 @@ def check(document: Document[object]) -> Iterator[Observation]:
         if call.name not in ("on", "once", "addListener") or call.receiver != "process" or len(call.arguments) != 2:
             continue
         event = call.arguments[0].text().strip("\"'`")
-        if event in ("uncaughtException", "unhandledRejection"):
+        if event == "uncaughtException":
             kept = _goes_on(code, call.arguments[1])
             if kept is not None:
                 yield said(code, call.function, Kind.FAIL if kept else Kind.PASS, event)
