@@ -93,8 +93,6 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("compose", lazy(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
     ("azure", lazy(r"^azure-pipelines[\w.-]*\.ya?ml$")),
-    ("spring", lazy(r"^(application|bootstrap)(-[\w-]+)?\.(properties|ya?ml)$|^(logback|log4j2)[\w.-]*\.xml$")),
-    ("build", lazy(r"^pom\.xml$|^(?!settings)[\w.-]*\.gradle(\.kts)?$")),
     ("yaml", lazy(r"\.(ya?ml|rules|json)$")),
     ("jenkins", lazy(r"^Jenkinsfile([.-][\w.-]+)?$")),
     ("terraform", lazy(r"\.tf$")),
@@ -104,6 +102,9 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("nginx", lazy(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
 )
 _NGINX_FOLDER = lazy(r"(^|/)(nginx|conf\.d|sites-(enabled|available))/[^/]+\.(conf|template)$")
+_SPRING = lazy(r"^(application|bootstrap)(-[\w-]+)?\.(properties|ya?ml)$|^(logback|log4j2)[\w.-]*\.xml$")
+_SPRING_NAMES = ("application", "bootstrap", "logback", "log4j2")
+"""How the names begin that the pattern finds: most names need not be asked."""
 _OPERATING = lazy(
     r"^README[\w.-]*\.md$|(?i:run[-_]?book|play[-_]?book|roll[-_]?back|on[-_]?call|escalation|incident|operat(?:ions|ing|ional|e\b|or-guide)|(?:^|[/_-])ops[/_.-]"
     r"|deploy|releas(?:e|ing)\b|disaster|recovery|back[-_]?up|restore|maintenance|trouble[-_]?shoot|(?:^|[/_-])sl[oa]s?[/_.-]|(?:^|[/_-])sre[/_.-]"
@@ -125,6 +126,10 @@ def family(path: str) -> str:
         return "nginx"
     if path.endswith((".circleci/config.yml", ".circleci/config.yaml")):
         return "circleci"
+    if name.startswith(_SPRING_NAMES) and _SPRING.search(name):
+        return "spring"
+    if name == "pom.xml" or name.endswith((".gradle", ".gradle.kts")):
+        return "" if name.startswith("settings.") else "build"
     if name.endswith(".md"):
         return "markdown" if _OPERATING.search(path) else ""
     if any(folder in path for folder in _MIGRATION_FOLDERS) and _is_migration(path):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Middleware, Route
 from readiness.model.routing import Answer, join_paths
+from readiness.model.settings import Unlisted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,7 +40,9 @@ _CHANGING = frozenset({"loggers", "shutdown", "restart", "refresh", "busrefresh"
 """These can be told to do something."""
 
 
-def endpoints(libraries: Mapping[str, Location], settings: Mapping[str, Setting]) -> Iterator[Route | Middleware]:
+def endpoints(
+    libraries: Mapping[str, Location], settings: Mapping[str, Setting]
+) -> Iterator[Route | Middleware | Unlisted]:
     """What one service's actuator answers, as far as libraries and settings tell; none where nothing tells of an actuator."""
     managed = [one for key, one in settings.items() if key.startswith("management.")]
     place = next((libraries[name] for name in _BRINGS if name in libraries), managed[0].location if managed else None)
@@ -51,7 +54,10 @@ def endpoints(libraries: Mapping[str, Location], settings: Mapping[str, Setting]
         else "/actuator"
     )
     apart = "management.server.port" in settings
-    for name in _names(libraries, settings):
+    names = tuple(_names(libraries, settings))
+    if _MEASURING.isdisjoint(names):
+        yield Unlisted(place, "the actuator measures requests, and nothing here says who collects that", ("metrics",))
+    for name in names:
         at = settings[_EXPOSED].location if _EXPOSED in settings and name not in ("health", "info") else place
         path = join_paths(base, _mapped(name, settings), slash=True)
         if name in _MEASURING:

@@ -20,7 +20,22 @@ if TYPE_CHECKING:
     from readiness.model.location import Location
 
 _MARK = re.compile(r"([#$])\{([^{}:]+)(?::([^{}]*))?\}")
-_CONTEXT = ("server.servlet.context-path", "spring.webflux.base-path", "spring.mvc.servlet.path", "server.context-path")
+_CONTEXT = {
+    "spring": (
+        "server.servlet.context-path",
+        "spring.webflux.base-path",
+        "spring.mvc.servlet.path",
+        "server.context-path",
+    ),
+    "jax-rs": (
+        "server.servlet.context-path",
+        "spring.jersey.application-path",
+        "quarkus.http.root-path",
+        "quarkus.rest.path",
+    ),
+    "micronaut": ("micronaut.server.context-path",),
+}
+"""Framework → settings that put a path in front of all its own, outermost first."""
 _PRODUCTION = frozenset({"prod", "production", "prd", "live"})
 _SERVERS = frozenset(
     {"EnableEurekaServer", "EnableConfigServer", "EnableAdminServer", "EnableZuulProxy", "EnableAuthorizationServer"}
@@ -50,11 +65,18 @@ class _Application(NamedTuple):
     @property
     def base(self) -> BasePath | None:
         """Every path is below the container's context, and below the dispatcher's path in it."""
-        parts = [self.settings[key] for key in _CONTEXT if key in self.settings]
-        prefix: Text = ""
-        for part in parts:
-            prefix = join_paths(prefix, part.value, slash=True)
-        return BasePath(parts[0].location, prefix, "spring") if parts and prefix != "/" else None
+        return next((one for one in self.bases if one.framework == "spring"), None)
+
+    @property
+    def bases(self) -> Iterator[BasePath]:
+        """One for each framework whose paths are below another one."""
+        for framework, keys in _CONTEXT.items():
+            parts = [self.settings[key] for key in keys if key in self.settings]
+            prefix: Text = ""
+            for part in parts:
+                prefix = join_paths(prefix, part.value, slash=True)
+            if parts and prefix != "/":
+                yield BasePath(parts[0].location, prefix, framework)
 
     @property
     def asks_elsewhere(self) -> bool:
@@ -180,8 +202,7 @@ def _added(
         application = applications.get(owner, _Application({}))
         if not folders and not application.settings:
             continue
-        if application.base is not None:
-            yield application.base
+        yield from application.bases
         brought = {
             # What a parent brings is told of the program: a place belongs to one service.
             name: place if service(place) == owner else start
@@ -191,6 +212,7 @@ def _added(
         yield from endpoints(brought, application.settings)
         yield from _serving([fact for fact in own if isinstance(fact, Started)], own, application, brought)
         yield from layers(brought)
+        yield from _adopted(mine.get("", ()), folders, brought, libraries)
         yield from _guarded(own, shared, brought, libraries)
         unknown = next(
             ((place, reason) for folder, place in folders.items() if (reason := libraries.unknown(folder))), None
@@ -199,6 +221,17 @@ def _added(
             yield Unlisted(*unknown)
         if application.asks_elsewhere and folders:
             yield Unlisted(min(folders.values()), "its settings come from a configuration server", _SET)
+
+
+def _adopted(
+    unowned: Sequence[Fact], folders: Mapping[str, Location], brought: Mapping[str, Location], libraries: Libraries
+) -> Iterator[Middleware]:
+    """Layers in modules that a program is built with are its own, told once for each kind."""
+    told: set[str] = set()
+    for one in unowned if folders else ():
+        if isinstance(one, Middleware) and one.kind not in told and libraries.module(one.location.path) in brought:
+            told.add(one.kind)
+            yield one._replace(location=min(folders.values()))
 
 
 def _modules(own: Sequence[Fact]) -> dict[str, Location]:

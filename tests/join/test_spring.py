@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from readiness import formats
+from readiness.join import join
+from readiness.model.artifact import Artifact, Document
 from readiness.model.facts import Framework, Listen, Middleware, Route
 from readiness.model.settings import Unlisted
-from tests.join.whole import routes_of, system_of
 
-CONTROLLER = "import org.springframework.web.bind.annotation.*;\n@RestController class {name} {more} {{ {body} }}"
-STARTED = "package shop;\nimport org.springframework.boot.autoconfigure.SpringBootApplication;\n@SpringBootApplication\npublic class App { }"
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from readiness.model.facts import Fact
+    from readiness.model.system import System
+
+STARTED = "package shop;\nimport org.springframework.boot.autoconfigure.SpringBootApplication;\n@SpringBootApplication\npublic class App { public static void main(String[] args) { } }"
 MOST = "health,info,beans,caches,conditions,configprops,env,loggers,mappings,metrics,scheduledtasks,threaddump"
+
+
+def system_of(files: Mapping[str, str]) -> System:
+    found: list[Fact] = []
+    for path, text in files.items():
+        for document in formats.documents(Artifact(path, text)) if formats.family(path) else ():
+            if isinstance(document, Document):
+                found += formats.module(document.format).facts(document)
+    return join(found, frozenset(files), "shop", {})
+
+
+def routes_of(system: System) -> list[str]:
+    """`GET /x`, with `?` in front of a path that is not known."""
+    found = [fact for fact in system.facts if isinstance(fact, Route)]
+    return sorted(f"{one.method} {one.path if isinstance(one.path, str) else '?' + one.path.text}" for one in found)
 
 
 def pom(*libraries: str, name: str = "shop", parent: str = "spring-boot-starter-parent") -> str:
@@ -109,7 +133,9 @@ def test_libraries_of_a_parent_reach_its_modules() -> None:
     assert [one.port for one in orders.of(Listen)] == [8080]
     guards = [guard.kind for route in cart.of(Route) for guard in route.guards]
     assert guards == ["auth"]
-    assert not cart.of(Unlisted)
+    assert [one.kinds for one in cart.of(Unlisted)] == [
+        ("metrics",)
+    ]  # measured by the actuator, collected by nobody we see
 
 
 def test_a_parent_that_is_elsewhere_may_bring_anything() -> None:
@@ -177,3 +203,22 @@ def test_chains_guard_by_path_below_the_context() -> None:
     )
     found = {str(one.path): [guard.kind for guard in one.guards] for one in system.of(Route)}
     assert found == {"/shop/open/{id}": ["open"], "/shop/closed": ["auth"]}
+
+
+def test_layers_of_a_module_are_those_of_the_programs_built_with_it() -> None:
+    advice = (
+        "package common;\nimport org.springframework.web.bind.annotation.*;\n"
+        "@RestControllerAdvice class Advice { @ExceptionHandler X a() { return b(); } }"
+    )
+    system = system_of(
+        {
+            "common/pom.xml": pom(name="common"),
+            "common/src/main/java/common/Advice.java": advice,
+            "cart/pom.xml": pom("common", "spring-boot-starter-web", name="cart"),
+            "cart/src/main/java/cart/App.java": STARTED,
+            "orders/pom.xml": pom("spring-boot-starter-web", name="orders"),
+            "orders/src/main/java/orders/App.java": STARTED,
+        }
+    )
+    found = {service.name: {one.kind for one in service.of(Middleware)} for service in system.services}
+    assert found == {"cart": {"error-handler"}, "orders": set()}

@@ -19,14 +19,15 @@ _SENSITIVE = lazy(r"log-?in|sign-?(in|up)|token|auth|passw|regist|reset|otp|sess
 
 def check(system: System, *, kind: str) -> Iterator[Observation]:
     """One observation for each HTTP service whose code is read."""
-    shared = in_library(system, kind)
-    doubt = f"{shared} does it; whether this service uses that was not followed" if shared else unread(system)
     for service, place in http_services(system):
         found = answered(service, system, kind)
+        shared = in_library(service, system, kind)
+        doubt = f"{shared} does it; whether this service uses that was not followed" if shared else unread(system)
+        doubt = doubt or unlisted(service, kind)
         if found is not None:
             yield Observation(found, Kind.PASS, service.name)
-        elif doubt or unlisted(service, kind):
-            yield Observation(place, Kind.OPEN, service.name, doubt or unlisted(service, kind))
+        elif doubt:
+            yield Observation(place, Kind.OPEN, service.name, doubt)
         else:
             yield Observation(place, Kind.FAIL, service.name, level=_level(service, kind))
 

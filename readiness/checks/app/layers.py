@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 _NOT_HTTP = frozenset({"grpc"})
 _READ_IN_PART = frozenset({"csharp", "ruby", "php"})
 """Languages of which we know routes and variables, but not all that a framework does: nothing is said to be missing there."""
+_FAMILIES: Mapping[str, str] = {
+    **dict.fromkeys(("js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "javascript", "typescript"), "node"),
+    **dict.fromkeys(("java", "kt", "kotlin", "xml", "properties", "yml", "yaml", "gradle", "kts"), "jvm"),
+    **dict.fromkeys(("py", "python"), "python"),
+    "go": "go",
+}
+"""Suffix or language → those that can use each other's code."""
 _ENTRY = lazy(r"(^|/)(main|app|server|index|wsgi|asgi|urls)\.\w+$")
 _ANNOTATIONS: Mapping[str, re.Pattern[str]] = {
     "rate-limit": lazy(r"limit-(rps|rpm|connections|req)|rate-?limit|ratelimit|throttl", re.IGNORECASE),
@@ -60,11 +67,19 @@ def answered(service: Service, system: System, kind: str) -> Location | None:
     return next(iter([*own, *proxies, *edges]), None)
 
 
-def in_library(system: System, kind: str) -> str:
-    """Where code that belongs to no service, and that any may use, answers; empty if none does."""
-    owned = {one.location for service in system.services for one in service.of(Middleware)}
+def in_library(service: Service, system: System, kind: str) -> str:
+    """Where code that belongs to no service, and that this one may use, answers; empty if none does."""
+    owned = {one.location for each in system.services for one in each.of(Middleware)}
+    families = {_FAMILIES.get(one.language, one.language) for one in service.of(Framework)}
+    if families == {"jvm"} and not any(not one.kinds for one in service.of(Unlisted)):
+        return ""  # its build names the modules that it is made of, and what they do is among its own facts
     places = [one.location.path for one in system.of(Middleware) if one.kind == kind and one.location not in owned]
-    return min(places, default="")
+    return min((path for path in places if _family(path) in families), default="")
+
+
+def _family(path: str) -> str:
+    """Whose a file is: those of another language are of no use to a service."""
+    return _FAMILIES.get(path[path.rfind(".") + 1 :], "")
 
 
 def unlisted(service: Service, kind: str) -> str:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def check(system: System, *, kind: str, packages: Sequence[str]) -> Iterator[Observation]:
     """One observation for each HTTP service whose code is read. `packages`: what does it once it is installed."""
-    shared = in_library(system, kind)
     for service, place in http_services(system):
+        shared = in_library(service, system, kind)
         found = [one.location for one in service.of(Middleware) if one.kind == kind]
         found += [one.location for one in _installed(service) if one.name.startswith(tuple(packages))]
         if not found and shared:

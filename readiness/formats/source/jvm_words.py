@@ -12,6 +12,7 @@ _WORDS = (
     "GlobalFilter", "implements Filter", "InterceptorRegistry", "io.micrometer", "io.prometheus", "opentelemetry", "microprofile",
     "boot.actuate.health", "boot.health", "logstash", "elastic.logging", "shiro", "dev33", "web.cors", "CrossOrigin", "CorsRegistry",
     "ratelimit", "RateLimit", "sentinel", "bucket4j", "addShutdownHook",
+    "RepositoryRestResource",
 )  # fmt: skip
 _CONSTANT = lazy(
     r"\bString\s+\w+(?:URL|URI|PATH|CONTEXT|PREFIX|API|ROUTE|BASE|ROOT|MAPPING)\w*\s*="
@@ -22,6 +23,7 @@ _CONSTANT = lazy(
 
 def may_hold_facts(text: str) -> bool:
     """By words alone. Kept coarse: a needless parse costs time, a missed one a fact."""
-    return any(word in text for word in _WORDS) or (
-        ("static final" in text or "interface " in text or "const val" in text) and _CONSTANT.search(text) is not None
-    )
+    if any(word in text for word in _WORDS):
+        return True
+    declares = "static final" in text or "interface " in text or "const val" in text
+    return declares and '"/' in text and _CONSTANT.search(text) is not None

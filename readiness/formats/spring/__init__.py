@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NAME = "spring"
 SELECTORS: Mapping[str, Selector] = {}
+_PORTS = {"server.port": "spring", "quarkus.http.port": "quarkus", "micronaut.server.port": "micronaut"}
 _PROFILE = lazy(r"^(?:application|bootstrap)-([\w-]+)\.(?:properties|ya?ml)$")
 _VARIABLE = lazy(r"\$\{([A-Z][A-Z0-9_]+)(?::([^{}]*))?\}")
 _PLACEHOLDER = lazy(r"[$#]\{|\$[\w.-]+\$|@[\w.-]+@")
@@ -96,10 +97,10 @@ def _reads(entry: Entry, place: Location, profile: str) -> Iterator[EnvRead]:
 def _layers(entry: Entry, place: Location, profile: str) -> Iterator[Fact]:
     if _DEVELOPMENT.match(profile):
         return
-    if entry.key == "server.port":
+    if entry.key in _PORTS:
         port = re.fullmatch(r"(?:\$\{[\w.]+:)?(\d+)\}?", entry.value)
         if port is None or int(port[1]):
-            yield Listen(place, int(port[1]) if port else Unresolved(entry.value), None, "spring")
+            yield Listen(place, int(port[1]) if port else Unresolved(entry.value), None, _PORTS[entry.key])
     elif (entry.key.startswith("logging.structured.format.") and entry.value) or (
         entry.key == "logging.pattern.console" and entry.value.startswith("{")
     ):

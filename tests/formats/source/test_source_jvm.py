@@ -49,6 +49,10 @@ JAVA = {
         '@RestController("bean") class A { @GetMapping("/x") X a() { return b(); } }',
         [("GET", "/x")],
     ),
+    "repositories that are made routes of": (
+        '@RepositoryRestResource(path = "people") interface PersonRepository extends JpaRepository<Person, Long> { } @RepositoryRestResource(exported = false) interface B { }',
+        [("*", "?/people")],
+    ),
     "clients": ('@FeignClient("x") interface A { @GetMapping("/x") X a(); }', []),
     "an annotation of the project's own": (
         '@ApiController class A { @GetMapping("/x") X a() { return b(); } }',
@@ -152,7 +156,7 @@ def test_layers() -> None:
 
 
 def test_where_a_program_starts_is_no_server_by_itself() -> None:
-    text = "import org.springframework.boot.autoconfigure.SpringBootApplication;\n@SpringBootApplication @EnableEurekaServer\npublic class App { }"
+    text = "import org.springframework.boot.autoconfigure.SpringBootApplication;\n@SpringBootApplication @EnableEurekaServer\npublic class App { public static void main(String[] args) { } }"
     found = facts_of(text)
     assert [one.brings for one in found if isinstance(one, Started)] == [("EnableEurekaServer",)]
     assert not [one for one in found if isinstance(one, Framework)]
