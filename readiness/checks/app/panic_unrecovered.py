@@ -22,13 +22,13 @@ _BARE = frozenset({"fiber", "gin", "echo"})
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for each HTTP service with a framework that leaves recovery to a middleware."""
-    shared = in_library(system, "error-handler")
     for service, place in http_services(system):
         names = {one.name for one in service.of(Framework) if one.language == "go"} & _BARE
         served = bool(service.of(Listen)) or bool(service.of(Route))
         if not names or not served:
             continue
         found = _recovered(service)
+        shared = in_library(service, system, "error-handler")
         if found:
             yield Observation(min(found), Kind.PASS, service.name)
         elif shared.endswith(".go"):
