@@ -53,7 +53,7 @@ _PREFILTERS = {
     "javascript": r"process|\berr\w*(?:: *\w+)?, *_?req|express|fastify|koa|hapi|restify|polka|hono|@nestjs|createServer|grpc|\.listen\(|Bun\.|helmet"
     r"|Deno\.|prom-client|opentelemetry|pino|winston|bunyan|[Ll]imit|cors|passport|jsonwebtoken|lightship|terminus"
     r"|lusca|[cC]onfigService|getOrThrow|cleanEnv|createEnv|(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|route)\("
-    r"|(?:request|correlation|trace)Id|AsyncLocalStorage"
+    r"|(?:request|correlation|trace)Id|AsyncLocalStorage|console\.\w+\(\s*JSON\.stringify"
     r"|(?i:content-security-policy|strict-transport-security|x-frame-options)",
     "csharp": r"AspNetCore|GetEnvironmentVariable|WebApplication|IEndpointRouteBuilder|RouteGroupBuilder|\.Map(?:Get|Post|Put|Patch|Delete|Methods)\(|MapHealthChecks"
     r"|\[Http(?:Get|Post|Put|Patch|Delete)|\[Route\(|Configuration\[|[cC]onfig\w*\[\"[A-Z]|AddHealthChecks",

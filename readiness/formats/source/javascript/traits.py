@@ -24,6 +24,8 @@ _VERBS = frozenset({"get", "post", "put", "patch", "delete", "all", "use"})
 _EXPRESS = lazy(r"(await )?(express(\.default)?\(\)|(express\.)?Router\()")
 _DURATION = lazy(r"(?i)duration|latency|response_?time|seconds|_ms\b|millis")
 _REQUESTS = lazy(r"(?i)request|http|response|api|rpc|quer(y|ies)|operation")
+_RECORD = lazy(r"(?s)JSON\.stringify\(\s*\{.*\b(level|severity|time|timestamp|msg|message)\b")
+"""A logger of the project's own that writes a line of JSON."""
 _AUTOMATIC = (
     "express-prom-bundle",
     "express-prometheus-middleware",
@@ -39,6 +41,10 @@ def traits(code: Code) -> Iterator[Trait | Middleware]:
     express = "async" in code.source.text and code.imports_from("express")
     metrics = code.imports_from("prom-client")
     for call in code.calls:
+        if call.receiver == "console" and call.arguments and _RECORD.match(call.arguments[0].text()):
+            yield Middleware(
+                location=code.at(call.function), kind="structured-logging", source="console", detail="JSON"
+            )
         json = call.keywords.get("json")
         if json is not None and json.text() != "false" and code.qualify(call.callee) == "@nestjs/common:ConsoleLogger":
             yield Middleware(location=code.at(json), kind="structured-logging", source="nestjs", detail="json")
