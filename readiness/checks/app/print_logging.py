@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 _BY_HAND = lazy(r"(^|/)(migrations?|seeds?)(/|$)|config\.[cm]?[jt]s$")
+_LOGGER = lazy(r"class \w*Logger\b")
+"""A logger of the project's own has to write somewhere."""
 _TERMINAL = (
     "argparse",
     "click",
@@ -44,6 +46,8 @@ def check(document: Document[object]) -> Iterator[Observation]:
     if code is None or is_watched(document.path) or _BY_HAND.search(document.path) or code.imports_from(*_TERMINAL):
         return
     if document.format not in ("python", "go", "java", "kotlin") and not on_server(code):
+        return
+    if _LOGGER.search(code.source.text):
         return
     found = list(_printing(code, document.format))
     if found:
