@@ -39,10 +39,15 @@ ARROWS: dict[str, set[str]] = {
     "verdicts": {"model"},
     "audit": {
         "model", "errors", "assemble", "catalog", "select", "config", "discover", "formats", "scanners", "engine", "join", "suppress",
-        "verdicts", "baseline",
+        "verdicts", "baseline", "demands", "handed",
     },
+    "evidence": {"model", "errors", "formats"},
+    "handed": {"model", "discover", "evidence", "audit"},
+    "checklists": {"model", "errors"},
+    "demands": {"model", "config", "catalog", "checklists", "verdicts"},
+    "history": {"model", "errors", "output"},
     "commands": {
-        "model", "errors", "audit", "baseline", "catalog", "checks", "config", "discover", "docs", "fixes", "formats", "output", "places", "redact",
+        "history", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "discover", "docs", "fixes", "formats", "output", "places", "redact",
     },
     "cli": {"errors", "commands"},
     "docs_written": {"catalog", "docs", "output", "reference"},

@@ -10,7 +10,7 @@ from readiness.model.facts import ComposeService, Fact, Framework, ImageBuilt, L
 from readiness.model.settings import Started
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from readiness.model.location import Location
 
@@ -199,6 +199,18 @@ def _add_modules(found: list[Candidate], facts: Sequence[Fact], project: str) ->
             one.evidence.append(evidence)
         elif one is None:
             found.append(Candidate(name, folder, [evidence]))
+    _add_runs(found, facts, modules)
+
+
+def _add_runs(found: Sequence[Candidate], facts: Sequence[Fact], modules: Container[str]) -> None:
+    """Compose runs the image of a module that its build made: it has the module's name."""
+    by_name = {one.name.lower(): one for one in found if one.path in modules}
+    for fact in facts if by_name else ():
+        if isinstance(fact, ComposeService) and isinstance(fact.image, str) and fact.build is None:
+            one = by_name.get(_image_name(fact.image))
+            if one is not None:
+                one.evidence.append(fact.location._replace(message="compose runs its image"))
+                one.objects.add((fact.location.path, fact.location.logical))
 
 
 def _add_packages(found: list[Candidate], facts: Sequence[Fact], project: str) -> None:

@@ -120,7 +120,7 @@ def _unordered(facts: Sequence[Fact], service: Callable[[Location], object]) -> 
             and not fact.methods
         ):
             chains[service(fact.location)].add(fact.location.path)
-    several = {owner for owner, files in chains.items() if owner and len(files) > 1}
+    several = {owner for owner, files in chains.items() if len(files) > 1}
     if not several:
         return list(facts)
     return [

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from readiness.model.cluster import ClusterFact
     from readiness.model.delivery import DeliveryFact
+    from readiness.model.evidence import EvidenceFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
@@ -336,7 +337,7 @@ class Migrated(NamedTuple):
 
     location: Location
     tool: str
-    """`sql`, `django`, `alembic`, `rails`, `knex`, `typeorm`, `sequelize`."""
+    """`sql`, `django`, `alembic`, `rails`, `ecto`, `liquibase`, `knex`, `typeorm`, `sequelize`."""
     dialect: str
     """`postgresql`, `mysql`, `sqlite`, `mssql`, or empty when the file does not tell."""
     operations: tuple[tuple[str, str, Location, bool], ...] = ()
@@ -375,6 +376,7 @@ Fact = Union[
     Trait,
     "ClusterFact",
     "DeliveryFact",
+    "EvidenceFact",
     "ObjectFact",
     "OperationsFact",
     "RoutingFact",

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readiness import formats
+from readiness.checks.app import health_missing, layer_missing
 from readiness.join import join
 from readiness.model.artifact import Artifact, Document
-from readiness.model.facts import Framework, Listen, Middleware, Route
+from readiness.model.facts import ComposeService, Framework, Listen, Middleware, Route
+from readiness.model.finding import Kind
 from readiness.model.settings import Unlisted
 
 if TYPE_CHECKING:
@@ -222,3 +224,49 @@ def test_layers_of_a_module_are_those_of_the_programs_built_with_it() -> None:
     )
     found = {service.name: {one.kind for one in service.of(Middleware)} for service in system.services}
     assert found == {"cart": {"error-handler"}, "orders": set()}
+
+
+def test_compose_runs_the_images_of_modules_by_their_names() -> None:
+    system = system_of(
+        {
+            "docker/Dockerfile": "FROM eclipse-temurin:21\nARG ARTIFACT\nCOPY ${ARTIFACT}.jar app.jar\n",
+            "shop-cart/pom.xml": pom("spring-boot-starter-web", name="shop-cart"),
+            "shop-cart/src/main/java/cart/App.java": STARTED,
+            "shop-orders/pom.xml": pom("spring-boot-starter-web", name="shop-orders"),
+            "shop-orders/src/main/java/orders/App.java": STARTED,
+            "docker-compose.yml": "services:\n  cart:\n    image: acme/shop-cart\n    ports: ['81:8080']\n  orders:\n    image: acme/shop-orders:1\n  db:\n    image: postgres:17\n",
+        }
+    )
+    found = {service.name: [one.name for one in service.of(ComposeService)] for service in system.services}
+    assert found["shop-cart"] == ["cart"]
+    assert found["shop-orders"] == ["orders"]
+
+
+@pytest.mark.parametrize(
+    ("parent", "library", "expected"),
+    [
+        ("spring-boot-starter-parent", "spring-boot-starter-actuator", Kind.PASS),
+        ("spring-boot-starter-parent", "spring-boot-starter-web", Kind.FAIL),
+        ("acme-parent", "spring-boot-starter-web", Kind.OPEN),
+    ],
+)
+def test_what_is_missing_is_told_only_where_all_is_known(parent: str, library: str, expected: Kind) -> None:
+    controller = 'package shop;\nimport org.springframework.web.bind.annotation.*;\n@RestController class A { @GetMapping("/x") X a() { return b(); } }'
+    system = system_of(
+        {
+            "pom.xml": pom(library, parent=parent),
+            "src/main/java/shop/App.java": STARTED,
+            "src/main/java/shop/A.java": controller,
+            "Dockerfile": "FROM eclipse-temurin:21\n",
+        }
+    )
+    assert [one.kind for one in health_missing.check(system)] == [expected]
+    headers = [one.kind for one in layer_missing.check(system, kind="security-headers")]
+    assert headers == [Kind.OPEN if parent == "acme-parent" else Kind.FAIL]
+
+
+def test_nothing_is_said_to_be_missing_in_what_is_read_in_part() -> None:
+    files = {"Program.cs": 'var app = WebApplication.CreateBuilder(args).Build(); app.MapGet("/x", () => 1);'}
+    system = system_of({**files, "Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:9.0\n"})
+    assert system.of(Framework)
+    assert not list(health_missing.check(system))

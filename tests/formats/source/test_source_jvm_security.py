@@ -80,6 +80,15 @@ def test_what_a_chain_brings(body: str, kinds: set[str]) -> None:
     assert {one.kind for one in facts_of(chain(body)) if isinstance(one, Middleware)} == kinds
 
 
+def test_what_no_chain_sees_comes_first() -> None:
+    text = (
+        IMPORT
+        + "class A extends WebSecurityConfigurerAdapter { void configure(HttpSecurity http) { http.csrf().disable().authorizeRequests().anyRequest().authenticated(); }\n"
+        'void configure(WebSecurity web) { web.ignoring().antMatchers("/css/**"); } }'
+    )
+    assert paths_of(text) == [("/css/**", "open"), ("/**", "auth")]
+
+
 def test_interceptors() -> None:
     text = (
         "@Configuration class A implements WebMvcConfigurer { void addInterceptors(InterceptorRegistry registry) {\n"

@@ -45,11 +45,11 @@ def chains(unit: Unit) -> Iterator[Fact]:
     """GuardedPath for each rule of a chain in its order; Middleware for what the chain brings by itself."""
     if not unit.code.imports_from(_MODULE):
         return
+    yield from _ignored(unit)
     for type_ in unit.types:
         for function in type_.functions:
             if function.body is not None and any(_BUILDERS.search(kind) for _, kind in function.parameters):
                 yield from _chain(unit, type_, function, _calls(unit, function))
-    yield from _ignored(unit)
 
 
 def _calls(unit: Unit, function: Function) -> list[Call]:

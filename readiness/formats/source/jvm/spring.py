@@ -24,10 +24,10 @@ _MAPPINGS = ("RequestMapping", *_METHODS)
 _CONTROLLERS = ("RestController", "Controller", "RepositoryRestController", "BasePathAwareController")
 _ENDPOINTS = ("RestControllerEndpoint", "ControllerEndpoint")
 """Mappings below the path of management."""
-_CLIENTS = ("FeignClient", "ReactiveFeignClient", "HttpExchange", "ControllerAdvice", "RestControllerAdvice")
+_CLIENTS = ("FeignClient", "ReactiveFeignClient", "HttpExchange")
 _PLAIN = frozenset({
     "Component", "Configuration", "Service", "Validated", "Slf4j", "Data", "RequiredArgsConstructor", "AllArgsConstructor",
-    "RequestMapping", "Tag", "Api", "Profile", "Log4j2", "Deprecated", "SuppressWarnings", "Generated", "Import",
+    "RequestMapping", "Tag", "Api", "Profile", "ControllerAdvice", "RestControllerAdvice", "Log4j2", "Deprecated", "SuppressWarnings", "Generated", "Import",
 })  # fmt: skip
 """Annotations that do not make a controller of a class, as one of the project's own may."""
 
