@@ -29,6 +29,7 @@ from readiness.model.packages import Lockfile as Lockfile  # noqa: PLC0414
 from readiness.model.packages import LockIgnored as LockIgnored  # noqa: PLC0414
 from readiness.model.packages import Package as Package  # noqa: PLC0414
 from readiness.model.problem import Problem
+from readiness.model.trait import Trait
 
 Text = str | Unresolved
 Number = int | Unresolved
@@ -352,6 +353,7 @@ Fact = Union[
     PipelineGap,
     TaskDefined,
     Migrated,
+    Trait,
     "ClusterFact",
     "DeliveryFact",
     "EvidenceFact",

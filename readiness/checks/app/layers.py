@@ -32,7 +32,10 @@ def http_services(system: System) -> Iterator[tuple[Service, Location]]:
     """Services whose code opens an HTTP server that we can read, each with the place where the framework comes in."""
     for service in system.services:
         found = [one for one in service.of(Framework) if one.name not in _NOT_HTTP]
-        if service.kind == "service" and found and not any(one.language in _READ_IN_PART for one in found):
+        if service.kind != "service" or any(one.language in _READ_IN_PART for one in found):
+            continue
+        # A folder whose name is filled in later is a template for other projects.
+        if found and "{{" not in service.path:
             yield service, _entry(service, found)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.formats.spring import logging_xml, properties, yaml_settings
+from readiness.formats.spring import logging_xml, properties, traits, yaml_settings
 from readiness.model.artifact import Artifact, Document, Node, Unresolved
 from readiness.model.facts import EnvRead, Listen, Middleware
 from readiness.model.location import Location
@@ -72,6 +72,8 @@ def _document(artifact: Artifact, content: Settings) -> Document[Settings]:
 
 def facts(document: Document[Settings]) -> Iterator[Fact]:
     """Setting for each entry, EnvRead for each variable in a value, Listen for `server.port`, Middleware for JSON lines."""
+    if document.path.endswith(".xml"):
+        yield from traits.traits(document.artifact)
     for source, place in document.content.structured:
         yield Middleware(location=place, kind="structured-logging", source=source)
     for entry in document.content.entries:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.javascript import environment, layers, listen, nest, nextjs, routes
+from readiness.formats.source.javascript import environment, layers, listen, nest, nextjs, routes, traits
 from readiness.formats.source.javascript.frameworks import framework_of, frameworks
 from readiness.formats.source.reading import read
 
@@ -24,3 +24,4 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from environment.reads(code)
     yield from listen.listens(code)
     yield from layers.layers_of(code, framework_of(code))
+    yield from traits.traits(code)
