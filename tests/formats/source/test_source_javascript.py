@@ -153,7 +153,7 @@ LAYERS = {
     "imported only": ("import cors from 'cors';", set()),
     "helmet and limiter": (
         "const helmet = require('helmet'), rateLimit = require('express-rate-limit');\napp.use(helmet(), rateLimit({max: 1}));",
-        {"security-headers", "rate-limit"},
+        {"security-headers", "rate-limit", "rate-limit-memory"},
     ),
     "error handler": (EXPRESS + "app.use((err, req, res, next) => res.end())", {"error-handler"}),
     "error handler for another file": ("exports.failed = (err, req, res, next) => res.end();", {"error-handler"}),

@@ -184,7 +184,7 @@ def test_listen(text: str, expected: list[tuple[object, object, str]]) -> None:
 LAYERS = {
     "cors": ("from fastapi.middleware.cors import CORSMiddleware\napp.add_middleware(CORSMiddleware)\n", {"cors"}),
     "imported only": ("from fastapi.middleware.cors import CORSMiddleware\n", set()),
-    "limiter": ("from slowapi import Limiter\nlimiter = Limiter(key_func=k)\n", {"rate-limit"}),
+    "limiter": ("from slowapi import Limiter\nlimiter = Limiter(key_func=k)\n", {"rate-limit", "rate-limit-memory"}),
     "talisman": ("from flask_talisman import Talisman\nTalisman(app)\n", {"security-headers"}),
     "header": ('from flask import make_response\nr.headers["X-Frame-Options"] = "DENY"\n', {"security-headers"}),
     "header read": ('from flask import request\nx = request.headers["X-Frame-Options"]\n', set()),
