@@ -52,6 +52,7 @@ MODULES: Mapping[str, str] = {
     "circleci": "circleci",
     "azure": "azure",
     "jenkins": "jenkins",
+    "openapi": "openapi",
     "operations": "operations",
     "markdown": "markdown",
     "terraform": "terraform",

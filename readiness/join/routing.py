@@ -7,10 +7,23 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.join.constants import Constants
 from readiness.join.modules import Modules
+from readiness.join.views import Views
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Package, Route
-from readiness.model.routing import Answer, BasePath, Exported, GuardedPath, Mounted, Reference, join_paths
+from readiness.model.routing import (
+    Answer,
+    BasePath,
+    Constant,
+    Exported,
+    GuardedPath,
+    Mounted,
+    Operation,
+    Reference,
+    View,
+    join_paths,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +46,7 @@ class _Place(NamedTuple):
     mounted: tuple[Location, ...] = ()
     replaces: bool = False
     slash: bool = True
+    condition: str = ""
 
 
 def routed(facts: Sequence[Fact], files: frozenset[str], service: Callable[[Location], object]) -> list[Fact]:
@@ -43,11 +57,25 @@ def routed(facts: Sequence[Fact], files: frozenset[str], service: Callable[[Loca
     if not any(isinstance(fact, (Mounted, BasePath, GuardedPath)) or _is_partial(fact) for fact in facts):
         return list(facts)
     joined = _Routing(facts, files, service)
-    return [one for fact in facts for one in (joined.whole(fact) if isinstance(fact, Route) else (fact,))]
+    told: set[Route] = set()
+    found: list[Fact] = []
+    for one in (one for fact in facts for one in joined.said(fact)):
+        if not isinstance(one, Route):
+            found.append(one)
+        elif one not in told:
+            told.add(one)
+            found.append(one)
+    return found
 
 
 def _is_partial(fact: Fact) -> bool:
-    return isinstance(fact, Route) and bool(fact.router or (fact.handler and fact.answer is None))
+    return isinstance(fact, Route) and bool(
+        fact.router
+        or fact.resource
+        or fact.takes
+        or isinstance(fact.path, Unresolved)
+        or (fact.handler and fact.answer is None)
+    )
 
 
 class _Routing:
@@ -67,20 +95,77 @@ class _Routing:
                 self._bases[service(fact.location)].append(fact)
             elif isinstance(fact, GuardedPath):
                 self._paths[service(fact.location)].append(fact)
+        self._constants = Constants(
+            [(self._at(fact), fact) for fact in facts if isinstance(fact, Constant)], self._targets
+        )
+        views = [fact for fact in facts if isinstance(fact, View)]
+        self._views = Views({self._at(view): view for view in views}, self._targets)
+        self._guards = {self._at(view): view.guards for view in views}
+        self._defaults = {service(one.location): one.guards for one in views if one.name.endswith(".defaults")}
+        self._operations: dict[str, list[Operation]] = defaultdict(list)
+        for fact in facts:
+            if isinstance(fact, Operation):
+                self._operations[fact.location.path].append(fact)
         self._mounts: dict[Named, list[Mounted]] = defaultdict(list)
+        self._lost: set[Mounted] = set()
         for fact in facts:
             if isinstance(fact, Mounted):
-                for target in self._targets(fact.inner, fact.location.path):
+                targets = list(self._targets(fact.inner, fact.location.path))
+                for target in targets:
                     self._mounts[target].append(fact)
+                if fact.framework and not fact.root and not targets:
+                    self._lost.add(fact)
+        self._rooted = any(isinstance(one, Mounted) and one.framework and not (one.root or one.outer) for one in facts)
         self._places: dict[Named, tuple[_Place, ...]] = {}
 
+    def _at(self, fact: Constant | View) -> Named:
+        return self._modules.home(fact.location.path), fact.name
+
+    def said(self, fact: Fact) -> Iterator[Fact]:
+        """A fact in its place: a route for each way to it, and routes of what is mounted without being one of our routers."""
+        if isinstance(fact, Route):
+            yield from self.whole(fact)
+            return
+        yield fact
+        if isinstance(fact, Mounted):
+            for route in self._foreign(fact):
+                yield from self.whole(route)
+
+    def _foreign(self, mount: Mounted) -> Iterator[Route]:
+        """What a library brings, known by its name only; what a description of the service lists."""
+        if mount in self._lost:
+            said = f"{mount.inner.module}.{mount.inner.name}".strip(".").removesuffix(".urlpatterns")
+            path = join_paths(mount.prefix, f"⟨{said}⟩", slash=False)
+            path = path if isinstance(path, Unresolved) else Unresolved(path)
+            yield Route(
+                mount.location, "*", path, mount.framework,
+                router=mount.outer, handler=mount.inner, guards=mount.guards, condition=mount.condition,
+            )  # fmt: skip
+        for operation in (
+            self._operations.get(mount.inner.module.removeprefix("/"), ()) if mount.inner.name == "paths" else ()
+        ):
+            yield Route(
+                operation.location, operation.method, join_paths(mount.prefix, operation.path, slash=True), "openapi",
+                router="", handler=operation.handler, guards=operation.guards, mounted=(mount.location,),
+            )  # fmt: skip
+
     def whole(self, route: Route) -> Iterator[Route]:
-        home = self._modules.home(route.location.path)
-        route = route._replace(answer=route.answer or self._answer(route))
+        path = self._constants.filled(route.path, route.location.path)
+        route = route._replace(path=path, answer=route.answer or self._answer(route))
+        for one in self._views.each(route, self._defaults.get(self._service(route.location), ())):
+            yield from self._placed(one)
+
+    def _placed(self, route: Route) -> Iterator[Route]:
         if not route.router:
             yield self._served(route)
             return
-        places = self._ways((home, route.router))
+        home = self._modules.home(route.location.path)
+        targets = [(home, route.router), *self._targets(Reference("", route.router), route.location.path)]
+        places: tuple[_Place, ...] = ()
+        for target in targets:
+            if target[0] != home:
+                route = route._replace(guards=self._guards.get(target, ()) + route.guards)
+            places = places or self._ways(target)
         if not places:
             yield route._replace(path=_nowhere(route.path))
         for place in places:
@@ -103,15 +188,20 @@ class _Routing:
         return self._places[target]
 
     def _found(self, target: Named, depth: int) -> Iterator[_Place]:
-        for mount in self._mounts.get(target, ()) if depth else ():
+        mounts = self._mounts.get(target, ()) if depth else ()
+        plain = [one for one in mounts if not one.root]
+        roots = [one for one in mounts if not (one.framework and self._rooted)][:1]
+        for mount in _once(plain or roots):
             outer = (self._modules.home(mount.location.path), mount.outer)
+            prefix = self._constants.filled(mount.prefix, mount.location.path)
             for above in self._ways(outer, depth - 1) if mount.outer else (_Place(),):
                 yield _Place(
-                    prefix=join_paths(above.prefix, mount.prefix, slash=mount.slash) if mount.prefix else above.prefix,
+                    prefix=join_paths(above.prefix, prefix, slash=mount.slash) if prefix else above.prefix,
                     guards=above.guards + mount.guards,
                     mounted=(*above.mounted, mount.location),
                     replaces=mount.replaces,
                     slash=mount.slash,
+                    condition=_both(above.condition, mount.condition),
                 )
 
     def _targets(self, reference: Reference, importer: str) -> Iterator[Named]:
@@ -121,18 +211,34 @@ class _Routing:
             if not home:
                 return
             yield home, name
-            export = self._exports.get((home, name))
+            export, rest = self._exports.get((home, name)), ""
+            if export is None and "." in name:
+                first, _, rest = name.partition(".")
+                export = self._exports.get((home, first))
             if export is None or export.means == Reference("", name):
                 return
             reference, importer = export.means, export.location.path
+            if rest:
+                reference = reference._replace(name=f"{reference.name}.{rest}".strip("."))
 
     def _home(self, reference: Reference, importer: str) -> Named:
         home = self._modules.find(reference.module, importer)
-        if home or "." not in reference.module.strip("."):
+        if home or (not importer.endswith(".py") and "." not in reference.module.strip(".")):
             return home, reference.name
         # `from shop import users`: what stands behind the last dot may be a name in the module, not a module.
-        module, _, last = reference.module.rpartition(".")
-        return self._modules.find(module, importer), f"{last}.{reference.name}".strip(".")
+        return self._split(reference, importer)
+
+    def _split(self, reference: Reference, importer: str) -> Named:
+        module, name = reference
+        for _ in range(_DEEP if importer.endswith(".py") else 1):
+            at = max(module.rfind("."), module.rfind("/") if module.startswith("/") else -1)
+            if at <= 0:
+                break
+            module, name = module[:at], f"{module[at + 1 :]}.{name}".strip(".")
+            home = self._modules.find(module, importer)
+            if home and ("." in module or home.endswith("/__init__.py") or name.count(".") < 2):
+                return home, name
+        return "", name
 
     def _answer(self, route: Route) -> Answer | None:
         if route.handler is None:
@@ -148,8 +254,23 @@ def _below(route: Route, place: _Place) -> Route:
     return route._replace(
         path=join_paths(place.prefix, path, slash=place.slash) if place.prefix else path,
         guards=place.guards + route.guards,
-        mounted=place.mounted,
+        mounted=place.mounted + route.mounted,
+        condition=_both(place.condition, route.condition),
     )
+
+
+def _both(first: str, second: str) -> str:
+    return f"{first} and {second}" if first and second and first != second else first or second
+
+
+def _once(mounts: Sequence[Mounted]) -> list[Mounted]:
+    """The same said in several files, as settings for several places say it, counts once."""
+    found: dict[object, Mounted] = {}
+    for one in mounts:
+        found.setdefault(
+            (one.outer and one.location.path, one.outer, one.prefix, one.inner.name, one.outer or one.inner), one
+        )
+    return list(found.values())
 
 
 def _nowhere(path: Text) -> Unresolved:

@@ -72,6 +72,12 @@ class Mounted(NamedTuple):
     """What stands in front of all that is mounted, by this file."""
     slash: bool = True
     """Parts of the path are joined by exactly one slash; else glued together as they are."""
+    framework: str = ""
+    """Whose routes are mounted, where they may be those of a library: they are then one route that is only known later."""
+    condition: str = ""
+    """What must hold for it to be mounted, as written; empty when it always is."""
+    root: bool = False
+    """It is an application of its own, unless something else mounts it."""
 
 
 class Exported(NamedTuple):
@@ -106,7 +112,63 @@ class GuardedPath(NamedTuple):
     """Empty for all."""
 
 
-RoutingFact = Answer | Mounted | Exported | BasePath | GuardedPath
+class Action(NamedTuple):
+    """One of the things that a class of handlers does."""
+
+    name: str
+    """`list`, `retrieve`; for a method of HTTP its lower case name."""
+    method: str
+    suffix: str = ""
+    """Of the path, behind that of its class."""
+    guards: tuple[Guard, ...] = ()
+    """In front of this one."""
+    own: bool = False
+    """Its guards take the place of those of its class."""
+
+
+class View(NamedTuple):
+    """What handlers bring along wherever they are routed: a class of them, a decorated function, a type that stands for a dependency."""
+
+    location: Location
+    name: str
+    actions: tuple[Action, ...] = ()
+    """Empty: any method, or those of its bases."""
+    guards: tuple[Guard, ...] = ()
+    told: bool = False
+    """It says itself what guards it, so that what its bases and the settings say counts no more."""
+    bases: tuple[Reference, ...] = ()
+    framework: str = ""
+    """Whose defaults guard it otherwise: `rest_framework`."""
+    key: str = ""
+    """What one of its objects is found by: `pk`."""
+    allowed: tuple[str, ...] = ()
+    """The only methods it answers, where it says so."""
+
+
+class Constant(NamedTuple):
+    """A text that other files make paths of: `settings.API_V1_STR`, `API_PREFIX`, or a function that puts something in front."""
+
+    location: Location
+    name: str
+    value: Text
+    """`⟨⟩` stands for the argument of a function."""
+    flag: str = ""
+    """The name of a constant that decides between `value` and `other`, in `⟨…⟩` if it stands elsewhere; empty: none does."""
+    other: Text = ""
+    """The text where the flag is set."""
+
+
+class Operation(NamedTuple):
+    """A description of a service lists a route; it is one only where the description is served from."""
+
+    location: Location
+    method: str
+    path: Text
+    handler: Reference | None = None
+    guards: tuple[Guard, ...] = ()
+
+
+RoutingFact = Answer | Mounted | Exported | BasePath | GuardedPath | View | Constant | Operation
 
 
 def join_paths(prefix: Text, path: Text, *, slash: bool) -> Text:

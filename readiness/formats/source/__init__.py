@@ -46,7 +46,8 @@ _PREFILTERS = {
     "python": r"environ|getenv|BaseSettings|fastapi|flask|[Dd]jango|urlpatterns|aiohttp|starlette|sanic|quart|uvicorn"
     r"|rest_framework|grpc|http\.server|waitress|decouple|environs|prometheus|opentelemetry|structlog|jsonlogger"
     r"|loguru|slowapi|limit|healthcheck|SECURE_|corsheaders|jwt|CORSMiddleware"
-    r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
+    r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options|ninja|connexion"
+    r"|(?m:^ *@\w+\.(?:route|get|post|put|patch|delete)\(|^class \w+\([\w., ]*(?:Resource|View|ViewSet|Endpoint)\b|^[A-Z_\d]+(?:: *str)? *= *[\"']/)",
     "javascript": r"process|\berr\w*(?:: *\w+)?, *_?req|express|fastify|koa|hapi|restify|polka|hono|@nestjs|createServer|grpc|\.listen\(|Bun\.|helmet"
     r"|Deno\.|prom-client|opentelemetry|pino|winston|bunyan|[Ll]imit|cors|passport|jsonwebtoken|lightship|terminus"
     r"|lusca|[cC]onfigService|getOrThrow|cleanEnv|createEnv|(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|route)\("
@@ -55,6 +56,8 @@ _PREFILTERS = {
     r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|cors"|secure"|throttled|httprate|ratelimit|oidc|viper|httprouter'
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
 }
+_OFFERS = r"(?m)^from [\w.]+ import "
+"""A package that may offer what stands in its modules."""
 _NEXT = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*)\.[cm]?[jt]sx?$"
 
 
@@ -116,6 +119,8 @@ def _can_hold_facts(source: Source, path: str) -> bool:
         return False
     if _pattern(_PREFILTERS[family]).search(source.text):
         return True
+    if family == "python" and path.endswith("__init__.py"):
+        return _pattern(_OFFERS).search(source.text) is not None
     return family == "javascript" and _pattern(_NEXT).search(path) is not None
 
 
