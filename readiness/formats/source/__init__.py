@@ -43,11 +43,7 @@ SELECTORS: Mapping[str, Selector] = {}
 
 # A file without any of these cannot hold a fact. Kept coarse: a needless parse costs time, a missed one a fact.
 _PREFILTERS = {
-    "python": r"environ|getenv|BaseSettings|fastapi|flask|[Dd]jango|urlpatterns|aiohttp|starlette|sanic|quart|uvicorn"
-    r"|rest_framework|grpc|http\.server|waitress|decouple|environs|prometheus|opentelemetry|structlog|jsonlogger"
-    r"|loguru|slowapi|limit|healthcheck|SECURE_|corsheaders|jwt|CORSMiddleware"
-    r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options|ninja|connexion"
-    r"|(?m:^ *@\w+\.(?:route|get|post|put|patch|delete)\(|^class \w+\([\w., ]*(?:Resource|View|ViewSet|Endpoint)\b|^[A-Z_\d]+(?:: *str)? *= *[\"']/)",
+    "python": r"@\w+\.(?:route|get|post|put|patch|delete)\(|class \w+\([\w., ]*(?:Resource|View|ViewSet|Endpoint)\b",
     "javascript": r"process|\berr\w*(?:: *\w+)?, *_?req|express|fastify|koa|hapi|restify|polka|hono|@nestjs|createServer|grpc|\.listen\(|Bun\.|helmet"
     r"|Deno\.|prom-client|opentelemetry|pino|winston|bunyan|[Ll]imit|cors|passport|jsonwebtoken|lightship|terminus"
     r"|lusca|[cC]onfigService|getOrThrow|cleanEnv|createEnv|(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|route)\("
@@ -58,6 +54,13 @@ _PREFILTERS = {
 }
 _OFFERS = r"(?m)^from [\w.]+ import "
 """A package that may offer what stands in its modules."""
+_WORDS = (
+    "environ", "getenv", "BaseSettings", "fastapi", "flask", "jango", "urlpatterns", "aiohttp", "starlette", "sanic", "quart",
+    "uvicorn", "rest_framework", "grpc", "http.server", "waitress", "decouple", "prometheus", "opentelemetry", "structlog",
+    "jsonlogger", "loguru", "slowapi", "limit", "healthcheck", "SECURE_", "corsheaders", "jwt", "CORSMiddleware", "ninja",
+    "connexion", "Content-Security-Policy", "Strict-Transport-Security", "X-Frame-Options", ' = "/', " = '/",
+)  # fmt: skip
+"""Python's: looked for one by one, which is ten times faster than all in one pattern."""
 _NEXT = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*)\.[cm]?[jt]sx?$"
 
 
@@ -117,6 +120,8 @@ def _can_hold_facts(source: Source, path: str) -> bool:
     family = source.language if source.language in _PREFILTERS else "javascript"
     if path.endswith((".d.ts", ".d.mts", ".d.cts")):
         return False
+    if family == "python" and any(word in source.text for word in _WORDS):
+        return True
     if _pattern(_PREFILTERS[family]).search(source.text):
         return True
     if family == "python" and path.endswith("__init__.py"):

@@ -32,7 +32,7 @@ def _routing(code: Code) -> Iterator[Fact]:
     owners, framework = Owners(code), framework_of(code)
     yield from routes.routes(code, owners)
     yield from views.views(code, owners, framework)
-    if framework:
+    if framework and framework != "grpc":
         yield from restful.resources(code, owners)
         yield from restful.described(code, owners)
         yield from owners.mounts

@@ -47,7 +47,7 @@ def guarded(code: Code, owners: Owners, framework: str) -> Iterator[GuardedPath]
 
 
 def _everywhere(code: Code, owners: Owners, framework: str) -> Iterator[tuple[Guard, str]]:
-    for call in code.calls:
+    for call in code.calls if framework or owners.names else ():
         whose = owners.framework(call.receiver) or framework
         if call.name == "add_middleware" and call.arguments and whose in {"fastapi", "starlette"}:
             for told in _middleware(code, call.arguments[0]):

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
 _NAMED = lazy(r"(?i)prefix|path|url|uri|api|route|root|base|version|mount|endpoint|admin|_v\d|multi|enable")
 _PATH = lazy(r"[\w./<>{}:~-]{0,100}")
-_MAKES = lazy(r"(?i)^def (\w*(?:url|path|rule|route|prefix|endpoint)\w*)\(", re.MULTILINE)
+_MAKES = lazy(r"^def (\w*(?:url|path|rule|route|prefix|endpoint)\w*)\(", re.MULTILINE)
 _SETTINGS = ("ROOT_URLCONF", "INSTALLED_APPS", "MIDDLEWARE")
 _EXPORTED = lazy(
     r"(?i)router|routes|bp$|blueprint|api|app$|urls|view|resource|settings|config|handler|health|namespace|^ns|current|user|dep"
 )
+_FILLS = ("register", "route", "include_router", "add_url_rule", "add_api_route", "add_route", "add_resource", "add_namespace", "add_router")
 _ON = lazy(r"(?i)(^True|[(,]\s*[\"'](true|1|yes|on)[\"']\s*\)+)$")
 
 
@@ -55,7 +56,7 @@ def exported(code: Code) -> Iterator[Exported]:
 
 def _returned(code: Code) -> Iterator[Exported]:
     """Functions that make a router and hand it out: `make_router()` is what they return."""
-    for name in re.findall(r"(?m)^ +return (\w*(?:router|blueprint|bp|api|namespace))$", code.source.text):
+    for name in re.findall(r"\n +return (\w*(?:router|blueprint|bp|api|namespace))\n", code.source.text):
         for value in code.assigned.get(name, ()):
             function = next((one for one in ancestors(value) if one.kind() == "function_definition"), None)
             title = function.field("name") if function is not None else None
@@ -64,10 +65,8 @@ def _returned(code: Code) -> Iterator[Exported]:
 
 
 def _is_used(code: Code, name: str) -> bool:
-    return (
-        re.search(rf"(?m)^\s*@{name}\.|\b{name}\.(register|add_\w+|route|include_router)\(", code.source.text)
-        is not None
-    )
+    text = code.source.text
+    return f"@{name}." in text or any(f"{name}.{call}(" in text for call in _FILLS)
 
 
 def _texts(code: Code) -> Iterator[Constant]:
@@ -103,7 +102,7 @@ def _path_like(code: Code, value: SgNode) -> Text | None:
 
 def _classes(code: Code) -> Iterator[Constant]:
     """Fields of settings, under the names of the class and of what is made of it."""
-    if not re.search(r"(?i)class \w*(settings|config|const|env|route|prefix|path|url|api)\w*", code.source.text):
+    if not re.search(r"class \w*(?:Settings|Config|Const|Env|Route|Prefix|Path|Url|URL|Api|API)", code.source.text):
         return
     for node in code.source.nodes("class_definition"):
         title, body = node.field("name"), node.field("body")

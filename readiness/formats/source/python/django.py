@@ -49,7 +49,7 @@ def routes(code: Code) -> Iterator[Route | Mounted]:
             elif name == "django.conf.urls.static.static" and call.arguments:
                 yield from _static(code, call)
         yield from _lists(code)
-    for call in code.calls:
+    for call in code.calls if "URLRouter(" in code.source.text else ():
         if call.name == "URLRouter" and call.arguments:
             yield from _sockets(code, call)
     yield from _wrapped(code)

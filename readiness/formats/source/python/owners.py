@@ -63,6 +63,10 @@ NAMES = frozenset({"app", "application", "router", "api", "bp", "blueprint", "se
 _APP_NAMES = frozenset({"app", "application", "server", "webapp", "api", "_app"})
 _ENDINGS = ("_router", "_bp", "_blueprint", "_app", "_api", "_routes", "_ns", "_namespace")
 _DEEP = 8
+_MODULES = frozenset(name.partition(".")[0] for name in (*APPS, *ROUTERS))
+_PUTS = frozenset({
+    "include_router", "register_blueprint", "blueprint", "add_namespace", "mount", "add_subapp", "add_router", "init_app", "add_routes",
+})  # fmt: skip
 
 
 class Chain(NamedTuple):
@@ -81,17 +85,22 @@ class Owners:
 
     def __init__(self, code: Code) -> None:
         self.code = code
-        self.classes = _subclasses(code)
+        web = any(found.module.partition(".")[0] in _MODULES for found in code.imports)
+        self.classes = _subclasses(code) if web else {}
+        self._made = dict(self._makers()) if web else {}
         self.mounts = tuple(_mounts(self))
+
+    def _makers(self) -> Iterator[tuple[str, tuple[Call, str]]]:
+        for name, values in self.code.assigned.items():
+            for value in reversed(values):
+                made = as_call(value) if value.kind() == "call" else None
+                kind = self.kind(made) if made is not None else ""
+                if made is not None and kind:
+                    yield name, (made, kind)
 
     def maker(self, name: str) -> tuple[Call, str] | None:
         """The call that makes an app or router of this name, and the class it is of."""
-        for value in self.code.assigned.get(name, ()):
-            made = as_call(value)
-            kind = self.kind(made) if made is not None else ""
-            if made is not None and kind:
-                return made, kind
-        return None
+        return self._made.get(name)
 
     def kind(self, made: Call) -> str:
         found = self.code.qualify(made.callee)
@@ -104,7 +113,7 @@ class Owners:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(name for name in self.code.assigned if self.maker(name) is not None)
+        return tuple(self._made)
 
     apps = APPS
 
@@ -232,7 +241,7 @@ def _namespace(code: Code, call: Call) -> Text:
 def _mounts(owners: Owners) -> Iterator[Mounted]:
     """Every place where a router is put into another one, with the names this file has for them."""
     code = owners.code
-    for call in code.calls:
+    for call in code.calls if any(f".{name}(" in code.source.text for name in _PUTS) else ():
         given = call.arguments
         if call.name in {"include_router", "register_blueprint", "blueprint", "add_namespace"} and given:
             for inner in _each(given[0]):
@@ -316,21 +325,18 @@ def _below(owners: Owners, call: Call) -> Iterator[Mounted]:
 def _attached(owners: Owners) -> Iterator[Mounted]:
     """`api = Api(app)`: it serves on what it is given; `Starlette(routes=routes)`: on itself."""
     code = owners.code
-    for name, values in code.assigned.items():
-        for value in values:
-            made = as_call(value)
-            kind = owners.kind(made) if made is not None else ""
-            if made is None or not kind:
-                continue
-            if kind in APPS:
-                yield Mounted(code.at(value), "", reference(code, name), root=True)
-            if kind.endswith(".Api") and made.arguments:
-                yield Mounted(
-                    code.at(value), _outer(owners, made.arguments[0].text()), reference(code, name), slash=False
-                )
-            listed = made.keywords.get("routes")
-            if listed is not None and listed.kind() in {"identifier", "attribute"}:
-                yield Mounted(code.at(listed), _outer(owners, name), reference(code, listed.text()), slash=False)
+    for name in owners.names:
+        made, kind = owners.maker(name) or (None, "")
+        if made is None:
+            continue
+        if kind in APPS:
+            yield Mounted(code.at(made.node), "", reference(code, name), root=True)
+        if kind.endswith(".Api") and made.arguments:
+            outer = _outer(owners, made.arguments[0].text())
+            yield Mounted(code.at(made.node), outer, reference(code, name), slash=False)
+        listed = made.keywords.get("routes")
+        if listed is not None and listed.kind() in {"identifier", "attribute"}:
+            yield Mounted(code.at(listed), _outer(owners, name), reference(code, listed.text()), slash=False)
 
 
 def _outer(owners: Owners, name: str) -> str:
