@@ -198,7 +198,7 @@ class _Routing:
                 yield _Place(
                     prefix=join_paths(above.prefix, prefix, slash=mount.slash) if prefix else above.prefix,
                     guards=above.guards + mount.guards,
-                    mounted=(*above.mounted, mount.location),
+                    mounted=above.mounted if mount.root else (*above.mounted, mount.location),
                     replaces=mount.replaces,
                     slash=mount.slash,
                     condition=_both(above.condition, mount.condition),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import Unresolved
-from readiness.model.routing import Guard, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from readiness.model.facts import Route, Text
-    from readiness.model.routing import Action, Reference
+    from readiness.model.routing import Action, Guard, Reference, View
 
     Named = tuple[str, str]
     Targets = Callable[[Reference, str], Iterable[Named]]

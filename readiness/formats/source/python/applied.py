@@ -37,6 +37,10 @@ _HARMLESS = lazy(
 )
 """Middleware that turns nobody away."""
 _STRICT = lazy(r"(?i)requir|enforc|must|only|restrict|protect|guard|block|allow")
+_MAKES = frozenset(
+    {"flask_wtf.CSRFProtect", "flask_wtf.csrf.CSRFProtect", "flask_limiter.Limiter", "flask_seasurf.SeaSurf"}
+)
+"""What guards a whole Flask application as soon as it is made."""
 _BEFORE = frozenset({"before_request", "before_app_request", "before_serving_request", "middleware", "on_request"})
 
 
@@ -52,6 +56,8 @@ def _everywhere(code: Code, owners: Owners, framework: str) -> Iterator[tuple[Gu
         if call.name == "add_middleware" and call.arguments and whose in {"fastapi", "starlette"}:
             for told in _middleware(code, call.arguments[0]):
                 yield told, whose
+        elif code.qualify(call.callee) in _MAKES and (call.name != "Limiter" or "default_limits" in call.keywords):
+            yield Guard("rate-limit" if call.name == "Limiter" else "csrf", call.callee, code.at(call.function)), whose
         elif call.name == "before_request" and owners.is_app(call.receiver) and call.arguments:
             for told in _function(code, call.arguments[0], call.arguments[0].text()):
                 yield told, whose

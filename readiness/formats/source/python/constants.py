@@ -30,7 +30,17 @@ _SETTINGS = ("ROOT_URLCONF", "INSTALLED_APPS", "MIDDLEWARE")
 _EXPORTED = lazy(
     r"(?i)router|routes|bp$|blueprint|api|app$|urls|view|resource|settings|config|handler|health|namespace|^ns|current|user|dep"
 )
-_FILLS = ("register", "route", "include_router", "add_url_rule", "add_api_route", "add_route", "add_resource", "add_namespace", "add_router")
+_FILLS = (
+    "register",
+    "route",
+    "include_router",
+    "add_url_rule",
+    "add_api_route",
+    "add_route",
+    "add_resource",
+    "add_namespace",
+    "add_router",
+)
 _ON = lazy(r"(?i)(^True|[(,]\s*[\"'](true|1|yes|on)[\"']\s*\)+)$")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.formats.source.answers import answer
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.python import guarding
 from readiness.formats.source.python.handlers import constant_named, function_named, known
-from readiness.formats.source.answers import answer
 from readiness.formats.source.python.names import absolute, qualified, reference
 from readiness.formats.source.python.owners import condition_of
 from readiness.formats.source.python.paths import path_text
@@ -112,7 +112,7 @@ def _urls(code: Code, call: Call, view: SgNode, place: _Place) -> Iterator[Route
     """`admin.site.urls` is Django's own; `api.urls` of Ninja and others leads to where they are made."""
     name, below = qualified(code, view.text()), _below(code, call, place)
     if name == "django.contrib.admin.site.urls" or view.text().endswith(("admin_site.urls", "site.urls")):
-        guards = (Guard("auth", view.text(), code.at(view)),)
+        guards = (Guard("auth", "login of the admin site", code.at(view)),)
         yield _route(code, call, place.router, below, "*", reference(code, view.text()), guards)
     else:
         yield _mounted(code, call.node, place.router, reference(code, view.text().removesuffix(".urls")), below)

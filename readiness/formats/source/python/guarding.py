@@ -25,7 +25,7 @@ _HARMLESS = lazy(
     r"|ensure_csrf_cookie|requires_csrf_token|non_atomic_requests|atomic|transaction|sync_to_async|async_to_sync|swagger\w*|extend_schema\w*"
     r"|doc|docs|response|responses|marshal\w*|expect|param|arguments|route|require_(http_methods|GET|POST|safe)|permission_classes"
     r"|throttle_classes|parser_classes|renderer_classes|authentication_classes|register|template\w*|render\w*|lru_cache|cache|inject|task"
-    r"|shared_task|dataclass\w*|deprecated|log\w*|trace\w*|timed|timing|time_it|metrics?|track\w*|observe\w*|xray\w*|cross_origin|use_kwargs"
+    r"|shared_task|dataclass\w*|deprecated|log|logged|logger|logging|log_\w+|trace\w*|timed|timing|time_it|metrics?|track\w*|observe\w*|xray\w*|cross_origin|cors\w*|use_kwargs"
     r"|use_args|produces|consumes|view_config|openapi\w*|versions?|as_view|partial|method_decorator|csp\w*|talisman)$",
 )
 """What decorates a handler and turns nobody away."""

@@ -71,6 +71,7 @@ _VIEW = lazy(r"(View|ViewSet|Resource|Endpoint|Mixin|Handler|Controller)(\[.*)?$
 _ASKS = lazy(
     r"(Login|Permission|User|Staff|Superuser|Admin|Auth\w*|Access|Role|Group|Verified)\w*(Required|PassesTest)\w*$"
 )
+_ROUTED = lazy(r"^[\w.]+\.(route|api_route|websocket|view|get|post|put|delete|patch|head|options)\(")
 _LISTS = frozenset({"list", "tuple", "set"})
 
 
@@ -235,7 +236,7 @@ def _allowed(code: Code, body: _Body) -> tuple[str, ...]:
 
 def _function(code: Code, definition: SgNode, marks: list[SgNode], framework: str) -> Iterator[View]:
     title, given = definition.field("name"), definition.field("parameters")
-    if title is None or any(".route(" in one.text() for one in marks):
+    if title is None or any(_ROUTED.search(one.text()) for one in marks):
         return
     first = [one.text().partition(":")[0] for one in given.named_children()[:2]] if given is not None else []
     if framework in {"django", "aiohttp", "sanic", "starlette"} and "request" not in first and "req" not in first:
