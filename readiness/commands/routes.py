@@ -23,7 +23,7 @@ def routes(system: System) -> Iterator[tuple[str, list[Route]]]:
     """Each service's name with its routes by path and method; last those of none."""
     told: set[Route] = set()
     for service in system.services:
-        found = list(service.of(Route))
+        found = [route for route in service.of(Route) if route not in told]
         told.update(found)
         if found:
             yield service.name, sorted(found, key=_order)
@@ -49,7 +49,7 @@ def table(system: System) -> Iterator[str]:
         yield f"Routes of {name}  ({len(found)})" if name else f"Routes of no service  ({len(found)})"
         shared = _shared(found)
         if shared:
-            yield f"  in front of all: {', '.join(_guard(one) for one in shared)}"
+            yield f"  in front of all of them: {', '.join(_guard(one) for one in shared)}"
         yield from _lines([_row(route, shared) for route in found])
         if any(isinstance(route.path, Unresolved) for route in found):
             yield "  ?  the whole path is only known later; ⟨…⟩ is what could not be told, and where nothing is missing nobody mounts its router"
@@ -65,7 +65,13 @@ def _shared(found: Sequence[Route]) -> list[Guard]:
 
 
 def _row(route: Route, shared: Sequence[Guard]) -> tuple[str, ...]:
-    mark = "? " if isinstance(route.path, Unresolved) else ""
+    mark = (
+        ""
+        if isinstance(route.path, str) and not isinstance(route.path, Unresolved)
+        else "? "
+        if "⟨" in _text(route)
+        else "? … "
+    )
     guards = ", ".join(dict.fromkeys(_guard(one) for one in route.guards if one not in shared))
     where = _place(route.location) + (f"  (if {route.condition})" if route.condition else "")
     return route.method, redact(mark + _text(route)), _handler(route.handler), redact(guards), where

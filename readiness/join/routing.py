@@ -100,7 +100,6 @@ class _Routing:
         )
         views = [fact for fact in facts if isinstance(fact, View)]
         self._views = Views({self._at(view): view for view in views}, self._targets)
-        self._guards = {self._at(view): view.guards for view in views}
         self._defaults = {service(one.location): one.guards for one in views if one.name.endswith(".defaults")}
         self._operations: dict[str, list[Operation]] = defaultdict(list)
         for fact in facts:
@@ -111,6 +110,8 @@ class _Routing:
         for fact in facts:
             if isinstance(fact, Mounted):
                 targets = list(self._targets(fact.inner, fact.location.path))
+                if fact.framework == "django":
+                    targets = [(home, name or "urlpatterns") for home, name in targets]
                 for target in targets:
                     self._mounts[target].append(fact)
                 if fact.framework and not fact.root and not targets:
@@ -163,11 +164,11 @@ class _Routing:
         targets = [(home, route.router), *self._targets(Reference("", route.router), route.location.path)]
         places: tuple[_Place, ...] = ()
         for target in targets:
-            if target[0] != home:
-                route = route._replace(guards=self._guards.get(target, ()) + route.guards)
+            before = self._views.inherited(target) if target[0] == home else self._views.of(target)
+            route = route._replace(guards=before + route.guards) if before else route
             places = places or self._ways(target)
         if not places:
-            yield route._replace(path=_nowhere(route.path))
+            yield self._served(route._replace(path=_nowhere(route.path)))
         for place in places:
             yield self._served(_below(route, place))
 
@@ -197,7 +198,7 @@ class _Routing:
             for above in self._ways(outer, depth - 1) if mount.outer else (_Place(),):
                 yield _Place(
                     prefix=join_paths(above.prefix, prefix, slash=mount.slash) if prefix else above.prefix,
-                    guards=above.guards + mount.guards,
+                    guards=above.guards + (self._views.inherited(outer) if mount.outer else ()) + mount.guards,
                     mounted=above.mounted if mount.root else (*above.mounted, mount.location),
                     replaces=mount.replaces,
                     slash=mount.slash,

@@ -56,6 +56,14 @@ class Views:
         else:
             yield _with(route, behind)
 
+    def of(self, target: Named) -> tuple[Guard, ...]:
+        """What a router of another file puts in front of all it holds."""
+        return self._merged(self._views[target], _DEEP).guards if target in self._views else ()
+
+    def inherited(self, target: Named) -> tuple[Guard, ...]:
+        """What its class, made in another file, gives a router besides what its own file tells of it."""
+        return self.of(target)[len(self._views[target].guards) :] if target in self._views else ()
+
     def _guards(self, reference: Reference, importer: str) -> tuple[Guard, ...]:
         found = self._named(reference, importer)
         return found.guards if found is not None else ()

@@ -31,11 +31,11 @@ def _routing(code: Code) -> Iterator[Fact]:
 
     owners, framework = Owners(code), framework_of(code)
     yield from routes.routes(code, owners)
+    yield from owners.mounted()
     yield from views.views(code, owners, framework)
     if framework and framework != "grpc":
         yield from restful.resources(code, owners)
         yield from restful.described(code, owners)
-        yield from owners.mounts
         if framework == "django":
             yield from rest.routes(code)
     yield from django.routes(code)

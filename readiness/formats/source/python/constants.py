@@ -59,9 +59,9 @@ def exported(code: Code) -> Iterator[Exported]:
     yield from _returned(code)
     whole = code.path.endswith("__init__.py")
     for found in code.imports:
-        if found.local and found.local != found.qualified and _EXPORTED.search(found.local):
-            if whole or _is_used(code, found.local):
-                yield Exported(code.at(found.node), found.local, reference(code, found.local))
+        named = found.local and found.local != found.qualified and _EXPORTED.search(found.local)
+        if named and (whole or _is_used(code, found.local)):
+            yield Exported(code.at(found.node), found.local, reference(code, found.local))
 
 
 def _returned(code: Code) -> Iterator[Exported]:

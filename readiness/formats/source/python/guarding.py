@@ -25,8 +25,8 @@ _HARMLESS = lazy(
     r"|ensure_csrf_cookie|requires_csrf_token|non_atomic_requests|atomic|transaction|sync_to_async|async_to_sync|swagger\w*|extend_schema\w*"
     r"|doc|docs|response|responses|marshal\w*|expect|param|arguments|route|require_(http_methods|GET|POST|safe)|permission_classes"
     r"|throttle_classes|parser_classes|renderer_classes|authentication_classes|register|template\w*|render\w*|lru_cache|cache|inject|task"
-    r"|shared_task|dataclass\w*|deprecated|log|logged|logger|logging|log_\w+|trace\w*|timed|timing|time_it|metrics?|track\w*|observe\w*|xray\w*|cross_origin|cors\w*|use_kwargs"
-    r"|use_args|produces|consumes|view_config|openapi\w*|versions?|as_view|partial|method_decorator|csp\w*|talisman)$",
+    r"|shared_task|dataclass\w*|(map|handle|catch)_\w*(exceptions?|errors?)|deprecated|log|logged|logger|logging|log_\w+|trace\w*|timed|timing|time_it|metrics?|track\w*|observe\w*|xray\w*|cross_origin|cors\w*|use_kwargs"
+    r"|use_args|produces|consumes|view_config|openapi\w*|versions?|controller|cbv|as_view|partial|method_decorator|csp\w*|talisman)$",
 )
 """What decorates a handler and turns nobody away."""
 _RESOURCES = lazy(
@@ -35,6 +35,9 @@ _RESOURCES = lazy(
     r"|locale|lang(uage)?|clock|now|app|container|provider|store|mailer|http|dep|form)(_\w*)?$|(Session|Db|DB|Service|Repository|Settings|Config|Client|RequestForm|Params|Pagination|Uow|UOW)(Dep|Depends|Annotated)?$"
 )
 """Dependencies that hand out something instead of asking who is there."""
+"""Dependencies that hand out something instead of asking who is there."""
+_PEOPLE = lazy(r"(?i)(admin|active|auth\w*|current|logged_?in|signed_?in)_?(user|account|admin|member|me)\b")
+"""Dependencies that hand out who asks, and so ask who it is."""
 METHODS = {"require_GET": ("GET",), "require_POST": ("POST",), "require_safe": ("GET", "HEAD")}
 
 
@@ -108,6 +111,8 @@ def _dependency(code: Code, node: SgNode) -> Guard | None:
     inner = as_call(asked)
     name = inner.callee if inner is not None else asked.text()
     told = guard(name, code.at(node))._replace(name=_short(node.text()))
+    if told.kind == "other" and _PEOPLE.search(name):
+        told = told._replace(kind="auth")
     if call.name == "Security" and told.kind == "other":
         return told._replace(kind="auth")
     return None if told.kind in {"other", "validation"} and _RESOURCES.search(name.rpartition(".")[2]) else told

@@ -28,9 +28,14 @@ def function_named(code: Code, name: str) -> SgNode | None:
     """The function or class of this file that has the name."""
     if not name.isidentifier() or not re.search(rf"\b(def|class) {name}\b", code.source.text):
         return None
-    named = {"has": {"field": "name", "regex": f"^{name}$"}}
-    kinds = [{"kind": "function_definition"}, {"kind": "class_definition"}]
-    return code.source.root.find({"rule": {"any": kinds, **named}})
+    return code.source.root.find(
+        {
+            "rule": {
+                "any": [{"kind": "function_definition"}, {"kind": "class_definition"}],
+                "has": {"field": "name", "regex": f"^{name}$"},
+            }
+        }
+    )
 
 
 def known(code: Code, function: SgNode) -> set[str]:

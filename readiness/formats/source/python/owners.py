@@ -11,9 +11,10 @@ from readiness.formats.source.python.paths import hole, path_text
 from readiness.formats.source.python.syntax import as_call
 from readiness.model.artifact import Unresolved
 from readiness.model.routing import Guard, Mounted, Reference, join_paths
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ast_grep_py import SgNode
 
@@ -63,6 +64,7 @@ NAMES = frozenset({"app", "application", "router", "api", "bp", "blueprint", "se
 _APP_NAMES = frozenset({"app", "application", "server", "webapp", "api", "_app"})
 _ENDINGS = ("_router", "_bp", "_blueprint", "_app", "_api", "_routes", "_ns", "_namespace")
 _DEEP = 8
+_FILLED = lazy(r"\.include_router\(|\.register_blueprint\(|@\w+\.(?:route|get|post|put|patch|delete)\(")
 _MODULES = frozenset(name.partition(".")[0] for name in (*APPS, *ROUTERS))
 _PUTS = frozenset({
     "include_router", "register_blueprint", "blueprint", "add_namespace", "mount", "add_subapp", "add_router", "init_app", "add_routes",
@@ -85,10 +87,19 @@ class Owners:
 
     def __init__(self, code: Code) -> None:
         self.code = code
-        web = any(found.module.partition(".")[0] in _MODULES for found in code.imports)
+        web = any(found.module.partition(".")[0] in _MODULES for found in code.imports) or _FILLED.search(
+            code.source.text
+        )
         self.classes = _subclasses(code) if web else {}
+        self.given = _given(code, self.classes) if self.classes else {}
         self._made = dict(self._makers()) if web else {}
         self.mounts = tuple(_mounts(self))
+
+    def mounted(self) -> Iterator[Mounted]:
+        """All mounts, each with what the outer router itself puts in front."""
+        for one in self.mounts:
+            prefix = join_paths(self.own(one.outer), one.prefix, slash=False) if one.outer else one.prefix
+            yield one._replace(prefix=prefix, guards=self.guards(one.outer) + one.guards)
 
     def _makers(self) -> Iterator[tuple[str, tuple[Call, str]]]:
         for name, values in self.code.assigned.items():
@@ -105,7 +116,20 @@ class Owners:
     def kind(self, made: Call) -> str:
         found = self.code.qualify(made.callee)
         found = self.classes.get(found, found)
-        return found if found in APPS or found in ROUTERS else ""
+        return found if found in APPS or found in ROUTERS else self._derived(made)
+
+    def _derived(self, made: Call) -> str:
+        """A router of one's own, made in another file: by the end of its name."""
+        root = made.callee.partition(".")[0]
+        if root not in self.code.names or not _FILLED.search(self.code.source.text):
+            return ""
+        return (
+            "fastapi.APIRouter"
+            if made.name.endswith("APIRouter")
+            else "flask.Blueprint"
+            if made.name.endswith("Blueprint")
+            else ""
+        )
 
     def framework(self, name: str) -> str:
         made = self.maker(name)
@@ -143,11 +167,15 @@ class Owners:
         made = self.maker(name)
         if made is None:
             return ()
-        found = dependencies(self.code, [made[0].keywords.get("dependencies")])
+        found = dependencies(self.code, [made[0].keywords.get("dependencies")]) + self._inherited(made[0])
         asked = made[0].keywords.get("auth")
         if asked is not None and made[1].startswith("ninja") and asked.text() != "None":
             found += (Guard("auth", f"auth={asked.text()}"[:80], self.code.at(asked)),)
         return found + self.asked_before(name)
+
+    def _inherited(self, made: Call) -> tuple[Guard, ...]:
+        """What a class of this file that makes routers gives each of them."""
+        return self.given.get(made.callee, ()) if self.given else ()
 
     def asked_before(self, name: str) -> tuple[Guard, ...]:
         """Functions that a blueprint calls before each request."""
@@ -168,7 +196,7 @@ class Owners:
                 mounted=(*above.mounted, mount.location),
             )
             for mount in (self.mounts if depth else ())
-            if mount.inner.module == "" and mount.inner.name == name != mount.outer
+            if not mount.root and mount.inner.module == "" and mount.inner.name == name != mount.outer
             for above in (self.chains(mount.outer, depth - 1) if mount.outer else (Chain(""),))
         ]
         return tuple(found) or (self._outermost(name, own, guards),)
@@ -227,6 +255,26 @@ def _subclasses(code: Code) -> dict[str, str]:
             if name is not None and (kind in APPS or kind in ROUTERS):
                 found[name.text()] = kind
     return found
+
+
+def _given(code: Code, classes: Mapping[str, str]) -> dict[str, tuple[Guard, ...]]:
+    """`super().__init__(dependencies=[…])` in a router of one's own, by the name of its class."""
+    found: dict[str, tuple[Guard, ...]] = {}
+    for call in code.calls:
+        if call.callee == "super().__init__" and "dependencies" in call.keywords:
+            holder = next((one for one in ancestors(call.node) if one.kind() == "class_definition"), None)
+            title = holder.field("name") if holder is not None else None
+            if title is not None and title.text() in classes:
+                found[title.text()] = dependencies(code, [call.keywords["dependencies"]])
+    return found
+
+
+def made_by(owners: Owners, name: str) -> Reference | None:
+    """The class of another file that a router is made by, if it is one of our own."""
+    made = owners.maker(name)
+    if made is None or owners.code.qualify(made[0].callee) in {*APPS, *ROUTERS} or made[0].callee in owners.classes:
+        return None
+    return reference(owners.code, made[0].callee)
 
 
 def _namespace(code: Code, call: Call) -> Text:

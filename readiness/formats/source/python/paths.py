@@ -108,7 +108,7 @@ def _called(code: Code, node: SgNode, depth: int) -> str:
     if call.name in _CUTS and owner is not None and len(call.arguments) < 2:
         text, marks = _text(code, owner, depth - 1), [code.value(one) for one in call.arguments]
         mark = marks[0] if marks and isinstance(marks[0], str) else "/"
-        return getattr(text, call.name)(mark) if "⟨" not in text else text  # type: ignore[no-any-return]
+        return getattr(text, call.name)(mark) if "⟨" not in text else text
     if len(call.arguments) == 1 and not call.keywords:
         argument = _text(code, call.arguments[0], depth - 1)
         if "⟨" not in argument:

@@ -15,7 +15,7 @@ from readiness.formats.source.python.paths import path_text, spread
 from readiness.formats.source.python.syntax import as_call
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
-from readiness.model.routing import Reference, join_paths
+from readiness.model.routing import Guard, Reference, join_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from readiness.formats.source.code import Call, Code
     from readiness.model.facts import Text
-    from readiness.model.routing import Guard
+    from readiness.model.routing import Answer
 
 _DECORATED = frozenset({"fastapi", "starlette", "flask", "quart", "sanic", "aiohttp", "ninja", "django"})
 _METHODS = frozenset({"get", "post", "put", "delete", "patch", "options", "head", "trace"})
@@ -95,7 +95,7 @@ def _asked(code: Code, call: Call, framework: str) -> tuple[Guard, ...]:
     if asked is None:
         return ()
     kind = "open" if asked.text() == "None" else "auth"
-    return (guarding.Guard(kind, f"auth={asked.text()}"[:80], code.at(asked)),)
+    return (Guard(kind, f"auth={asked.text()}"[:80], code.at(asked)),)
 
 
 def _under(code: Code, decorator: SgNode, framework: str) -> _Handler:
@@ -108,11 +108,15 @@ def _under(code: Code, decorator: SgNode, framework: str) -> _Handler:
     start = decorator.range().start.index
     below = [one for one in guarding.decorators(whole) if one.range().start.index > start]
     below = [one for one in below if not _is_route(one)]
-    guards, takes = guarding.decorated(code, below), ()
+    guards = guarding.decorated(code, below)
+    takes: tuple[Reference, ...] = ()
     if framework == "fastapi":
         asked, takes = guarding.parameters(code, definition)
         guards += asked
-    return _Handler(Reference("", _qualname(definition, title.text())), guards, takes, definition)
+    name = _qualname(definition, title.text())
+    if "." in name:
+        takes += (Reference("", name.partition(".")[0]),)
+    return _Handler(Reference("", name), guards, takes, definition)
 
 
 def _is_route(node: SgNode) -> bool:
@@ -342,7 +346,7 @@ def _constant(code: Code, handler: _Handler, framework: str) -> bool | None:
     return constant_function(code, handler.definition, framework)
 
 
-def _answer(code: Code, handler: _Handler) -> object:
+def _answer(code: Code, handler: _Handler) -> Answer | None:
     function, named = handler.definition, handler.reference
     if function is None or function.kind() != "function_definition":
         return None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.source.python import guarding
 from readiness.formats.source.python.names import reference
+from readiness.formats.source.python.owners import made_by
 from readiness.formats.source.python.paths import path_text
 from readiness.formats.source.python.regexes import simplified
 from readiness.formats.source.python.syntax import as_call
@@ -94,9 +95,12 @@ def views(code: Code, owners: Owners, framework: str) -> Iterator[View]:
             yield from _function(code, definition, guarding.decorators(whole), framework)
     yield from _aliases(code)
     for name in owners.names:
-        guards = owners.guards(name)
-        if guards and not owners.is_app(name):
-            yield View(guards[0].location, name, guards=guards)
+        guards, maker = owners.guards(name), made_by(owners, name)
+        if (guards or maker) and not owners.is_app(name):
+            place = code.at(code.assigned[name][0])
+            yield View(place, name, guards=guards, bases=(maker,) if maker else ())
+    for name, guards in owners.given.items():
+        yield View(guards[0].location, name, guards=guards)
 
 
 def _class(code: Code, definition: SgNode, marks: list[SgNode]) -> Iterator[View]:
@@ -206,6 +210,8 @@ def _around(code: Code, body: _Body, marks: list[SgNode], bases: list[SgNode]) -
     for base in bases:
         if _ASKS.search(base.text()):
             yield Guard("auth", base.text(), code.at(base))
+    for value in body.values.values():
+        yield from guarding.depended(code, value)
     throttled = body.values.get("throttle_classes")
     if throttled is not None:
         yield from guarding.classes(code, throttled, "rate-limit")
