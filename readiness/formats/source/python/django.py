@@ -8,8 +8,8 @@ from readiness.formats.source.answers import answer
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.python import guarding
 from readiness.formats.source.python.handlers import constant_named, function_named, known
+from readiness.formats.source.python.mounting import condition_of
 from readiness.formats.source.python.names import absolute, qualified, reference
-from readiness.formats.source.python.owners import condition_of
 from readiness.formats.source.python.paths import path_text
 from readiness.formats.source.python.regexes import simplified
 from readiness.formats.source.python.syntax import as_call, string

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.python.frameworks import framework_of
-from readiness.formats.source.python.owners import is_owner
+from readiness.formats.source.python.makers import is_owner
 from readiness.model.facts import Listen
 
 if TYPE_CHECKING:

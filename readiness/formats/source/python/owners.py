@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.python.guarding import dependencies
+from readiness.formats.source.python.makers import APP_NAMES, APPS, ROUTERS, is_named_owner
+from readiness.formats.source.python.mounting import mounts
 from readiness.formats.source.python.names import qualified, reference
 from readiness.formats.source.python.paths import hole, path_text
 from readiness.formats.source.python.syntax import as_call
@@ -16,59 +18,13 @@ from readiness.pattern import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ast_grep_py import SgNode
-
     from readiness.formats.source.code import Call, Code
     from readiness.model.facts import Text
     from readiness.model.location import Location
 
-APPS = {
-    "fastapi.FastAPI": "fastapi",
-    "fastapi.applications.FastAPI": "fastapi",
-    "starlette.applications.Starlette": "starlette",
-    "flask.Flask": "flask",
-    "flask_openapi3.OpenAPI": "flask",
-    "apiflask.APIFlask": "flask",
-    "quart.Quart": "quart",
-    "sanic.Sanic": "sanic",
-    "aiohttp.web.Application": "aiohttp",
-    "connexion.App": "flask",
-    "connexion.FlaskApp": "flask",
-    "connexion.AsyncApp": "starlette",
-    "connexion.AioHttpApp": "aiohttp",
-}
-ROUTERS = {
-    "fastapi.APIRouter": "fastapi",
-    "fastapi.routing.APIRouter": "fastapi",
-    "starlette.routing.Router": "starlette",
-    "flask.Blueprint": "flask",
-    "flask_openapi3.APIBlueprint": "flask",
-    "flask_smorest.Blueprint": "flask",
-    "apiflask.APIBlueprint": "flask",
-    "flask_restful.Api": "flask",
-    "flask_restx.Api": "flask",
-    "flask_restplus.Api": "flask",
-    "flask_smorest.Api": "flask",
-    "flask_restx.Namespace": "flask",
-    "flask_restplus.Namespace": "flask",
-    "quart.Blueprint": "quart",
-    "sanic.Blueprint": "sanic",
-    "aiohttp.web.RouteTableDef": "aiohttp",
-    "ninja.Router": "ninja",
-    "ninja.NinjaAPI": "ninja",
-    "ninja_extra.NinjaExtraAPI": "ninja",
-    "ninja_extra.Router": "ninja",
-}
-NAMES = frozenset({"app", "application", "router", "api", "bp", "blueprint", "server", "routes", "webapp"})
-"""Names that are taken for an app or router when they come from elsewhere."""
-_APP_NAMES = frozenset({"app", "application", "server", "webapp", "api", "_app"})
-_ENDINGS = ("_router", "_bp", "_blueprint", "_app", "_api", "_routes", "_ns", "_namespace")
 _DEEP = 8
 _FILLED = lazy(r"\.include_router\(|\.register_blueprint\(|@\w+\.(?:route|get|post|put|patch|delete)\(")
 _MODULES = frozenset(name.partition(".")[0] for name in (*APPS, *ROUTERS))
-_PUTS = frozenset({
-    "include_router", "register_blueprint", "blueprint", "add_namespace", "mount", "add_subapp", "add_router", "init_app", "add_routes",
-})  # fmt: skip
 
 
 class Chain(NamedTuple):
@@ -93,7 +49,7 @@ class Owners:
         self.classes = _subclasses(code) if web else {}
         self.given = _given(code, self.classes) if self.classes else {}
         self._made = dict(self._makers()) if web else {}
-        self.mounts = tuple(_mounts(self))
+        self.mounts = tuple(mounts(self))
 
     def mounted(self) -> Iterator[Mounted]:
         """All mounts, each with what the outer router itself puts in front."""
@@ -205,41 +161,15 @@ class Owners:
         if self.maker(name) is not None:
             return Chain(name, own, own, guards)
         root = name.partition(".")[0]
-        if root in self.code.names and name.rpartition(".")[2] not in _APP_NAMES:
+        if root in self.code.names and name.rpartition(".")[2] not in APP_NAMES:
             # Made in another file, so that its prefix is told there.
             return Chain(name, Unresolved(hole(f"{qualified(self.code, name)}.prefix")))
         # What is picked from a table of apps, and not mounted here, is taken for the application itself.
-        return Chain("" if name.rpartition(".")[2] in _APP_NAMES or name.endswith(("_app", "]")) else name)
+        return Chain("" if name.rpartition(".")[2] in APP_NAMES or name.endswith(("_app", "]")) else name)
 
     def holds(self, receiver: str) -> bool:
         """Whether a name is an app or router: made by a framework here, or named like one and not made by others."""
         return self.maker(receiver) is not None or is_named_owner(self.code, receiver)
-
-
-def is_owner(code: Code, receiver: str) -> bool:
-    return _made(code, receiver) or is_named_owner(code, receiver)
-
-
-def is_named_owner(code: Code, receiver: str) -> bool:
-    if receiver.rpartition(".")[2] not in NAMES and not receiver.endswith(_ENDINGS):
-        return False
-    return all(_made_here(code, value) for value in code.assigned.get(receiver, ()))
-
-
-def _made(code: Code, receiver: str) -> bool:
-    made = [as_call(value) for value in code.assigned.get(receiver, ())]
-    names = [code.qualify(call.callee) for call in made if call is not None]
-    return any(name in APPS or name in ROUTERS for name in names)
-
-
-def _made_here(code: Code, value: SgNode) -> bool:
-    """An unknown maker is believed unless it is a class or function of some other library."""
-    call = as_call(value)
-    if call is None:
-        return value.kind() in {"identifier", "attribute", "none"}
-    root = call.callee.partition(".")[0]
-    imported = next((found for found in code.imports if found.local == root), None)
-    return imported is None or imported.module.startswith(".") or "app" in call.callee.lower()
 
 
 def _subclasses(code: Code) -> dict[str, str]:
@@ -284,133 +214,3 @@ def _namespace(code: Code, call: Call) -> Text:
         return path_text(code, path)
     name = path_text(code, call.arguments[0]) if call.arguments else ""
     return join_paths("/", name, slash=False)
-
-
-def _mounts(owners: Owners) -> Iterator[Mounted]:
-    """Every place where a router is put into another one, with the names this file has for them."""
-    code = owners.code
-    for call in code.calls if any(f".{name}(" in code.source.text for name in _PUTS) else ():
-        given = call.arguments
-        if call.name in {"include_router", "register_blueprint", "blueprint", "add_namespace"} and given:
-            for inner in _each(given[0]):
-                yield _mounted(owners, call, inner)
-        elif call.name in {"mount", "add_subapp", "add_router"} and len(given) > 1:
-            yield from _below(owners, call)
-        elif call.name == "mount" and "app" in call.keywords and given:
-            yield from _below(owners, call._replace(arguments=(given[0], call.keywords["app"])))
-        elif (
-            call.name == "init_app"
-            and given
-            and (owners.framework(call.receiver) == "flask" or call.receiver.endswith("api"))
-        ):
-            yield Mounted(code.at(call.function), _outer(owners, given[0].text()), reference(code, call.receiver))
-        elif call.name == "add_routes" and given and given[0].kind() in {"identifier", "attribute"}:
-            yield Mounted(
-                code.at(given[0]),
-                _outer(owners, call.receiver.removesuffix(".router")),
-                reference(code, given[0].text()),
-            )
-    yield from _attached(owners)
-
-
-def _each(inner: SgNode) -> list[SgNode]:
-    """The router that is mounted; those of a list where the statement stands in a loop over it."""
-    name = inner.text()
-    for parent in ancestors(inner):
-        left, right = (
-            (parent.field("left"), parent.field("right")) if parent.kind() == "for_statement" else (None, None)
-        )
-        if left is not None and right is not None and left.text() == name and right.kind() in {"list", "tuple"}:
-            return [one for one in right.named_children() if one.kind() != "comment"]
-    return [inner]
-
-
-def _named(code: Code, inner: SgNode) -> Reference:
-    """A router by its name, or by that of the function that makes it."""
-    made = as_call(inner)
-    if made is None:
-        return reference(code, inner.text())
-    found = reference(code, made.callee)
-    return found._replace(name=f"{found.name}()") if found.name else found._replace(module=f"{found.module}()")
-
-
-def _mounted(owners: Owners, call: Call, inner: SgNode) -> Mounted:
-    code = owners.code
-    given = call.keywords.get("prefix") or call.keywords.get("url_prefix") or call.keywords.get("path")
-    guards = dependencies(code, [call.keywords.get("dependencies")])
-    return Mounted(
-        location=code.at(call.function),
-        outer=_outer(owners, call.receiver),
-        inner=_named(code, inner),
-        prefix=path_text(code, given) if given is not None else "",
-        replaces=given is not None and call.name in {"register_blueprint", "blueprint", "add_namespace"},
-        guards=guards,
-        slash=False,
-        condition=condition_of(call.node),
-    )
-
-
-def _below(owners: Owners, call: Call) -> Iterator[Mounted]:
-    code, inner = owners.code, call.arguments[1]
-    if inner.kind() == "string" and call.name == "add_router":
-        named = reference(code, inner.text().strip("\"'"))._replace(module=inner.text().strip("\"'"), name="")
-    elif inner.kind() in {"identifier", "attribute"}:
-        named = reference(code, inner.text())
-    elif inner.kind() == "subscript":
-        named = Reference("", inner.text())
-    else:
-        return
-    yield Mounted(
-        location=code.at(call.arguments[0]),
-        outer=_outer(owners, call.receiver),
-        inner=named,
-        prefix=path_text(code, call.arguments[0]),
-        slash=call.name == "add_router",
-        condition=condition_of(call.node),
-    )
-
-
-def _attached(owners: Owners) -> Iterator[Mounted]:
-    """`api = Api(app)`: it serves on what it is given; `Starlette(routes=routes)`: on itself."""
-    code = owners.code
-    for name in owners.names:
-        made, kind = owners.maker(name) or (None, "")
-        if made is None:
-            continue
-        if kind in APPS:
-            yield Mounted(code.at(made.node), "", reference(code, name), root=True)
-        if kind.endswith(".Api") and made.arguments:
-            outer = _outer(owners, made.arguments[0].text())
-            yield Mounted(code.at(made.node), outer, reference(code, name), slash=False)
-        listed = made.keywords.get("routes")
-        if listed is not None and listed.kind() in {"identifier", "attribute"}:
-            yield Mounted(code.at(listed), _outer(owners, name), reference(code, listed.text()), slash=False)
-
-
-def _outer(owners: Owners, name: str) -> str:
-    """A router's name; empty for what is taken to be the application itself."""
-    if owners.maker(name) is not None:
-        return name
-    last = name.rpartition(".")[2]
-    return (
-        ""
-        if last in _APP_NAMES or name.endswith("_app") or (not last.endswith(_ENDINGS) and last not in NAMES)
-        else name
-    )
-
-
-def condition_of(node: SgNode) -> str:
-    """The condition of the nearest `if` around a statement; empty when it always runs, or runs when the file is started."""
-    denied = False
-    for parent in ancestors(node):
-        kind = parent.kind()
-        if kind in {"function_definition", "class_definition"}:
-            return ""
-        denied = denied or kind == "else_clause"
-        if kind in {"if_statement", "elif_clause"}:
-            asked = parent.field("condition")
-            text = " ".join(asked.text().split()) if asked is not None else ""
-            if text.startswith("__name__") or text == "TYPE_CHECKING":
-                return ""
-            return f"not ({text[:80]})" if denied else text[:80]
-    return ""

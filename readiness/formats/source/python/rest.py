@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.formats.source.python.mounting import condition_of
 from readiness.formats.source.python.names import reference
-from readiness.formats.source.python.owners import condition_of
 from readiness.formats.source.python.paths import path_text
 from readiness.formats.source.python.regexes import simplified
 from readiness.formats.source.python.syntax import as_call

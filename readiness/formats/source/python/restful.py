@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.python.handlers import function_named
+from readiness.formats.source.python.makers import APPS
 from readiness.formats.source.python.names import qualified
-from readiness.formats.source.python.owners import APPS
 from readiness.formats.source.python.paths import hole, path_text
 from readiness.formats.source.python.routes import told
 from readiness.model.artifact import Unresolved

@@ -9,8 +9,9 @@ from readiness.formats.source.code import ancestors
 from readiness.formats.source.python import guarding
 from readiness.formats.source.python.frameworks import framework_of
 from readiness.formats.source.python.handlers import constant_function, constant_named, function_named, known
+from readiness.formats.source.python.mounting import condition_of
 from readiness.formats.source.python.names import reference
-from readiness.formats.source.python.owners import Chain, Owners, condition_of
+from readiness.formats.source.python.owners import Chain, Owners
 from readiness.formats.source.python.paths import path_text, spread
 from readiness.formats.source.python.syntax import as_call
 from readiness.model.artifact import Unresolved
