@@ -152,9 +152,9 @@ class _Routing:
 
     def whole(self, route: Route) -> Iterator[Route]:
         path = self._constants.filled(route.path, route.location.path)
-        route = route._replace(path=path, answer=route.answer or self._answer(route))
+        route = route._replace(path=path)
         for one in self._views.each(route, self._defaults.get(self._service(route.location), ())):
-            yield from self._placed(one)
+            yield from self._placed(one._replace(answer=one.answer or self._answer(one)))
 
     def _placed(self, route: Route) -> Iterator[Route]:
         if not route.router:
@@ -242,10 +242,14 @@ class _Routing:
         return "", name
 
     def _answer(self, route: Route) -> Answer | None:
+        """Of the function it names, or of the method of the class it names."""
         if route.handler is None:
             return None
-        found = (self._answers.get(target) for target in self._targets(route.handler, route.location.path))
-        return next((answer for answer in found if answer is not None), None)
+        for home, name in self._targets(route.handler, route.location.path):
+            for found in (name, f"{name}.{route.method.lower()}", f"{name}.__call__"):
+                if (home, found) in self._answers:
+                    return self._answers[home, found]
+        return None
 
 
 def _below(route: Route, place: _Place) -> Route:

@@ -233,3 +233,15 @@ def test_a_flag_that_is_on_by_default_decides() -> None:
     files = FLASK | {"shop/settings.py": "import os\nMULTI_ORG = parse(os.environ.get('MULTI', 'true'))\n"}
     files["shop/base.py"] = "from shop import settings\n" + files["shop/base.py"]
     assert "POST /own/<org>/x" in paths(files)
+
+
+def test_what_a_health_handler_of_another_file_does() -> None:
+    files = {
+        "urls.py": "from django.urls import path\nfrom shop.health import Ready, live\nurlpatterns = [path('live', live), path('ready', Ready.as_view())]\n",
+        "shop/health.py": (
+            "from django.http import HttpResponse\nfrom django.views import View\ndef live(request):\n    return HttpResponse('ok')\n"
+            "class Ready(View):\n    def get(self, request):\n        check_database()\n        return HttpResponse('ok')\n"
+        ),
+    }
+    found = {str(one.path): one.answer.constant for one in joined(files) if one.answer is not None}
+    assert found == {"/live": True, "/ready": False}

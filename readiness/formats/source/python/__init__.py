@@ -26,7 +26,7 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
 
 
 def _routing(code: Code) -> Iterator[Fact]:
-    from readiness.formats.source.python import applied, constants, django, rest, restful, routes, views
+    from readiness.formats.source.python import applied, constants, django, health, rest, restful, routes, views
     from readiness.formats.source.python.owners import Owners
 
     owners, framework = Owners(code), framework_of(code)
@@ -41,5 +41,6 @@ def _routing(code: Code) -> Iterator[Fact]:
     yield from django.routes(code)
     yield from views.defaults(code)
     yield from applied.guarded(code, owners, framework)
+    yield from health.answers(code)
     yield from constants.constants(code, owners)
     yield from constants.exported(code)
