@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from readiness.engine.files import Skipped
     from readiness.model.artifact import Scan
     from readiness.model.checklist import ItemVerdict
+    from readiness.model.facts import Fact
     from readiness.model.finding import Finding
     from readiness.model.location import Location
     from readiness.model.report import Silencing
@@ -49,6 +50,13 @@ class Request(NamedTuple):
     """Other rules than ours; empty: ours."""
     scans: Mapping[str, Scan] | None = None
     """What scanners said, when that is known already: they are not run then."""
+    changed: frozenset[str] = frozenset()
+    """What the change touches or adds, where there is a base to compare with; `added`: what it adds."""
+    added: frozenset[str] = frozenset()
+    checklist: str = ""
+    """Another checklist, by its file or its name; empty: ours."""
+    evidence: tuple[str, ...] = ()
+    """Files of other tools that speak for items: reports of tests, scans, load."""
     baseline: tuple[Entry, ...] | None = None
     """Fails that stood there before; None: there is no baseline."""
     compiled: str = ""
@@ -106,6 +114,7 @@ def audit(request: Request) -> Report:
         scanners=tuple(_run(scan) for _, scan in sorted(scans.items())),
         fail_on=request.config.fail_on,
         silencings=silencings,
+        required=_required(request.config, verdicts),
     )
 
 
@@ -181,7 +190,7 @@ def _project(root: str) -> str:
 def _examine(
     request: Request, asked: Plan, tree: discover.Discovery, notes: list[Notification]
 ) -> Iterator[Examined | Skipped]:
-    roles = discover.Roles(tree.known)
+    roles = discover.Roles(tree.known, request.added)
     work = Work(request.root, asked, roles.of)
     judged = frozenset(tree.found)
     units = assemble.units(judged, tree.known, work.read)
@@ -249,8 +258,21 @@ def _system(
         return System(files=files, services=(), facts=(), scans=scans), lambda _place: None
     from readiness.join import join, owner
 
-    system = join(read.facts, files, _project(request.root), scans)
+    system = join([*read.facts, *_evidence(request)], files, _project(request.root), scans, _changed(request))
     return system, owner(system)
+
+
+def _evidence(request: Request) -> Sequence[Fact]:
+    if not request.evidence:
+        return ()
+    from readiness.evidence import read
+
+    return read(request.root, request.evidence, request.today())
+
+
+def _changed(request: Request) -> frozenset[str]:
+    """What is not deployed changes nothing."""
+    return frozenset(path for path in request.changed if not discover.place(path))
 
 
 def _other(
@@ -295,11 +317,22 @@ def _verdicts(
 ) -> tuple[ItemVerdict, ...]:
     if not asked.whole:
         return ()
+    from readiness.demands import items
     from readiness.verdicts import judge
 
     rules = {rule.id: rule for rule in known.rules}
     attested = request.config.attestation
-    return judge(known.checklist, rules, findings, system.services, read.formats, attested, request.today())
+    tiers = {one.name: one.tier for one in request.config.services}
+    asked_items = items(request.checklist, known)
+    return judge(asked_items, rules, findings, system.services, read.formats, attested, request.today(), tiers)
+
+
+def _required(config: Config, verdicts: tuple[ItemVerdict, ...]) -> tuple[ItemVerdict, ...]:
+    if not config.services:
+        return ()
+    from readiness.demands import required
+
+    return required(config, verdicts)
 
 
 def _strategies(

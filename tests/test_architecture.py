@@ -39,10 +39,14 @@ ARROWS: dict[str, set[str]] = {
     "verdicts": {"model"},
     "audit": {
         "model", "errors", "assemble", "catalog", "select", "config", "discover", "formats", "scanners", "engine", "join", "suppress",
-        "verdicts", "baseline",
+        "verdicts", "baseline", "demands", "evidence",
     },
+    "evidence": {"model", "errors", "formats"},
+    "checklists": {"model", "errors"},
+    "demands": {"model", "config", "catalog", "checklists", "verdicts"},
+    "history": {"model", "errors", "output"},
     "commands": {
-        "model", "errors", "audit", "baseline", "catalog", "checks", "config", "discover", "docs", "fixes", "formats", "output", "places", "redact",
+        "history", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "discover", "docs", "fixes", "formats", "output", "places", "redact",
     },
     "cli": {"errors", "commands"},
     "docs_written": {"catalog", "docs", "output", "reference"},

@@ -106,7 +106,7 @@ _OPERATING = lazy(
 """Documents for people who operate the service, by a word of their path."""
 PROSE = frozenset({"markdown", "codeowners"})
 """Formats that document by their nature: a folder of documentation is where they belong."""
-_MIGRATION_FOLDERS = ("igrat", "drizzle/", "versions/")
+_MIGRATION_FOLDERS = ("igrat", "drizzle/", "versions/", "changelog", "change-log")
 _WORKFLOW = lazy(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
 
 

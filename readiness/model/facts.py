@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from readiness.model.cluster import ClusterFact
     from readiness.model.delivery import DeliveryFact
+    from readiness.model.evidence import EvidenceFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
@@ -340,7 +341,7 @@ class Migrated(NamedTuple):
 
     location: Location
     tool: str
-    """`sql`, `django`, `alembic`, `rails`, `knex`, `typeorm`, `sequelize`."""
+    """`sql`, `django`, `alembic`, `rails`, `ecto`, `liquibase`, `knex`, `typeorm`, `sequelize`."""
     dialect: str
     """`postgresql`, `mysql`, `sqlite`, `mssql`, or empty when the file does not tell."""
     operations: tuple[tuple[str, str, Location, bool], ...] = ()
@@ -378,6 +379,7 @@ Fact = Union[
     Migrated,
     "ClusterFact",
     "DeliveryFact",
+    "EvidenceFact",
     "ObjectFact",
     "OperationsFact",
     "RoutingFact",
