@@ -114,9 +114,11 @@ class _Routing:
                     targets = [(home, name or "urlpatterns") for home, name in targets]
                 for target in targets:
                     self._mounts[target].append(fact)
-                if fact.framework and not fact.root and not targets:
+                if fact.framework and not fact.fallback and not targets:
                     self._lost.add(fact)
-        self._rooted = any(isinstance(one, Mounted) and one.framework and not (one.root or one.outer) for one in facts)
+        self._rooted = any(
+            isinstance(one, Mounted) and one.framework and not (one.fallback or one.outer) for one in facts
+        )
         self._places: dict[Named, tuple[_Place, ...]] = {}
 
     def _at(self, fact: Constant | View) -> Named:
@@ -190,7 +192,7 @@ class _Routing:
 
     def _found(self, target: Named, depth: int) -> Iterator[_Place]:
         mounts = self._mounts.get(target, ()) if depth else ()
-        plain = [one for one in mounts if not one.root]
+        plain = [one for one in mounts if not one.fallback]
         roots = [one for one in mounts if not (one.framework and self._rooted)][:1]
         for mount in _once(plain or roots):
             outer = (self._modules.home(mount.location.path), mount.outer)
@@ -199,7 +201,7 @@ class _Routing:
                 yield _Place(
                     prefix=join_paths(above.prefix, prefix, slash=mount.slash) if prefix else above.prefix,
                     guards=above.guards + (self._views.inherited(outer) if mount.outer else ()) + mount.guards,
-                    mounted=above.mounted if mount.root else (*above.mounted, mount.location),
+                    mounted=above.mounted if mount.fallback else (*above.mounted, mount.location),
                     replaces=mount.replaces,
                     slash=mount.slash,
                     condition=_both(above.condition, mount.condition),
@@ -259,7 +261,8 @@ def _below(route: Route, place: _Place) -> Route:
     return route._replace(
         path=join_paths(place.prefix, path, slash=place.slash) if place.prefix else path,
         guards=place.guards + route.guards,
-        mounted=place.mounted + route.mounted,
+        mounted=(mounted := place.mounted + route.mounted),
+        router=route.router if mounted else "",  # an application by itself
         condition=_both(place.condition, route.condition),
     )
 

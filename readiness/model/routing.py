@@ -76,8 +76,8 @@ class Mounted(NamedTuple):
     """Whose routes are mounted, where they may be those of a library: they are then one route that is only known later."""
     condition: str = ""
     """What must hold for it to be mounted, as written; empty when it always is."""
-    root: bool = False
-    """It is an application of its own, unless something else mounts it."""
+    fallback: bool = False
+    """It stands so only where nobody mounts it otherwise: an application that is made in a file of its own."""
 
 
 class Exported(NamedTuple):

@@ -52,13 +52,14 @@ _PREFILTERS = {
     r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|cors"|secure"|throttled|httprate|ratelimit|oidc|viper|httprouter'
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
 }
+_SERVERS = r"(gunicorn|hypercorn)[\w./-]*\.py$"
 _OFFERS = r"(?m)^from [\w.]+ import "
 """A package that may offer what stands in its modules."""
 _WORDS = (
     "environ", "getenv", "BaseSettings", "fastapi", "flask", "jango", "urlpatterns", "aiohttp", "starlette", "sanic", "quart",
     "uvicorn", "rest_framework", "grpc", "http.server", "waitress", "decouple", "prometheus", "opentelemetry", "structlog",
     "jsonlogger", "loguru", "slowapi", "limit", "healthcheck", "SECURE_", "corsheaders", "jwt", "CORSMiddleware", "ninja",
-    "connexion", "Content-Security-Policy", "Strict-Transport-Security", "X-Frame-Options", ' = "/', " = '/",
+    "connexion", "dynaconf", "Content-Security-Policy", "Strict-Transport-Security", "X-Frame-Options", ' = "/', " = '/",
 )  # fmt: skip
 """Python's: looked for one by one, which is ten times faster than all in one pattern."""
 _NEXT = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*)\.[cm]?[jt]sx?$"
@@ -120,7 +121,7 @@ def _can_hold_facts(source: Source, path: str) -> bool:
     family = source.language if source.language in _PREFILTERS else "javascript"
     if path.endswith((".d.ts", ".d.mts", ".d.cts")):
         return False
-    if family == "python" and any(word in source.text for word in _WORDS):
+    if family == "python" and (any(word in source.text for word in _WORDS) or _pattern(_SERVERS).search(path)):
         return True
     if _pattern(_PREFILTERS[family]).search(source.text):
         return True

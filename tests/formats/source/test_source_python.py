@@ -127,6 +127,24 @@ def test_route_points_at_the_path() -> None:
 
 
 READS = {
+    "environs with a prefix": (
+        'from environs import Env\nenv = Env()\nwith env.prefixed("APP_"):\n    x = env.int("PORT", 1)\ny = env.log_level("L")\n',
+        [("APP_PORT", False, "1"), ("L", True, None)],
+    ),
+    "django-environ's scheme": (
+        'import environ\nenv = environ.Env(DEBUG=(bool, False))\nx = env("DEBUG")\ny = env.db("DATABASE_URL")\n',
+        [("DEBUG", False, "False"), ("DATABASE_URL", True, None)],
+    ),
+    "the reader of another file": ('from config.base import env\n# environ\nx = env("A")\n', [("A", True, None)]),
+    "dynaconf": (
+        'from dynaconf import Dynaconf, Validator\ns = Dynaconf(envvar_prefix="APP", validators=[Validator("DB", must_exist=True), Validator("P", default=1)])\n',
+        [("APP_DB", True, None), ("APP_P", False, "1")],
+    ),
+    "nested settings": (
+        ("from pydantic import BaseModel\nfrom pydantic_settings import BaseSettings, SettingsConfigDict\nclass Db(BaseModel):\n    url: str\n    pool: int = 5\n"
+        "class S(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix='A_', env_nested_delimiter='__')\n    db: Db\n    name: str = 'x'\n"),
+        [("A_DB__URL", True, None), ("A_DB__POOL", False, "5"), ("A_NAME", False, "x")],
+    ),
     "index": ('import os\nx = os.environ["A"]\n', [("A", True, None)]),
     "getter": ('import os\nx = os.environ.get("A")\n', [("A", False, None)]),
     "default": ('from os import getenv\nx = getenv("A", "b")\n', [("A", False, "b")]),
@@ -177,6 +195,8 @@ LISTENS = {
     "unknown port": (FLASK + 'app = Flask("x")\napp.run(port=conf.port)\n', [(Unresolved("conf.port"), "127.0.0.1", "flask")]),
     "grpc": ('import grpc\ns = grpc.server(p)\nport = "50051"\ns.add_insecure_port("[::]:" + port)\n', [(50051, "::", "grpc")]),
     "http.server": ('from http.server import HTTPServer\nHTTPServer(("", 8000), H)\n', [(8000, None, "http.server")]),
+    "aiohttp site": ("from aiohttp import web\nsite = web.TCPSite(runner, '0.0.0.0', 80)\n", [(80, "0.0.0.0", "aiohttp")]),  # noqa: S104
+    "an app of another file": ("import os\nfrom config import my_app\nos.getenv('X')\nmy_app.run(host='0.0.0.0', port=5000)\n", [(5000, "0.0.0.0", "flask")]),  # noqa: S104
     "not a server": ("import subprocess, flask\nsubprocess.run(x)\n", []),
 }  # fmt: skip
 
@@ -222,3 +242,17 @@ def test_layers(text: str, expected: set[str]) -> None:
 )
 def test_framework(text: str, expected: list[str]) -> None:
     assert [fact.name for fact in facts_of(text) if isinstance(fact, Framework)] == expected
+
+
+GUNICORN = {
+    "text": ('bind = "0.0.0.0:8000"\nworkers = 2\n', [(8000, "0.0.0.0", "gunicorn")]),  # noqa: S104
+    "list": ('bind = ["127.0.0.1:80", "unix:/run/x.sock"]\n', [(80, "127.0.0.1", "gunicorn"), (None, "unix:/run/x.sock", "gunicorn")]),
+    "environment": ('import os\nbind = f"0.0.0.0:{os.environ[\'PORT\']}"\n', [(Unresolved("f\"0.0.0.0:{os.environ['PORT']}\""), "0.0.0.0", "gunicorn")]),  # noqa: S104
+    "something else": ("x = 1\n", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), GUNICORN.values(), ids=GUNICORN.keys())
+def test_configuration_of_a_server(text: str, expected: list[tuple[object, object, str]]) -> None:
+    told = facts_of(text, "deploy/gunicorn.conf.py")
+    assert [(f.port, f.host, f.framework) for f in told if isinstance(f, Listen)] == expected

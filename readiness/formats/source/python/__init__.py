@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.python import environment, layers, listen
+from readiness.formats.source.python import environment, layers, listen, servers
 from readiness.formats.source.python.frameworks import framework_of, frameworks
 from readiness.formats.source.reading import read
 
@@ -22,6 +22,7 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from _routing(code)
     yield from environment.reads(code)
     yield from listen.listens(code)
+    yield from servers.listens(code)
     yield from layers.layers_of(code, framework_of(code))
 
 

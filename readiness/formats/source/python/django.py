@@ -285,4 +285,4 @@ def _root(code: Code) -> Iterator[Mounted]:
         if isinstance(module, str) and not isinstance(module, Unresolved):
             yield Mounted(code.at(value), "", Reference(module, _ROOT), "/", slash=False, framework="django")
     for value in code.assigned.get(_ROOT, ())[:1]:
-        yield Mounted(code.at(value), "", Reference("", _ROOT), "/", slash=False, framework="django", root=True)
+        yield Mounted(code.at(value), "", Reference("", _ROOT), "/", slash=False, framework="django", fallback=True)

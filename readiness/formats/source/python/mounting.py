@@ -117,7 +117,7 @@ def _attached(owners: Owners) -> Iterator[Mounted]:
         if made is None:
             continue
         if kind in APPS:
-            yield Mounted(code.at(made.node), "", reference(code, name), root=True)
+            yield Mounted(code.at(made.node), "", reference(code, name), fallback=True)
         if kind.endswith(".Api") and made.arguments:
             outer = _outer(owners, made.arguments[0].text())
             yield Mounted(code.at(made.node), outer, reference(code, name), slash=False)

@@ -152,7 +152,7 @@ class Owners:
                 mounted=(*above.mounted, mount.location),
             )
             for mount in (self.mounts if depth else ())
-            if not mount.root and mount.inner.module == "" and mount.inner.name == name != mount.outer
+            if not mount.fallback and mount.inner.module == "" and mount.inner.name == name != mount.outer
             for above in (self.chains(mount.outer, depth - 1) if mount.outer else (Chain(""),))
         ]
         return tuple(found) or (self._outermost(name, own, guards),)
