@@ -59,7 +59,7 @@ _WORDS = (
     "environ", "getenv", "BaseSettings", "fastapi", "flask", "jango", "urlpatterns", "aiohttp", "starlette", "sanic", "quart",
     "uvicorn", "rest_framework", "grpc", "http.server", "waitress", "decouple", "prometheus", "opentelemetry", "structlog",
     "jsonlogger", "loguru", "slowapi", "limit", "healthcheck", "SECURE_", "corsheaders", "jwt", "CORSMiddleware", "ninja",
-    "connexion", "dynaconf", "Content-Security-Policy", "Strict-Transport-Security", "X-Frame-Options", ' = "/', " = '/",
+    "connexion", "dynaconf", "SIGTERM", "llow-origin", "llow-Origin", "Formatter)", "Content-Security-Policy", "Strict-Transport-Security", "X-Frame-Options", ' = "/', " = '/",
 )  # fmt: skip
 """Python's: looked for one by one, which is ten times faster than all in one pattern."""
 _NEXT = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*)\.[cm]?[jt]sx?$"

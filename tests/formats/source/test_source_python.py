@@ -207,6 +207,13 @@ def test_listen(text: str, expected: list[tuple[object, object, str]]) -> None:
 
 
 LAYERS = {
+    "lifespan": ("from fastapi import FastAPI\napp = FastAPI(lifespan=lifespan)\n", {"shutdown"}),
+    "an event": ("from fastapi import FastAPI\napp = FastAPI()\n@app.on_event('shutdown')\ndef stop(): ...\n", {"shutdown"}),
+    "the start is no end": ("from fastapi import FastAPI\napp = FastAPI()\n@app.on_event('startup')\ndef go(): ...\n", set()),
+    "aiohttp's end": ("from aiohttp import web\napp = web.Application()\napp.on_cleanup.append(close)\n", {"shutdown"}),
+    "a signal": ("import signal\nsignal.signal(signal.SIGTERM, stop)\nsignal.signal(signal.SIGINT, stop)\n", {"shutdown"}),
+    "cors by hand": ('def wrap(app):\n    headers.append((b"access-control-allow-origin", origin))\n', {"cors"}),
+    "json by hand": ("import json, logging\nclass Json(logging.Formatter):\n    def format(self, r):\n        return json.dumps(r.__dict__)\n", {"structured-logging"}),
     "cors": ("from fastapi.middleware.cors import CORSMiddleware\napp.add_middleware(CORSMiddleware)\n", {"cors"}),
     "imported only": ("from fastapi.middleware.cors import CORSMiddleware\n", set()),
     "limiter": ("from slowapi import Limiter\nlimiter = Limiter(key_func=k)\n", {"rate-limit"}),
