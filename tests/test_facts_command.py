@@ -115,3 +115,17 @@ def test_what_routes_are_made_of_stands_in_json_only(tmp_path: Path, capsys: pyt
     assert "Mounted" not in capsys.readouterr().out
     assert main(["facts", str(tmp_path), "--output", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["facts"]["Mounted"]
+
+
+def test_a_variable_stands_once_however_often_it_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "main.py").write_text(
+        'import os\na = os.environ["TOKEN"]\nb = os.environ.get("PORT", "1")\nc = os.environ.get("PORT")\nd = os.environ.get("X")\n'
+    )
+    assert main(["facts", str(tmp_path)]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert lines[lines.index("EnvRead (4)") + 1 :][:4] == [
+        "variable needed where",
+        "PORT default main.py:3 and 1 more",
+        "TOKEN required main.py:2",
+        "X main.py:5",
+    ]

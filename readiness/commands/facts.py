@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from readiness import config as configuration
 from readiness.audit import gathered
-from readiness.commands import routes
+from readiness.commands import grouped, routes
 from readiness.commands.terminal import columns
 from readiness.model.artifact import Unresolved
 from readiness.model.location import Location
@@ -142,7 +142,7 @@ def _facts(system: System) -> Iterator[str]:
         if kind in _PARTS:
             continue
         yield f"{kind}  ({len(found)})"
-        yield from _table(
+        yield from grouped.lines(kind, found) or _table(
             ("where", "what"),
             [(f"{path}:{line}" if line else path, _said(fact)) for fact in found for path, line in [_place(fact)]],
         )
