@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness import __version__, assemble, catalog, discover, formats, scanners, select
+from readiness import __version__, assemble, catalog, discover, formats, handed, scanners, select
 from readiness.engine import whole
 from readiness.engine.conclude import conclude
 from readiness.engine.files import Work, examine_all, tasks
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from readiness.engine.files import Skipped
     from readiness.model.artifact import Scan
     from readiness.model.checklist import ItemVerdict
-    from readiness.model.facts import Fact
     from readiness.model.finding import Finding
     from readiness.model.location import Location
     from readiness.model.report import Silencing
@@ -258,21 +257,10 @@ def _system(
         return System(files=files, services=(), facts=(), scans=scans), lambda _place: None
     from readiness.join import join, owner
 
-    system = join([*read.facts, *_evidence(request)], files, _project(request.root), scans, _changed(request))
+    system = join(
+        [*read.facts, *handed.evidence(request)], files, _project(request.root), scans, handed.changed(request)
+    )
     return system, owner(system)
-
-
-def _evidence(request: Request) -> Sequence[Fact]:
-    if not request.evidence:
-        return ()
-    from readiness.evidence import read
-
-    return read(request.root, request.evidence, request.today())
-
-
-def _changed(request: Request) -> frozenset[str]:
-    """What is not deployed changes nothing."""
-    return frozenset(path for path in request.changed if not discover.place(path))
 
 
 def _other(

@@ -24,6 +24,8 @@ _WORDS = {
     "date | None": "date",
     "tuple[Ignore, ...]": "tables",
     "tuple[Attestation, ...]": "tables",
+    "tuple[ServiceSettings, ...]": "tables",
+    "Mapping[str, Tier]": "tables",
     "Mapping[str, RuleSettings]": "tables",
     "Mapping[str, Scalar | tuple[Scalar, ...]]": "table",
 }
@@ -34,6 +36,8 @@ _TABLES = (
     (config, "Config", "At the top"),
     (config, "Ignore", "`[[suppress]]`"),
     (config, "RuleSettings", "`[rules.<rule-id>]`"),
+    (config, "ServiceSettings", "`[[services]]`"),
+    (config, "Tier", "`[tiers.<name>]`"),
     (checklist, "Attestation", "`[[attestation]]`"),
 )
 

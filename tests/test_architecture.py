@@ -39,9 +39,10 @@ ARROWS: dict[str, set[str]] = {
     "verdicts": {"model"},
     "audit": {
         "model", "errors", "assemble", "catalog", "select", "config", "discover", "formats", "scanners", "engine", "join", "suppress",
-        "verdicts", "baseline", "demands", "evidence",
+        "verdicts", "baseline", "demands", "handed",
     },
     "evidence": {"model", "errors", "formats"},
+    "handed": {"model", "discover", "evidence", "audit"},
     "checklists": {"model", "errors"},
     "demands": {"model", "config", "catalog", "checklists", "verdicts"},
     "history": {"model", "errors", "output"},

@@ -221,7 +221,7 @@ def test_two_megabytes_are_read_within_a_second() -> None:
     )
     text = "".join(entry.format(number) for number in range(8000))
     assert len(text) > 1_800_000
-    start = time.perf_counter()
+    start = time.process_time()
     found = locked_python("uv.lock", text)
-    assert time.perf_counter() - start < 3  # a busy machine; about 0.3 s alone
+    assert time.process_time() - start < 3  # a busy machine; about 0.3 s alone
     assert (len(found.packages), found.packages[-1]) == (8000, LockedPackage("p7999", "1.7999", 7999 * 7 + 1))

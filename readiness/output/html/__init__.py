@@ -58,7 +58,7 @@ def render(report: Report) -> str:
         style_hash=_hash(style),
         script_hash=_hash(script),
     )
-    return encodable(page)
+    return encodable(page) + "\n"
 
 
 def _inline(text: str) -> str:
