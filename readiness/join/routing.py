@@ -7,6 +7,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.join import answering
 from readiness.join.modules import Modules
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Package, Route
@@ -47,7 +48,9 @@ def routed(facts: Sequence[Fact], files: frozenset[str], service: Callable[[Loca
 
 
 def _is_partial(fact: Fact) -> bool:
-    return isinstance(fact, Route) and bool(fact.router or (fact.handler and fact.answer is None))
+    if not isinstance(fact, Route):
+        return False
+    return bool(fact.router or (fact.handler and fact.answer is None) or (fact.answer and fact.answer.calls))
 
 
 class _Routing:
@@ -76,7 +79,8 @@ class _Routing:
 
     def whole(self, route: Route) -> Iterator[Route]:
         home = self._modules.home(route.location.path)
-        route = route._replace(answer=route.answer or self._answer(route))
+        told = route.answer or self._answer(route)
+        route = route._replace(answer=answering.whole(told, self._find) if told is not None else None)
         if not route.router:
             yield self._served(route)
             return
@@ -135,9 +139,10 @@ class _Routing:
         return self._modules.find(module, importer), f"{last}.{reference.name}".strip(".")
 
     def _answer(self, route: Route) -> Answer | None:
-        if route.handler is None:
-            return None
-        found = (self._answers.get(target) for target in self._targets(route.handler, route.location.path))
+        return self._find(route.handler, route.location.path) if route.handler is not None else None
+
+    def _find(self, reference: Reference, importer: str) -> Answer | None:
+        found = (self._answers.get(target) for target in self._targets(reference, importer))
         return next((answer for answer in found if answer is not None), None)
 
 
