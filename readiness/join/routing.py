@@ -103,11 +103,12 @@ class _Routing:
         """From the application to a router: none where nobody mounts it, as far as can be read."""
         if target not in self._places:
             self._places[target] = ()  # a router that is mounted below itself leads nowhere
-            self._places[target] = tuple(self._found(target, depth))
+            self._places[target] = tuple(self._found(target, depth)) or self._elsewhere(target, depth)
         return self._places[target]
 
     def _found(self, target: Named, depth: int) -> Iterator[_Place]:
-        for mount in self._mounts.get(target, ()) if depth else ():
+        mounts = self._mounts.get(target, ()) if depth else ()
+        for mount in [one for one in mounts if not one.otherwise] or mounts[:1]:
             outer = (self._modules.home(mount.location.path), mount.outer)
             for above in self._ways(outer, depth - 1) if mount.outer else (_Place(),):
                 yield _Place(
@@ -118,6 +119,17 @@ class _Routing:
                     slash=mount.slash,
                 )
 
+    def _elsewhere(self, target: Named, depth: int) -> tuple[_Place, ...]:
+        """Of a router that is another one's under a name of this file."""
+        export = self._exports.get(target)
+        means = export.means if export is not None else None
+        if export is None:
+            export, means = self._part(*target)
+        if export is None or means is None or not depth:
+            return ()
+        found = (one for one in self._targets(means, export.location.path) if one != target)
+        return next((places for one in found if (places := self._ways(one, depth - 1))), ())
+
     def _targets(self, reference: Reference, importer: str) -> Iterator[Named]:
         """Where a name leads to: the place itself, and each one it passes on the way."""
         for _ in range(_DEEP):
@@ -126,9 +138,20 @@ class _Routing:
                 return
             yield home, name
             export = self._exports.get((home, name))
-            if export is None or export.means == Reference("", name):
+            means = export.means if export is not None else None
+            if export is None:
+                export, means = self._part(home, name)
+            if export is None or means is None or means == Reference("", name):
                 return
-            reference, importer = export.means, export.location.path
+            reference, importer = means, export.location.path
+
+    def _part(self, home: str, name: str) -> tuple[Exported | None, Reference | None]:
+        """What a part of a name stands for: `New().routes` is `Server.routes` where `New()` is a `Server`."""
+        for end in range(len(name) - 1, 0, -1):
+            export = self._exports.get((home, name[:end])) if name[end] in ".(" else None
+            if export is not None:
+                return export, export.means._replace(name=export.means.name + name[end:])
+        return None, None
 
     def _home(self, reference: Reference, importer: str) -> Named:
         home = self._modules.find(reference.module, importer)
