@@ -103,21 +103,28 @@ class _Routing:
         """From the application to a router: none where nobody mounts it, as far as can be read."""
         if target not in self._places:
             self._places[target] = ()  # a router that is mounted below itself leads nowhere
-            self._places[target] = tuple(self._found(target, depth)) or self._elsewhere(target, depth)
+            self._places[target] = tuple(self._found(target, depth))
         return self._places[target]
 
     def _found(self, target: Named, depth: int) -> Iterator[_Place]:
         mounts = self._mounts.get(target, ()) if depth else ()
-        for mount in [one for one in mounts if not one.otherwise] or mounts[:1]:
-            outer = (self._modules.home(mount.location.path), mount.outer)
-            for above in self._ways(outer, depth - 1) if mount.outer else (_Place(),):
-                yield _Place(
-                    prefix=join_paths(above.prefix, mount.prefix, slash=mount.slash) if mount.prefix else above.prefix,
-                    guards=above.guards + mount.guards,
-                    mounted=(*above.mounted, mount.location),
-                    replaces=mount.replaces,
-                    slash=mount.slash,
-                )
+        told = [place for mount in mounts if not mount.fallback for place in self._through(mount, depth)]
+        if not told and depth:
+            told = list(self._elsewhere(target, depth))
+        if not told:
+            told = [place for mount in mounts if mount.fallback for place in self._through(mount, depth)]
+        yield from dict.fromkeys(told)
+
+    def _through(self, mount: Mounted, depth: int) -> Iterator[_Place]:
+        outer = (self._modules.home(mount.location.path), mount.outer)
+        for above in self._ways(outer, depth - 1) if mount.outer else (_Place(),):
+            yield _Place(
+                prefix=join_paths(above.prefix, mount.prefix, slash=mount.slash) if mount.prefix else above.prefix,
+                guards=above.guards + mount.guards,
+                mounted=above.mounted if mount.fallback else (*above.mounted, mount.location),
+                replaces=mount.replaces,
+                slash=mount.slash,
+            )
 
     def _elsewhere(self, target: Named, depth: int) -> tuple[_Place, ...]:
         """Of a router that is another one's under a name of this file."""

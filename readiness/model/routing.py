@@ -75,8 +75,8 @@ class Mounted(NamedTuple):
     """What stands in front of all that is mounted, by this file."""
     slash: bool = True
     """Parts of the path are joined by exactly one slash; else glued together as they are."""
-    otherwise: bool = False
-    """It holds only where nobody else mounts the router, which is a server by itself."""
+    fallback: bool = False
+    """It stands so only where nobody mounts it otherwise: an application that is made in a file of its own."""
 
 
 class Exported(NamedTuple):

@@ -79,7 +79,7 @@ def _kept(routers: Routers) -> Iterator[Mounted]:
                 "",
                 Reference("", owner.router),
                 slash=not glues(owner.framework),
-                otherwise=True,
+                fallback=True,
             )
 
 
