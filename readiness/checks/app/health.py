@@ -26,6 +26,7 @@ _PARAMETER = lazy(r"[{:<*\[$(]")
 DEPENDENCIES = frozenset({"database", "cache", "queue", "http"})
 """What a service may be without and still be alive."""
 _STATUS = lazy(r"/(status|up|ping)/?$", re.IGNORECASE)
+_ABOVE = lazy(r"(/(api|rest|public|internal|system|v\d+|_\w*))*", re.IGNORECASE)
 
 
 class Health(NamedTuple):
@@ -77,7 +78,10 @@ def _is_named(path: str) -> bool:
     if _PARAMETER.search(path) or not _ROUTE.search(path):
         return False
     # `/status` is a word of many trades: below something else it is that thing's.
-    return _STATUS.search(path) is None or path.count("/") <= 2 or re.search(r"(?i)health|live|ready", path) is not None
+    before = _STATUS.sub("", path)
+    return (
+        before == path or _ABOVE.fullmatch(before) is not None or re.search(r"(?i)health|live|ready", path) is not None
+    )
 
 
 def _probed(service: Service) -> Mapping[str, tuple[Probe, ...]]:

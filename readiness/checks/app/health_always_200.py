@@ -31,7 +31,7 @@ def _judged(one: Health, all_: Sequence[Health]) -> Observation:
         eased = (one.probes and not one.is_for("readiness")) or any(_says_no(other) for other in all_)
         level = Level.NOTE if eased else None
         return Observation(answer.swallows, Kind.FAIL, one.path, related=(one.route.location,), level=level)
-    if answer is not None and answer.fails and one.asks:
+    if answer is not None and answer.fails:
         return Observation(one.route.location, Kind.PASS, one.path)
     return Observation(
         one.route.location, Kind.OPEN, one.path, "what it does when something failed could not be followed"

@@ -45,6 +45,8 @@ def check(system: System) -> Iterator[Observation]:
     """One observation for each HTTP service whose code is read."""
     by_file = [path for path in system.files if _BY_FILE.search(path)]
     for service, place in http_services(system):
+        if "{{" in place.path:
+            continue  # what a generator makes of it is another repository
         places = [one.location for one in service.of(Middleware) if one.kind == "health"]
         places += [route.location for route in health_routes(service)]
         places += [Location(path) for path in by_file if _below(path, service.path)]

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.sources import code_of, content, said
+from readiness.formats.source.go.layers import hears
 from readiness.formats.source.grammar import Body, body_of, family, functions, is_log
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
@@ -23,7 +24,7 @@ _CLOSES = lazy(
     r"|(^|\.)(end|kill|cancel|emit|abort|wait)$|exit_?handler|on_?exit|^exit$",
     re.IGNORECASE,
 )
-_EXITS = lazy(r"^(process\.exit|process\.kill|process\.abort|os\.Exit|os\._exit|log\.Fatal\w*)$")
+_EXITS = lazy(r"^(process\.exit|process\.kill|process\.abort|os\.Exit|os\._exit)$")
 _SERVES = lazy(
     r"\.listen\(|createServer|ListenAndServe|\.Serve\(|\.Run\(|\.Start\(|\.Listen\(|serve_forever|uvicorn|grpc\.server|run_app"
 )
@@ -108,7 +109,7 @@ def _go(code: Code) -> Iterator[Observation]:
     if closing:
         return
     for call in code.calls:
-        if code.qualify(call.callee) in ("os/signal:Notify", "os/signal:NotifyContext"):
+        if hears(code, call):
             yield _left(code, call)
 
 

@@ -31,7 +31,7 @@ _DECLARED = {
 }
 _ANSWERS = frozenset(
     "abortwithstatus add blob bytes code dict encode end fprint fprintf fprintln from header headers html "
-    "htmlresponse httpresponse indentedjson json json_response jsonify jsonp jsonresponse make_response marshal "
+    "htmlresponse httpresponse indentedjson json json_response jsonify jsonp jsonresponse json_response writejson write_json respondjson respond_json sendjson respond make_response marshal "
     "newencoder nextresponse nocontent orjsonresponse plaintextresponse purejson response send sendstatus sendstring "
     "set setheader setstatus status statuscode str string stringify text type ujsonresponse write writehead "
     "writeheader writestring dumps byte".split()
@@ -88,7 +88,7 @@ _HELPERS = lazy(
     r"(^|\.)(map|filter|every|some|all|any|len|append|make|push|join|split|entries|keys|values|items|get|set|has|find|includes|reduce|foreach|list|dict"
     r"|tuple|sorted|sum|min|max|range|zip|enumerate|bool|isinstance|getattr|hasattr|int|float|string|number|boolean|parseint|tolowercase|touppercase|trim"
     r"|allsettled|all|race|resolve|then|catch|finally|settimeout|cleartimeout|abortcontroller|abort|timeout|cancel|withtimeout|background|context|done|sub"
-    r"|lock|unlock|rlock|runlock|load|store|add|wait|error|errors?|new|errorf|wrap|is|as|sleep|random|uuid\w*|freeze|assign|fromentries|isarray"
+    r"|lock|unlock|rlock|runlock|load(int\d+|bool)?|store(int\d+)?|compareandswap\w*|add(int\d+)?|wait|error|errors?|new|errorf|wrap|is|as|sleep|random|uuid\w*|freeze|assign|fromentries|isarray"
     r"|memory_?usage|cpu_?(usage|percent)|loadavg|freemem|totalmem|cpus|pid|hrtime|performance|perf_counter|monotonic|getmessage|tojson|depends|cast"
     r"|next|done|cb|abort\w*|exit|fatal\w*|panic|reject|catch|withdetail|down|up|traceback|format_exc|elapsed|url|handle_?error|from_?utf8|scan|close|release|defer|recover|depends|inject|use\w+|http_?exception|\w*error|\w*exception|super|copy|extend|update|strip|lower|upper)$",
     re.IGNORECASE,

@@ -110,16 +110,18 @@ _TABLES = Tables(
 
 
 def layers_of(code: Code, framework: str) -> Iterator[Middleware]:
-    deaf = not any(_hears(code, call) for call in code.calls)
+    deaf = not any(hears(code, call) for call in code.calls)
     for layer in layers(code, _TABLES, framework):
         if layer.kind != "shutdown" or not deaf:
             yield layer
 
 
-_OTHERS = re.compile(r"(os\.(Interrupt|Kill)|(syscall|unix)\.SIG(INT|HUP|QUIT|USR[12]|WINCH|PIPE|CHLD|KILL|CONT|TSTP))$")
+_OTHERS = re.compile(
+    r"(os\.(Interrupt|Kill)|(syscall|unix)\.SIG(INT|HUP|QUIT|USR[12]|WINCH|PIPE|CHLD|KILL|CONT|TSTP))$"
+)
 
 
-def _hears(code: Code, call: Call) -> bool:
+def hears(code: Code, call: Call) -> bool:
     """A call that asks to be told of SIGTERM: by name, or of all signals; a list that stands elsewhere may hold it."""
     if code.qualify(call.callee) not in ("os/signal:Notify", "os/signal:NotifyContext"):
         return False

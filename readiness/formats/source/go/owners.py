@@ -288,7 +288,7 @@ class Routers:
 
     def guards(self, nodes: Sequence[SgNode]) -> tuple[Guard, ...]:
         """What each middleware guards against, by its name."""
-        return tuple(guard(_guard_name(node), self.code.at(node)) for node in nodes if node.kind() not in _VALUES)
+        return tuple(guard(_guard_name(node), self.code.at(node)) for node in nodes if not _lets_all_pass(node))
 
     def used(self, value: SgNode) -> tuple[Guard, ...]:
         """What the router has been told to use above this place, in the same function or one of the file it was handed to."""
@@ -318,6 +318,14 @@ class Routers:
 
 
 _VALUES = frozenset({"interpreted_string_literal", "raw_string_literal", "nil", "int_literal", "composite_literal"})
+
+
+_STOPS = re.compile(r"(?i)unauthori|forbidden|abort|redirect|toomany|too_many|\b4(01|03|29)\b")
+
+
+def _lets_all_pass(node: SgNode) -> bool:
+    """A value that is no middleware, or a literal one in which nothing sends a request away."""
+    return node.kind() in _VALUES or (node.kind() == "func_literal" and _STOPS.search(node.text()) is None)
 
 
 def _guard_name(node: SgNode) -> str:
