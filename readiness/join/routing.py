@@ -7,6 +7,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.join import answering
 from readiness.join.constants import Constants
 from readiness.join.modules import Modules
 from readiness.join.views import Views
@@ -69,13 +70,11 @@ def routed(facts: Sequence[Fact], files: frozenset[str], service: Callable[[Loca
 
 
 def _is_partial(fact: Fact) -> bool:
-    return isinstance(fact, Route) and bool(
-        fact.router
-        or fact.resource
-        or fact.takes
-        or isinstance(fact.path, Unresolved)
-        or (fact.handler and fact.answer is None)
-    )
+    if not isinstance(fact, Route):
+        return False
+    if fact.router or fact.resource or fact.takes or isinstance(fact.path, Unresolved):
+        return True
+    return bool((fact.handler and fact.answer is None) or (fact.answer and fact.answer.calls))
 
 
 class _Routing:
@@ -156,7 +155,9 @@ class _Routing:
         path = self._constants.filled(route.path, route.location.path)
         route = route._replace(path=path)
         for one in self._views.each(route, self._defaults.get(self._service(route.location), ())):
-            yield from self._placed(one._replace(answer=one.answer or self._answer(one)))
+            told = one.answer or self._answer(one)
+            whole = answering.whole(told, self._find) if told is not None else None
+            yield from self._placed(one._replace(answer=whole))
 
     def _placed(self, route: Route) -> Iterator[Route]:
         if not route.router:
@@ -192,20 +193,37 @@ class _Routing:
 
     def _found(self, target: Named, depth: int) -> Iterator[_Place]:
         mounts = self._mounts.get(target, ()) if depth else ()
-        plain = [one for one in mounts if not one.fallback]
-        roots = [one for one in mounts if not (one.framework and self._rooted)][:1]
-        for mount in _once(plain or roots):
-            outer = (self._modules.home(mount.location.path), mount.outer)
-            prefix = self._constants.filled(mount.prefix, mount.location.path)
-            for above in self._ways(outer, depth - 1) if mount.outer else (_Place(),):
-                yield _Place(
-                    prefix=join_paths(above.prefix, prefix, slash=mount.slash) if prefix else above.prefix,
-                    guards=above.guards + (self._views.inherited(outer) if mount.outer else ()) + mount.guards,
-                    mounted=above.mounted if mount.fallback else (*above.mounted, mount.location),
-                    replaces=mount.replaces,
-                    slash=mount.slash,
-                    condition=_both(above.condition, mount.condition),
-                )
+        told = [place for mount in _once(mounts) if not mount.fallback for place in self._through(mount, depth)]
+        if not told and depth:
+            told = list(self._elsewhere(target, depth))
+        if not told:
+            alone = [mount for mount in mounts if mount.fallback and not (mount.framework and self._rooted)]
+            told = [place for mount in alone[:1] for place in self._through(mount, depth)]
+        yield from dict.fromkeys(told)
+
+    def _through(self, mount: Mounted, depth: int) -> Iterator[_Place]:
+        outer = (self._modules.home(mount.location.path), mount.outer)
+        prefix = self._constants.filled(mount.prefix, mount.location.path)
+        for above in self._ways(outer, depth - 1) if mount.outer else (_Place(),):
+            yield _Place(
+                prefix=join_paths(above.prefix, prefix, slash=mount.slash) if prefix else above.prefix,
+                guards=above.guards + (self._views.inherited(outer) if mount.outer else ()) + mount.guards,
+                mounted=above.mounted if mount.fallback else (*above.mounted, mount.location),
+                replaces=mount.replaces,
+                slash=mount.slash,
+                condition=_both(above.condition, mount.condition),
+            )
+
+    def _elsewhere(self, target: Named, depth: int) -> tuple[_Place, ...]:
+        """Of a router that is another one's under a name of this file."""
+        export = self._exports.get(target)
+        means = export.means if export is not None else None
+        if export is None:
+            export, means = self._part(*target)
+        if export is None or means is None or not depth:
+            return ()
+        found = (one for one in self._targets(means, export.location.path) if one != target)
+        return next((places for one in found if (places := self._ways(one, depth - 1))), ())
 
     def _targets(self, reference: Reference, importer: str) -> Iterator[Named]:
         """Where a name leads to: the place itself, and each one it passes on the way."""
@@ -214,15 +232,28 @@ class _Routing:
             if not home:
                 return
             yield home, name
-            export, rest = self._exports.get((home, name)), ""
-            if export is None and "." in name:
-                first, _, rest = name.partition(".")
-                export = self._exports.get((home, first))
-            if export is None or export.means == Reference("", name):
+            export = self._exports.get((home, name))
+            means = export.means if export is not None else None
+            if export is None:
+                export, means = self._part(home, name)
+            if export is None or means is None or means == Reference("", name):
                 return
-            reference, importer = export.means, export.location.path
-            if rest:
-                reference = reference._replace(name=f"{reference.name}.{rest}".strip("."))
+            reference, importer = means, export.location.path
+
+    def _part(self, home: str, name: str) -> tuple[Exported | None, Reference | None]:
+        """What a part of a name stands for: `New().routes` is `Server.routes` where `New()` is a `Server`."""
+        for end in range(len(name) - 1, 0, -1):
+            export = self._exports.get((home, name[:end])) if name[end] in ".(" else None
+            if export is None:
+                continue
+            if export.means.name:
+                return export, export.means._replace(name=export.means.name + name[end:])
+            rest = name[end:]
+            module, inner = (
+                (export.means.module + rest, "") if rest.startswith("(") else (export.means.module, rest[1:])
+            )
+            return export, Reference(module, inner)
+        return None, None
 
     def _home(self, reference: Reference, importer: str) -> Named:
         home = self._modules.find(reference.module, importer)
@@ -244,11 +275,12 @@ class _Routing:
         return "", name
 
     def _answer(self, route: Route) -> Answer | None:
-        """Of the function it names, or of the method of the class it names."""
-        if route.handler is None:
-            return None
-        for home, name in self._targets(route.handler, route.location.path):
-            for found in (name, f"{name}.{route.method.lower()}", f"{name}.__call__"):
+        return self._find(route.handler, route.location.path, route.method) if route.handler is not None else None
+
+    def _find(self, reference: Reference, importer: str, method: str = "") -> Answer | None:
+        """Of the function that is named, or of the method of the class that is."""
+        for home, name in self._targets(reference, importer):
+            for found in (name, f"{name}.{method.lower()}", f"{name}.__call__"):
                 if (home, found) in self._answers:
                     return self._answers[home, found]
         return None

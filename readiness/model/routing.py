@@ -56,6 +56,9 @@ class Answer(NamedTuple):
     """What strangers need not know: `version`, `uptime`, `host`, `error`, `environment`."""
     calls: tuple[Reference, ...] = ()
     """Functions of ours it hands over to, so far as they can be named."""
+    fails: bool | None = None
+    """It can answer that something failed: names a status from 400 on, raises, or lets a failure through. As far as its
+    own file tells; None when that could not be told."""
 
 
 class Mounted(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readiness.join.routing import routed
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Package, Route
-from readiness.model.location import Location
+from readiness.model.location import Location, Region
 from readiness.model.routing import (
     Answer,
     BasePath,
@@ -136,3 +136,32 @@ def test_a_handler_of_another_file_is_read_there() -> None:
         _route("/health", "src/app.js", router="", handler=Reference("/src/health", "live")),
     )
     assert found[0].answer == answer
+
+
+def test_what_a_handler_calls_in_another_file_is_read_there() -> None:
+    caller = Answer(
+        Location("app/main.py"), "health", constant=False, calls=(Reference("app.db", "check"),), fails=False
+    )
+    where = Location("app/db.py", Region(3, 1, 3, 2))
+    inner = Answer(Location("app/db.py"), "check", constant=False, asks=("database",), swallows=where, fails=False)
+    route = _route("/health", "app/main.py", router="", answer=caller)
+    found = _joined(inner, route)[0].answer
+    assert found is not None
+    assert (found.asks, found.swallows, found.fails, found.calls) == (("database",), where, False, ())
+
+
+def test_what_a_handler_calls_and_nobody_knows_is_open() -> None:
+    caller = Answer(
+        Location("app/main.py"), "health", constant=False, calls=(Reference("app.db", "check"),), fails=False
+    )
+    found = _joined(_route("/health", "app/main.py", router="", answer=caller))[0].answer
+    assert found is not None
+    assert (found.asks, found.fails, found.constant) == (("other",), None, False)
+
+
+def test_handlers_that_call_each_other_end() -> None:
+    first = Answer(Location("a.py"), "one", constant=False, calls=(Reference("b", "two"),), fails=False)
+    second = Answer(Location("b.py"), "two", constant=False, calls=(Reference("a", "one"),), fails=False)
+    found = _joined(first, second, _route("/health", "a.py", router="", answer=first))[0].answer
+    assert found is not None
+    assert found.calls == ()
