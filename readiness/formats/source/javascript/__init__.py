@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.javascript import environment, layers, listen, nest, nextjs, routes
+from readiness.formats.source.javascript import answering, environment, layers, listen, nest, nest_app, nextjs, routes
 from readiness.formats.source.javascript.frameworks import framework_of, frameworks
 from readiness.formats.source.reading import read
 
@@ -20,7 +20,10 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from frameworks(code)
     yield from routes.routes(code)
     yield from nest.routes(code)
+    yield from nest_app.application(code)
     yield from nextjs.routes(code)
+    yield from nextjs.application(code)
+    yield from answering.answers(code)
     yield from environment.reads(code)
     yield from listen.listens(code)
     yield from layers.layers_of(code, framework_of(code))
