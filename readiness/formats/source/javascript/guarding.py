@@ -26,6 +26,11 @@ _ADDRESS = lazy(r"\breq(uest)?\.(url|path|originalUrl|routeOptions|routerPath|ne
 _HARMLESS = lazy(
     r"(?i)^passport\.(initialize|session)|bodyparser|^express\.(json|urlencoded|static|raw|text)$|cookie|session$|logger|morgan"
 )
+_OBSERVES = lazy(
+    r"(?i)error|logg|morgan|trac(e|ing)|metric|monitor|sentry|response|context|parser|compress|cors\b|helmet|header|csp\b|pagina|transaction|locale|i18n"
+    r"|session|cookie|static|favicon|not_?found|timing|request_?id|correlation|swagger|intercept|transform|serializ|cache|history|query"
+)
+"""What watches a request or dresses its answer, by its name, and lets everybody pass."""
 _LEADS_ON = lazy(r"(?i)rout(e|er|es)\b|router|routes|controllers?\b|(^|[/._-])apis?([/._-]|$)|endpoints?")
 """A name or module of routes: what it is called says nothing of what it demands."""
 _WIDEST = 60
@@ -50,7 +55,8 @@ def _guards(code: Code, node: SgNode, *, named: bool) -> Iterator[Guard]:
     kind = kind_of_guard(code, node)
     if kind is None or node.kind() in {"object", "string", "template_string", "number"}:
         return
-    if kind in _STRICT or named or (kind == "other" and _is_own(code, node)):
+    unread = kind == "other" and (node.kind() in FUNCTIONS or (not observes(code, node) and _is_own(code, node)))
+    if kind in _STRICT or named or unread:
         yield Guard(kind, shown(node), code.at(node))
 
 
@@ -83,6 +89,13 @@ def kind_of_guard(code: Code, node: SgNode) -> str | None:
             return "other" if optional else kind
     function = find_function(code, node)
     return _read(function.text()) if function is not None else "other"
+
+
+def observes(code: Code, node: SgNode) -> bool:
+    """It is no guard and no router, as far as its name tells."""
+    call = as_call(node)
+    name = call.callee if call is not None else compact(node)
+    return _OBSERVES.search(name) is not None and not leads_on(code, node)
 
 
 def _read(text: str) -> str | None:

@@ -14,7 +14,7 @@ from readiness.formats.source.javascript.loops import bound
 from readiness.formats.source.javascript.names import reference
 from readiness.formats.source.javascript.owners import Owners
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, entries, unwrap
-from readiness.formats.source.javascript.uses import chained_owner, position, uses
+from readiness.formats.source.javascript.uses import autohooks, chained_owner, position, uses
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
 
@@ -65,6 +65,7 @@ def routes(code: Code) -> Iterator[Route | RoutingFact]:
     yield from sorted(told, key=lambda route: (route.location, route.method))
     yield from composed.mounts()
     yield from composed.guarded()
+    yield from autohooks(code, used)
     yield from shown
 
 

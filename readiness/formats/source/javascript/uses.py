@@ -6,15 +6,15 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.formats.source.javascript.guarding import guards_of, leads_on, used_guards
+from readiness.formats.source.javascript.guarding import guards_of, leads_on, observes, used_guards
 from readiness.formats.source.javascript.loops import bound
 from readiness.formats.source.javascript.names import identity, is_ours, listed, module_path, reference
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, entries, unwrap
 from readiness.model.artifact import Unresolved
-from readiness.model.routing import Reference
+from readiness.model.routing import GuardedPath, Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ast_grep_py import SgNode
 
@@ -80,6 +80,20 @@ def chained_owner(owners: Owners, call: Call) -> Owner | None:
         name = parent.field("name") if parent is not None and parent.kind() == "variable_declarator" else None
         return owners.made(name.text()) if name is not None else None
     return owners.of(re.sub(r"[\s!?]", "", holder.text()), call.node)
+
+
+_AUTOHOOKS = re.compile(r"(?:^|/)autohooks\.[cm]?[jt]s$")
+
+
+def autohooks(code: Code, found: Sequence[Use]) -> Iterator[GuardedPath]:
+    """Hooks for all of a folder that `@fastify/autoload` reads: below the path that folder has from `routes` on."""
+    if not _AUTOHOOKS.search(code.path):
+        return
+    folder = code.path.rpartition("/")[0]
+    below = folder.rpartition("/routes")[2].strip("/") if "/routes" in "/" + folder else ""
+    for use in found:
+        for guard in use.guards if use.inner is None else ():
+            yield GuardedPath(code.at(use.node), f"**/{below}/**".replace("//", "/"), guard, "fastify")
 
 
 def _told(code: Code, owner: Owner, call: Call) -> Iterator[Use]:
@@ -177,6 +191,8 @@ def _mounted(code: Code, node: SgNode, *, alone: bool) -> tuple[Text | None, Ref
         return None, None
     found = reference(code, node)
     if found is None or not (not found.module or found.module.startswith("/") or is_ours(found.module)):
+        return None, None
+    if observes(code, node):
         return None, None
     if leads_on(code, node) or (made is not None and made.name in {"routes", "middleware"}):
         return None, found
