@@ -83,6 +83,8 @@ class _Routing:
             for mount in self._spread(fact) if isinstance(fact, Mounted) else ():
                 for target in self._targets(mount.inner, mount.location.path):
                     self._mounts[target].append(mount)
+        held = {(self._modules.home(fact.location.path), fact.router) for fact in facts if isinstance(fact, Route)}
+        self._leading = {one.location for target, mounts in self._mounts.items() if target in held for one in mounts}
         self._places: dict[Named, tuple[_Place, ...]] = {}
 
     def whole(self, route: Route) -> Iterator[Route]:
@@ -105,8 +107,10 @@ class _Routing:
                 version = (route.own or base.version) if base.version is not None else ""
                 above = join_paths(base.prefix, version, slash=True) if version else base.prefix
                 route = route._replace(path=join_paths(above, route.path, slash=True))
-        guards = tuple(_matching(self._paths.get(owner, ()), route))
-        return route._replace(guards=guards + route.guards) if guards else route
+        guards = (*_matching(self._paths.get(owner, ()), route), *route.guards)
+        # What turns out to lead to routes of its own was no unknown guard of others.
+        kept = tuple(one for one in guards if one.kind != "other" or one.location not in self._leading)
+        return route._replace(guards=kept) if kept != route.guards else route
 
     def _spread(self, mount: Mounted) -> Iterator[Mounted]:
         """One mount for each module of a folder; where there is an index, it stands for the others of its folder."""

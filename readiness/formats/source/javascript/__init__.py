@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.javascript import answering, environment, exports, layers, listen, nest, nest_app, nextjs, routes
+from readiness.formats.source.javascript import (
+    answering,
+    environment,
+    exports,
+    layers,
+    listen,
+    nest,
+    nest_app,
+    nextjs,
+    routes,
+)
 from readiness.formats.source.javascript.frameworks import framework_of, frameworks
 from readiness.formats.source.reading import read
 

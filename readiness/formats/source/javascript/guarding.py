@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import compact
@@ -20,12 +21,16 @@ if TYPE_CHECKING:
     from readiness.formats.source.code import Code
 
 _STRICT = frozenset({"auth", "rate-limit", "csrf", "host", "https", "open"})
-_REFUSES = lazy(r"\b40[13]\b|(?i:unauthori[sz]ed|forbidden|redirect\([^)]*login)")
+_REFUSES = lazy(r"\b401\b|(?i:unauthori[sz]ed|redirect\([^)]*(?:login|sign-?in))")
+_FORBIDS = lazy(r"\b403\b|(?i:forbidden)")
 _SLOWS = lazy(r"\b429\b")
 _ADDRESS = lazy(r"\breq(uest)?\.(url|path|originalUrl|routeOptions|routerPath|nextUrl)\b|\bctx\.(path|url)\b")
 _HARMLESS = lazy(
     r"(?i)^passport\.(initialize|session)|bodyparser|^express\.(json|urlencoded|static|raw|text)$|cookie|session$|logger|morgan"
 )
+_TOLERATES = lazy(r"(?i)optional|maybe|attach|try_?")
+"""It reads who asks, and lets everybody pass."""
+_VALIDATORS = frozenset({"express-validator", "celebrate", "joi", "zod", "yup", "express-joi-validation"})
 _OBSERVES = lazy(
     r"(?i)error|logg|morgan|trac(e|ing)|metric|monitor|sentry|response|context|parser|compress|cors\b|helmet|header|csp\b|pagina|transaction|locale|i18n"
     r"|session|cookie|static|favicon|not_?found|timing|request_?id|correlation|swagger|intercept|transform|serializ|cache|history|query"
@@ -53,7 +58,7 @@ def _guards(code: Code, node: SgNode, *, named: bool) -> Iterator[Guard]:
             yield from _guards(code, child, named=named)
         return
     kind = kind_of_guard(code, node)
-    if kind is None or node.kind() in {"object", "string", "template_string", "number"}:
+    if kind is None or node.kind() in {"comment", "object", "string", "template_string", "number"}:
         return
     unread = kind == "other" and (node.kind() in FUNCTIONS or (not observes(code, node) and _is_own(code, node)))
     if kind in _STRICT or named or unread:
@@ -84,6 +89,11 @@ def kind_of_guard(code: Code, node: SgNode) -> str | None:
             and call.arguments[0].kind() in {"identifier", "member_expression"}
         ):
             kind = kind_of(compact(call.arguments[0]))
+        module = code.names.get(re.split(r"[.(]", name)[0], "").partition(":")[0]
+        if module in _VALIDATORS:
+            return "validation"
+        if kind == "auth" and _TOLERATES.search(name):
+            return "other"
         if kind != "other":
             optional = call is not None and "optional" in call.keywords and call.keywords["optional"].text() == "true"
             return "other" if optional else kind
@@ -101,7 +111,9 @@ def observes(code: Code, node: SgNode) -> bool:
 def _read(text: str) -> str | None:
     if _REFUSES.search(text):
         return "other" if _ADDRESS.search(text) else "auth"
-    return "rate-limit" if _SLOWS.search(text) else None
+    if _SLOWS.search(text):
+        return "rate-limit"
+    return "other" if _FORBIDS.search(text) else None
 
 
 def _is_own(code: Code, node: SgNode) -> bool:

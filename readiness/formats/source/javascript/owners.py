@@ -36,6 +36,8 @@ _TYPES = {
 _FASTIFY = re.compile(r"FastifyPlugin|FastifyRegister")
 _RUN = re.compile(r"\bserve\(|\.listen\(|\.fire\(|\bhandle\(|Bun\.serve|Deno\.serve|getRequestListener\(")
 
+_MAIN = re.compile(r"(?:^|/)(?:src|server|api|app)?/?(?:index|app|server|main|worker|router)\.[cm]?[jt]sx?$")
+
 
 class Owner(NamedTuple):
     framework: str
@@ -71,17 +73,19 @@ class Owners:
 
     def _maker(self, name: str) -> Owner | None:
         for value in self._code.assigned.get(name, ()):
-            made, prefix = _root(self._code, value)
+            made, prefix = root(self._code, value)
             qualified = self._code.qualify(made.callee) if made is not None else ""
             if made is not None and qualified in OWNERS:
                 framework = OWNERS[qualified]
                 given = made.keywords.get("prefix") or prefix
                 own: Text = self._code.text(given) if given is not None else self._prefixed(name)
-                app = qualified not in ROUTERS and (
-                    framework != "hono" or _RUN.search(self._code.source.text) is not None
-                )
+                app = qualified not in ROUTERS and (framework != "hono" or self._runs())
                 return Owner(framework, name, own, app)
         return None
+
+    def _runs(self) -> bool:
+        """Hono's routers are apps; which of them is served is told by the file it stands in."""
+        return _RUN.search(self._code.source.text) is not None or _MAIN.search(self._code.path) is not None
 
     def _prefixed(self, name: str) -> Text:
         """`router.prefix("/users")`."""
@@ -140,7 +144,7 @@ class Owners:
         return Reference(module_path(self._code, module), exported) if is_ours(module) else None
 
 
-def _root(code: Code, value: SgNode) -> tuple[Call | None, SgNode | None]:
+def root(code: Code, value: SgNode) -> tuple[Call | None, SgNode | None]:
     """The constructor at the root of a chain: `new Hono().basePath("/api").use(auth)`, and the prefix given on the way."""
     made, prefix = as_call(value), None
     while made is not None and code.qualify(made.callee) not in OWNERS:

@@ -6,9 +6,11 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.formats.source.javascript.frameworks import OWNERS
 from readiness.formats.source.javascript.guarding import guards_of, leads_on, observes, used_guards
 from readiness.formats.source.javascript.loops import bound
 from readiness.formats.source.javascript.names import identity, is_ours, listed, module_path, reference
+from readiness.formats.source.javascript.owners import root
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, entries, unwrap
 from readiness.model.artifact import Unresolved
 from readiness.model.routing import GuardedPath, Reference
@@ -149,16 +151,30 @@ def _used(code: Code, owner: Owner, call: Call) -> Iterator[Use]:
         one for argument in given for one in (listed(code, argument) if argument.kind() == "array" else [argument])
     ]
     given = [one for one in given if not ((made := as_call(one)) is not None and made.name == "allowedMethods")]
-    inner: Reference | None = None
-    guarding = given
-    if given:
-        mounted, inner = _mounted(code, given[-1], alone=len(given) == 1 and prefixes != [""])
-        prefixes = prefixes if mounted is None else [mounted]
-        guarding = given[:-1] if inner is not None else given
-    guards = guards_of(code, guarding) if inner is not None else used_guards(code, guarding)
+    if not given:
+        return
+    mounted, inner = _mounted(code, given[-1], anywhere=call.name == "route")
+    prefixes = prefixes if mounted is None else [mounted]
+    alone = len(given) == 1 and prefixes != [""] and not _is_guarding(code, given[-1])
+    last = () if inner is not None and (alone or _is_router(code, given[-1], inner)) else used_guards(code, given[-1:])
     for prefix in prefixes:
-        if inner is not None or guards:
-            yield Use(owner, position(call), call.node, prefix, guards, inner)
+        if inner is not None:
+            yield Use(owner, position(call), given[-1], prefix, guards_of(code, given[:-1]), inner)
+        guards = last if inner is not None and last else used_guards(code, given) if inner is None else ()
+        if guards:
+            yield Use(owner, position(call), given[-1], prefix, guards)
+
+
+def _is_router(code: Code, node: SgNode, inner: Reference) -> bool:
+    """One of this file's own, or what looks like one."""
+    made = as_call(node)
+    made = as_call(node)
+    if leads_on(code, node) or (made is not None and made.name in {"routes", "middleware"}):
+        return True
+    values = code.assigned.get(inner.name, ()) if not inner.module else ()
+    return any(
+        maker is not None and code.qualify(maker.callee) in OWNERS for maker, _ in (root(code, one) for one in values)
+    )
 
 
 def _bare(code: Code, node: SgNode) -> Text:
@@ -180,25 +196,18 @@ def _is_path(code: Code, node: SgNode) -> bool:
     )
 
 
-def _mounted(code: Code, node: SgNode, *, alone: bool) -> tuple[Text | None, Reference | None]:
+def _mounted(code: Code, node: SgNode, *, anywhere: bool) -> tuple[Text | None, Reference | None]:
     """What may be a router, and the prefix it brings itself: koa-mount's `mount("/x", app)`."""
     node = unwrap(node)
     made = as_call(node)
     if made is not None and code.qualify(made.callee) == "koa-mount:" and made.arguments:
         prefix: Text | None = code.text(made.arguments[0]) if len(made.arguments) > 1 else None
         return prefix, reference(code, made.arguments[-1])
-    if node.kind() in FUNCTIONS:
+    found = reference(code, node) if node.kind() not in FUNCTIONS and not observes(code, node) else None
+    if found is None:
         return None, None
-    found = reference(code, node)
-    if found is None or not (not found.module or found.module.startswith("/") or is_ours(found.module)):
-        return None, None
-    if observes(code, node):
-        return None, None
-    if leads_on(code, node) or (made is not None and made.name in {"routes", "middleware"}):
-        return None, found
-    local = not found.module and found.name in code.assigned
-    demands = bool(used_guards(code, [node]))
-    return None, found if local or (alone and not _is_guarding(code, node)) or not demands else None
+    ours = not found.module or found.module.startswith("/") or is_ours(found.module)
+    return None, found if ours or anywhere or (found.module.startswith("@") and leads_on(code, node)) else None
 
 
 def _is_guarding(code: Code, node: SgNode) -> bool:
