@@ -156,6 +156,7 @@ def _used(code: Code, owner: Owner, call: Call) -> Iterator[Use]:
     mounted, inner = _mounted(code, given[-1], anywhere=call.name == "route")
     prefixes = prefixes if mounted is None else [mounted]
     alone = len(given) == 1 and prefixes != [""] and not _is_guarding(code, given[-1])
+    alone = alone and inner is not None and bool(inner.module)
     last = () if inner is not None and (alone or _is_router(code, given[-1], inner)) else used_guards(code, given[-1:])
     for prefix in prefixes:
         if inner is not None:
@@ -167,7 +168,6 @@ def _used(code: Code, owner: Owner, call: Call) -> Iterator[Use]:
 
 def _is_router(code: Code, node: SgNode, inner: Reference) -> bool:
     """One of this file's own, or what looks like one."""
-    made = as_call(node)
     made = as_call(node)
     if leads_on(code, node) or (made is not None and made.name in {"routes", "middleware"}):
         return True
