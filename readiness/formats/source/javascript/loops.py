@@ -30,7 +30,7 @@ def bound(code: Code, call: Call) -> list[Code]:
         elements = listed(code, iterated)
         if not elements or len(elements) > _MOST:
             return [code]
-        given = [code.assigned | _given(pattern, unwrap(element)) for element in elements]
+        given = [{**code.assigned, **_given(pattern, unwrap(element))} for element in elements]
         return [code._replace(assigned=assigned) for assigned in given]
     return [code]
 

@@ -200,7 +200,8 @@ class _Reader:
     def _methods(self, link: Link) -> tuple[str, ...]:
         if link.name == "match" and link.arguments:
             return tuple(word.upper() for word in words(link.arguments[0])) or ("*",)
-        return _VERBS.get(link.name) or (_SHOWN.get(link.name, ()) if link.arguments else ())
+        shown = _SHOWN.get(link.name, ()) if link.arguments else ()
+        return _VERBS.get(link.name, shown)
 
     def _verb(self, link: Link, methods: tuple[str, ...], group: _Group, after: list[Link]) -> Iterator[Route]:
         given = link.arguments[1:] if link.name == "match" else link.arguments
