@@ -49,10 +49,6 @@ _PREFILTERS = {
     r"|rest_framework|grpc|http\.server|waitress|decouple|environs|prometheus|opentelemetry|structlog|jsonlogger"
     r"|loguru|slowapi|limit|healthcheck|SECURE_|corsheaders|jwt|CORSMiddleware"
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
-    "javascript": r"process|\berr\w*(?:: *\w+)?, *_?req|express|fastify|koa|hapi|restify|polka|hono|@nestjs|createServer|grpc|\.listen\(|Bun\.|helmet"
-    r"|Deno\.|prom-client|opentelemetry|pino|winston|bunyan|[Ll]imit|cors|passport|jsonwebtoken|lightship|terminus"
-    r"|lusca|[cC]onfigService|getOrThrow|cleanEnv|createEnv|(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|route)\("
-    r"|(?i:content-security-policy|strict-transport-security|x-frame-options)",
     "go": r'os[./]|[eE]nv\w*\("|net/http|gin-gonic|labstack|go-chi|gofiber|gorilla|grpc|net"|zap|slog|logrus|zerolog|prometheus'
     r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|cors"|secure"|throttled|httprate|ratelimit|oidc|viper|httprouter'
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
@@ -65,7 +61,6 @@ _FACTS_ONLY = frozenset({"ruby", "php"})
 """Of these languages no rule judges the code: a file that does not parse (a template, mostly) is nobody's loss."""
 _INDEX = r"(?:^|/)index\.[cm]?[jt]s$"
 """What only passes on names of other files is read without a parse."""
-_NEXT = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*)\.[cm]?[jt]sx?$"
 
 
 def language_of(path: str) -> str:
@@ -132,12 +127,15 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
 
 
 def _can_hold_facts(source: Source, path: str) -> bool:
-    family = source.language if source.language in _PREFILTERS else "javascript"
     if path.endswith((".d.ts", ".d.mts", ".d.cts")):
         return False
-    if _pattern(_PREFILTERS[family]).search(source.text) or (family == "ruby" and "config/routes/" in path):
+    if source.language not in _PREFILTERS:
+        from readiness.formats.source.scripts import may_tell
+
+        return may_tell(path, source.text)
+    if source.language == "ruby" and "config/routes/" in path:
         return True
-    return family == "javascript" and _pattern(_NEXT).search(path) is not None
+    return _pattern(_PREFILTERS[source.language]).search(source.text) is not None
 
 
 @cache

@@ -15,7 +15,7 @@ from readiness.formats.source.javascript import (
     nextjs,
     routes,
 )
-from readiness.formats.source.javascript.frameworks import framework_of, frameworks
+from readiness.formats.source.javascript.frameworks import frameworks
 from readiness.formats.source.reading import read
 
 if TYPE_CHECKING:
@@ -28,15 +28,17 @@ if TYPE_CHECKING:
 
 def facts(source: Source, path: str) -> Iterator[Fact]:
     code = read(source, path)
-    yield from frameworks(code)
-    yield from dict.fromkeys(_routing(code))
+    found = tuple(frameworks(code))
+    framework = found[0].name if found else ""
+    yield from found
+    yield from dict.fromkeys(_routing(code, framework))
     yield from environment.reads(code)
-    yield from listen.listens(code)
-    yield from layers.layers_of(code, framework_of(code))
+    yield from listen.listens(code, framework)
+    yield from layers.layers_of(code, framework)
 
 
-def _routing(code: Code) -> Iterator[Fact]:
-    yield from routes.routes(code)
+def _routing(code: Code, framework: str) -> Iterator[Fact]:
+    yield from routes.routes(code, framework)
     yield from nest.routes(code)
     yield from nest_app.application(code)
     yield from nextjs.routes(code)

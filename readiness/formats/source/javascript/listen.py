@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.javascript.frameworks import framework_of
 from readiness.formats.source.javascript.owners import Owners
 from readiness.formats.source.javascript.syntax import FUNCTIONS
 from readiness.model.facts import Listen
@@ -26,8 +25,9 @@ _BY_OPTIONS = {
 _TEXTS = frozenset({"string", "template_string", "binary_expression", "identifier", "member_expression"})
 
 
-def listens(code: Code) -> Iterator[Listen]:
-    framework = framework_of(code)
+def listens(code: Code, framework: str) -> Iterator[Listen]:
+    if not any(word in code.source.text for word in ("listen", "erver", "serve(", "Async(", "bind(")):
+        return
     owners = Owners(code)
     for call in code.calls:
         qualified = code.qualify(call.callee)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.source.javascript.composed import Composed
 from readiness.formats.source.javascript.exports import exports
-from readiness.formats.source.javascript.frameworks import framework_of
 from readiness.formats.source.javascript.guarding import guards_of
 from readiness.formats.source.javascript.handlers import answer_of, looks_like_handler
 from readiness.formats.source.javascript.loops import bound
@@ -50,10 +49,9 @@ class Found(NamedTuple):
     code: Code
 
 
-def routes(code: Code) -> Iterator[Route | RoutingFact]:
+def routes(code: Code, framework: str) -> Iterator[Route | RoutingFact]:
     """Routes in the order of the text (a chain of calls is a tree whose last link comes first), then what mounts others."""
     names = {call.name for call in code.calls}
-    framework = framework_of(code)
     if not (framework or names & _METHODS.keys() or names & _MOUNTING):
         return
     owners = Owners(code)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import Call, Code, Import, compact
+from readiness.formats.source.code import Call, Code, Import
 from readiness.model.artifact import Unresolved
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from readiness.formats.source.tree import Source
 
+_REQUIRED = lazy(r"""^require\(["'](?:node:)?([^"']+)["']\)\.?""")
 WRAPPERS = frozenset(
     {"parenthesized_expression", "as_expression", "non_null_expression", "satisfies_expression", "await_expression"}
 )
@@ -157,8 +159,10 @@ def _call(node: SgNode) -> Iterator[Call]:
 
 def _callee(function: SgNode) -> str:
     """`require("express").Router` is written as the module's name, so that it can be qualified."""
-    text = compact(function).replace("?.", ".").replace("!", "")
-    return re.sub(r"""^require\(["'](?:node:)?([^"']+)["']\)\.?""", r"\1:", text)
+    text = function.text()
+    if not text.isidentifier():
+        text = "".join(text.split()).replace("?.", ".").replace("!", "")
+    return _REQUIRED.sub(r"\1:", text) if text.startswith("require(") else text
 
 
 def entries(node: SgNode) -> dict[str, SgNode]:
