@@ -8,7 +8,19 @@ from functools import cache
 _WORDS = (
     *("process.", "= process", "process'", 'process"', "Bun.", "Deno."),
     *("express", "fastify", "koa", "hapi", "restify", "polka", "hono", "@nestjs", "createServer", "grpc", ".listen("),
-    *("helmet", "lusca", "cors", "passport", "jsonwebtoken", "lightship", "terminus", "next-auth", "clerk", "better-auth", "jose"),
+    *(
+        "helmet",
+        "lusca",
+        "cors",
+        "passport",
+        "jsonwebtoken",
+        "lightship",
+        "terminus",
+        "next-auth",
+        "clerk",
+        "better-auth",
+        "jose",
+    ),
     *("prom-client", "opentelemetry", "pino", "winston", "bunyan", "roarr", "hot-shots", "newrelic", "dd-trace"),
     *("rate-limit", "ratelimit", "rateLimit", "RateLimit", "throttl", "slow-down", "brute", "limiter", "arcjet"),
     *(

@@ -9,7 +9,7 @@ from readiness.formats.source.javascript.owners import below
 from readiness.model.routing import Exported, GuardedPath, Mounted, Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from readiness.formats.source.code import Code
     from readiness.formats.source.javascript.owners import Owner
@@ -72,8 +72,9 @@ class Composed:
             return True
         return re.search(rf"\bexport\s+(?:const|let|var)\s+{re.escape(name)}\b", self._code.source.text) is not None
 
-    def mounts(self) -> Iterator[Mounted | Exported]:
+    def mounts(self, made: Iterable[Owner]) -> Iterator[Mounted | Exported]:
         """What is put into a router of this file from others, and what the routers of this file are themselves."""
+        self.told.update({one.name: one for one in made if one.app and one.name in self._seen})
         for use in self._uses:
             if use.inner is None or (not use.inner.module and not self._is_handed(use.inner.name)):
                 continue

@@ -57,18 +57,15 @@ def routes(code: Code, framework: str) -> Iterator[Route | RoutingFact]:
     owners = Owners(code)
     found = [one for call in code.calls for one in _routes(code, owners, call, framework)]
     used = tuple(uses(code, owners))
-    shown = tuple(exports(code)) if found or used or _makes_one(owners, code) else ()
+    made = [one for name in code.assigned if (one := owners.made(name)) is not None]
+    shown = tuple(exports(code)) if found or used or made else ()
     composed = Composed(code, used, shown)
     told = [route for one in found for route in _composed(composed, one, framework)]
     yield from sorted(told, key=lambda route: (route.location, route.method))
-    yield from composed.mounts()
+    yield from composed.mounts(made)
     yield from composed.guarded()
     yield from autohooks(code, used)
     yield from shown
-
-
-def _makes_one(owners: Owners, code: Code) -> bool:
-    return any(owners.made(name) is not None for name in code.assigned)
 
 
 def _composed(composed: Composed, one: Found, framework: str) -> Iterator[Route]:

@@ -21,7 +21,10 @@ _PARSES = frozenset({"parse", "safeParse", "parseAsync", "validate", "validateSy
 _OBJECTS = frozenset({"object", "strictObject", "looseObject", "keys", "extend", "append", "shape"})
 _TOLERATES = re.compile(r"\.(optional|nullish|nullable|catch)\(|\b(optional|nullish|nullable)\(")
 _ENVIRONMENT = re.compile(r"process\.env$|\{.*?\bprocess\.env\b", re.DOTALL)
-_GETTER = re.compile(r"(?:get|require|must|load|read|fetch|assert|need)?_?env(?:ironment)?(?:_?var(?:iable)?)?(?:OrThrow|Required|String|Number|Int|Bool(?:ean)?)?", re.IGNORECASE)
+_GETTER = re.compile(
+    r"(?:get|require|must|load|read|fetch|assert|need)?_?env(?:ironment)?(?:_?var(?:iable)?)?(?:OrThrow|Required|String|Number|Int|Bool(?:ean)?)?",
+    re.IGNORECASE,
+)
 _DEMANDS = re.compile(r"(?i)require|must|assert|need|OrThrow")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 
@@ -52,7 +55,11 @@ def _by_library(code: Code, call: Call) -> Iterator[EnvRead]:
         yield from _convict(code, call.arguments[0])
     elif qualified == "env-var:get" and call.arguments:
         yield _chained(code, call)
-    elif _GETTER.fullmatch(call.callee) and call.arguments and is_ours(code.names.get(call.callee, "?").partition(":")[0]):
+    elif (
+        _GETTER.fullmatch(call.callee)
+        and call.arguments
+        and is_ours(code.names.get(call.callee, "?").partition(":")[0])
+    ):
         name = code.value(call.arguments[0])
         if isinstance(name, str) and _VARIABLE.fullmatch(name):
             default = call.arguments[1] if len(call.arguments) > 1 else None
@@ -60,7 +67,9 @@ def _by_library(code: Code, call: Call) -> Iterator[EnvRead]:
 
 
 def _read(code: Code, place: SgNode, name: str, default: SgNode | None, *, required: bool) -> EnvRead:
-    value = code.default(default) if default is not None and default.kind() not in {"object", "arrow_function"} else None
+    value = (
+        code.default(default) if default is not None and default.kind() not in {"object", "arrow_function"} else None
+    )
     return EnvRead(code.at(place), name, required=required and default is None, default=value)
 
 
@@ -109,7 +118,9 @@ def _entry(code: Code, key: SgNode, value: SgNode) -> EnvRead:
         if made is not None and default is None:
             default = made.arguments[0] if made.name == "default" and made.arguments else made.keywords.get("default")
     text = value.text()
-    tolerated = _TOLERATES.search(text) is not None or (re.match(r"[Jj]oi\b", text) is not None and ".required(" not in text)
+    tolerated = _TOLERATES.search(text) is not None or (
+        re.match(r"[Jj]oi\b", text) is not None and ".required(" not in text
+    )
     return EnvRead(
         location=code.at(key),
         name=Unresolved(key.text()) if key.kind() == "computed_property_name" else key.text().strip("\"'"),
