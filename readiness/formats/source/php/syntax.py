@@ -59,7 +59,7 @@ def text(node: SgNode) -> Text:
     if node.kind() not in _STRINGS or any(
         child.kind() not in {"string_content", "escape_sequence", "string_value"} for child in node.named_children()
     ):
-        return Unresolved(node.text())
+        return Unresolved(node.text().strip("\"'"))
     return re.sub(r"\\(['\"\\])", r"\1", node.text()[1:-1])
 
 
