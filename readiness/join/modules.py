@@ -72,6 +72,8 @@ class Modules:
                 below = [f"{folder}/{part}/{rest}".strip("/").replace("//", "/") for part in ("", "src", "lib")]
                 return next((found for path in below if (found := self._at(path, _SCRIPTS))), "")
         alias = next((mark for mark in _ALIASES if module.startswith(mark)), "")
+        if not alias and module[0] in "@#" and len(module) > 1:
+            alias = module[0]  # `@routes/users` of a tsconfig, where no package has that name: the folder is called so
         return self._ending(module[len(alias) :], _SCRIPTS, importer) if alias else ""
 
     def _ending(self, parts: str, suffixes: Sequence[str], importer: str) -> str:

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors
+from readiness.formats.source.javascript.frameworks import OWNERS
 from readiness.formats.source.javascript.names import DEFAULT, identity, module_path, reference
-from readiness.formats.source.javascript.syntax import FUNCTIONS, entries, unwrap
+from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, entries, unwrap
 from readiness.model.location import Location, Region
 from readiness.model.routing import Exported, Reference
 
@@ -54,16 +55,32 @@ def _plain(name: str) -> str:
     return "" if name == "default" else name
 
 
-def exports(code: Code) -> Iterator[Exported]:
-    """Each name that other files may import, where it is not the name it has here."""
+def exports(code: Code, listed: frozenset[str] = frozenset()) -> Iterator[Exported]:
+    """Each name that other files may import, where it is not the name it has here. `listed`: names of lists that are handed in."""
     for name, value in _exported(code):
-        means = Reference("", identity(value)) if value.kind() in FUNCTIONS else reference(code, value)
+        means = Reference("", identity(value)) if value.kind() in FUNCTIONS else _led(code, value)
         if value.kind() in {"class_declaration", "class"}:
             own = value.field("name")
             means = Reference("", own.text() if own is not None else DEFAULT)
+            if not name and f"{means.name}[]" in listed:
+                yield Exported(code.at(value), "[]", Reference("", f"{means.name}[]"))
         if means is not None and means != Reference("", name):
             yield Exported(code.at(value), name, means)
     yield from _returned(code)
+
+
+def _led(code: Code, value: SgNode) -> Reference | None:
+    """`export default Router().use(…)` has no other name than that."""
+    node = unwrap(value)
+    while node.kind() in {"call_expression", "new_expression"}:
+        made = as_call(node)
+        if made is None or code.qualify(made.callee) in OWNERS:
+            return Reference("", DEFAULT)
+        inner = made.function.field("object")
+        if inner is None:
+            break
+        node = unwrap(inner)
+    return reference(code, value)
 
 
 def _exported(code: Code) -> Iterator[tuple[str, SgNode]]:

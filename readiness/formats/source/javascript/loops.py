@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors
-from readiness.formats.source.javascript.names import listed
+from readiness.formats.source.javascript.names import identity, listed
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, entries, unwrap
 
 if TYPE_CHECKING:
@@ -33,6 +33,29 @@ def bound(code: Code, call: Call) -> list[Code]:
         given = [{**code.assigned, **_given(pattern, unwrap(element))} for element in elements]
         return [code._replace(assigned=assigned) for assigned in given]
     return [code]
+
+
+def handed(call: Call, name: str) -> str:
+    """Whose list `name` is an element of, where the list is handed to a function or class: `App[]`; empty for none."""
+    for pattern, iterated in _loops(call.node):
+        if pattern.text() != name:
+            continue
+        text = iterated.text()
+        for parent in ancestors(iterated):
+            if parent.kind() in {"class_declaration", "class"}:
+                own = parent.field("name")
+                return (
+                    f"{own.text()}[]" if own is not None and (text.startswith("this.") or text.isidentifier()) else ""
+                )
+            if parent.kind() in FUNCTIONS and parent.kind() != "method_definition" and text in _parameters(parent):
+                return f"{identity(parent)}[]"
+    return ""
+
+
+def _parameters(function: SgNode) -> list[str]:
+    single, many = function.field("parameter"), function.field("parameters")
+    given = [single] if single is not None else many.named_children() if many is not None else []
+    return [(one.field("pattern") or one).text() for one in given]
 
 
 def _loops(node: SgNode) -> Iterator[tuple[SgNode, SgNode]]:

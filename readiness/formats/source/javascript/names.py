@@ -40,6 +40,8 @@ def module_path(code: Code, module: str) -> str:
 
 def is_ours(module: str) -> bool:
     """A module that is a file of this repository: relative, or under an alias that everybody gives its own folders."""
+    if module.startswith("@") and "/" not in module:
+        return True  # a scope of npm's has a package behind it
     return module.startswith((".", "/", "@/", "~/", "#", "src/")) or module.partition("/")[0] in _ALIASES
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.frameworks import OWNERS, ROUTERS
-from readiness.formats.source.javascript.names import identity, is_ours, reference
+from readiness.formats.source.javascript.names import DEFAULT, identity, is_ours, reference
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, unwrap
 from readiness.model.routing import join_paths
 
@@ -81,6 +81,26 @@ class Owners:
                 own: Text = self._code.text(given) if given is not None else self._prefixed(name)
                 app = qualified not in ROUTERS and (framework != "hono" or self._runs())
                 return Owner(framework, name, own, app)
+        return None
+
+    def framework(self, made: Call) -> str:
+        """Of a constructor of an app or router; empty for any other call."""
+        return OWNERS.get(self._code.qualify(made.callee), "")
+
+    def in_chain(self, node: SgNode, framework: str) -> Owner | None:
+        """What a chain that begins with a constructor is known as: `const app = new Hono().get(…)`, `export default Router().use(…)`."""
+        for parent in ancestors(node):
+            kind = parent.kind()
+            if kind == "variable_declarator":
+                name = parent.field("name")
+                return self.made(name.text()) if name is not None else None
+            left = parent.field("left") if kind == "assignment_expression" else None
+            if kind == "export_statement" or (
+                left is not None and left.text() in {"module.exports", "exports.default"}
+            ):
+                return Owner(framework, DEFAULT)
+            if kind not in {"call_expression", "member_expression"}:
+                return None
         return None
 
     def _runs(self) -> bool:

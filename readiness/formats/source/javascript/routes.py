@@ -16,6 +16,7 @@ from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, entri
 from readiness.formats.source.javascript.uses import autohooks, chained_owner, position, uses
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +32,8 @@ _METHODS = {name: name.upper() for name in ("get", "post", "put", "patch", "dele
 _METHODS |= {"all": "*", "del": "DELETE", "opts": "OPTIONS"}
 _ANY = {"*", "ALL", "ANY"}
 _TEXTS = frozenset({"string", "template_string"})
+_HANDED = lazy(r"\bnew [\w$]+\(\s*\[\s*(?:\n\s*)?new ")
+"""`new App([new UserRoutes()])`: a list of routers is handed to what mounts them."""
 _MOUNTING = frozenset({"use", "register", "route"})
 _HOOKS = ("onRequest", "preParsing", "preValidation", "preHandler")
 
@@ -52,13 +55,14 @@ class Found(NamedTuple):
 def routes(code: Code, framework: str) -> Iterator[Route | RoutingFact]:
     """Routes in the order of the text (a chain of calls is a tree whose last link comes first), then what mounts others."""
     names = {call.name for call in code.calls}
-    if not (framework or names & _METHODS.keys() or names & _MOUNTING):
+    if not (framework or names & _METHODS.keys() or names & _MOUNTING or _HANDED.search(code.source.text)):
         return
     owners = Owners(code)
     found = [one for call in code.calls for one in _routes(code, owners, call, framework)]
     used = tuple(uses(code, owners))
     made = [one for name in code.assigned if (one := owners.made(name)) is not None]
-    shown = tuple(exports(code)) if found or used or made else ()
+    listed = frozenset(use.inner.name for use in used if use.inner is not None and use.inner.name.endswith("[]"))
+    shown = tuple(exports(code, listed)) if found or used or made else ()
     composed = Composed(code, used, shown)
     told = [route for one in found for route in _composed(composed, one, framework)]
     yield from sorted(told, key=lambda route: (route.location, route.method))

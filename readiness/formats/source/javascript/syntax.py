@@ -196,7 +196,7 @@ def evaluate(code: Code, node: SgNode, depth: int) -> object:
         return unresolved
     match node.kind():
         case "string":
-            return node.text()[1:-1]
+            return node.text()[1:-1].replace("\\\\", "\\")
         case "template_string":
             return _template(code, node, depth)
         case "number":
@@ -227,7 +227,12 @@ def evaluate(code: Code, node: SgNode, depth: int) -> object:
 def member(code: Code, node: SgNode) -> SgNode | None:
     """The value of `a.b` where `a` is one object literal of this file and nobody sets its `b` later."""
     holder, part = node.field("object"), node.field("property")
-    if holder is None or part is None or node.text() in code.assigned:
+    if holder is None or part is None:
+        return None
+    if holder.kind() == "this":
+        own = code.assigned.get(f"this.{part.text()}", ())
+        return own[0] if len(own) == 1 else None
+    if node.text() in code.assigned:
         return None
     if holder.kind() == "identifier":
         values = code.assigned.get(holder.text(), ())

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.source.javascript.frameworks import OWNERS
 from readiness.formats.source.javascript.guarding import guards_of, leads_on, observes, used_guards
-from readiness.formats.source.javascript.loops import bound
+from readiness.formats.source.javascript.loops import bound, handed
 from readiness.formats.source.javascript.names import identity, is_ours, listed, module_path, reference
-from readiness.formats.source.javascript.owners import root
+from readiness.formats.source.javascript.owners import Owner, root
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, entries, unwrap
 from readiness.model.artifact import Unresolved
 from readiness.model.routing import GuardedPath, Reference
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
     from readiness.formats.source.code import Call, Code
-    from readiness.formats.source.javascript.owners import Owner, Owners
+    from readiness.formats.source.javascript.owners import Owners
     from readiness.model.facts import Text
     from readiness.model.routing import Guard
 
@@ -68,20 +68,15 @@ def _of_call(code: Code, owners: Owners, call: Call) -> Iterator[Use]:
 def chained_owner(owners: Owners, call: Call) -> Owner | None:
     """Whose method is called: `app.use(…)`, and each link of `app.get(…).use(…)` and of `const app = new Hono().get(…)`."""
     holder = call.function.field("object")
-    while holder is not None and holder.kind() == "call_expression":
+    while holder is not None and holder.kind() in {"call_expression", "new_expression"}:
         made = as_call(holder)
+        framework = owners.framework(made) if made is not None else ""
+        if framework:
+            return owners.in_chain(call.node, framework)
         if made is None or (made.name in {"route", "listen"} and len(made.arguments) < 2):
             return None
         holder = made.function.field("object")
-    if holder is None:
-        return None
-    if holder.kind() == "new_expression":
-        parent = call.node.parent()
-        while parent is not None and parent.kind() in {"call_expression", "member_expression"}:
-            parent = parent.parent()
-        name = parent.field("name") if parent is not None and parent.kind() == "variable_declarator" else None
-        return owners.made(name.text()) if name is not None else None
-    return owners.of(re.sub(r"[\s!?]", "", holder.text()), call.node)
+    return owners.of(re.sub(r"[\s!?]", "", holder.text()), call.node) if holder is not None else None
 
 
 _AUTOHOOKS = re.compile(r"(?:^|/)autohooks\.[cm]?[jt]s$")
@@ -153,7 +148,7 @@ def _used(code: Code, owner: Owner, call: Call) -> Iterator[Use]:
     given = [one for one in given if not ((made := as_call(one)) is not None and made.name == "allowedMethods")]
     if not given:
         return
-    mounted, inner = _mounted(code, given[-1], anywhere=call.name == "route")
+    mounted, inner = _mounted(code, call, given[-1])
     prefixes = prefixes if mounted is None else [mounted]
     alone = len(given) == 1 and prefixes != [""] and not _is_guarding(code, given[-1])
     alone = alone and inner is not None and bool(inner.module)
@@ -196,18 +191,23 @@ def _is_path(code: Code, node: SgNode) -> bool:
     )
 
 
-def _mounted(code: Code, node: SgNode, *, anywhere: bool) -> tuple[Text | None, Reference | None]:
+def _mounted(code: Code, call: Call, node: SgNode) -> tuple[Text | None, Reference | None]:
     """What may be a router, and the prefix it brings itself: koa-mount's `mount("/x", app)`."""
     node = unwrap(node)
     made = as_call(node)
     if made is not None and code.qualify(made.callee) == "koa-mount:" and made.arguments:
         prefix: Text | None = code.text(made.arguments[0]) if len(made.arguments) > 1 else None
         return prefix, reference(code, made.arguments[-1])
+    whose = handed(call, re.split(r"[.(]", node.text())[0])
+    if whose:
+        return None, Reference("", whose)
     found = reference(code, node) if node.kind() not in FUNCTIONS and not observes(code, node) else None
     if found is None:
         return None, None
     ours = not found.module or found.module.startswith("/") or is_ours(found.module)
-    return None, found if ours or anywhere or (found.module.startswith("@") and leads_on(code, node)) else None
+    return None, found if ours or call.name == "route" or (
+        found.module.startswith("@") and leads_on(code, node)
+    ) else None
 
 
 def _is_guarding(code: Code, node: SgNode) -> bool:
@@ -222,8 +222,13 @@ def _is_guarding(code: Code, node: SgNode) -> bool:
 
 
 def _handed(code: Code, owners: Owners, call: Call) -> Iterator[Use]:
-    """`require("./routes")(app)`, `setupRoutes(app)`, `new Routes(app)`: a function of ours is given an app to fill."""
+    """`require("./routes")(app)`, `setupRoutes(app)`, `new Routes(app)`: a function of ours is given an app to fill.
+
+    `new App([new UserRoutes()])`: it is given what to put into its own.
+    """
     for argument in call.arguments[:3]:
+        if argument.kind() == "array":
+            yield from _list_handed(code, call, argument)
         if argument.kind() not in {"identifier", "member_expression"}:
             continue
         led = reference(code, call.function)
@@ -237,3 +242,16 @@ def _handed(code: Code, owners: Owners, call: Call) -> Iterator[Use]:
         if owner is not None and led.name != argument.text():
             yield Use(owner, position(call), call.node, inner=led)
             return
+
+
+def _list_handed(code: Code, call: Call, given: SgNode) -> Iterator[Use]:
+    elements = [one for one in given.named_children() if one.kind() in {"new_expression", "identifier"}]
+    led = reference(code, call.function) if elements else None
+    if led is None or (led.module and not (led.module.startswith("/") or is_ours(led.module))):
+        return
+    name = f"{led.name}[]"
+    owner = Owner("", name, elsewhere=Reference(led.module, name) if led.module else None)
+    for element in elements:
+        inner = reference(code, element)
+        if inner is not None and inner.module and (inner.module.startswith("/") or is_ours(inner.module)):
+            yield Use(owner, position(call), element, inner=inner)
