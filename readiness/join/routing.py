@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.join.modules import Modules
+from readiness.join.values import Values
 from readiness.model.artifact import Unresolved
-from readiness.model.facts import Package, Route
+from readiness.model.facts import Listen, Package, Route
 from readiness.model.routing import Answer, BasePath, Exported, GuardedPath, Mounted, Reference, join_paths
 
 if TYPE_CHECKING:
@@ -43,7 +44,16 @@ def routed(facts: Sequence[Fact], files: frozenset[str], service: Callable[[Loca
     if not any(isinstance(fact, (Mounted, BasePath, GuardedPath)) or _is_partial(fact) for fact in facts):
         return list(facts)
     joined = _Routing(facts, files, service)
-    return [one for fact in facts for one in (joined.whole(fact) if isinstance(fact, Route) else (fact,))]
+    return [one for fact in facts for one in _told(fact, joined)]
+
+
+def _told(fact: Fact, joined: _Routing) -> Iterator[Fact]:
+    if isinstance(fact, Route):
+        yield from joined.whole(fact)
+    elif isinstance(fact, Listen) and isinstance(fact.port, Unresolved):
+        yield fact._replace(port=joined.values.number(fact.port, fact.location.path))
+    else:
+        yield fact
 
 
 def _is_partial(fact: Fact) -> bool:
@@ -55,6 +65,7 @@ class _Routing:
         self._modules = Modules(files, [fact for fact in facts if isinstance(fact, Package)])
         self._service = service
         self._files = files
+        self.values = Values(facts, self._modules, self._targets)
         self._exports: dict[Named, Exported] = {}
         self._passed: dict[str, list[Exported]] = defaultdict(list)
         self._answers: dict[Named, Answer] = {}
@@ -68,7 +79,8 @@ class _Routing:
             elif isinstance(fact, Answer):
                 self._answers[self._modules.home(fact.location.path), fact.name] = fact
             elif isinstance(fact, BasePath):
-                self._bases[service(fact.location)].append(fact)
+                prefix = self.values.text(fact.prefix, fact.location.path)
+                self._bases[service(fact.location)].append(fact._replace(prefix=prefix))
             elif isinstance(fact, GuardedPath):
                 self._paths[service(fact.location)].append(fact)
         self._known = {
@@ -81,6 +93,7 @@ class _Routing:
         self._mounts: dict[Named, list[Mounted]] = defaultdict(list)
         for fact in facts:
             for mount in self._spread(fact) if isinstance(fact, Mounted) else ():
+                mount = mount._replace(prefix=self.values.text(mount.prefix, mount.location.path))  # noqa: PLW2901
                 for target in self._targets(mount.inner, mount.location.path):
                     self._mounts[target].append(mount)
         held = {(self._modules.home(fact.location.path), fact.router) for fact in facts if isinstance(fact, Route)}
@@ -89,7 +102,8 @@ class _Routing:
 
     def whole(self, route: Route) -> Iterator[Route]:
         home = self._modules.home(route.location.path)
-        route = route._replace(answer=route.answer or self._answer(route))
+        path = self.values.text(route.path, route.location.path)
+        route = route._replace(path=path, answer=route.answer or self._answer(route))
         if not route.router:
             yield self._served(route)
             return

@@ -111,7 +111,24 @@ class GuardedPath(NamedTuple):
     """Empty for all."""
 
 
-RoutingFact = Answer | Mounted | Exported | BasePath | GuardedPath
+class Valued(NamedTuple):
+    """A plain value that other files may import: `prefix` of `export const prefix = "/api"`, `api.prefix` of an exported object."""
+
+    location: Location
+    name: str
+    value: str | int
+
+
+class Asked(NamedTuple):
+    """What a text that its file leaves unresolved stands for: `config.api.prefix` is a name of another module."""
+
+    location: Location
+    text: str
+    means: Reference | None
+    """None: nobody will ever know, so a path with it stays open."""
+
+
+RoutingFact = Answer | Mounted | Exported | BasePath | GuardedPath | Valued | Asked
 
 
 def join_paths(prefix: Text, path: Text, *, slash: bool) -> Text:

@@ -41,6 +41,7 @@ _VERBS = (".get(", ".post(", ".put(", ".patch(", ".delete(", ".all(", ".use(", "
 _ROUTES = r"(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|use|route|register)\("
 _HANDLER = r"\berr\w*(?:: *\w+)?, *_?req"
 _ANSWERS = r"(?i:health|live|ready|readiness|ping|status|heartbeat)[^/]*\.[cm]?[jt]s$"
+_SETTINGS = r"(?:^|/)[\w-]*(?:config|constants?|settings|environment|env|paths)(?:/[\w.-]+|[\w.-]*)\.[cm]?[jt]s$"
 _PLACES = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*|middleware|proxy|next\.config)\.[cm]?[jt]sx?$"
 
 
@@ -53,6 +54,8 @@ def may_tell(path: str, text: str) -> bool:
     if (", req" in text or ", _req" in text) and _pattern(_HANDLER).search(text):
         return True
     if _pattern(_PLACES).search(path):
+        return True
+    if "export" in text and _pattern(_SETTINGS).search(path):
         return True
     return ("req" in text or "ctx" in text) and _pattern(_ANSWERS).search(path) is not None
 

@@ -14,6 +14,7 @@ from readiness.formats.source.javascript import (
     nest_app,
     nextjs,
     routes,
+    values,
 )
 from readiness.formats.source.javascript.frameworks import frameworks
 from readiness.formats.source.reading import read
@@ -31,9 +32,11 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     found = tuple(frameworks(code))
     framework = found[0].name if found else ""
     yield from found
-    yield from dict.fromkeys(_routing(code, framework))
+    told: list[Fact] = [*dict.fromkeys(_routing(code, framework)), *listen.listens(code, framework)]
+    yield from told
+    yield from values.asked(code, told)
+    yield from values.valued(code)
     yield from environment.reads(code)
-    yield from listen.listens(code, framework)
     yield from layers.layers_of(code, framework)
 
 

@@ -57,7 +57,7 @@ def _plain(name: str) -> str:
 
 def exports(code: Code, listed: frozenset[str] = frozenset()) -> Iterator[Exported]:
     """Each name that other files may import, where it is not the name it has here. `listed`: names of lists that are handed in."""
-    for name, value in _exported(code):
+    for name, value in exported(code):
         means = Reference("", identity(value)) if value.kind() in FUNCTIONS else _led(code, value)
         if value.kind() in {"class_declaration", "class"}:
             own = value.field("name")
@@ -83,7 +83,8 @@ def _led(code: Code, value: SgNode) -> Reference | None:
     return reference(code, value)
 
 
-def _exported(code: Code) -> Iterator[tuple[str, SgNode]]:
+def exported(code: Code) -> Iterator[tuple[str, SgNode]]:
+    """Names and values, as they are written; the name of a default export is empty."""
     for left, values in code.assigned.items():
         name = re.fullmatch(r"(?:module\.)?exports(?:\.([\w$]+))?", left)
         if name is None:
