@@ -56,6 +56,7 @@ MODULES: Mapping[str, str] = {
     "markdown": "markdown",
     "terraform": "terraform",
     "codeowners": "codeowners",
+    "tsconfig": "tsconfig",
     "python": "source",
     "javascript": "source",
     "typescript": "source",
@@ -88,6 +89,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|setup\.cfg|(uv|poetry|pdm)\.lock|pylock(\..+)?\.toml|requirements[\w.-]*\.txt|go\.(mod|sum))$"
         ),
     ),
+    ("tsconfig", lazy(r"^[tj]sconfig([._-][\w.-]+)?\.json$")),
     ("compose", lazy(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
     ("azure", lazy(r"^azure-pipelines[\w.-]*\.ya?ml$")),
     ("yaml", lazy(r"\.(ya?ml|rules|json)$")),

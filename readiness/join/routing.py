@@ -11,7 +11,7 @@ from readiness.join.modules import Modules
 from readiness.join.values import Values
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Listen, Package, Route
-from readiness.model.routing import Answer, BasePath, Exported, GuardedPath, Mounted, Reference, join_paths
+from readiness.model.routing import Aliased, Answer, BasePath, Exported, GuardedPath, Mounted, Reference, join_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -62,7 +62,8 @@ def _is_partial(fact: Fact) -> bool:
 
 class _Routing:
     def __init__(self, facts: Sequence[Fact], files: frozenset[str], service: Callable[[Location], object]) -> None:
-        self._modules = Modules(files, [fact for fact in facts if isinstance(fact, Package)])
+        aliases = [fact for fact in facts if isinstance(fact, Aliased)]
+        self._modules = Modules(files, [fact for fact in facts if isinstance(fact, Package)], aliases)
         self._service = service
         self._files = files
         self.values = Values(facts, self._modules, self._targets)

@@ -128,7 +128,16 @@ class Asked(NamedTuple):
     """None: nobody will ever know, so a path with it stays open."""
 
 
-RoutingFact = Answer | Mounted | Exported | BasePath | GuardedPath | Valued | Asked
+class Aliased(NamedTuple):
+    """A name of modules that stands for files: `@shop/*` for `libs/*/src`, in all below the folder where that is said."""
+
+    location: Location
+    pattern: str
+    target: str
+    """A path from the root, with `*` where the pattern has it."""
+
+
+RoutingFact = Answer | Mounted | Exported | BasePath | GuardedPath | Valued | Asked | Aliased
 
 
 def join_paths(prefix: Text, path: Text, *, slash: bool) -> Text:

@@ -36,6 +36,7 @@ _WORDS = (
     ),
     *("ontent-Security-Policy", "content-security-policy", "trict-Transport-Security", "strict-transport-security"),
     *("X-Frame-Options", "x-frame-options"),
+    *("env-var", "convict", "nv(", "SIGTERM", "-shutdown", "validationSchema"),
 )
 _VERBS = (".get(", ".post(", ".put(", ".patch(", ".delete(", ".all(", ".use(", ".route(", ".register(")
 _ROUTES = r"(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|use|route|register)\("

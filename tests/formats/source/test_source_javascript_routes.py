@@ -9,8 +9,9 @@ import pytest
 from readiness.formats import source
 from readiness.join.routing import routed
 from readiness.model.artifact import Artifact, Document, Unresolved
-from readiness.model.facts import Fact, Package, Route
+from readiness.model.facts import Fact, Listen, Package, Route
 from readiness.model.location import Location
+from readiness.model.routing import Aliased, Valued
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -264,3 +265,62 @@ def test_a_health_handler_of_another_file_is_read() -> None:
     assert route.answer is not None
     assert route.answer.constant is True
     assert route.answer.location.path == "controllers/health.js"
+
+
+def test_a_prefix_and_a_port_of_another_file() -> None:
+    files = {
+        "src/app.ts": "import express from 'express';\nimport config from './config';\nimport users from './users';\nconst app = express();\napp.use(config.api.prefix, users);\napp.listen(config.port);",
+        "src/config/index.ts": "export default { port: process.env.PORT || 3000, secret: 'x', api: { prefix: '/api' } };",
+        "src/users.ts": "import { Router } from 'express';\nimport { VERSION } from './constants';\nconst r = Router();\nr.get(`/${VERSION}/x`, h);\nexport default r;",
+        "src/constants.ts": "export const VERSION = 'v1';",
+    }
+    facts: list[Fact] = []
+    for path, text in files.items():
+        for document in source.documents(Artifact(path, text)):
+            if isinstance(document, Document):
+                facts += source.facts(document)
+    found = routed(facts, frozenset(files), lambda _: "shop")
+    assert [one.path for one in found if isinstance(one, Route)] == ["/api/v1/x"]
+    assert [one.port for one in found if isinstance(one, Listen)] == [3000]
+    assert "secret" not in {one.name for one in found if isinstance(one, Valued)}
+
+
+def test_a_value_that_is_not_all_known_leaves_the_path_open() -> None:
+    files = {
+        "app.ts": "import express from 'express';\nimport config from './config';\nconst app = express();\napp.get(`${config.prefix}/${config.other}`, h);",
+        "config.ts": "export default { prefix: '/api', other: load() };",
+    }
+    (route,) = joined(files)
+    assert isinstance(route.path, Unresolved)
+
+
+def test_names_of_modules_are_those_of_the_tsconfig() -> None:
+    files = {
+        "apps/shop/app.ts": "import express from 'express';\nimport { users } from '@shop/users';\nconst app = express();\napp.use('/u', users);",
+        "libs/users/src/index.ts": "import { Router } from 'express';\nexport const users = Router();\nusers.get('/x', h);",
+    }
+    alias = Aliased(Location("tsconfig.json"), "@shop/*", "libs/*/src")
+    assert shown(joined(files)) == [("GET", Unresolved("/x"))]
+    assert shown(joined(files, alias)) == [("GET", "/u/x")]
+
+
+LISTS = {
+    "handed to the class of the application": {
+        "app.ts": (
+            "import express from 'express';\nexport class App {\n  public app: express.Application;\n  constructor(routes: Routes[]) { this.app = express(); this.fill(routes); }\n"
+            "  private fill(routes: Routes[]) { routes.forEach((route) => { this.app.use('/v1', route.router); }); }\n}"
+        ),
+        "server.ts": "import { App } from './app';\nimport { UserRoute } from './users';\nconst app = new App([new UserRoute()]);\napp.listen();",
+        "users.ts": "import { Router } from 'express';\nexport class UserRoute { public path = '/users'; public router = Router(); constructor() { this.router.get(`${this.path}/x`, h); } }",
+    },
+    "chains without a name": {
+        "app.ts": "import express from 'express';\nimport routes from './routes';\nconst app = express();\napp.use(routes);",
+        "routes.ts": "import { Router } from 'express';\nimport users from './users';\nconst api = Router().use(users);\nexport default Router().use('/v1', api);",
+        "users.ts": "import { Router } from 'express';\nconst r = Router();\nr.get('/users/x', h);\nexport default r;",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("files", LISTS.values(), ids=LISTS.keys())
+def test_routers_in_lists_and_chains(files: dict[str, str]) -> None:
+    assert shown(joined(files)) == [("GET", "/v1/users/x")]

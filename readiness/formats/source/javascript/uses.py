@@ -151,7 +151,7 @@ def _used(code: Code, owner: Owner, call: Call) -> Iterator[Use]:
     mounted, inner = _mounted(code, call, given[-1])
     prefixes = prefixes if mounted is None else [mounted]
     alone = len(given) == 1 and prefixes != [""] and not _is_guarding(code, given[-1])
-    alone = alone and inner is not None and bool(inner.module)
+    alone = alone and inner is not None and (inner.module.startswith("/") or is_ours(inner.module))
     last = () if inner is not None and (alone or _is_router(code, given[-1], inner)) else used_guards(code, given[-1:])
     for prefix in prefixes:
         if inner is not None:
@@ -205,9 +205,7 @@ def _mounted(code: Code, call: Call, node: SgNode) -> tuple[Text | None, Referen
     if found is None:
         return None, None
     ours = not found.module or found.module.startswith("/") or is_ours(found.module)
-    return None, found if ours or call.name == "route" or (
-        found.module.startswith("@") and leads_on(code, node)
-    ) else None
+    return None, found if ours or call.name == "route" or found.module.startswith("@") else None
 
 
 def _is_guarding(code: Code, node: SgNode) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.javascript.exports import exported
-from readiness.formats.source.javascript.names import is_ours, module_path
+from readiness.formats.source.javascript.names import module_path
 from readiness.formats.source.javascript.syntax import entries, unwrap
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Listen, Route
@@ -92,6 +92,6 @@ def _open(facts: Iterable[Fact]) -> Iterator[tuple[Location, str]]:
 
 def _led(code: Code, root: str, rest: str) -> Reference | None:
     module, colon, name = code.names.get(root, "").partition(":")
-    if not colon or not is_ours(module):
+    if not colon:
         return None
     return Reference(module_path(code, module), f"{name}.{rest}".strip("."))
