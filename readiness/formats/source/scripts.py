@@ -39,6 +39,9 @@ _WORDS = (
     *("env-var", "convict", "nv(", "SIGTERM", "-shutdown", "validationSchema"),
 )
 _VERBS = (".get(", ".post(", ".put(", ".patch(", ".delete(", ".all(", ".use(", ".route(", ".register(")
+_RECEIVERS = ("app.", "App.", "outer.", "erver.", "api.")
+_PLACED = ("route.", "pages/api/", "middleware.", "proxy.", "next.config.")
+_SETTING = ("onfig", "onstant", "ettings", "nvironment", "env", "aths")
 _ROUTES = r"(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|use|route|register)\("
 _HANDLER = r"\berr\w*(?:: *\w+)?, *_?req"
 _ANSWERS = r"(?i:health|live|ready|readiness|ping|status|heartbeat)[^/]*\.[cm]?[jt]s$"
@@ -50,13 +53,21 @@ def may_tell(path: str, text: str) -> bool:
     """A file of which this says no is not parsed; one of which it says yes costs time and may hold nothing."""
     if any(word in text for word in _WORDS):
         return True
-    if any(word in text for word in _VERBS) and _pattern(_ROUTES).search(text):
+    if (
+        any(word in text for word in _RECEIVERS)
+        and any(word in text for word in _VERBS)
+        and _pattern(_ROUTES).search(text)
+    ):
         return True
     if (", req" in text or ", _req" in text) and _pattern(_HANDLER).search(text):
         return True
-    if _pattern(_PLACES).search(path):
+    return _by_path(path, text)
+
+
+def _by_path(path: str, text: str) -> bool:
+    if any(word in path for word in _PLACED) and _pattern(_PLACES).search(path):
         return True
-    if "export" in text and _pattern(_SETTINGS).search(path):
+    if "export" in text and any(word in path for word in _SETTING) and _pattern(_SETTINGS).search(path):
         return True
     return ("req" in text or "ctx" in text) and _pattern(_ANSWERS).search(path) is not None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from readiness.formats.source.javascript.exports import exported
 from readiness.formats.source.javascript.names import module_path
@@ -40,15 +40,14 @@ def valued(code: Code) -> Iterator[Valued]:
 
 def _all(code: Code) -> Iterator[tuple[str, SgNode]]:
     """Exports of every form; a constant that is declared and exported at once has the name it is exported by."""
-    for name, node in exported(code):
-        yield name, node
+    yield from exported(code)
     for node in code.source.nodes("export_statement"):
         for part in node.find_all(kind="variable_declarator"):
-            name, value = part.field("name"), part.field("value")
+            named, value = part.field("name"), part.field("value")
             outer = part.parent()
             above = outer.parent() if outer is not None else None
-            if name is not None and value is not None and above is not None and above.kind() == "export_statement":
-                yield name.text(), value
+            if named is not None and value is not None and above is not None and above.kind() == "export_statement":
+                yield named.text(), value
 
 
 def _flat(code: Code, name: str, node: SgNode, depth: int) -> Iterator[Valued]:
@@ -59,13 +58,18 @@ def _flat(code: Code, name: str, node: SgNode, depth: int) -> Iterator[Valued]:
     if len(values) == 1:
         node = unwrap(values[0])
     if node.kind() == "object":
-        for key, value in entries(node).items() if depth else ():
-            yield from _flat(code, f"{name}.{key}".strip("."), value, depth - 1)
+        for key, inner in entries(node).items() if depth else ():
+            yield from _flat(code, f"{name}.{key}".strip("."), inner, depth - 1)
         return
     value = code.value(node)
-    port = isinstance(value, int) and not isinstance(value, bool) and "port" in name.lower()
-    if name and isinstance(value, str | int) and (port or (isinstance(value, str) and _PLACE.fullmatch(value))):
+    if name and _is_place(value, name):
         yield Valued(code.at(node), name, value)
+
+
+def _is_place(value: object, name: str) -> TypeGuard[str | int]:
+    if isinstance(value, str):
+        return _PLACE.fullmatch(value) is not None
+    return isinstance(value, int) and not isinstance(value, bool) and "port" in name.lower()
 
 
 def asked(code: Code, facts: Iterable[Fact]) -> Iterator[Asked]:
