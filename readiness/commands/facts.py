@@ -26,7 +26,7 @@ _LEFT_OUT = frozenset({"location", "value", "default"})
 _SECRET = frozenset({"value", "default"})
 _WIDEST = 24
 _PARTS = frozenset({
-    "Answer", "BasePath", "Constant", "Exported", "GuardedPath", "Mounted", "Operation", "Route", "View",
+    "Aliased", "Answer", "Asked", "BasePath", "Constant", "Exported", "GuardedPath", "Mounted", "Operation", "Route", "Valued", "View",
 })  # fmt: skip
 """What routes are put together from. The table of routes says it better; JSON has all."""
 

@@ -57,11 +57,14 @@ MODULES: Mapping[str, str] = {
     "markdown": "markdown",
     "terraform": "terraform",
     "codeowners": "codeowners",
+    "tsconfig": "tsconfig",
     "python": "source",
     "javascript": "source",
     "typescript": "source",
     "tsx": "source",
     "go": "source",
+    "ruby": "source",
+    "php": "source",
     "migration": "migration",
 }
 """Format → module below `readiness.formats`. Closed and small, hence a literal."""
@@ -87,6 +90,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|setup\.cfg|(uv|poetry|pdm)\.lock|pylock(\..+)?\.toml|requirements[\w.-]*\.txt|go\.(mod|sum))$"
         ),
     ),
+    ("tsconfig", lazy(r"^[tj]sconfig([._-][\w.-]+)?\.json$")),
     ("compose", lazy(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
     ("azure", lazy(r"^azure-pipelines[\w.-]*\.ya?ml$")),
     ("yaml", lazy(r"\.(ya?ml|rules|json)$")),
@@ -94,7 +98,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("terraform", lazy(r"\.tf$")),
     ("tasks", lazy(r"^(?:GNUm|[Mm])akefile$|^\.?[Jj]ustfile$")),
     ("codeowners", lazy(r"^CODEOWNERS$")),
-    ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go)$")),
+    ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go|rb|php)$")),
     ("nginx", lazy(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
 )
 _NGINX_FOLDER = lazy(r"(^|/)(nginx|conf\.d|sites-(enabled|available))/[^/]+\.(conf|template)$")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.join import answering
 from readiness.join.constants import Constants
+from readiness.join.foreign import foreign
+from readiness.join.guarded import matching
 from readiness.join.modules import Modules
+from readiness.join.values import Values
 from readiness.join.views import Views
 from readiness.model.artifact import Unresolved
-from readiness.model.facts import Package, Route
+from readiness.model.facts import Listen, Package, Route
 from readiness.model.routing import (
+    Aliased,
     Answer,
     BasePath,
     Constant,
@@ -79,19 +81,26 @@ def _is_partial(fact: Fact) -> bool:
 
 class _Routing:
     def __init__(self, facts: Sequence[Fact], files: frozenset[str], service: Callable[[Location], object]) -> None:
-        self._modules = Modules(files, [fact for fact in facts if isinstance(fact, Package)])
+        aliases = [fact for fact in facts if isinstance(fact, Aliased)]
+        self._modules = Modules(files, [fact for fact in facts if isinstance(fact, Package)], aliases)
         self._service = service
+        self._files = files
+        self.values = Values(facts, self._modules, self._targets)
         self._exports: dict[Named, Exported] = {}
+        self._passed: dict[str, list[Exported]] = defaultdict(list)
         self._answers: dict[Named, Answer] = {}
         self._bases: dict[object, list[BasePath]] = defaultdict(list)
         self._paths: dict[object, list[GuardedPath]] = defaultdict(list)
         for fact in facts:
-            if isinstance(fact, Exported):
+            if isinstance(fact, Exported) and fact.name == "*":
+                self._passed[self._modules.home(fact.location.path)].append(fact)
+            elif isinstance(fact, Exported):
                 self._exports[self._modules.home(fact.location.path), fact.name] = fact
             elif isinstance(fact, Answer):
                 self._answers[self._modules.home(fact.location.path), fact.name] = fact
             elif isinstance(fact, BasePath):
-                self._bases[service(fact.location)].append(fact)
+                prefix = self.values.text(fact.prefix, fact.location.path)
+                self._bases[service(fact.location)].append(fact._replace(prefix=prefix))
             elif isinstance(fact, GuardedPath):
                 self._paths[service(fact.location)].append(fact)
         self._constants = Constants(
@@ -104,21 +113,35 @@ class _Routing:
         for fact in facts:
             if isinstance(fact, Operation):
                 self._operations[fact.location.path].append(fact)
+        self._known = {
+            (self._modules.home(fact.location.path), fact.router) for fact in facts if isinstance(fact, Route)
+        }
+        self._known |= {
+            (self._modules.home(fact.location.path), fact.outer) for fact in facts if isinstance(fact, Mounted)
+        }
+        self._known |= self._exports.keys() | self._answers.keys()
         self._mounts: dict[Named, list[Mounted]] = defaultdict(list)
-        self._lost: set[Mounted] = set()
+        self._lost: set[Location] = set()
         for fact in facts:
-            if isinstance(fact, Mounted):
-                targets = list(self._targets(fact.inner, fact.location.path))
-                if fact.framework == "django":
+            for mount in self._spread(fact) if isinstance(fact, Mounted) else ():
+                mount = mount._replace(prefix=self._text(mount.prefix, mount.location.path))  # noqa: PLW2901
+                targets = list(self._targets(mount.inner, mount.location.path))
+                if mount.framework == "django":
                     targets = [(home, name or "urlpatterns") for home, name in targets]
                 for target in targets:
-                    self._mounts[target].append(fact)
-                if fact.framework and not fact.fallback and not targets:
-                    self._lost.add(fact)
+                    self._mounts[target].append(mount)
+                if mount.framework and not mount.fallback and not targets:
+                    self._lost.add(mount.location)
+        held = {(self._modules.home(fact.location.path), fact.router) for fact in facts if isinstance(fact, Route)}
+        self._leading = {one.location for target, mounts in self._mounts.items() if target in held for one in mounts}
         self._rooted = any(
             isinstance(one, Mounted) and one.framework and not (one.fallback or one.outer) for one in facts
         )
         self._places: dict[Named, tuple[_Place, ...]] = {}
+
+    def _text(self, text: Text, path: str) -> Text:
+        """A text with all put in that other files tell."""
+        return self.values.text(self._constants.filled(text, path), path)
 
     def _at(self, fact: Constant | View) -> Named:
         return self._modules.home(fact.location.path), fact.name
@@ -128,31 +151,16 @@ class _Routing:
         if isinstance(fact, Route):
             yield from self.whole(fact)
             return
+        if isinstance(fact, Listen) and isinstance(fact.port, Unresolved):
+            fact = fact._replace(port=self.values.number(fact.port, fact.location.path))
         yield fact
         if isinstance(fact, Mounted):
-            for route in self._foreign(fact):
+            operations = self._operations.get(fact.inner.module.removeprefix("/"), ())
+            for route in foreign(fact, operations, lost=fact.location in self._lost):
                 yield from self.whole(route)
 
-    def _foreign(self, mount: Mounted) -> Iterator[Route]:
-        """What a library brings, known by its name only; what a description of the service lists."""
-        if mount in self._lost:
-            said = f"{mount.inner.module}.{mount.inner.name}".strip(".").removesuffix(".urlpatterns")
-            path = join_paths(mount.prefix, f"⟨{said}⟩", slash=False)
-            path = path if isinstance(path, Unresolved) else Unresolved(path)
-            yield Route(
-                mount.location, "*", path, mount.framework,
-                router=mount.outer, handler=mount.inner, guards=mount.guards, condition=mount.condition,
-            )  # fmt: skip
-        for operation in (
-            self._operations.get(mount.inner.module.removeprefix("/"), ()) if mount.inner.name == "paths" else ()
-        ):
-            yield Route(
-                operation.location, operation.method, join_paths(mount.prefix, operation.path, slash=True), "openapi",
-                router="", handler=operation.handler, guards=operation.guards, mounted=(mount.location,),
-            )  # fmt: skip
-
     def whole(self, route: Route) -> Iterator[Route]:
-        path = self._constants.filled(route.path, route.location.path)
+        path = self._text(route.path, route.location.path)
         route = route._replace(path=path)
         for one in self._views.each(route, self._defaults.get(self._service(route.location), ())):
             told = one.answer or self._answer(one)
@@ -180,9 +188,31 @@ class _Routing:
         owner = self._service(route.location)
         for base in self._bases.get(owner, ()):
             if base.framework in ("", route.framework) and route.path not in base.excludes:
-                route = route._replace(path=join_paths(base.prefix, route.path, slash=True))
-        guards = tuple(_matching(self._paths.get(owner, ()), route))
-        return route._replace(guards=guards + route.guards) if guards else route
+                version = (route.own or base.version) if base.version is not None else ""
+                above = join_paths(base.prefix, version, slash=True) if version else base.prefix
+                route = route._replace(path=join_paths(above, route.path, slash=True))
+        guards = (*matching(self._paths.get(owner, ()), route), *route.guards)
+        # What turns out to lead to routes of its own was no unknown guard of others.
+        kept = tuple(one for one in guards if one.kind != "other" or one.location not in self._leading)
+        return route._replace(guards=kept) if kept != route.guards else route
+
+    def _spread(self, mount: Mounted) -> Iterator[Mounted]:
+        """One mount for each module of a folder; where there is an index, it stands for the others of its folder."""
+        folder, _, mark = mount.inner.module.rpartition("/")
+        if mark not in {"*", "**"}:
+            yield mount
+            return
+        below = sorted(path for path in self._files if path.startswith(folder[1:] + "/"))
+        whole = {path.rpartition("/")[0] for path in below if _stem(path) == "index"}
+        for path in below:
+            between, stem = path[len(folder) : -len(path.rpartition("/")[2])].strip("/"), _stem(path)
+            if stem.startswith(("autohooks", "_")) or (path.rpartition("/")[0] in whole and stem != "index"):
+                continue
+            inner = Reference("/" + path.rpartition(".")[0], mount.inner.name)
+            prefix = (
+                join_paths(mount.prefix, _parameters(between), slash=True) if between and mark == "**" else mount.prefix
+            )
+            yield mount._replace(inner=inner, prefix=prefix)
 
     def _ways(self, target: Named, depth: int = _DEEP) -> tuple[_Place, ...]:
         """From the application to a router: none where nobody mounts it, as far as can be read."""
@@ -203,10 +233,9 @@ class _Routing:
 
     def _through(self, mount: Mounted, depth: int) -> Iterator[_Place]:
         outer = (self._modules.home(mount.location.path), mount.outer)
-        prefix = self._constants.filled(mount.prefix, mount.location.path)
         for above in self._ways(outer, depth - 1) if mount.outer else (_Place(),):
             yield _Place(
-                prefix=join_paths(above.prefix, prefix, slash=mount.slash) if prefix else above.prefix,
+                prefix=join_paths(above.prefix, mount.prefix, slash=mount.slash) if mount.prefix else above.prefix,
                 guards=above.guards + (self._views.inherited(outer) if mount.outer else ()) + mount.guards,
                 mounted=above.mounted if mount.fallback else (*above.mounted, mount.location),
                 replaces=mount.replaces,
@@ -236,7 +265,13 @@ class _Routing:
             means = export.means if export is not None else None
             if export is None:
                 export, means = self._part(home, name)
-            if export is None or means is None or means == Reference("", name):
+            if export is None:
+                passed = self._named_by_another(home, name)
+                if passed is None:
+                    return
+                reference, importer = passed
+                continue
+            if means is None or means == Reference("", name):
                 return
             reference, importer = means, export.location.path
 
@@ -254,6 +289,14 @@ class _Routing:
             )
             return export, Reference(module, inner)
         return None, None
+
+    def _named_by_another(self, home: str, name: str) -> tuple[Reference, str] | None:
+        """`export * from "./users"`: the module of which all names are passed on that has this one."""
+        for one in self._passed.get(home, ()) if name else ():
+            other = self._modules.find(one.means.module, one.location.path)
+            if (other, name) in self._known:
+                return Reference("/" + other, name), one.location.path
+        return None
 
     def _home(self, reference: Reference, importer: str) -> Named:
         home = self._modules.find(reference.module, importer)
@@ -313,31 +356,14 @@ def _once(mounts: Sequence[Mounted]) -> list[Mounted]:
     return list(found.values())
 
 
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+def _parameters(folders: str) -> str:
+    """Fastify's folders: `_id` is a part of the path that may be anything."""
+    return "/".join(f":{part[1:]}" if part.startswith("_") else part for part in folders.split("/"))
+
+
 def _nowhere(path: Text) -> Unresolved:
     return path if isinstance(path, Unresolved) else Unresolved(path)
-
-
-def _matching(guarded: Sequence[GuardedPath], route: Route) -> Iterator[Guard]:
-    """Of each kind the first whose pattern matches; one that may match counts as `other`."""
-    told: set[str] = set()
-    for one in guarded:
-        if (one.framework and one.framework != route.framework) or (one.methods and route.method not in one.methods):
-            continue
-        kind = "auth" if one.guard.kind == "open" else one.guard.kind
-        if kind in told:
-            continue
-        if isinstance(one.pattern, Unresolved) or isinstance(route.path, Unresolved):
-            if one.pattern != "/**":
-                yield one.guard._replace(kind="other")
-                continue
-        elif not _pattern(one.pattern).fullmatch(route.path):
-            continue
-        told.add(kind)
-        yield one.guard
-
-
-@lru_cache(maxsize=512)
-def _pattern(text: str) -> re.Pattern[str]:
-    """`*` is one part of a path, `**` any number; `/x/**` is `/x` too."""
-    whole = re.escape(text).replace(r"/\*\*", r"(/.*)?").replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
-    return re.compile(whole)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 class Reference(NamedTuple):
-    """A name that leads somewhere: to a router, a handler, a list of routes."""
+    """A name that leads somewhere: to a router, a handler, a list of routes; of a module `/src/routes/**` to all modules of a
+    folder, each below the folders in between, and of `/src/routes/*` to all of them at the same place."""
 
     module: str
     """Where it stands: with a leading slash a path from the root without its suffix (`/src/routes/user`), else a module in the
@@ -88,7 +89,7 @@ class Exported(NamedTuple):
 
     location: Location
     name: str
-    """Empty for a default export."""
+    """Empty for a default export; `*` for all names of another module."""
     means: Reference
 
 
@@ -101,6 +102,8 @@ class BasePath(NamedTuple):
     """Whose routes: `spring`, `nestjs`, …; empty for all."""
     excludes: tuple[str, ...] = ()
     """Paths that stay where they are."""
+    version: str | None = None
+    """Versions are told by path: the one of routes that bring none of their own (`Route.own`); None where they are not."""
 
 
 class GuardedPath(NamedTuple):
@@ -171,7 +174,35 @@ class Operation(NamedTuple):
     guards: tuple[Guard, ...] = ()
 
 
-RoutingFact = Answer | Mounted | Exported | BasePath | GuardedPath | View | Constant | Operation
+class Valued(NamedTuple):
+    """A plain value that other files may import: `prefix` of `export const prefix = "/api"`, `api.prefix` of an exported object."""
+
+    location: Location
+    name: str
+    value: str | int
+
+
+class Asked(NamedTuple):
+    """What a text that its file leaves unresolved stands for: `config.api.prefix` is a name of another module."""
+
+    location: Location
+    text: str
+    means: Reference | None
+    """None: nobody will ever know, so a path with it stays open."""
+
+
+class Aliased(NamedTuple):
+    """A name of modules that stands for files: `@shop/*` for `libs/*/src`, in all below the folder where that is said."""
+
+    location: Location
+    pattern: str
+    target: str
+    """A path from the root, with `*` where the pattern has it."""
+
+
+RoutingFact = (
+    Answer | Mounted | Exported | BasePath | GuardedPath | View | Constant | Operation | Valued | Asked | Aliased
+)
 
 
 def join_paths(prefix: Text, path: Text, *, slash: bool) -> Text:

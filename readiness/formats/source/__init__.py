@@ -37,6 +37,8 @@ LANGUAGES: Mapping[str, str] = {
     ".cts": "typescript",
     ".tsx": "tsx",
     ".go": "go",
+    ".rb": "ruby",
+    ".php": "php",
 }
 """Suffix → language, in ast-grep's names; a document's format is its language."""
 SELECTORS: Mapping[str, Selector] = {}
@@ -44,10 +46,6 @@ SELECTORS: Mapping[str, Selector] = {}
 # A file without any of these cannot hold a fact. Kept coarse: a needless parse costs time, a missed one a fact.
 _PREFILTERS = {
     "python": r"@\w+\.(?:route|get|post|put|patch|delete)\(|class \w+\([\w., ]*(?:Resource|View|ViewSet|Endpoint)\b",
-    "javascript": r"process|\berr\w*(?:: *\w+)?, *_?req|express|fastify|koa|hapi|restify|polka|hono|@nestjs|createServer|grpc|\.listen\(|Bun\.|helmet"
-    r"|Deno\.|prom-client|opentelemetry|pino|winston|bunyan|[Ll]imit|cors|passport|jsonwebtoken|lightship|terminus"
-    r"|lusca|[cC]onfigService|getOrThrow|cleanEnv|createEnv|(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|route)\("
-    r"|(?i:content-security-policy|strict-transport-security|x-frame-options)",
     "go": r'os[./]|[eE]nv\w*\("|net/http|gin-gonic|labstack|go-chi|gofiber|gorilla|grpc|net"|zap|slog|logrus|zerolog|prometheus'
     r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|cors"|secure"|throttled|httprate|ratelimit|oidc|viper|httprouter'
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
@@ -62,7 +60,14 @@ _WORDS = (
     "connexion", "dynaconf", "SIGTERM", "llow-origin", "llow-Origin", "Formatter)", "Content-Security-Policy", "Strict-Transport-Security", "X-Frame-Options", ' = "/', " = '/",
 )  # fmt: skip
 """Python's: looked for one by one, which is ten times faster than all in one pattern."""
-_NEXT = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*)\.[cm]?[jt]sx?$"
+_PREFILTERS |= {
+    "ruby": r"\bENV\b|routes\.draw",
+    "php": r"\benv\(|getenv\(|\$_ENV\b|Route::|\$router->|->group\(|#\[Route|withRouting",
+}
+_FACTS_ONLY = frozenset({"ruby", "php"})
+"""Of these languages no rule judges the code: a file that does not parse (a template, mostly) is nobody's loss."""
+_INDEX = r"(?:^|/)index\.[cm]?[jt]s$"
+"""What only passes on names of other files is read without a parse."""
 
 
 def language_of(path: str) -> str:
@@ -103,31 +108,45 @@ def facts(document: Document[Source]) -> Iterator[Fact]:
 
 def _facts(document: Document[Source]) -> Iterator[Fact]:
     source, path = document.content, document.path
-    if not _can_hold_facts(source, path) or source.minified:
+    if source.minified:
+        return
+    if not _can_hold_facts(source, path):
+        if _pattern(_INDEX).search(path):
+            from readiness.formats.source.javascript.exports import passed_on
+
+            yield from passed_on(source, path)
         return
     if source.unparsable:
-        yield _unparsable(document)
+        if source.language not in _FACTS_ONLY:
+            yield _unparsable(document)
         return
     if source.language == "python":
         from readiness.formats.source import python as language
     elif source.language == "go":
         from readiness.formats.source import go as language  # type: ignore[no-redef]
+    elif source.language == "ruby":
+        from readiness.formats.source import ruby as language  # type: ignore[no-redef]
+    elif source.language == "php":
+        from readiness.formats.source import php as language  # type: ignore[no-redef]
     else:
         from readiness.formats.source import javascript as language  # type: ignore[no-redef]
     yield from language.facts(source, path)
 
 
 def _can_hold_facts(source: Source, path: str) -> bool:
-    family = source.language if source.language in _PREFILTERS else "javascript"
     if path.endswith((".d.ts", ".d.mts", ".d.cts")):
         return False
-    if family == "python" and (any(word in source.text for word in _WORDS) or _pattern(_SERVERS).search(path)):
+    if source.language == "python" and (any(word in source.text for word in _WORDS) or _pattern(_SERVERS).search(path)):
         return True
-    if _pattern(_PREFILTERS[family]).search(source.text):
+    if source.language == "python" and path.endswith("__init__.py") and _pattern(_OFFERS).search(source.text):
         return True
-    if family == "python" and path.endswith("__init__.py"):
-        return _pattern(_OFFERS).search(source.text) is not None
-    return family == "javascript" and _pattern(_NEXT).search(path) is not None
+    if source.language not in _PREFILTERS:
+        from readiness.formats.source.scripts import may_tell
+
+        return may_tell(path, source.text)
+    if source.language == "ruby" and "config/routes/" in path:
+        return True
+    return _pattern(_PREFILTERS[source.language]).search(source.text) is not None
 
 
 @cache

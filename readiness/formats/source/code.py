@@ -111,7 +111,7 @@ class Code(NamedTuple):
             host, _, number = value.rpartition(":")
             if number.isascii() and number.isdigit():
                 return int(number), host.strip("[]") or None
-        return Unresolved(node.text()), None
+        return value if isinstance(value, Unresolved) else Unresolved(node.text()), None
 
 
 def longest(name: str, modules: Container[str]) -> str:
