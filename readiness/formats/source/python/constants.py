@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _NAMED = lazy(r"(?i)prefix|path|url|uri|api|route|root|base|version|mount|endpoint|admin|_v\d|multi|enable")
 _PATH = lazy(r"[\w./<>{}:~-]{0,100}")
-_MAKES = lazy(r"^def (\w*(?:url|path|rule|route|prefix|endpoint)\w*)\(", re.MULTILINE)
+_MAKES = lazy(r"\ndef (\w*(?:url|path|rule|route|prefix|endpoint)\w*)\(")
 _SETTINGS = ("ROOT_URLCONF", "INSTALLED_APPS", "MIDDLEWARE")
 _EXPORTED = lazy(
     r"(?i)router|routes|bp$|blueprint|api|app$|urls|view|resource|settings|config|handler|health|namespace|^ns|current|user|dep"
@@ -160,7 +160,7 @@ def _instances(code: Code, title: str) -> Iterator[str]:
 
 def _functions(code: Code) -> Iterator[Constant]:
     """Functions that put something in front of the path they are given: the text of each way out, `⟨⟩` for the path."""
-    for name in _MAKES.findall(code.source.text):
+    for name in _MAKES.findall("\n" + code.source.text):
         definition = function_named(code, name)
         given = list(parameters(definition.field("parameters") or definition)) if definition is not None else []
         if definition is None or len(given) != 1:

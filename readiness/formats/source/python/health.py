@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.answers import answer
@@ -22,6 +21,11 @@ _NAMED = lazy(
     r"(?i)health|heart_?beat|liveness|readiness|livez|readyz"
     r"|^(get|check|is|api|app)?_?(live|alive|ready|ping|pong|status|up)_?(check|view|handler|probe|api|resource)?$"
 )
+_MAY = lazy(
+    r"(?:def|class) (?:\w*(?:[Hh]ealth|[Hh]eart_?[Bb]eat|[Ll]iveness|[Rr]eadiness|livez|readyz)"
+    r"|(?:get_|check_|is_|api_|app_)?(?:[Ll]ive|[Aa]live|[Rr]eady|[Pp]ing|[Pp]ong|[Ss]tatus|[Uu]p)(?:_|[A-Z]|\b))"
+)
+"""Asked of the whole text before any function is looked at."""
 _FILED = lazy(r"(?i)(^|/)\w*(health|heartbeat|liveness|readiness|probes?|ping|status)\w*(/[^/]*)?\.py$")
 _VERBS = frozenset({"get", "head", "__call__"})
 
@@ -29,7 +33,7 @@ _VERBS = frozenset({"get", "head", "__call__"})
 def answers(code: Code) -> Iterator[Answer]:
     """What each such function does, by its name, that of its class, or that of the file."""
     filed = _FILED.search(code.path) is not None
-    if not filed and not any(_NAMED.search(name) for name in re.findall(r"(?:def|class) (\w+)", code.source.text)):
+    if not filed and not _MAY.search(code.source.text):
         return
     for node in code.source.nodes("function_definition"):
         title = node.field("name")
