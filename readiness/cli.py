@@ -103,6 +103,9 @@ def _looking(commands: _SubParsersAction[ArgumentParser]) -> None:
         **_USUAL,
     )
     facts.add_argument("path", nargs="?", default=".", metavar="DIR", help="the repository's folder (default: .)")
+    facts.add_argument(
+        "--routes", action="store_true", help="only the routes: method, path, handler, what stands in front"
+    )
     facts.add_argument("--pipeline", action="store_true", help="only the jobs of its pipelines, as a graph")
     facts.add_argument("--output", choices=("text", "json"), default="text")
     facts.set_defaults(run=_command("facts"))

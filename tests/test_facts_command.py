@@ -73,3 +73,59 @@ def test_no_pipeline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
 def test_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["facts", str(tmp_path / "none")]) == 2
     assert "is not a folder" in capsys.readouterr().err
+
+
+APPLICATION = """\
+from fastapi import Depends, FastAPI
+app = FastAPI()
+@app.get("/items/{id}", dependencies=[Depends(require_user)])
+def item(id: int): ...
+@app.get(prefix() + "/x")
+def other(): ...
+"""
+
+
+def test_routes_as_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "main.py").write_text(APPLICATION)
+    assert main(["facts", str(tmp_path), "--routes"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert next(line for line in lines if "/items" in line).split() == [
+        *("GET", "/items/{id}", "item", "auth:", "require_user", "main.py:3"),
+    ]
+    assert next(line for line in lines if "/x" in line).split()[:4] == ["GET", "?", "⟨prefix()⟩/x", "other"]
+
+
+def test_routes_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "main.py").write_text(APPLICATION)
+    assert main(["facts", str(tmp_path), "--routes", "--output", "json"]) == 0
+    first, second = json.loads(capsys.readouterr().out)["routes"]
+    assert (first["method"], first["path"], first["handler"], first["where"]) == (
+        "GET",
+        "/items/{id}",
+        "item",
+        "main.py:3",
+    )
+    assert first["guards"] == [{"kind": "auth", "name": "Depends(require_user)", "where": "main.py:3"}]
+    assert (second["path"], second["unresolved"]) == (None, "⟨prefix()⟩/x")
+
+
+def test_what_routes_are_made_of_stands_in_json_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "main.py").write_text(APPLICATION)
+    assert main(["facts", str(tmp_path)]) == 0
+    assert "Mounted" not in capsys.readouterr().out
+    assert main(["facts", str(tmp_path), "--output", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["facts"]["Mounted"]
+
+
+def test_a_variable_stands_once_however_often_it_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "main.py").write_text(
+        'import os\na = os.environ["TOKEN"]\nb = os.environ.get("PORT", "1")\nc = os.environ.get("PORT")\nd = os.environ.get("X")\n'
+    )
+    assert main(["facts", str(tmp_path)]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert lines[lines.index("EnvRead (4)") + 1 :][:4] == [
+        "variable needed where",
+        "PORT default main.py:3 and 1 more",
+        "TOKEN required main.py:2",
+        "X main.py:5",
+    ]

@@ -1,4 +1,4 @@
-"""`readiness facts`: what was found in a repository, before any rule judges it: all facts by kind, or the graph of its pipelines."""
+"""`readiness facts`: what was found in a repository, before any rule judges it: all facts by kind, its routes, its pipelines."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from readiness import config as configuration
 from readiness.audit import gathered
+from readiness.commands import grouped, routes
 from readiness.commands.terminal import columns
 from readiness.model.artifact import Unresolved
 from readiness.model.location import Location
@@ -26,13 +27,20 @@ _SECRET = frozenset({"value", "default"})
 _LONG = frozenset({"holds", "developed"})
 """Of use to checks alone: every line of a lock file."""
 _WIDEST = 24
+_PARTS = frozenset({
+    "Aliased", "Answer", "Asked", "BasePath", "Constant", "Exported", "GuardedPath", "Mounted", "Operation", "Route", "Valued", "View",
+})  # fmt: skip
+"""What routes are put together from. The table of routes says it better; JSON has all."""
 
 
 def run(arguments: Namespace) -> int:
     """Prints what was found; never a verdict, so the exit code says only whether it could be read."""
     root = arguments.path
     system = gathered(root, configuration.load(root))
-    if arguments.pipeline:
+    if arguments.routes:
+        listed = json.dumps({"routes": routes.as_json(system)}, indent=2, ensure_ascii=False)
+        print(listed if arguments.output == "json" else "\n".join(routes.table(system)))
+    elif arguments.pipeline:
         print(_pipelines_as_json(system) if arguments.output == "json" else "\n".join(_pipelines(system)))
     else:
         print(_facts_as_json(system) if arguments.output == "json" else "\n".join(_facts(system)))
@@ -131,9 +139,12 @@ def _facts(system: System) -> Iterator[str]:
     for service in system.services:
         yield f"{service.kind} {service.name}  ({service.path or '.'})"
     yield ""
+    yield from routes.table(system)
     for kind, found in _by_kind(system).items():
+        if kind in _PARTS:
+            continue
         yield f"{kind}  ({len(found)})"
-        yield from _table(
+        yield from grouped.lines(kind, found) or _table(
             ("where", "what"),
             [(f"{path}:{line}" if line else path, _said(fact)) for fact in found for path, line in [_place(fact)]],
         )

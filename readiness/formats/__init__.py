@@ -53,11 +53,13 @@ MODULES: Mapping[str, str] = {
     "circleci": "circleci",
     "azure": "azure",
     "jenkins": "jenkins",
+    "openapi": "openapi",
     "operations": "operations",
     "markdown": "markdown",
     "terraform": "terraform",
     "codeowners": "codeowners",
     "gitignore": "gitignore",
+    "tsconfig": "tsconfig",
     "python": "source",
     "javascript": "source",
     "typescript": "source",
@@ -68,6 +70,8 @@ MODULES: Mapping[str, str] = {
     "csharp": "source",
     "spring": "spring",
     "build": "builds",
+    "ruby": "source",
+    "php": "source",
     "migration": "migration",
 }
 """Format → module below `readiness.formats`. Closed and small, hence a literal."""
@@ -95,6 +99,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|python-version|ruby-version|java-version|go-version|tool-versions|sdkmanrc)|runtime\.txt|global\.json|pom\.xml|build\.gradle(\.kts)?)$"
         ),
     ),
+    ("tsconfig", lazy(r"^[tj]sconfig([._-][\w.-]+)?\.json$")),
     ("compose", lazy(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
     ("edge", lazy(r"^vercel\.json$|^netlify\.toml$|^_headers$|^haproxy[\w.-]*\.cfg$")),
     ("azure", lazy(r"^azure-pipelines[\w.-]*\.ya?ml$")),
@@ -104,7 +109,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("tasks", lazy(r"^(?:GNUm|[Mm])akefile$|^\.?[Jj]ustfile$")),
     ("codeowners", lazy(r"^CODEOWNERS$")),
     ("gitignore", lazy(r"^\.gitignore$")),
-    ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go|java|kt|cs)$")),
+    ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go|java|kt|cs|rb|php)$")),
     ("nginx", lazy(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
 )
 _NGINX_FOLDER = lazy(r"(^|/)(nginx|conf\.d|sites-(enabled|available))/[^/]+\.(conf|template)$")

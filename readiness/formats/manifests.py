@@ -27,6 +27,7 @@ _EDGE = lazy(
 )
 """A key by which a YAML file may be one of a proxy or of a platform."""
 _CATALOGUE = lazy(r"(?m)^apiVersion:\s*[\"']?(?:backstage\.io|openslo)/")
+_DESCRIBES = lazy(r"""(?m)^["']?(?:openapi|swagger)["']?\s*:""")
 _VERSION = lazy(r"(?:[\w.-]+/)?v\d")
 """Azure's templates have an `apiVersion` too, which is a date."""
 _TEMPLATED_LINE = lazy(r"^\s*\{\{-?\s|^\s*\{%", re.MULTILINE)
@@ -54,11 +55,19 @@ def _by_text(artifact: Artifact) -> str:
     """Which format a YAML or JSON file may be, by what stands in it."""
     if artifact.path.endswith(".json"):
         return "kubernetes" if _holds_object(artifact.text) else ""
+    if _DESCRIBES.search(artifact.text) and _is_served(artifact.text):
+        return "openapi"
     if _OPERATED.search(artifact.text):
         return "operations" if not _OBJECT.search(artifact.text) or _CATALOGUE.search(artifact.text) else "kubernetes"
     if _OBJECT.search(artifact.text):
         return "kubernetes"
     return "edge" if _EDGE.search(artifact.text) else ""
+
+
+def _is_served(text: str) -> bool:
+    from readiness.formats.openapi import SERVED
+
+    return SERVED.search(text) is not None
 
 
 def _holds_object(text: str) -> bool:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from readiness.model.facts import Package
+    from readiness.model.routing import Aliased
 
 _SCRIPTS = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts")
 _SUFFIXES = {
@@ -27,7 +28,7 @@ _ALIASES = ("@/", "~/", "#/", "@@/", "src/")
 class Modules:
     """All files by the last part of their name, so that a name is found without looking through them."""
 
-    def __init__(self, files: Iterable[str], packages: Sequence[Package]) -> None:
+    def __init__(self, files: Iterable[str], packages: Sequence[Package], aliases: Sequence[Aliased] = ()) -> None:
         self._files = frozenset(files)
         self._by_stem: dict[str, list[str]] = defaultdict(list)
         self._folders: dict[str, list[str]] = defaultdict(list)
@@ -39,6 +40,11 @@ class Modules:
         self._packages = sorted(
             ((one.name, one.location.path.rpartition("/")[0]) for one in packages if one.name),
             key=lambda found: -len(found[0]),
+        )
+
+        self._aliases = sorted(
+            ((one.location.path.rpartition("/")[0], one.pattern, one.target) for one in aliases),
+            key=lambda found: (-len(found[0]), -len(found[1])),
         )
 
     def home(self, path: str) -> str:
@@ -65,13 +71,32 @@ class Modules:
         tried += [f"{bare}/{whole}{suffix}" for whole in _WHOLE for suffix in suffixes]
         return next((path for path in (stem, *tried) if path in self._files), "")
 
+    def _aliased(self, module: str, importer: str) -> str:
+        """By what the nearest tsconfig above the importer says of it."""
+        for folder, pattern, target in self._aliases:
+            start, star, end = pattern.partition("*")
+            if folder and not importer.startswith(folder + "/"):
+                continue
+            if module != pattern and not (star and module.startswith(start) and module.endswith(end)):
+                continue
+            between = module[len(start) : len(module) - len(end)] if star else ""
+            found = self._at(target.replace("*", between, 1), _SCRIPTS)
+            if found:
+                return found
+        return ""
+
     def _script(self, module: str, importer: str) -> str:
+        told = self._aliased(module, importer)
+        if told:
+            return told
         for name, folder in self._packages:
             if module == name or module.startswith(name + "/"):
                 rest = module[len(name) + 1 :]
                 below = [f"{folder}/{part}/{rest}".strip("/").replace("//", "/") for part in ("", "src", "lib")]
                 return next((found for path in below if (found := self._at(path, _SCRIPTS))), "")
         alias = next((mark for mark in _ALIASES if module.startswith(mark)), "")
+        if not alias and module[0] in "@#" and len(module) > 1:
+            alias = module[0]  # `@routes/users` of a tsconfig, where no package has that name: the folder is called so
         return self._ending(module[len(alias) :], _SCRIPTS, importer) if alias else ""
 
     def _ending(self, parts: str, suffixes: Sequence[str], importer: str) -> str:

@@ -217,6 +217,12 @@ class Route(NamedTuple):
     """The part of the path that its router brought along, for a mount that takes its place."""
     mounted: tuple[Location, ...] = ()
     """Where its routers are mounted, outermost first."""
+    takes: tuple[Reference, ...] = ()
+    """Types of the handler's parameters that may be guards where they are defined."""
+    resource: bool = False
+    """Stands for all actions of its handler, a class that tells them as a `View`."""
+    condition: str = ""
+    """What must hold for it to be there, as written: `settings.DEBUG`; empty when it always is."""
 
 
 class Listen(NamedTuple):

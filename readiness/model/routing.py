@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 class Reference(NamedTuple):
-    """A name that leads somewhere: to a router, a handler, a list of routes."""
+    """A name that leads somewhere: to a router, a handler, a list of routes; of a module `/src/routes/**` to all modules of a
+    folder, each below the folders in between, and of `/src/routes/*` to all of them at the same place."""
 
     module: str
     """Where it stands: with a leading slash a path from the root without its suffix (`/src/routes/user`), else a module in the
@@ -56,6 +57,9 @@ class Answer(NamedTuple):
     """What strangers need not know: `version`, `uptime`, `host`, `error`, `environment`."""
     calls: tuple[Reference, ...] = ()
     """Functions of ours it hands over to, so far as they can be named."""
+    fails: bool | None = None
+    """It can answer that something failed: names a status from 400 on, raises, or lets a failure through. As far as its
+    own file tells; None when that could not be told."""
 
 
 class Mounted(NamedTuple):
@@ -72,6 +76,12 @@ class Mounted(NamedTuple):
     """What stands in front of all that is mounted, by this file."""
     slash: bool = True
     """Parts of the path are joined by exactly one slash; else glued together as they are."""
+    framework: str = ""
+    """Whose routes are mounted, where they may be those of a library: they are then one route that is only known later."""
+    condition: str = ""
+    """What must hold for it to be mounted, as written; empty when it always is."""
+    fallback: bool = False
+    """It stands so only where nobody mounts it otherwise: an application that is made in a file of its own."""
 
 
 class Exported(NamedTuple):
@@ -79,7 +89,7 @@ class Exported(NamedTuple):
 
     location: Location
     name: str
-    """Empty for a default export."""
+    """Empty for a default export; `*` for all names of another module."""
     means: Reference
 
 
@@ -92,6 +102,8 @@ class BasePath(NamedTuple):
     """Whose routes: `spring`, `nestjs`, …; empty for all."""
     excludes: tuple[str, ...] = ()
     """Paths that stay where they are."""
+    version: str | None = None
+    """Versions are told by path: the one of routes that bring none of their own (`Route.own`); None where they are not."""
 
 
 class GuardedPath(NamedTuple):
@@ -106,7 +118,91 @@ class GuardedPath(NamedTuple):
     """Empty for all."""
 
 
-RoutingFact = Answer | Mounted | Exported | BasePath | GuardedPath
+class Action(NamedTuple):
+    """One of the things that a class of handlers does."""
+
+    name: str
+    """`list`, `retrieve`; for a method of HTTP its lower case name."""
+    method: str
+    suffix: str = ""
+    """Of the path, behind that of its class."""
+    guards: tuple[Guard, ...] = ()
+    """In front of this one."""
+    own: bool = False
+    """Its guards take the place of those of its class."""
+
+
+class View(NamedTuple):
+    """What handlers bring along wherever they are routed: a class of them, a decorated function, a type that stands for a dependency."""
+
+    location: Location
+    name: str
+    actions: tuple[Action, ...] = ()
+    """Empty: any method, or those of its bases."""
+    guards: tuple[Guard, ...] = ()
+    told: bool = False
+    """It says itself what guards it, so that what its bases and the settings say counts no more."""
+    bases: tuple[Reference, ...] = ()
+    framework: str = ""
+    """Whose defaults guard it otherwise: `rest_framework`."""
+    key: str = ""
+    """What one of its objects is found by: `pk`."""
+    allowed: tuple[str, ...] = ()
+    """The only methods it answers, where it says so."""
+
+
+class Constant(NamedTuple):
+    """A text that other files make paths of: `settings.API_V1_STR`, `API_PREFIX`, or a function that puts something in front."""
+
+    location: Location
+    name: str
+    value: Text
+    """`⟨⟩` stands for the argument of a function."""
+    flag: str = ""
+    """The name of a constant that decides between `value` and `other`, in `⟨…⟩` if it stands elsewhere; empty: none does."""
+    other: Text = ""
+    """The text where the flag is set."""
+
+
+class Operation(NamedTuple):
+    """A description of a service lists a route; it is one only where the description is served from."""
+
+    location: Location
+    method: str
+    path: Text
+    handler: Reference | None = None
+    guards: tuple[Guard, ...] = ()
+
+
+class Valued(NamedTuple):
+    """A plain value that other files may import: `prefix` of `export const prefix = "/api"`, `api.prefix` of an exported object."""
+
+    location: Location
+    name: str
+    value: str | int
+
+
+class Asked(NamedTuple):
+    """What a text that its file leaves unresolved stands for: `config.api.prefix` is a name of another module."""
+
+    location: Location
+    text: str
+    means: Reference | None
+    """None: nobody will ever know, so a path with it stays open."""
+
+
+class Aliased(NamedTuple):
+    """A name of modules that stands for files: `@shop/*` for `libs/*/src`, in all below the folder where that is said."""
+
+    location: Location
+    pattern: str
+    target: str
+    """A path from the root, with `*` where the pattern has it."""
+
+
+RoutingFact = (
+    Answer | Mounted | Exported | BasePath | GuardedPath | View | Constant | Operation | Valued | Asked | Aliased
+)
 
 
 def join_paths(prefix: Text, path: Text, *, slash: bool) -> Text:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readiness.join.routing import routed
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Package, Route
-from readiness.model.location import Location
+from readiness.model.location import Location, Region
 from readiness.model.routing import (
     Answer,
     BasePath,
@@ -136,3 +136,82 @@ def test_a_handler_of_another_file_is_read_there() -> None:
         _route("/health", "src/app.js", router="", handler=Reference("/src/health", "live")),
     )
     assert found[0].answer == answer
+
+
+def test_what_a_handler_calls_in_another_file_is_read_there() -> None:
+    caller = Answer(
+        Location("app/main.py"), "health", constant=False, calls=(Reference("app.db", "check"),), fails=False
+    )
+    where = Location("app/db.py", Region(3, 1, 3, 2))
+    inner = Answer(Location("app/db.py"), "check", constant=False, asks=("database",), swallows=where, fails=False)
+    route = _route("/health", "app/main.py", router="", answer=caller)
+    found = _joined(inner, route)[0].answer
+    assert found is not None
+    assert (found.asks, found.swallows, found.fails, found.calls) == (("database",), where, False, ())
+
+
+def test_what_a_handler_calls_and_nobody_knows_is_open() -> None:
+    caller = Answer(
+        Location("app/main.py"), "health", constant=False, calls=(Reference("app.db", "check"),), fails=False
+    )
+    found = _joined(_route("/health", "app/main.py", router="", answer=caller))[0].answer
+    assert found is not None
+    assert (found.asks, found.fails, found.constant) == (("other",), None, False)
+
+
+def test_handlers_that_call_each_other_end() -> None:
+    first = Answer(Location("a.py"), "one", constant=False, calls=(Reference("b", "two"),), fails=False)
+    second = Answer(Location("b.py"), "two", constant=False, calls=(Reference("a", "one"),), fails=False)
+    found = _joined(first, second, _route("/health", "a.py", router="", answer=first))[0].answer
+    assert found is not None
+    assert found.calls == ()
+
+
+def test_an_application_stands_on_its_own_only_where_nobody_mounts_it() -> None:
+    alone = _mount("api/app.js", "", "", "app", "", fallback=True)
+    assert [one.path for one in _joined(_route("/x", "api/app.js", router="app"), alone)] == ["/x"]
+    found = _joined(_route("/x", "api/app.js", router="app"), alone, _mount("main.js", "", "/api/app", "app", "/api"))
+    assert [one.path for one in found] == ["/api/x"]
+
+
+def test_all_names_of_another_module_are_found_through_it() -> None:
+    found = _joined(
+        _route("/x", "routes/users.ts", router="users"),
+        Exported(Location("routes/index.ts"), "*", Reference("/routes/orders")),
+        Exported(Location("routes/index.ts"), "*", Reference("/routes/users")),
+        _mount("app.ts", "", "/routes", "users", "/v1"),
+        files=("routes/orders.ts",),
+    )
+    assert [one.path for one in found] == ["/v1/x"]
+
+
+def test_all_modules_of_a_folder_are_below_the_folders_in_between() -> None:
+    found = _joined(
+        _route("/a", "src/routes/home.ts", router=""),
+        _route("/b", "src/routes/users/index.ts"),
+        _route("/c", "src/routes/users/other.ts"),
+        _route("/d", "src/routes/users/_id/x.ts"),
+        *(
+            Exported(Location(path), "", Reference("", "router"))
+            for path in ("src/routes/users/index.ts", "src/routes/users/other.ts", "src/routes/users/_id/x.ts")
+        ),
+        _mount("src/app.ts", "", "/src/routes/**", "", "/v1"),
+    )
+    assert [one.path for one in found] == ["/a", "/v1/users/b", Unresolved("/c"), "/v1/users/:id/d"]
+
+
+def test_versions_stand_in_paths_where_they_are_told_so() -> None:
+    plain, own, none = (_route("/x", "a.ts", router="", own=own) for own in ("", "/v2", "/"))
+    base = BasePath(Location("main.ts"), "/api", "any", version="/v1")
+    assert [one.path for one in _joined(plain, own, none, base)] == ["/api/v1/x", "/api/v2/x", "/api/x"]
+    assert [one.path for one in _joined(plain, own, base._replace(version=None))] == ["/api/x", "/api/x"]
+
+
+def test_an_unknown_guard_that_is_a_router_is_none() -> None:
+    place = Location("app.ts", Region.of_line(3, "app.use(checks())"))
+    found = _joined(
+        _route("/health", "checks.ts"),
+        _mount("app.ts", "", "/checks", "router", "")._replace(location=place),
+        _route("/x", "app.ts", router="", guards=(Guard("other", "checks()", place), Guard("auth", "login", place))),
+    )
+    assert [guard.kind for guard in found[1].guards] == ["auth"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.app.health_missing import health_routes
+from readiness.checks.app.health import health_of
 from readiness.checks.app.layers import http_services
 from readiness.model.facts import Middleware, Package
 from readiness.model.finding import Kind, Observation
@@ -12,6 +12,7 @@ from readiness.model.finding import Kind, Observation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from readiness.checks.app.health import Health
     from readiness.model.system import Service, System
 
 STORES = frozenset({
@@ -29,18 +30,26 @@ STORES = frozenset({
 def check(system: System) -> Iterator[Observation]:
     """One observation for each HTTP service that needs something else to do its work and has a health route."""
     for service, _ in http_services(system):
-        routes = health_routes(service)
-        if not routes or not _depends(service):
+        found = health_of(service)
+        if not found or not _depends(service):
             continue
-        place = min(route.location for route in routes)
-        if any(one.kind == "health" for one in service.of(Middleware)) or any(
-            route.constant is False for route in routes
-        ):
+        ready = (
+            [one for one in found if one.is_for("readiness")]
+            or [one for one in found if not one.is_for("liveness")]
+            or found
+        )
+        place = min(one.route.location for one in ready)
+        if any(one.kind == "health" for one in service.of(Middleware)) or any(one.asks for one in found):
             yield Observation(place, Kind.PASS, service.name)
-        elif all(route.constant for route in routes):
+        elif all(_is_constant(one) for one in ready):
             yield Observation(place, Kind.FAIL, service.name)
         else:
-            yield Observation(place, Kind.OPEN, service.name, "what a health route does stands in another file")
+            yield Observation(place, Kind.OPEN, service.name, "what a health route asks could not be followed")
+
+
+def _is_constant(one: Health) -> bool:
+    told = one.answer.constant if one.answer is not None else one.route.constant
+    return told is True
 
 
 def _depends(service: Service) -> bool:

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 _NODE = frozenset({"express", "koa", "fastify", "hapi", "restify", "polka", "http", "hono", "nestjs", "node"})
 _GO = frozenset({"net/http", "gin", "echo", "fiber", "chi", "gorilla", "httprouter"})
 _CLOSES = frozenset({"@godaddy/terminus", "lightship"})
-_KEEPERS = ("pm2", "@google-cloud/functions-framework", "serverless-http", "fx", "go.uber.org/fx")
+_KEEPERS = frozenset({
+    "pm2", "@google-cloud/functions-framework", "serverless-http", "fx", "go.uber.org/fx", "github.com/go-kratos/kratos/v2",
+    "sigs.k8s.io/controller-runtime", "k8s.io/apiserver", "github.com/zeromicro/go-zero", "github.com/oklog/run", "github.com/kardianos/service",
+    "github.com/valyala/fasthttp/prefork",
+})  # fmt: skip
 """What starts and stops the server in its place."""
 
 

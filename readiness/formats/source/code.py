@@ -110,7 +110,7 @@ class Code(NamedTuple):
             host, _, number = value.rpartition(":")
             if number.isascii() and number.isdigit():
                 return int(number), host.strip("[]") or None
-        return Unresolved(node.text()), None
+        return value if isinstance(value, Unresolved) else Unresolved(node.text()), None
 
 
 def longest(name: str, modules: Container[str]) -> str:
@@ -119,7 +119,7 @@ def longest(name: str, modules: Container[str]) -> str:
     while end > 0:
         if name[:end] in modules:
             return name[:end]
-        end = max(name.rfind(mark, 0, end) for mark in ".:/")
+        end = max(name.rfind(".", 0, end), name.rfind(":", 0, end), name.rfind("/", 0, end))
     return ""
 
 

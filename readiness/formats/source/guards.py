@@ -20,7 +20,7 @@ _KINDS = (
     ("auth", lazy(
         r"auth(?!or(?!i[sz])|entic_?ity)|jwt|login|logged|passport|protect|session_?required|require_?(user|role|admin|scope|permission)"
         r"|current_?(active_?)?(user|superuser|admin)|guard|permission|role|scope|oauth|token|verify|acl|rbac|is_?admin|is_?authenticated|identity|principal"
-        r"|signed_?in|superuser|staff|api_?key|secured?$|credential|ensure_?(user|logged)",
+        r"|signed_?in|super_?(user|admin)|sudo|staff|api_?key|secured?$|credential|ensure_?(user|logged)",
         re.IGNORECASE,
     )),
     ("validation", lazy(r"valid(?!ity)|schema|celebrate|joi|zod|body_?pars|parse|json|urlencoded|multer|upload", re.IGNORECASE)),

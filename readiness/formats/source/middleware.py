@@ -68,7 +68,7 @@ def _longest(found: Import, tables: Tables) -> str:
 
 def _first_use(code: Code, found: Import, tables: Tables) -> SgNode | None:
     if not found.local:
-        return None
+        return found.node  # `require("cors")()` is used where it stands; `import "newrelic"` works by being there
     after = found.node.range().end.index
     pattern = f"^{found.local.replace('$', '[$]')}$"
     for node in code.source.root.find_all(

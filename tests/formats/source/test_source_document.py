@@ -36,7 +36,7 @@ def test_format_is_the_language(path: str, language: str) -> None:
     assert document_of(path, "").format == language
 
 
-@pytest.mark.parametrize("path", ["Makefile", "a.rb", ".py/x", "py"])
+@pytest.mark.parametrize("path", ["Makefile", "a.rs", ".py/x", "py"])
 def test_other_files_hold_no_document(path: str) -> None:
     assert list(source.documents(Artifact(path, "x"))) == []
 

@@ -114,6 +114,30 @@ READS = {
         [("A", True, None), ("B", False, "x"), ("C", False, None)],
     ),
     "envalid": ("cleanEnv(process.env, {A: str(), B: port({default: 3000})})", [("A", True, None), ("B", False, "3000")]),
+    "joi": (
+        (
+            "const s = Joi.object().keys({A: Joi.string().required(), B: Joi.number().default(1), C: Joi.string()}).unknown();\n"
+            "s.prefs({}).validate(process.env)"
+        ),
+        [("A", True, None), ("B", False, "1"), ("C", False, None)],
+    ),
+    "valibot": ("const s = v.object({A: v.string(), B: v.optional(v.string())});\nv.parse(s, process.env)", [("A", True, None), ("B", False, None)]),
+    "extended": ("const s = base.extend({A: z.string()}).strict();\ns.parse({...process.env})", [("A", True, None)]),
+    "convict": (
+        "const convict = require('convict');\nconvict({port: {env: 'PORT', default: 3000}, db: {url: {env: 'DB_URL', format: String}}})",
+        [("PORT", False, "3000"), ("DB_URL", True, None)],
+    ),
+    "env-var": (
+        "const env = require('env-var');\nenv.get('A').required().asString(); env.get('B').default('x').asString()",
+        [("A", True, None), ("B", False, "x")],
+    ),
+    "json schema": (
+        "import env from '@fastify/env';\nconst schema = {type: 'object', required: ['A'], properties: {A: {type: 'string'}, B: {default: 'x'}, C: {}}}",
+        [("A", True, None), ("B", False, "x"), ("C", False, None)],
+    ),
+    "nest schema": ("ConfigModule.forRoot({validationSchema: Joi.object({A: Joi.string().required()})})", [("A", True, None)]),
+    "wrapper of another file": ("import { env, requireEnv } from './env';\nenv('A_B', 'x'); requireEnv('C'); env('lower')", [("A_B", False, "x"), ("C", True, None)]),
+    "under another name": ("const e = process.env;\nf(e.A)", [("A", True, None)]),
     "nest config": ("this.configService.get('A_B', 'x'); this.config.get('db.host')", [("A_B", False, "x")]),
 }  # fmt: skip
 
@@ -163,6 +187,10 @@ LAYERS = {
     "fastify logger": ("const f = require('fastify')({logger: true})", {"structured-logging"}),
     "nest cors": ("import { NestFactory } from '@nestjs/core';\napp.enableCors();", {"cors"}),
     "header set": (EXPRESS + "res.setHeader('Content-Security-Policy', x)", {"security-headers"}),
+    "by being there": ("import 'newrelic';\nrequire('express-async-errors');", {"metrics", "error-handler"}),
+    "in place": (EXPRESS + "app.use(require('cors')())", {"cors"}),
+    "nest's logger": ("import { ConsoleLogger } from '@nestjs/common';\nnew ConsoleLogger({json: true})", {"structured-logging"}),
+    "terminus": ("import { createTerminus } from '@godaddy/terminus';\ncreateTerminus(server, {})", {"health", "shutdown"}),
     "metrics": ("const client = require('prom-client'); client.collectDefaultMetrics()", {"metrics"}),
 }  # fmt: skip
 

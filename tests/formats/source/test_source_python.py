@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from readiness.formats import source
+from readiness.join.routing import routed
 from readiness.model.artifact import Artifact, Document, Unresolved
 from readiness.model.facts import EnvRead, Fact, Framework, Listen, Middleware, Route
 
@@ -19,7 +20,9 @@ def facts_of(text: str, path: str = "app/main.py") -> list[Fact]:
 
 
 def routes_of(text: str, path: str = "app/main.py") -> list[tuple[str, object, bool | None]]:
-    return [(r.method, r.path, r.constant) for r in facts_of(text, path) if isinstance(r, Route)]
+    """As they are when all files are known: here it is only this one."""
+    whole = routed(facts_of(text, path), frozenset({path}), lambda _: "")
+    return [(r.method, r.path, r.constant) for r in whole if isinstance(r, Route)]
 
 
 FASTAPI = "from fastapi import FastAPI, APIRouter, Depends\n"
@@ -45,7 +48,7 @@ ROUTES = {
     ),
     "unknown prefix": (
         FASTAPI + 'r = APIRouter(prefix=settings.P)\n@r.get("/x")\ndef f():\n    return 1\n',
-        [("GET", Unresolved("settings.P/x"), True)],
+        [("GET", Unresolved("⟨settings.P⟩/x"), True)],
     ),
     "flask methods": (
         FLASK + 'app = Flask(__name__)\n@app.route("/x", methods=["GET", "post"])\ndef f():\n    return jsonify(a=1)\n',
@@ -53,7 +56,7 @@ ROUTES = {
     ),
     "flask blueprint": (
         FLASK + 'bp = Blueprint("a", __name__, url_prefix="/a")\n@bp.get("/x")\ndef f():\n    return q()\n',
-        [("GET", "/a/x", False)],
+        [("GET", Unresolved("/a/x"), False)],
     ),
     "flask registered prefix wins": (
         FLASK
@@ -69,7 +72,7 @@ ROUTES = {
         (
             'from aiohttp import web\nroutes = web.RouteTableDef()\n@routes.get("/a")\nasync def a(request):\n'
             '    return web.Response(text="ok")\napp = web.Application()\napp.router.add_post("/b", b)\n'
-            'app.add_routes([web.put("/c", c)])\n'
+            'app.add_routes([web.put("/c", c)])\napp.add_routes(routes)\n'
         ),
         [("GET", "/a", True), ("POST", "/b", None), ("PUT", "/c", None)],
     ),
@@ -88,11 +91,13 @@ ROUTES = {
             '    path("v/", include([path("w/", w)])), re_path(r"^z/$", z), re_path(r"^y/(?P<id>\\d+)$", y)]\n'
         ),
         [
-            ("*", "/api/users/", None),
+            ("*", Unresolved("/api/users/"), None),
+            ("GET", "/api/", None),
+            ("*", Unresolved("/other/⟨o.urls⟩"), None),
             ("*", "/h/", None),
             ("*", "/v/w/", None),
             ("*", "/z/", None),
-            ("*", Unresolved("^y/(?P<id>\\d+)$"), None),
+            ("*", "/y/<id>", None),
         ],
     ),
     "router of another file": (
@@ -122,6 +127,24 @@ def test_route_points_at_the_path() -> None:
 
 
 READS = {
+    "environs with a prefix": (
+        'from environs import Env\nenv = Env()\nwith env.prefixed("APP_"):\n    x = env.int("PORT", 1)\ny = env.log_level("L")\n',
+        [("APP_PORT", False, "1"), ("L", True, None)],
+    ),
+    "django-environ's scheme": (
+        'import environ\nenv = environ.Env(DEBUG=(bool, False))\nx = env("DEBUG")\ny = env.db("DATABASE_URL")\n',
+        [("DEBUG", False, "False"), ("DATABASE_URL", True, None)],
+    ),
+    "the reader of another file": ('from config.base import env\n# environ\nx = env("A")\n', [("A", True, None)]),
+    "dynaconf": (
+        'from dynaconf import Dynaconf, Validator\ns = Dynaconf(envvar_prefix="APP", validators=[Validator("DB", must_exist=True), Validator("P", default=1)])\n',
+        [("APP_DB", True, None), ("APP_P", False, "1")],
+    ),
+    "nested settings": (
+        ("from pydantic import BaseModel\nfrom pydantic_settings import BaseSettings, SettingsConfigDict\nclass Db(BaseModel):\n    url: str\n    pool: int = 5\n"
+        "class S(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix='A_', env_nested_delimiter='__')\n    db: Db\n    name: str = 'x'\n"),
+        [("A_DB__URL", True, None), ("A_DB__POOL", False, "5"), ("A_NAME", False, "x")],
+    ),
     "index": ('import os\nx = os.environ["A"]\n', [("A", True, None)]),
     "getter": ('import os\nx = os.environ.get("A")\n', [("A", False, None)]),
     "default": ('from os import getenv\nx = getenv("A", "b")\n', [("A", False, "b")]),
@@ -172,6 +195,8 @@ LISTENS = {
     "unknown port": (FLASK + 'app = Flask("x")\napp.run(port=conf.port)\n', [(Unresolved("conf.port"), "127.0.0.1", "flask")]),
     "grpc": ('import grpc\ns = grpc.server(p)\nport = "50051"\ns.add_insecure_port("[::]:" + port)\n', [(50051, "::", "grpc")]),
     "http.server": ('from http.server import HTTPServer\nHTTPServer(("", 8000), H)\n', [(8000, None, "http.server")]),
+    "aiohttp site": ("from aiohttp import web\nsite = web.TCPSite(runner, '0.0.0.0', 80)\n", [(80, "0.0.0.0", "aiohttp")]),  # noqa: S104
+    "an app of another file": ("import os\nfrom config import my_app\nos.getenv('X')\nmy_app.run(host='0.0.0.0', port=5000)\n", [(5000, "0.0.0.0", "flask")]),  # noqa: S104
     "not a server": ("import subprocess, flask\nsubprocess.run(x)\n", []),
 }  # fmt: skip
 
@@ -182,6 +207,13 @@ def test_listen(text: str, expected: list[tuple[object, object, str]]) -> None:
 
 
 LAYERS = {
+    "lifespan": ("from fastapi import FastAPI\napp = FastAPI(lifespan=lifespan)\n", {"shutdown"}),
+    "an event": ("from fastapi import FastAPI\napp = FastAPI()\n@app.on_event('shutdown')\ndef stop(): ...\n", {"shutdown"}),
+    "the start is no end": ("from fastapi import FastAPI\napp = FastAPI()\n@app.on_event('startup')\ndef go(): ...\n", set()),
+    "aiohttp's end": ("from aiohttp import web\napp = web.Application()\napp.on_cleanup.append(close)\n", {"shutdown"}),
+    "a signal": ("import signal\nsignal.signal(signal.SIGTERM, stop)\nsignal.signal(signal.SIGINT, stop)\n", {"shutdown"}),
+    "cors by hand": ('def wrap(app):\n    headers.append((b"access-control-allow-origin", origin))\n', {"cors"}),
+    "json by hand": ("import json, logging\nclass Json(logging.Formatter):\n    def format(self, r):\n        return json.dumps(r.__dict__)\n", {"structured-logging"}),
     "cors": ("from fastapi.middleware.cors import CORSMiddleware\napp.add_middleware(CORSMiddleware)\n", {"cors"}),
     "imported only": ("from fastapi.middleware.cors import CORSMiddleware\n", set()),
     "limiter": ("from slowapi import Limiter\nlimiter = Limiter(key_func=k)\n", {"rate-limit", "rate-limit-memory"}),
@@ -217,3 +249,17 @@ def test_layers(text: str, expected: set[str]) -> None:
 )
 def test_framework(text: str, expected: list[str]) -> None:
     assert [fact.name for fact in facts_of(text) if isinstance(fact, Framework)] == expected
+
+
+GUNICORN = {
+    "text": ('bind = "0.0.0.0:8000"\nworkers = 2\n', [(8000, "0.0.0.0", "gunicorn")]),  # noqa: S104
+    "list": ('bind = ["127.0.0.1:80", "unix:/run/x.sock"]\n', [(80, "127.0.0.1", "gunicorn"), (None, "unix:/run/x.sock", "gunicorn")]),
+    "environment": ('import os\nbind = f"0.0.0.0:{os.environ[\'PORT\']}"\n', [(Unresolved("f\"0.0.0.0:{os.environ['PORT']}\""), "0.0.0.0", "gunicorn")]),  # noqa: S104
+    "something else": ("x = 1\n", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), GUNICORN.values(), ids=GUNICORN.keys())
+def test_configuration_of_a_server(text: str, expected: list[tuple[object, object, str]]) -> None:
+    told = facts_of(text, "deploy/gunicorn.conf.py")
+    assert [(f.port, f.host, f.framework) for f in told if isinstance(f, Listen)] == expected

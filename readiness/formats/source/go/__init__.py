@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.go import environment, layers, listen, routes, traits
+from readiness.formats.source.go import environment, layers, listen, mounts, routes, traits
 from readiness.formats.source.go.frameworks import framework_of, frameworks
 from readiness.formats.source.reading import read
 
@@ -19,6 +19,8 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     code = read(source, path)
     yield from frameworks(code)
     yield from routes.routes(code)
+    yield from routes.answers(code)
+    yield from mounts.mounts(code)
     yield from environment.reads(code)
     yield from listen.listens(code)
     yield from layers.layers_of(code, framework_of(code))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.formats.source.code import Code
+    from readiness.formats.source.tree import Source
 
 MODULES = {
     "github.com/gin-gonic/gin": "gin",
@@ -54,7 +55,19 @@ def _standard(code: Code) -> Iterator[Framework]:
 
 def framework_of(code: Code) -> str:
     """The first framework of the file, for what does not say which one it belongs to."""
-    return next((found.name for found in frameworks(code)), "")
+    return next(iter(names_of(code)), "")
+
+
+def names_of(code: Code) -> tuple[str, ...]:
+    """The frameworks of the file, worked out once however many ask."""
+    if code.source not in _NAMES:
+        _NAMES.clear()
+        _NAMES[code.source] = tuple(found.name for found in frameworks(code))
+    return _NAMES[code.source]
+
+
+_NAMES: dict[Source, tuple[str, ...]] = {}
+"""Of the last file only: files are judged one after the other."""
 
 
 def framework_by_module(qualified: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.middleware import Tables, layers
@@ -9,7 +10,7 @@ from readiness.formats.source.middleware import Tables, layers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.formats.source.code import Code
+    from readiness.formats.source.code import Call, Code
     from readiness.model.facts import Middleware
 
 _ECHO = (
@@ -109,4 +110,20 @@ _TABLES = Tables(
 
 
 def layers_of(code: Code, framework: str) -> Iterator[Middleware]:
-    yield from layers(code, _TABLES, framework)
+    deaf = not any(hears(code, call) for call in code.calls)
+    for layer in layers(code, _TABLES, framework):
+        if layer.kind != "shutdown" or not deaf:
+            yield layer
+
+
+_OTHERS = re.compile(
+    r"(os\.(Interrupt|Kill)|(syscall|unix)\.SIG(INT|HUP|QUIT|USR[12]|WINCH|PIPE|CHLD|KILL|CONT|TSTP))$"
+)
+
+
+def hears(code: Code, call: Call) -> bool:
+    """A call that asks to be told of SIGTERM: by name, or of all signals; a list that stands elsewhere may hold it."""
+    if code.qualify(call.callee) not in ("os/signal:Notify", "os/signal:NotifyContext"):
+        return False
+    signals = call.arguments[1:]
+    return not signals or any(not _OTHERS.match(one.text()) for one in signals)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.go.frameworks import framework_of
-from readiness.formats.source.go.owners import owner_of
+from readiness.formats.source.go.owners import routers_of
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Listen
 
@@ -30,14 +30,14 @@ def listens(code: Code) -> Iterator[Listen]:
             if code.value(call.arguments[0]) not in {"unix", "unixgram"}:
                 yield _at(code, call.arguments[1], framework or "net")
         elif call.name in _METHODS and ":" not in qualified:
-            yield from _run(code, call, framework)
+            yield from _run(code, call)
     if "net/http" in code.source.text:
         yield from _server_literals(code, framework)
 
 
-def _run(code: Code, call: Call, framework: str) -> Iterator[Listen]:
+def _run(code: Code, call: Call) -> Iterator[Listen]:
     operand = call.function.field("operand")
-    owner = owner_of(code, operand, framework) if operand is not None else None
+    owner = routers_of(code.source, code.path).owner(operand) if operand is not None else None
     if owner is None or owner.framework != _METHODS[call.name]:
         return
     if call.arguments:

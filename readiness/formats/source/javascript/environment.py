@@ -24,9 +24,9 @@ _CONVERSIONS = frozenset({"parseInt", "Number", "parseFloat", "String", "Boolean
 
 
 def reads(code: Code) -> Iterator[EnvRead]:
-    if re.search(r"\benv\b", code.source.text):
-        yield from softened(unwrapped(code, list(_reads(code))))
-    yield from validated(code)
+    if "env" in code.source.text.lower() or "onfig" in code.source.text:
+        found = list(unwrapped(code, list(_reads(code)))) if re.search(r"\benv\b", code.source.text) else []
+        yield from softened([*found, *validated(code)])
 
 
 def _reads(code: Code) -> Iterator[tuple[EnvRead, SgNode]]:
@@ -42,7 +42,10 @@ def _reads(code: Code) -> Iterator[tuple[EnvRead, SgNode]]:
 
 def _is_environment(code: Code, node: SgNode) -> bool:
     text = node.text().replace("?", "")
-    return text in _HOLDERS or code.qualify(text) in _HOLDERS
+    if text in _HOLDERS or code.qualify(text) in _HOLDERS:
+        return True
+    values = code.assigned.get(text, ()) if node.kind() == "identifier" else ()
+    return len(values) == 1 and values[0].text() in _HOLDERS
 
 
 def _read(code: Code, node: SgNode, key: SgNode) -> Iterator[tuple[EnvRead, SgNode]]:

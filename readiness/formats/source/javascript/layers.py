@@ -25,26 +25,102 @@ _TABLES = Tables(
             (
                 *("express-rate-limit", "rate-limiter-flexible", "@nestjs/throttler", "@fastify/rate-limit"),
                 *("fastify-rate-limit", "koa-ratelimit", "koa2-ratelimit", "express-slow-down", "express-brute"),
-                *("hono-rate-limiter", "@upstash/ratelimit"),
+                *(
+                    "hono-rate-limiter",
+                    "@upstash/ratelimit",
+                    "@unkey/ratelimit",
+                    "express-limiter",
+                    "limiter",
+                    "hapi-rate-limit",
+                ),
+                *("@arcjet/node", "@arcjet/next", "@arcjet/nest", "express-rate-limit-redis", "koa-better-ratelimit"),
             ),
             "rate-limit",
         ),
         **dict.fromkeys(
-            ("helmet", "@fastify/helmet", "fastify-helmet", "koa-helmet", "lusca", "hono/secure-headers"),
+            (
+                *(
+                    "helmet",
+                    "@fastify/helmet",
+                    "fastify-helmet",
+                    "koa-helmet",
+                    "lusca",
+                    "hono/secure-headers",
+                    "frameguard",
+                    "hsts",
+                ),
+                *(
+                    "helmet-csp",
+                    "nosecone",
+                    "@nosecone/next",
+                    "next-secure-headers",
+                    "@next-safe/middleware",
+                    "blankie",
+                ),
+            ),
             "security-headers",
         ),
         **dict.fromkeys(
             (
                 *("passport", "jsonwebtoken", "express-jwt", "koa-jwt", "@fastify/jwt", "fastify-jwt", "@nestjs/jwt"),
                 *("@nestjs/passport", "express-basic-auth", "express-openid-connect", "next-auth", "@auth/express"),
-                *("express-oauth2-jwt-bearer", "hono/jwt", "hono/bearer-auth", "hono/basic-auth", "@clerk/express"),
+                *(
+                    "express-oauth2-jwt-bearer",
+                    "hono/jwt",
+                    "hono/bearer-auth",
+                    "hono/basic-auth",
+                    "@clerk/express",
+                    "@clerk/nextjs",
+                ),
+                *(
+                    "better-auth",
+                    "lucia",
+                    "iron-session",
+                    "jose",
+                    "@auth0/nextjs-auth0",
+                    "@supabase/ssr",
+                    "keycloak-connect",
+                ),
+                *(
+                    "@fastify/auth",
+                    "@fastify/basic-auth",
+                    "@fastify/bearer-auth",
+                    "@fastify/passport",
+                    "koa-passport",
+                    "@hapi/jwt",
+                ),
+                *(
+                    "@hapi/basic",
+                    "@hapi/cookie",
+                    "hapi-auth-jwt2",
+                    "aws-jwt-verify",
+                    "@okta/jwt-verifier",
+                    "openid-client",
+                    "@hono/auth-js",
+                ),
+                *("@clerk/fastify", "@clerk/clerk-sdk-node", "supertokens-node", "nest-keycloak-connect"),
             ),
             "auth",
         ),
         **dict.fromkeys(
             (
                 *("prom-client", "express-prom-bundle", "express-prometheus-middleware", "fastify-metrics"),
-                *("@willsoto/nestjs-prometheus", "@opentelemetry", "hot-shots", "@hono/prometheus"),
+                *(
+                    "@willsoto/nestjs-prometheus",
+                    "@opentelemetry",
+                    "hot-shots",
+                    "@hono/prometheus",
+                    "koa-prometheus",
+                    "dd-trace",
+                ),
+                *(
+                    "newrelic",
+                    "elastic-apm-node",
+                    "applicationinsights",
+                    "swagger-stats",
+                    "nestjs-otel",
+                    "@appsignal/nodejs",
+                ),
             ),
             "metrics",
         ),
@@ -52,28 +128,70 @@ _TABLES = Tables(
             (
                 *("@nestjs/terminus", "@godaddy/terminus", "lightship", "express-healthcheck"),
                 *("@fastify/under-pressure", "under-pressure", "express-actuator", "grpc-js-health-check"),
-                "grpc-health-check",
+                *(
+                    "grpc-health-check",
+                    "fastify-healthcheck",
+                    "fastify-custom-healthcheck",
+                    "koa-healthcheck",
+                    "hapi-alive",
+                ),
+                "@cloudnative/health-connect",
             ),
             "health",
         ),
         **dict.fromkeys(
             (
                 *("pino", "pino-http", "koa-pino-logger", "express-pino-logger", "nestjs-pino"),
-                *("bunyan", "express-bunyan-logger", "roarr"),
+                *(
+                    "bunyan",
+                    "express-bunyan-logger",
+                    "roarr",
+                    "hapi-pino",
+                    "hono-pino",
+                    "@aws-lambda-powertools/logger",
+                ),
             ),
             "structured-logging",
         ),
         **dict.fromkeys(
-            ("http-graceful-shutdown", "http-terminator", "stoppable", "close-with-grace"),
+            (
+                *(
+                    "http-graceful-shutdown",
+                    "http-terminator",
+                    "stoppable",
+                    "close-with-grace",
+                    "express-graceful-shutdown",
+                ),
+                *(
+                    "fastify-graceful-shutdown",
+                    "node-graceful-shutdown",
+                    "koa-graceful-shutdown",
+                    "@gquittet/graceful-server",
+                ),
+                *("shutdown-async", "async-exit-hook", "exit-hook", "death"),
+            ),
             "shutdown",
         ),
-        **dict.fromkeys(("express-async-errors", "errorhandler", "koa-onerror"), "error-handler"),
+        **dict.fromkeys(
+            (
+                "express-async-errors",
+                "errorhandler",
+                "koa-onerror",
+                "koa-error",
+                "koa-json-error",
+                "koa-better-error-handler",
+            ),
+            "error-handler",
+        ),
     },
     calls={
         # winston writes JSON unless told otherwise; a format of its own is a matter for a rule.
         "winston:createLogger": "structured-logging",
         "winston:format.json": "structured-logging",
         "@nestjs/common:Catch": "error-handler",
+        # Those two answer for health and stop as they should.
+        "@godaddy/terminus:createTerminus": "shutdown",
+        "lightship:createLightship": "shutdown",
     },
     methods={
         "enableCors": "cors",
@@ -84,7 +202,7 @@ _TABLES = Tables(
         "onError": "error-handler",
         "useGlobalGuards": "auth",
     },
-    strings={"SIGTERM": "shutdown"},
+    strings={"SIGTERM": "shutdown", "onPreResponse": "error-handler"},
     string="string",
     identifiers=("identifier",),
 )
@@ -143,5 +261,8 @@ def _options(code: Code) -> Iterator[Middleware]:
         cors, logger = call.keywords.get("cors"), call.keywords.get("logger")
         if qualified == "@nestjs/core:NestFactory.create" and cors is not None and cors.text() != "false":
             yield Middleware(location=code.at(cors), kind="cors", source="nestjs", detail="cors")
+        plain = call.keywords.get("json")
+        if qualified == "@nestjs/common:ConsoleLogger" and plain is not None and plain.text() == "true":
+            yield Middleware(location=code.at(plain), kind="structured-logging", source="nestjs", detail="json")
         if qualified in {"fastify:", "fastify:fastify"} and logger is not None and logger.text() != "false":
             yield Middleware(location=code.at(logger), kind="structured-logging", source="fastify", detail="logger")

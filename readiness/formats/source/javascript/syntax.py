@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import Call, Code, Import, compact
+from readiness.formats.source.code import Call, Code, Import
 from readiness.model.artifact import Unresolved
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from readiness.formats.source.tree import Source
 
+_REQUIRED = lazy(r"""^require\(["'](?:node:)?([^"']+)["']\)\.?""")
 WRAPPERS = frozenset(
     {"parenthesized_expression", "as_expression", "non_null_expression", "satisfies_expression", "await_expression"}
 )
@@ -127,6 +129,12 @@ def _require(node: SgNode) -> SgNode | None:
     return first if first is not None and first.kind() in {"string", "template_string"} else None
 
 
+def required(node: SgNode) -> str | None:
+    """The module that a `require("m")` or `import("m")` names."""
+    place = _require(node)
+    return _module(place) if place is not None else None
+
+
 def unwrap(node: SgNode) -> SgNode:
     """Without parentheses, `await`, `as T` and `!`."""
     while node.kind() in WRAPPERS:
@@ -151,8 +159,10 @@ def _call(node: SgNode) -> Iterator[Call]:
 
 def _callee(function: SgNode) -> str:
     """`require("express").Router` is written as the module's name, so that it can be qualified."""
-    text = compact(function).replace("?.", ".").replace("!", "")
-    return re.sub(r"""^require\(["'](?:node:)?([^"']+)["']\)\.?""", r"\1:", text)
+    text = function.text()
+    if not text.isidentifier():
+        text = "".join(text.split()).replace("?.", ".").replace("!", "")
+    return _REQUIRED.sub(r"\1:", text) if text.startswith("require(") else text
 
 
 def entries(node: SgNode) -> dict[str, SgNode]:
@@ -186,7 +196,7 @@ def evaluate(code: Code, node: SgNode, depth: int) -> object:
         return unresolved
     match node.kind():
         case "string":
-            return node.text()[1:-1]
+            return node.text()[1:-1].replace("\\\\", "\\")
         case "template_string":
             return _template(code, node, depth)
         case "number":
@@ -207,8 +217,29 @@ def evaluate(code: Code, node: SgNode, depth: int) -> object:
             )
         case "call_expression":
             return _called(code, node, depth)
+        case "member_expression":
+            written = member(code, node)
+            return evaluate(code, written, depth - 1) if written is not None else unresolved
         case _:
             return unresolved
+
+
+def member(code: Code, node: SgNode) -> SgNode | None:
+    """The value of `a.b` where `a` is one object literal of this file and nobody sets its `b` later."""
+    holder, part = node.field("object"), node.field("property")
+    if holder is None or part is None:
+        return None
+    if holder.kind() == "this":
+        own = code.assigned.get(f"this.{part.text()}", ())
+        return own[0] if len(own) == 1 else None
+    if node.text() in code.assigned:
+        return None
+    if holder.kind() == "identifier":
+        values = code.assigned.get(holder.text(), ())
+        found = unwrap(values[0]) if len(values) == 1 else None
+    else:
+        found = member(code, holder) if holder.kind() == "member_expression" else None
+    return entries(found).get(part.text()) if found is not None and found.kind() == "object" else None
 
 
 def _number(text: str, unresolved: Unresolved) -> object:

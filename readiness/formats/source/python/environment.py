@@ -9,6 +9,7 @@ from readiness.formats.source.python.settings import settings_fields
 from readiness.formats.source.python.syntax import as_call
 from readiness.formats.source.wrappers import softened, unwrapped
 from readiness.model.facts import EnvRead
+from readiness.model.routing import join_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +17,17 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
     from readiness.formats.source.code import Call, Code
+    from readiness.model.facts import Text
 
 _GETTERS = frozenset({"os.environ.get", "os.getenv", "os.environ.pop", "os.environ.setdefault", "os.environb.get"})
-_READERS = frozenset({"environ.Env", "environs.Env", "environ.FileAwareEnv", "starlette.config.Config"})
+_READERS = frozenset({
+    "environ.Env", "environs.Env", "environ.FileAwareEnv", "starlette.config.Config", "decouple.Config", "decouple.AutoConfig",
+})  # fmt: skip
 """Classes whose instances are called with a variable's name: `env("X")`, `env.str("X", default="y")`."""
-_TYPES = frozenset({"str", "bool", "int", "float", "list", "json", "url", "db", "cache", "decimal", "dict", "path"})
+_TYPES = frozenset({
+    "str", "bool", "int", "float", "list", "json", "url", "db", "cache", "decimal", "dict", "path", "tuple", "bytes", "date", "datetime",
+    "timedelta", "uuid", "enum", "log_level", "db_url", "cache_url", "email_url", "search_url", "email", "search", "channels",
+})  # fmt: skip
 
 
 def reads(code: Code) -> Iterator[EnvRead]:
@@ -31,8 +38,57 @@ def reads(code: Code) -> Iterator[EnvRead]:
     yield from softened(unwrapped(code, found))
     for call in code.calls:
         if call.arguments and _is_reader(code, call):
-            yield _read(code, call, required="default" not in call.keywords and len(call.arguments) < 2)
+            told = _read(code, call, required="default" not in call.keywords and len(call.arguments) < 2)
+            yield _scheme(code, call, told._replace(name=_prefixed(code, call.node, told.name)))
     yield from settings_fields(code)
+    yield from _validated(code)
+
+
+def _prefixed(code: Code, node: SgNode, name: Text) -> Text:
+    """environs' `with env.prefixed("APP_"):` around a read."""
+    for parent in ancestors(node) if ".prefixed(" in code.source.text else ():
+        clause = parent.find(kind="with_clause") if parent.kind() == "with_statement" else None
+        for one in clause.find_all(kind="call") if clause is not None else ():
+            made = as_call(one)
+            if made is not None and made.name == "prefixed" and made.arguments:
+                name = join_paths(code.text(made.arguments[0]), name, slash=False)
+    return name
+
+
+def _scheme(code: Code, call: Call, told: EnvRead) -> EnvRead:
+    """django-environ's `Env(DEBUG=(bool, False))` gives a default that the read does not repeat."""
+    name = call.receiver if call.name in _TYPES else call.callee
+    for value in code.assigned.get(name, ()) if isinstance(told.name, str) and told.default is None else ():
+        maker = as_call(value)
+        given = maker.keywords.get(str(told.name)) if maker is not None else None
+        parts = given.named_children() if given is not None and given.kind() == "tuple" else []
+        if len(parts) == 2:
+            return told._replace(required=False, default=code.default(parts[1]))
+    return told
+
+
+def _validated(code: Code) -> Iterator[EnvRead]:
+    """What dynaconf's validators ask for, below the prefix of its settings."""
+    if "dynaconf" not in code.source.text:
+        return
+    made = next((call for call in code.calls if call.name in {"Dynaconf", "LazySettings"}), None)
+    given = made.keywords.get("envvar_prefix") if made is not None else None
+    prefix: Text = (
+        "DYNACONF_"
+        if given is None
+        else ""
+        if given.text() == "False"
+        else join_paths(code.text(given), "_", slash=False)
+    )
+    for call in code.calls if made is not None else ():
+        must, default = call.keywords.get("must_exist"), call.keywords.get("default")
+        for one in call.arguments if call.name == "Validator" else ():
+            yield EnvRead(
+                location=code.at(one),
+                name=join_paths(prefix, code.text(one), slash=False),
+                required=must is not None and must.text() == "True" and default is None,
+                default=code.default(default) if default is not None else None,
+            )
 
 
 def _read(code: Code, call: Call, *, required: bool) -> EnvRead:
@@ -63,6 +119,8 @@ def _is_reader(code: Code, call: Call) -> bool:
         return True
     name = call.receiver if call.name in _TYPES else call.callee
     made = [as_call(value) for value in code.assigned.get(name, ())]
+    if not made and name == "env" and code.names.get("env", "").endswith(".env"):
+        return True  # the reader of another settings file
     return any(maker is not None and code.qualify(maker.callee) in _READERS for maker in made)
 
 

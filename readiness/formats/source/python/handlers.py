@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.constant import answers_constant
@@ -19,12 +20,31 @@ def constant_named(code: Code, handler: SgNode, framework: str) -> bool | None:
     """For a handler named as an argument: None when its function is not in this file."""
     if handler.kind() == "lambda":
         return _constant(code, handler, framework)
-    if handler.kind() != "identifier":
-        return None
-    found = code.source.root.find(
-        {"rule": {"kind": "function_definition", "has": {"field": "name", "regex": f"^{handler.text()}$"}}}
-    )
+    found = function_named(code, handler.text()) if handler.kind() == "identifier" else None
     return constant_function(code, found, framework) if found is not None else None
+
+
+def function_named(code: Code, name: str) -> SgNode | None:
+    """The function or class of this file that has the name."""
+    if not name.isidentifier() or not re.search(rf"\b(def|class) {name}\b", code.source.text):
+        return None
+    return code.source.root.find(
+        {
+            "rule": {
+                "any": [{"kind": "function_definition"}, {"kind": "class_definition"}],
+                "has": {"field": "name", "regex": f"^{name}$"},
+            }
+        }
+    )
+
+
+def known(code: Code, function: SgNode) -> set[str]:
+    """Names a function may use without making anything: imported ones and its parameters."""
+    parameters = function.field("parameters")
+    given = parameters.named_children() if parameters is not None else []
+    return (
+        {name.text() for parameter in given for name in _names(parameter)} | set(code.names) | {"True", "False", "None"}
+    )
 
 
 def constant_function(code: Code, function: SgNode, framework: str) -> bool | None:
@@ -38,8 +58,7 @@ def _constant(code: Code, function: SgNode, framework: str) -> bool | None:
     given = parameters.named_children() if parameters is not None else []
     if framework == "fastapi" and any(_may_depend(parameter) for parameter in given):
         return False
-    names = {name.text() for parameter in given for name in _names(parameter)}
-    return answers_constant(body, "python", names | set(code.names) | {"True", "False", "None"})
+    return answers_constant(body, "python", known(code, function))
 
 
 def _may_depend(parameter: SgNode) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.middleware import Tables, layers
+from readiness.formats.source.python.endings import endings
 from readiness.model.facts import Middleware
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ _TABLES = Tables(
         "corsheaders.middleware.CorsMiddleware": "cors",
         "django.middleware.security.SecurityMiddleware": "security-headers",
         "csp.middleware.CSPMiddleware": "security-headers",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware": "security-headers",
         "django_ratelimit.middleware.RatelimitMiddleware": "rate-limit",
         "DEFAULT_THROTTLE_CLASSES": "rate-limit",
         "DEFAULT_AUTHENTICATION_CLASSES": "auth",
@@ -117,6 +119,34 @@ def layers_of(code: Code, framework: str) -> Iterator[Middleware]:
         for value in code.assigned.get(name, ())[:1]:
             yield Middleware(location=code.at(value), kind=kind, source="django", detail=name)
     yield from _serialized_loguru(code)
+    yield from _written(code, framework)
+    yield from endings(code, framework)
+
+
+def _written(code: Code, framework: str) -> Iterator[Middleware]:
+    """CORS answered by hand, and a formatter of one's own that writes JSON; each once."""
+    text = code.source.text
+    if "access-control-allow-origin" in text.lower() and "def " in text:
+        for node in code.source.root.find_all(kind="string"):
+            if node.text().lstrip("bB").strip("\"'").lower() == "access-control-allow-origin":
+                yield Middleware(
+                    location=code.at(node),
+                    kind="cors",
+                    source=framework or "headers",
+                    detail=node.text().strip("bB\"'"),
+                )
+                break
+    for node in code.source.nodes("class_definition") if "Formatter" in text and "json" in text.lower() else ():
+        title, bases, body = node.field("name"), node.field("superclasses"), node.field("body")
+        if (
+            title is None
+            or bases is None
+            or body is None
+            or "Formatter" not in bases.text()
+            or "dumps(" not in body.text()
+        ):
+            continue
+        yield Middleware(location=code.at(title), kind="structured-logging", source="logging", detail=title.text())
 
 
 def _serialized_loguru(code: Code) -> Iterator[Middleware]:

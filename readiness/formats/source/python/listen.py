@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.python.frameworks import framework_of
-from readiness.formats.source.python.routes import is_owner
+from readiness.formats.source.python.makers import is_named_owner, is_owner
 from readiness.model.facts import Listen
 
 if TYPE_CHECKING:
@@ -18,6 +18,11 @@ _SERVERS: dict[str, tuple[str, int, str]] = {
     "uvicorn.Config": ("uvicorn", 8000, "127.0.0.1"),
     "aiohttp.web.run_app": ("aiohttp", 8080, "0.0.0.0"),
     "waitress.serve": ("waitress", 8080, "0.0.0.0"),
+    "hypercorn.run": ("hypercorn", 8000, "127.0.0.1"),
+    "granian.Granian": ("granian", 8000, "127.0.0.1"),
+    "daphne.server.Server": ("daphne", 8000, "127.0.0.1"),
+    "werkzeug.serving.run_simple": ("flask", 5000, "127.0.0.1"),
+    "aiohttp.web.TCPSite": ("aiohttp", 8080, "0.0.0.0"),
 }
 _APPS: dict[str, tuple[int, str]] = {
     "flask": (5000, "127.0.0.1"),
@@ -36,6 +41,8 @@ def listens(code: Code) -> Iterator[Listen]:
             yield _served(code, call, *_SERVERS[qualified])
         elif call.name == "run" and framework in _APPS and is_owner(code, call.receiver):
             yield _served(code, call, framework, *_APPS[framework])
+        elif call.name == "run" and not framework and "port" in call.keywords and is_named_owner(code, call.receiver):
+            yield _served(code, call, "flask", *_APPS["flask"])
         elif call.name in _GRPC and call.arguments:
             port, host = code.port(call.arguments[0])
             yield Listen(location=code.at(call.arguments[0]), port=port, host=host, framework="grpc")
@@ -46,9 +53,10 @@ def listens(code: Code) -> Iterator[Listen]:
 def _served(code: Code, call: Call, framework: str, port: int, host: str) -> Listen:
     """Takes `port=` and `host=`; Flask and Quart also take them by position: host, then port."""
     given_host, given_port = call.keywords.get("host"), call.keywords.get("port")
-    if framework in _APPS and call.arguments:
-        given_host = call.arguments[0]
-        given_port = call.arguments[1] if len(call.arguments) > 1 else given_port
+    given = call.arguments[1:] if call.name == "TCPSite" else call.arguments
+    if (framework in _APPS or call.name == "TCPSite") and given:
+        given_host = given[0]
+        given_port = given[1] if len(given) > 1 else given_port
     bound = call.keywords.get("listen") or call.keywords.get("bind")
     if bound is not None:
         number, name = code.port(bound)

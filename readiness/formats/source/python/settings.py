@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.python.syntax import as_call
@@ -9,7 +10,7 @@ from readiness.model.artifact import Unresolved
 from readiness.model.facts import EnvRead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ast_grep_py import SgNode
 
@@ -24,17 +25,25 @@ def settings_fields(code: Code) -> Iterator[EnvRead]:
     if "BaseSettings" not in code.source.text:
         return
     known: set[str] = set()
+    plain: dict[str, SgNode] = {}
     for node in code.source.nodes("class_definition"):
         name, bases, body = node.field("name"), node.field("superclasses"), node.field("body")
         if name is None or bases is None or body is None:
             continue
         if any(code.qualify(base.text()) in _BASES or base.text() in known for base in bases.named_children()):
             known.add(name.text())
-            yield from _fields(code, body)
+            yield from _fields(code, body, plain, _settings(body))
+        else:
+            plain[name.text()] = body
 
 
-def _fields(code: Code, body: SgNode) -> Iterator[EnvRead]:
-    prefix, exact = _prefix(code, body)
+def _fields(
+    code: Code, body: SgNode, models: Mapping[str, SgNode], said: Mapping[str, SgNode], above: Text = ""
+) -> Iterator[EnvRead]:
+    """One variable for each field; for one that is a model of this file, one for each of the model's where a delimiter joins them."""
+    prefix, exact = (above, False) if above else _prefix(code, said)
+    mark = said.get("env_nested_delimiter")
+    delimiter = code.value(mark) if mark is not None else None
     for statement in body.named_children():
         field = next(iter(statement.named_children()), None) if statement.kind() == "expression_statement" else None
         if field is None or field.kind() != "assignment" or field.field("type") is None:
@@ -42,7 +51,14 @@ def _fields(code: Code, body: SgNode) -> Iterator[EnvRead]:
         name, annotation, given = field.field("left"), field.field("type"), field.field("right")
         if name is None or annotation is None or name.text().startswith(("_", "model_config")):
             continue
-        if "ClassVar" not in annotation.text():
+        inner = next((word for word in re.findall(r"\w+", annotation.text()) if word in models), "")
+        if inner and isinstance(delimiter, str):
+            below = _variable(prefix, name.text() + delimiter, exact=exact)
+            yield from (
+                one._replace(required=one.required and given is None)
+                for one in _fields(code, models[inner], {}, said, below)
+            )
+        elif "ClassVar" not in annotation.text():
             yield _field(code, name, given, prefix, exact=exact)
 
 
@@ -77,15 +93,19 @@ def _variable(prefix: Text, name: str, *, exact: bool) -> Text:
     return f"{prefix}{name}" if exact else f"{prefix}{name}".upper()
 
 
-def _prefix(code: Code, body: SgNode) -> tuple[Text, bool]:
-    """`env_prefix` and `case_sensitive` of `model_config = SettingsConfigDict(…)` or of `class Config`."""
+def _settings(body: SgNode) -> dict[str, SgNode]:
+    """What `model_config = SettingsConfigDict(…)` or `class Config` says of how variables are named."""
     found: dict[str, SgNode] = {}
     for statement in body.named_children():
-        if "env_prefix" not in statement.text() and "case_sensitive" not in statement.text():
+        if not any(name in statement.text() for name in ("env_prefix", "case_sensitive", "env_nested_delimiter")):
             continue
         for node in statement.find_all({"rule": {"any": [{"kind": "keyword_argument"}, {"kind": "assignment"}]}}):
             name, value = node.field("name") or node.field("left"), node.field("value") or node.field("right")
             if name is not None and value is not None:
                 found[name.text()] = value
-    prefix, case = found.get("env_prefix"), found.get("case_sensitive")
+    return found
+
+
+def _prefix(code: Code, said: Mapping[str, SgNode]) -> tuple[Text, bool]:
+    prefix, case = said.get("env_prefix"), said.get("case_sensitive")
     return code.text(prefix) if prefix is not None else "", case is not None and case.text() == "True"

@@ -47,7 +47,8 @@ def _imported(node: SgNode) -> Iterator[Import]:
         text = plain.text()
         local = alias.text() if alias is not None else text
         if module is not None:
-            yield Import(module, module.text(), local, f"{module.text()}.{text}")
+            package = module.text()
+            yield Import(module, package, local, package + text if package.endswith(".") else f"{package}.{text}")
         elif alias is None:
             root = text.partition(".")[0]
             yield Import(plain, text, root, root)
