@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _STOPS = {"auth": "a login", "rate-limit": "a rate limit", "https": "a redirect to HTTPS", "host": "a list of hosts"}
 """What a probe does not pass: it has no credentials, asks often, speaks HTTP, and calls the pod by its address."""
 _HARMLESS = lazy(
-    r"log|cors|compress|gzip|helmet|header|secure|recover|metric|prom|trac|otel|telemetry|sentry|request_?id|real_?ip|timeout|body|json|cookie"
+    r"log|location|cors|compress|gzip|helmet|header|secure|recover|metric|prom|trac|otel|telemetry|sentry|request_?id|real_?ip|timeout|body|json|cookie"
     r"|session(?!\w*auth)|set_?user|static|parse|urlencoded|cache|locale|i18n|context|correlation|error|not_?found|morgan|pino|winston|content_?type|favicon|csrf|hpp|strip"
     r"|slash|render|valid|schema|transaction|database|db|inject|container|async|wrap|version|user_?agent|flash|method_?override|nocache|heartbeat|ping",
     re.IGNORECASE,

@@ -109,7 +109,7 @@ def _of(text: str) -> str:
 
 _DEADLINE = lazy(
     r"time_?out|deadline|AbortSignal|AbortController|Promise\.race|wait_for\b|WithTimeout|WithDeadline|move_on_after|fail_after|timelimit"
-    r"|CancelAfter|\bsignal\b\s*[:,}]|Duration\.of",
+    r"|pingCheck\(|CancelAfter|\bsignal\b\s*[:,}]|Duration\.of",
     re.IGNORECASE,
 )
 

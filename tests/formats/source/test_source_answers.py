@@ -110,6 +110,11 @@ ANSWERS = {
         "async function health(req, res) { await Promise.race([prisma.$queryRaw`SELECT 1`, timeout(1000)]); res.json({}) }",
         (False, ("database",), True, True, 0),
     ),
+    "terminus": (
+        "typescript",
+        'class A { @Get() health() { return this.healthService.check([() => this.db.pingCheck("database"), () => this.http.pingCheck("x", "http://x")]) } }',
+        (False, ("database", "http"), True, True, 0),
+    ),
     "fetch": (
         "typescript",
         'export async function health(req: Request) { const r = await fetch("http://x"); return Response.json({ ok: r.ok }) }',
