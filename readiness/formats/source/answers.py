@@ -39,15 +39,16 @@ def answer(code: Code, function: SgNode, language: str, known: AbstractSet[str],
     if node is None:
         return None
     language = family(language)
-    constant = answers_constant(node, language, known)
     body = Body(node, language)
+    constant = answers_constant(node, language, known) and max(failing.statuses(body), default=0) < _FAILED
     if constant:
         return _constant(code, function, name, body)
     bodies = list(_followed(code, body, _DEEP))
     asking = list(_asking(code, bodies))
     calls, lost = _handed_over(code, bodies, asking)
     calls += tuple(_injected(code, function))
-    found = sorted({one.kind for one in asking} | ({"other"} if lost else set()))
+    looked = {"database"} if any(asked.looks(body.text) for body in bodies) else set()
+    found = sorted({one.kind for one in asking} | looked | ({"other"} if lost else set()))
     fails, swallows = _failure(code, bodies, asking, lost=lost)
     return Answer(
         code.at(function),
@@ -55,7 +56,7 @@ def answer(code: Code, function: SgNode, language: str, known: AbstractSet[str],
         constant=False,
         statuses=tuple(sorted({status for one in bodies for status in failing.statuses(one)})),
         asks=tuple(found),
-        bounded=_bounded(code, bodies, asking),
+        bounded=_bounded(code, bodies, asking) if asking or not looked else True,
         swallows=swallows,
         tells=tuple((kind, code.at(place)) for one in bodies for kind, place in telling.told(one)),
         calls=calls,

@@ -112,6 +112,12 @@ ANSWERS = {
         "async function health(req, res) { await Promise.race([prisma.$queryRaw`SELECT 1`, timeout(1000)]); res.json({}) }",
         (False, ("database",), True, True, 0),
     ),
+    "the state of a connection": (
+        "javascript",
+        ('const mongoose = require("mongoose");\nfunction health(req, res) { const ok = mongoose.connection.readyState === 1;'
+         ' res.status(ok ? 200 : 503).json({ ok }) }'),
+        (False, ("database",), True, True, 0),
+    ),
     "terminus": (
         "typescript",
         'class A { @Get() health() { return this.healthService.check([() => this.db.pingCheck("database"), () => this.http.pingCheck("x", "http://x")]) } }',
