@@ -8,6 +8,7 @@ from readiness.formats.source import asked, failing, references, telling
 from readiness.formats.source.constant import answers_constant, is_harmless
 from readiness.formats.source.grammar import Body, body_of, family, functions
 from readiness.model.routing import Answer
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +26,10 @@ _DEEP = 2
 _MANY = 12
 """How many functions of other files a handler is said to call; with more it is no question of health."""
 _FAILED = 400
+_PROVIDES = lazy(
+    r"(?i)(^|_)(db|database|session|settings|config|redis|cache|engine|connection|conn|client|pool|uow)\w*$"
+)
+"""Dependencies that hand over what is asked later, and ask nothing themselves."""
 
 
 class _Asking(NamedTuple):
@@ -137,7 +142,7 @@ def _injected(code: Code, function: SgNode) -> Iterator[Reference]:
         if callee is not None and inner is not None and callee.text() in ("Depends", "Security", "fastapi.Depends"):
             named = next(iter(inner.named_children()), None)
             reference = references.reference(code, named.text()) if named is not None else None
-            if reference is not None:
+            if reference is not None and not _PROVIDES.search(reference.name):
                 yield reference
 
 

@@ -59,6 +59,12 @@ ANSWERS = {
          "    except Exception:\n        return False\n"),
         (False, ("cache",), None, False, 6),
     ),
+    "python with a session that is handed in": (
+        "python",
+        ('from app.db import get_db\ndef health(db=Depends(get_db)):\n    try:\n        db.execute("SELECT 1")\n        return {"status": "ok"}\n'
+         '    except Exception:\n        return {"status": "error"}\n'),
+        (False, ("database",), None, False, 6),
+    ),
     "python status by a variable": (
         "python",
         ('def health(db, response):\n    code = status_for(db)\n    try:\n        db.execute("SELECT 1")\n    except Exception:\n        code = BAD\n'
