@@ -36,6 +36,9 @@ _FUNCTIONS = frozenset(
     {"arrow_function", "function_expression", "func_literal", "function_declaration", "function_definition", "lambda"}
 )
 _ENDLESS = lazy(r"^context\.(Background|TODO)\(\)$")
+_OPENS = lazy(r"ListenAndServe|\.Serve\(|\.Listen\(")
+_SERVERS = ("github.com/gin-gonic/gin", "github.com/labstack/echo", "github.com/gofiber/fiber")
+"""Whose `Run` and `Start` open a server; those of others run any program."""
 _NO_DEADLINE = "it waits for requests without a deadline"
 
 
@@ -114,7 +117,7 @@ def _go(code: Code) -> Iterator[Observation]:
             yield said(
                 code, call.node, Kind.FAIL if endless else Kind.PASS, note=note, level=Level.NOTE if endless else None
             )
-    if closing:
+    if closing or not (_OPENS.search(code.source.text) or code.imports_from(*_SERVERS)):
         return
     for call in code.calls:
         if hears(code, call):
