@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readiness.model.system import Service
 
 _ROUTE = lazy(
-    r"(^|/)((\w+[-_.])*(health\w*|live|livez|liveness|alive|ready|readyz|readiness|heartbeat)([-_.]?checks?|[-_.]status)?|ping|up|_status|status)"
+    r"(^|/)(_*(\w+[-_.])*(health\w*|live|livez|liveness|alive|ready|readyz|readiness|heartbeat)([-_.]?checks?|[-_.]status)?|ping|up|_status|status)"
     r"(/(live(ness|z)?|ready|readiness|readyz|startup|db|database|redis|cache|deps|full|detail(ed|s)?|status|check|ping))?/?$",
     re.IGNORECASE,
 )

@@ -39,4 +39,4 @@ def _judged(one: Health, all_: Sequence[Health]) -> Observation:
 
 
 def _says_no(one: Health) -> bool:
-    return one.answer is not None and one.answer.fails is True and bool(one.answer.asks)
+    return one.answer is not None and one.answer.fails is True and bool(one.answer.asks) and not one.is_for("liveness")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _STOPS = {"auth": "a login", "rate-limit": "a rate limit", "https": "a redirect to HTTPS", "host": "a list of hosts"}
 """What a probe does not pass: it has no credentials, asks often, speaks HTTP, and calls the pod by its address."""
 _HARMLESS = lazy(
-    r"log|cors|compress|gzip|helmet|header|secure|recover|metric|prom|trac|otel|telemetry|sentry|request_?id|real_?ip|timeout|body|json|cookie"
-    r"|session|static|parse|urlencoded|cache|locale|i18n|context|correlation|error|not_?found|morgan|pino|winston|content_?type|favicon|csrf|hpp|strip"
+    r"log|location|cors|compress|gzip|helmet|header|secure|recover|metric|prom|trac|otel|telemetry|sentry|request_?id|real_?ip|timeout|body|json|cookie"
+    r"|session(?!\w*auth)|set_?user|static|parse|urlencoded|cache|locale|i18n|context|correlation|error|not_?found|morgan|pino|winston|content_?type|favicon|csrf|hpp|strip"
     r"|slash|render|valid|schema|transaction|database|db|inject|container|async|wrap|version|user_?agent|flash|method_?override|nocache|heartbeat|ping",
     re.IGNORECASE,
 )
@@ -52,6 +52,14 @@ def check(system: System) -> Iterator[Observation]:
                 yield Observation(one.route.location, Kind.FAIL, service.name, note, (guard.location,), level=level)
 
 
+_ASKS_NOTHING = lazy(
+    r"optional|set_?(user|session|token|context)|refresh|extract|verifier|load_?user|populate|attach|decode|initiali[sz]e|passport\.session"
+    r"|try_?auth|anonymous",
+    re.IGNORECASE,
+)
+"""Finds out who asks, and lets everybody pass."""
+
+
 def _in_front(one: Health) -> tuple[Guard, ...]:
     """Guards that nothing behind them lifts."""
     guards = one.route.guards
@@ -60,7 +68,9 @@ def _in_front(one: Health) -> tuple[Guard, ...]:
 
 
 def _stopped(one: Health) -> Guard | None:
-    return next((guard for guard in _in_front(one) if guard.kind in _STOPS), None)
+    return next(
+        (guard for guard in _in_front(one) if guard.kind in _STOPS and not _ASKS_NOTHING.search(guard.name)), None
+    )
 
 
 def _is_clear(one: Health) -> bool:
@@ -69,5 +79,7 @@ def _is_clear(one: Health) -> bool:
 
 def _unknown(one: Health) -> str:
     """The name of a guard that may be any; empty if all are known to let everybody through."""
-    names = (guard.name for guard in _in_front(one) if guard.kind == "other" and not _HARMLESS.search(guard.name))
+    names = (
+        guard.name for guard in _in_front(one) if guard.kind in ("other", "auth") and not _HARMLESS.search(guard.name)
+    )
     return next((re.sub(r"\s+", " ", name)[:40] for name in names), "")

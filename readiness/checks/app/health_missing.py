@@ -24,7 +24,7 @@ HEALTH = lazy(
 )
 _BY_FILE = lazy(
     r"(^|/)(routes|pages|api|app)/([^/]+/)*((\w*[._+])*(health\w*|livez?|readyz?|ping|status)([._]\w+)?"
-    r"|(health\w*|livez?|readyz?|ping|status)/(route|index|\+server|handler|get)(\.get)?)\.[jt]sx?$",
+    r"|(health\w*|livez?|readyz?|ping|status)/(route|index|\+server|handler|get)(\.get)?)\.[jt]s$",
     re.IGNORECASE,
 )
 """Routes that are made by a file's name, as in Next.js, Remix, Nuxt and SvelteKit."""

@@ -24,6 +24,10 @@ _CLOSES = lazy(
     r"|(^|\.)(end|kill|cancel|emit|abort|wait)$|exit_?handler|on_?exit|^exit$",
     re.IGNORECASE,
 )
+_STORES = lazy(
+    r"(?i)\$?disconnect$|(db|database|pool|redis|prisma|mongo\w*|sequelize|knex|client|connection)\w*(\.\w+)?$|\.(end|quit)$"
+)
+"""Closes what the server uses, not the server."""
 _EXITS = lazy(r"^(process\.exit|process\.kill|process\.abort|os\.Exit|os\._exit)$")
 _SERVES = lazy(
     r"\.listen\(|createServer|ListenAndServe|\.Serve\(|\.Run\(|\.Start\(|\.Listen\(|serve_forever|uvicorn|grpc\.server|run_app"
@@ -32,6 +36,9 @@ _FUNCTIONS = frozenset(
     {"arrow_function", "function_expression", "func_literal", "function_declaration", "function_definition", "lambda"}
 )
 _ENDLESS = lazy(r"^context\.(Background|TODO)\(\)$")
+_OPENS = lazy(r"ListenAndServe|\.Serve\(|\.Listen\(")
+_SERVERS = ("github.com/gin-gonic/gin", "github.com/labstack/echo", "github.com/gofiber/fiber")
+"""Whose `Run` and `Start` open a server; those of others run any program."""
 _NO_DEADLINE = "it waits for requests without a deadline"
 
 
@@ -71,10 +78,14 @@ def _function(code: Code, node: SgNode) -> SgNode | None:
 
 def _judged(code: Code, place: SgNode, handler: SgNode) -> Observation:
     names = _called(code, handler, 3)
-    if any(_CLOSES.search(name) and not _EXITS.match(name) for name in names):
+    closing = [name for name in names if _CLOSES.search(name) and not _EXITS.match(name)]
+    exits = any(_EXITS.match(name) for name in names)
+    if closing and exits and all(_STORES.search(name) for name in closing):
+        return said(code, place, Kind.FAIL, note="it leaves without closing the server")
+    if closing:
         return said(code, place, Kind.PASS)
     others = [name for name in names if not _EXITS.match(name) and not is_log(name)]
-    if not others and any(_EXITS.match(name) for name in names):
+    if not others and exits:
         return said(code, place, Kind.FAIL, note="it leaves at once")
     return said(code, place, Kind.OPEN, note="what it calls stands elsewhere")
 
@@ -106,7 +117,7 @@ def _go(code: Code) -> Iterator[Observation]:
             yield said(
                 code, call.node, Kind.FAIL if endless else Kind.PASS, note=note, level=Level.NOTE if endless else None
             )
-    if closing:
+    if closing or not (_OPENS.search(code.source.text) or code.imports_from(*_SERVERS)):
         return
     for call in code.calls:
         if hears(code, call):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.app.layers import http_services
-from readiness.model.facts import ImageBuilt, Listen, Middleware, Package, Workload
+from readiness.model.facts import Framework, ImageBuilt, Listen, Middleware, Package, Workload
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from readiness.model.location import Location
     from readiness.model.system import Service, System
 
 _NODE = frozenset({"express", "koa", "fastify", "hapi", "restify", "polka", "http", "hono", "nestjs", "node"})
@@ -22,16 +24,43 @@ _KEEPERS = frozenset({
     "github.com/valyala/fasthttp/prefork",
 })  # fmt: skip
 """What starts and stops the server in its place."""
+_BOOT = lazy(r"spring-boot(-starter-parent|-dependencies)?$|^org\.springframework\.boot$")
+_VERSION = lazy(r"v?(\d+)\.(\d+)")
+_GRACEFUL = (3, 4)
 
 
 def check(system: System) -> Iterator[Observation]:
-    """One observation for each HTTP service in Node or Go that opens its port itself and is shipped as an image."""
-    for service, _ in http_services(system):
-        listening = [one for one in service.of(Listen) if one.framework in _NODE | _GO]
-        if not listening or not _shipped(service):
+    """One observation for each HTTP service in Node, Go or Spring that opens its port itself and is shipped as an image."""
+    for service, place in http_services(system):
+        if not _shipped(service):
             continue
-        place = min(one.location for one in listening)
-        yield Observation(place, Kind.PASS if _hears(service) else Kind.FAIL, service.name)
+        listening = [one for one in service.of(Listen) if one.framework in _NODE | _GO]
+        if listening:
+            kind = Kind.PASS if _hears(service) else Kind.FAIL
+            yield Observation(min(one.location for one in listening), kind, service.name)
+        elif any(one.name.startswith("spring") for one in service.of(Framework)):
+            yield _spring(service, place)
+
+
+def _spring(service: Service, place: Location) -> Observation:
+    """Spring Boot closes the server in good order by itself from 3.4 on; before, where it is told to."""
+    version = _boot(service)
+    if _hears(service) or (version is not None and version >= _GRACEFUL):
+        return Observation(place, Kind.PASS, service.name)
+    if version is None:
+        return Observation(
+            place, Kind.OPEN, service.name, "which Spring Boot it is made with is not known; from 3.4 on it does"
+        )
+    return Observation(place, Kind.FAIL, service.name, "Spring Boot before 3.4 does it with server.shutdown=graceful")
+
+
+def _boot(service: Service) -> tuple[int, int] | None:
+    for package in service.of(Package):
+        for one in package.dependencies:
+            found = _VERSION.match(one.requirement) if _BOOT.search(one.name) else None
+            if found is not None:
+                return int(found.group(1)), int(found.group(2))
+    return None
 
 
 def _shipped(service: Service) -> bool:

@@ -8,6 +8,7 @@ from readiness.formats.source import asked, failing, references, telling
 from readiness.formats.source.constant import answers_constant, is_harmless
 from readiness.formats.source.grammar import Body, body_of, family, functions
 from readiness.model.routing import Answer
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +26,10 @@ _DEEP = 2
 _MANY = 12
 """How many functions of other files a handler is said to call; with more it is no question of health."""
 _FAILED = 400
+_PROVIDES = lazy(
+    r"(?i)(^|_)(db|database|session|settings|config|redis|cache|engine|connection|conn|client|pool|uow)\w*$"
+)
+"""Dependencies that hand over what is asked later, and ask nothing themselves."""
 
 
 class _Asking(NamedTuple):
@@ -39,15 +44,16 @@ def answer(code: Code, function: SgNode, language: str, known: AbstractSet[str],
     if node is None:
         return None
     language = family(language)
-    constant = answers_constant(node, language, known)
     body = Body(node, language)
+    constant = answers_constant(node, language, known) and max(failing.statuses(body), default=0) < _FAILED
     if constant:
         return _constant(code, function, name, body)
     bodies = list(_followed(code, body, _DEEP))
     asking = list(_asking(code, bodies))
     calls, lost = _handed_over(code, bodies, asking)
     calls += tuple(_injected(code, function))
-    found = sorted({one.kind for one in asking} | ({"other"} if lost else set()))
+    looked = {"database"} if any(asked.looks(body.text) for body in bodies) else set()
+    found = sorted({one.kind for one in asking} | looked | ({"other"} if lost else set()))
     fails, swallows = _failure(code, bodies, asking, lost=lost)
     return Answer(
         code.at(function),
@@ -55,7 +61,7 @@ def answer(code: Code, function: SgNode, language: str, known: AbstractSet[str],
         constant=False,
         statuses=tuple(sorted({status for one in bodies for status in failing.statuses(one)})),
         asks=tuple(found),
-        bounded=_bounded(code, bodies, asking),
+        bounded=_bounded(code, bodies, asking) if asking or not looked else True,
         swallows=swallows,
         tells=tuple((kind, code.at(place)) for one in bodies for kind, place in telling.told(one)),
         calls=calls,
@@ -136,7 +142,7 @@ def _injected(code: Code, function: SgNode) -> Iterator[Reference]:
         if callee is not None and inner is not None and callee.text() in ("Depends", "Security", "fastapi.Depends"):
             named = next(iter(inner.named_children()), None)
             reference = references.reference(code, named.text()) if named is not None else None
-            if reference is not None:
+            if reference is not None and not _PROVIDES.search(reference.name):
                 yield reference
 
 

@@ -107,9 +107,19 @@ def _of(text: str) -> str:
     )
 
 
+_STATE = lazy(
+    r"\b(mongoose|\w*[cC]onnection|db|\w*[dD]ata_?[sS]ource|sequelize)(\.connection)?\.(readyState|isInitialized|isConnected|closed)\b(?!\()"
+)
+
+
+def looks(text: str) -> bool:
+    """Whether a function looks at the state of a connection to a database, which asks nobody and takes no time."""
+    return _STATE.search(text) is not None
+
+
 _DEADLINE = lazy(
     r"time_?out|deadline|AbortSignal|AbortController|Promise\.race|wait_for\b|WithTimeout|WithDeadline|move_on_after|fail_after|timelimit"
-    r"|CancelAfter|\bsignal\b\s*[:,}]|Duration\.of",
+    r"|pingCheck\(|CancelAfter|\bsignal\b\s*[:,}]|Duration\.of",
     re.IGNORECASE,
 )
 

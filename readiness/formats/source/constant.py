@@ -85,7 +85,7 @@ def is_harmless(callee: str, language: str) -> bool:
 
 
 _HELPERS = lazy(
-    r"(^|\.)(map|filter|every|some|all|any|len|append|make|push|join|split|entries|keys|values|items|get|set|has|find|includes|reduce|foreach|list|dict"
+    r"health\w*\.check$|(^|\.)(map|filter|every|some|all|any|len|append|make|push|join|split|entries|keys|values|items|get|set|has|find|includes|reduce|foreach|list|dict"
     r"|tuple|sorted|sum|min|max|range|zip|enumerate|bool|isinstance|getattr|hasattr|int|float|string|number|boolean|parseint|tolowercase|touppercase|trim"
     r"|allsettled|all|race|resolve|then|catch|finally|settimeout|cleartimeout|abortcontroller|abort|timeout|cancel|withtimeout|background|context|done|sub"
     r"|lock|unlock|rlock|runlock|load(int\d+|bool)?|store(int\d+)?|compareandswap\w*|add(int\d+)?|wait|error|errors?|new|errorf|wrap|is|as|sleep|random|uuid\w*|freeze|assign|fromentries|isarray"

@@ -32,7 +32,7 @@ _WAITS = lazy(r"(?i)time_?out|delay|interval|sleep|duration|second|milli|limit|s
 _LOUD = lazy(
     r"(?i)(server_?error|unavailable|internal_?error|bad_?gateway|^abort|\.abort(with\w*)?$|http_?exception|http_?error|api_?(error|exception)|create_?error"
     r"|^(next|done|reject)$|promise\.reject|http\.error$|^error$|^panic$|\.fatal\w*$|process\.exit|sys\.exit|os\.exit|\.down$|unhealthy|outofservice"
-    r"|\.withexception$|response\.?error|write_?error|render\.?render_?error|handle_?error|send_?error|raise_\w+|abortwith\w*|new_?http_?error|NewError)"
+    r"|health\w*\.check$|\.withexception$|response\.?error|write_?error|render\.?render_?error|handle_?error|send_?error|raise_\w+|abortwith\w*|new_?http_?error|NewError)"
 )
 _SETTERS = lazy(
     r"(?i)^(status|sendstatus|writehead|writeheader|setstatus|code|json|jsonpretty|indentedjson|string|blob|statuscode|render|set_status|nocontent|xml|problem)$"

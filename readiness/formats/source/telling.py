@@ -34,6 +34,7 @@ _READ = (
     *("call", "interpolation", "attribute", "member_expression", "template_substitution", "call_expression"),
     *("method_invocation", "navigation_expression", "member_access_expression"),
 )
+_WHERE = lazy(r"(?i)node_env|environment|app_env|settings|config|^[\"'`]")
 _MAKES = lazy(r"(?i)(error|exception|errorf|wrap|new)$")
 _OPEN = frozenset({"true", "false", "null", "none", "None", "True", "False", "nil", "undefined"})
 
@@ -58,6 +59,8 @@ def _entries(body: Body) -> Iterator[tuple[str, SgNode]]:
 def _is_told(pair: SgNode, value: SgNode, body: SgNode) -> bool:
     """An entry of an answer, not an option of a call that asks, such as `createConnection({ host })`."""
     if value.text() in _OPEN or value.kind() in NUMBERS:
+        return False
+    if re.match(r"(?i)[\"']?env[\"']?\b", pair.text()) and not _WHERE.search(value.text()):
         return False
     for parent in ancestors(pair):
         if not within(parent, body):

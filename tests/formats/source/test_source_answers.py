@@ -7,9 +7,11 @@ import re
 import pytest
 
 from readiness.formats.source.answers import answer
+from readiness.formats.source.code import Code
 from readiness.formats.source.grammar import functions
 from readiness.formats.source.reading import read
 from readiness.formats.source.tree import Source
+from readiness.model.artifact import Unresolved
 from readiness.model.routing import Answer, Reference
 
 _PATHS = {
@@ -56,6 +58,12 @@ ANSWERS = {
         ("def health():\n    return jsonify(ok=_redis()), 200\ndef _redis():\n    try:\n        return redis_client.ping()\n"
          "    except Exception:\n        return False\n"),
         (False, ("cache",), None, False, 6),
+    ),
+    "python with a session that is handed in": (
+        "python",
+        ('from app.db import get_db\ndef health(db=Depends(get_db)):\n    try:\n        db.execute("SELECT 1")\n        return {"status": "ok"}\n'
+         '    except Exception:\n        return {"status": "error"}\n'),
+        (False, ("database",), None, False, 6),
     ),
     "python status by a variable": (
         "python",
@@ -109,6 +117,17 @@ ANSWERS = {
         "javascript",
         "async function health(req, res) { await Promise.race([prisma.$queryRaw`SELECT 1`, timeout(1000)]); res.json({}) }",
         (False, ("database",), True, True, 0),
+    ),
+    "the state of a connection": (
+        "javascript",
+        ('const mongoose = require("mongoose");\nfunction health(req, res) { const ok = mongoose.connection.readyState === 1;'
+         ' res.status(ok ? 200 : 503).json({ ok }) }'),
+        (False, ("database",), True, True, 0),
+    ),
+    "terminus": (
+        "typescript",
+        'class A { @Get() health() { return this.healthService.check([() => this.db.pingCheck("database"), () => this.http.pingCheck("x", "http://x")]) } }',
+        (False, ("database", "http"), True, True, 0),
     ),
     "fetch": (
         "typescript",
@@ -196,3 +215,51 @@ HANDED = {
 def test_handed_over(language: str) -> None:
     text, expected = HANDED[language]
     assert _answer(language, text).calls == (expected,)
+
+
+OTHERS = {
+    "java constant": ("java", 'class H { ResponseEntity<String> health() { return ResponseEntity.ok("ok"); } }', (True, (), False, 0)),
+    "java fails": (
+        "java",
+        ('class H { ResponseEntity<String> health() { try { jdbcTemplate.queryForObject("SELECT 1", Integer.class); }'
+         ' catch (Exception e) { return ResponseEntity.status(503).build(); } return ResponseEntity.ok("ok"); } }'),
+        (False, ("database",), True, 0),
+    ),
+    "java swallows": (
+        "java",
+        ('class H { Map<String, String> health() {\n try { userRepository.count(); }\n catch (Exception e) { log.error("x", e);'
+         ' return Map.of("db", "down"); }\n return Map.of("db", "up"); } }'),
+        (False, ("database",), False, 3),
+    ),
+    "java elsewhere": ("java", "class H { String health() { return service.check(); } }", (False, ("other",), None, 0)),
+    "kotlin swallows": (
+        "kotlin",
+        'class H { fun health(): String { try { repo.count() }\n catch (e: Exception) { logger.error("x")\n return "down" }\n return "up" } }',
+        (False, ("database",), False, 2),
+    ),
+    "c# fails": (
+        "csharp",
+        'class H { IActionResult health() { try { _db.Query("SELECT 1"); } catch (Exception e) { return StatusCode(503); } return Ok(); } }',
+        (False, ("database",), True, 0),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), OTHERS.values(), ids=OTHERS.keys())
+def test_answers_of_other_languages(language: str, text: str, expected: tuple[object, ...]) -> None:
+    """Their readers need not be there: what an answer is made of is in the tree."""
+    code = Code(
+        Source(language, text),
+        f"Health.{language}",
+        (),
+        (),
+        {},
+        lambda _code, node, _depth: Unresolved(node.text()),
+        {},
+    )
+    function = functions(code.source).get("health")
+    assert function is not None
+    found = answer(code, function, language, {"ResponseEntity", "Map"}, "health")
+    assert found is not None
+    line = found.swallows.region.start_line if found.swallows is not None and found.swallows.region is not None else 0
+    assert (found.constant, found.asks, found.fails, line) == expected

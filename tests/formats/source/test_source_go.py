@@ -92,7 +92,43 @@ READS = {
         'type C struct {\n A string `env:"A,required"`\n B int `env:"B" envDefault:"3"`\n C string `env:"C"`\n}',
         [("A", True, None), ("B", False, "3"), ("C", False, None)],
     ),
+    "tags with a prefix": (
+        'type C struct {\n D Database `envPrefix:"DB_"`\n}\ntype Database struct {\n Host string `env:"HOST,required"`\n}',
+        [("DB_HOST", True, None)],
+    ),
 }  # fmt: skip
+
+
+VIPER = {
+    "automatic": (
+        ('func f() { viper.SetEnvPrefix("app")\n viper.SetEnvKeyReplacer(strings.NewReplacer(".", "_"))\n viper.AutomaticEnv()\n'
+        ' viper.SetDefault("server.port", 8080)\n g(viper.GetInt("server.port"), viper.GetString("token")) }'),
+        [("APP_SERVER_PORT", False, "8080"), ("APP_TOKEN", False, None)],
+    ),
+    "bound": ('func f() { v := viper.New()\n v.BindEnv("port", "PORT")\n g(v.GetString("other")) }', [("PORT", False, None)]),
+    "from a file alone": ('func f() { g(viper.GetString("token")) }', []),
+    "flags": (
+        'func f() { fs.String("level", "info", "x")\n viper.BindPFlags(fs)\n viper.AutomaticEnv()\n g(viper.GetString("level")) }',
+        [("LEVEL", False, "info")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), VIPER.values(), ids=VIPER.keys())
+def test_environment_of_viper(body: str, expected: list[tuple[object, bool, str | None]]) -> None:
+    found = facts_of(body, "github.com/spf13/viper", "strings")
+    assert [(r.name, r.required, r.default) for r in found if isinstance(r, EnvRead)] == expected
+
+
+def test_environment_of_flags() -> None:
+    body = (
+        'var flags = []cli.Flag{&cli.StringFlag{Name: "port", Value: "8080", EnvVars: []string{"PORT"}},'
+        ' &cli.StringFlag{Name: "token", Required: true, Sources: cli.EnvVars("TOKEN")}}'
+    )
+    found = [
+        (r.name, r.required, r.default) for r in facts_of(body, "github.com/urfave/cli/v2") if isinstance(r, EnvRead)
+    ]
+    assert found == [("PORT", False, "8080"), ("TOKEN", True, None)]
 
 
 @pytest.mark.parametrize(("body", "expected"), READS.values(), ids=READS.keys())
@@ -114,6 +150,11 @@ LISTENS = {
     "gin": ("func main() { r := gin.New()\n r.Run() }", (GIN,), [(8080, None, "gin")]),
     "echo": ('func main() { e := echo.New()\n e.Logger.Fatal(e.Start(":1323")) }', (ECHO,), [(1323, None, "echo")]),
     "fiber": ('func main() { app := fiber.New()\n app.Listen(":3000") }', (FIBER,), [(3000, None, "fiber")]),
+    "configured": (
+        'func main() { viper.SetDefault("port", 8080)\n http.ListenAndServe(fmt.Sprintf(":%d", viper.GetInt("port")), nil) }',
+        ("net/http", "fmt", "github.com/spf13/viper"),
+        [(8080, None, "net/http")],
+    ),
     "unix socket": ('func main() { net.Listen("unix", "/s") }', ("net",), []),
     "a command": ('func main() { cmd.Run()\n t.Run("x", f) }', (GIN,), []),
 }  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors
+from readiness.formats.source.go import viper
 from readiness.formats.source.wrappers import unwrapped
 from readiness.model.facts import EnvRead
 from readiness.model.location import Location, Region
@@ -38,6 +39,7 @@ def reads(code: Code) -> Iterator[EnvRead]:
             )
     if 'env:"' in code.source.text or 'envconfig:"' in code.source.text:
         yield from _tags(code)
+    yield from viper.reads(code)
 
 
 def _with_default(call: Call) -> bool:
@@ -101,7 +103,8 @@ def _is_fatal(comparison: SgNode | None) -> bool:
 
 
 def _tags(code: Code) -> Iterator[EnvRead]:
-    """Struct tags of caarlos0/env, cleanenv, envconfig and go-envconfig."""
+    """Struct tags of caarlos0/env, cleanenv, envconfig and go-envconfig, with the prefix of the field that holds the struct."""
+    prefixes = _prefixes(code) if _PREFIX.search(code.source.text) else {}
     for node in code.source.nodes("field_declaration"):
         tag = node.field("tag")
         if tag is None:
@@ -117,9 +120,33 @@ def _tags(code: Code) -> Iterator[EnvRead]:
         place = code.source.region(tag)
         start = place.start_column + found.start(1)
         region = Region(place.start_line, start, place.start_line, start + len(found.group(1)))
-        yield EnvRead(
-            location=Location(code.path, region if place.start_line == place.end_line else place),
-            name=found.group(1),
-            required=required or ("notEmpty" in found.group(2) and given is None),
-            default=given.group(1) if given else None,
-        )
+        for prefix in _above(node, prefixes):
+            yield EnvRead(
+                location=Location(code.path, region if place.start_line == place.end_line else place),
+                name=prefix + found.group(1),
+                required=required or ("notEmpty" in found.group(2) and given is None),
+                default=given.group(1) if given else None,
+            )
+
+
+_PREFIX = lazy(r'\b(?:envPrefix|env-prefix):"(\w+)"|\benv:",\s*prefix=(\w+)')
+
+
+def _prefixes(code: Code) -> dict[str, list[str]]:
+    """Type → prefixes: `Database DB `envPrefix:"DB_"``."""
+    found: dict[str, list[str]] = {}
+    for node in code.source.nodes("field_declaration"):
+        tag, kind = node.field("tag"), node.field("type")
+        said = _PREFIX.search(tag.text()) if tag is not None else None
+        if said is not None and kind is not None:
+            found.setdefault(kind.text().lstrip("*"), []).append(said.group(1) or said.group(2))
+    return found
+
+
+def _above(field: SgNode, prefixes: dict[str, list[str]]) -> list[str]:
+    """The prefixes of the struct that a field is in; one that nothing holds has none."""
+    spec = next((node for node in ancestors(field) if node.kind() in ("type_spec", "field_declaration")), None)
+    name = spec.field("name") if spec is not None and prefixes else None
+    kind = spec.field("type") if spec is not None and spec.kind() == "field_declaration" and prefixes else None
+    held = kind.text() if kind is not None else name.text() if name is not None else ""
+    return prefixes.get(held, [""])

@@ -44,6 +44,7 @@ _TYPES = frozenset(
 _NAMES = frozenset(
     {"router", "mux", "engine", "app", "e", "r", "g", "server", "echo", "srv", "rg", "group", "api", "routes"}
 )
+_CALLED = re.compile(r"(?i)(router|mux|engine|echo|gin|fiber|app|group|routes)$")
 _SAME = frozenset(
     {
         "Subrouter",
@@ -60,8 +61,6 @@ _SAME = frozenset(
     }
 )
 _BELOW = frozenset({"Group", "PathPrefix", "Route"})
-_ALONE = frozenset({"gin", "echo"})
-"""A router of these is a server: nobody mounts it."""
 _GLUED = frozenset({"gin", "echo", "gorilla", "net/http"})
 """These put a path together as it is written; the others set one slash between its parts."""
 _MAKES_ROUTER = re.compile(r"(?i)rout|mux|engine|echo|gin|fiber|chi|app$|server|setup|api|handler")
@@ -160,7 +159,7 @@ class Routers:
         qualified = self.qualified(call)
         known = "net/http" if qualified == "net/http:NewServeMux" else framework_by_module(qualified)
         if known and call.name in _MAKERS:
-            return Owner(known, router="" if known in _ALONE else self._place(value), made=True)
+            return Owner(known, router=self._place(value), made=True)
         inner = call.function.field("operand")
         outer = self.owner(inner, depth - 1) if inner is not None and ":" not in qualified else None
         if outer is None:
@@ -282,13 +281,16 @@ class Routers:
         assigned = self.code.assigned.get(value.text(), ())
         made = next((owner for one in assigned if (owner := self.owner(one, depth - 1))), None)
         if made is not None:
-            return made._replace(router=name if made.framework not in _ALONE or made.router else "", guards=())
-        named = value.text().rpartition(".")[2].lower() in _NAMES
+            return made._replace(router=name, guards=())
+        last = value.text().rpartition(".")[2]
+        named = last.lower() in _NAMES or _CALLED.search(last) is not None
         return Owner(self.framework, router=name or "?") if named and self.framework and not assigned else None
 
     def guards(self, nodes: Sequence[SgNode]) -> tuple[Guard, ...]:
         """What each middleware guards against, by its name."""
-        return tuple(guard(_guard_name(node), self.code.at(node)) for node in nodes if not _lets_all_pass(node))
+        found = [guard(_guard_name(node), self.code.at(node)) for node in nodes if not _lets_all_pass(node)]
+        # `middleware.Secure()` and `header.Secure` set headers.
+        return tuple(one._replace(kind="other") if _HEADERS.search(one.name) else one for one in found)
 
     def used(self, value: SgNode) -> tuple[Guard, ...]:
         """What the router has been told to use above this place, in the same function or one of the file it was handed to."""
@@ -317,6 +319,7 @@ class Routers:
             yield from self._used(found, given.name, found.end, depth - 1)
 
 
+_HEADERS = re.compile(r"(^|\.)Secure(WithConfig|Headers?)?$")
 _VALUES = frozenset({"interpreted_string_literal", "raw_string_literal", "nil", "int_literal", "composite_literal"})
 
 

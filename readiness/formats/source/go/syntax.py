@@ -144,6 +144,11 @@ def _called(code: Code, node: SgNode, depth: int) -> object:
     if call is None or not call.arguments:
         return unresolved
     qualified = code.qualify(call.callee)
+    if call.name.startswith("Get") and "spf13/viper" in code.source.text:
+        from readiness.formats.source.go.viper import default_of
+
+        known = default_of(code, call)
+        return unresolved if known is None else known
     values = [evaluate(code, argument, depth - 1) for argument in call.arguments]
     if qualified == "fmt:Sprintf" and isinstance(values[0], str):
         return _formatted(values[0], values[1:], unresolved)
