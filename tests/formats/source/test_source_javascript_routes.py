@@ -156,6 +156,21 @@ FILES: dict[str, tuple[dict[str, str], list[tuple[str, object]]]] = {
         },
         [("GET", "/api"), ("GET", "/api/users/:id/x")],
     ),
+    "hapi": (
+        {
+            "server.js": (
+                "const Hapi = require('@hapi/hapi');\nconst server = Hapi.server({port: 3000});\nconst routes = [{method: 'GET', path: '/x', handler: h}];\n"
+                "server.route(routes);\nawait server.register({plugin: require('./users'), routes: {prefix: '/v1'}});"
+            ),
+            "users.js": "module.exports = { name: 'users', register: async (server) => { server.route({method: 'POST', path: '/users', handler: h}); } };",
+        },
+        [("GET", "/x"), ("POST", "/v1/users")],
+    ),
+    "restify": (
+        {"server.js": "const restify = require('restify');\nconst server = restify.createServer();\nserver.del('/x/:id', h);\nserver.listen(8080);"},
+        [("DELETE", "/x/:id")],
+    ),
+    "clients": ({"web/users.ts": "export const users = (api) => api.get('/users', params);\nexport function load(instance) { return instance.post('/x', body) }"}, []),
     "nest": (
         {
             "main.ts": (

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _NAMES = frozenset(
     {"app", "application", "router", "server", "api", "fastify", "instance", "httpserver", "httpsserver"}
 )
+_CLIENTS = frozenset({"api", "instance"})
+"""Names that clients have as well, where they are handed to a function."""
 _APPS = frozenset({"app", "application", "server", "httpserver", "httpsserver"})
 _TYPES = {
     "Express": "express",
@@ -127,6 +129,7 @@ class Owners:
                     framework,
                     identity(function),
                     app=bool(typed) and typed not in {"fastify", "hono"} and not _is_router(parameter),
+                    unknown=not framework and name.lower() in _CLIENTS,
                 )
             return None
         return None
