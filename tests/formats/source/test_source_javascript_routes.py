@@ -152,9 +152,10 @@ FILES: dict[str, tuple[dict[str, str], list[tuple[str, object]]]] = {
             ),
             "src/server.ts": "import Fastify from 'fastify';\nimport app from './app.js';\nconst server = Fastify();\nserver.register(app);\nserver.listen({port: 3000});",
             "src/routes/home.ts": "export default async function (fastify) { fastify.get('/', async (request) => q()); }",
+            "src/routes/chosen.js": "export const autoPrefix = '/own';\nexport default async function chosen(fastify) { fastify.get('/x', async (request) => q()); }",
             "src/routes/users/_id/index.ts": "export default async function (fastify) { fastify.get('/x', async (request) => q()); }",
         },
-        [("GET", "/api"), ("GET", "/api/users/:id/x")],
+        [("GET", "/api"), ("GET", "/api/own/x"), ("GET", "/api/users/:id/x")],
     ),
     "hapi": (
         {
@@ -211,6 +212,7 @@ GUARDS = {
     "comes after": (APP + "app.get('/x', h);\napp.use(authenticate);", []),
     "below another path": (APP + "app.use('/admin', authenticate);\napp.get('/x', h);", []),
     "below its path": (APP + "app.use('/x', authenticate);\napp.get('/x/y', h);", ["auth"]),
+    "headers ask for nothing": (APP + "app.use(helmet());\napp.use(lusca.xssProtection(true));\napp.get('/x', lusca({csrf: true}), h);", ["csrf"]),
     "of the mount": (APP + "const r = express.Router();\nr.get('/x', h);\napp.use('/v1', apiLimiter, r);", ["rate-limit"]),
     "a function in place": (APP + "app.use((req, res, next) => { if (!req.user) return res.status(401).end(); next(); });\napp.get('/x', h);", ["auth"]),
     "that lets some pass": (
