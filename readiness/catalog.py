@@ -300,7 +300,19 @@ def _scanned(source: str, raw: Raw) -> Scanned:
 
 
 def _case(source: str, name: str, raw: Raw) -> Case:
-    _only(f"{source}: case `{name}`", raw, "expect", "files", "at", "scans", "fixed", "beside", "parameters")
+    _only(
+        f"{source}: case `{name}`",
+        raw,
+        "expect",
+        "files",
+        "at",
+        "scans",
+        "fixed",
+        "beside",
+        "parameters",
+        "changed",
+        "evidence",
+    )
     parameters = {key: _default(value) for key, value in cast("Raw", raw.get("parameters") or {}).items()}
     return Case(
         name=name,
@@ -311,4 +323,6 @@ def _case(source: str, name: str, raw: Raw) -> Case:
         fixed=cast("Mapping[str, str] | None", raw.get("fixed")),
         beside=_words(raw.get("beside")),
         parameters=parameters or None,
+        changed=_words(raw.get("changed")),
+        evidence=_words(raw.get("evidence")),
     )

@@ -57,6 +57,7 @@ MODULES: Mapping[str, str] = {
     "terraform": "terraform",
     "codeowners": "codeowners",
     "tsconfig": "tsconfig",
+    "gitignore": "gitignore",
     "python": "source",
     "javascript": "source",
     "typescript": "source",
@@ -86,7 +87,9 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "package",
         lazy(
             r"^(package(-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|pyproject\.toml|Pipfile(\.lock)?"
-            r"|setup\.cfg|(uv|poetry|pdm)\.lock|pylock(\..+)?\.toml|requirements[\w.-]*\.txt|go\.(mod|sum))$"
+            r"|setup\.cfg|(uv|poetry|pdm)\.lock|pylock(\..+)?\.toml|([\w.-]*[-_.])?requirements?([-_.][\w.-]*)?\.(txt|in)|go\.(mod|sum)"
+            r"|Cargo\.lock|Gemfile\.lock|gems\.locked|composer\.lock|packages\.lock\.json|(buildscript-)?gradle\.lockfile|\.(nvmrc|node-version"
+            r"|python-version|ruby-version|java-version|go-version|tool-versions|sdkmanrc)|runtime\.txt|global\.json|pom\.xml|build\.gradle(\.kts)?)$"
         ),
     ),
     ("tsconfig", lazy(r"^[tj]sconfig([._-][\w.-]+)?\.json$")),
@@ -97,6 +100,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("terraform", lazy(r"\.tf$")),
     ("tasks", lazy(r"^(?:GNUm|[Mm])akefile$|^\.?[Jj]ustfile$")),
     ("codeowners", lazy(r"^CODEOWNERS$")),
+    ("gitignore", lazy(r"^\.gitignore$")),
     ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go|rb|php)$")),
     ("nginx", lazy(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
 )
@@ -109,7 +113,7 @@ _OPERATING = lazy(
 """Documents for people who operate the service, by a word of their path."""
 PROSE = frozenset({"markdown", "codeowners"})
 """Formats that document by their nature: a folder of documentation is where they belong."""
-_MIGRATION_FOLDERS = ("igrat", "drizzle/", "versions/")
+_MIGRATION_FOLDERS = ("igrat", "drizzle/", "versions/", "changelog", "change-log")
 _WORKFLOW = lazy(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
 
 
@@ -124,6 +128,8 @@ def family(path: str) -> str:
         return "circleci"
     if name.endswith(".md"):
         return "markdown" if _OPERATING.search(path) else ""
+    if name.endswith((".txt", ".in")) and path.endswith(f"requirements/{name}"):
+        return "package"
     if any(folder in path for folder in _MIGRATION_FOLDERS) and _is_migration(path):
         return "migration"
     return next((family for family, pattern in _PATHS if pattern.search(name)), "")

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from readiness.model.location import Location
 
 
-def join(facts: Sequence[Fact], files: frozenset[str], project: str, scans: Mapping[str, Scan]) -> System:
+def join(
+    facts: Sequence[Fact],
+    files: frozenset[str],
+    project: str,
+    scans: Mapping[str, Scan],
+    changed: frozenset[str] = frozenset(),
+) -> System:
     """The system with its services, each with its facts. What belongs to no service stays in the system's facts."""
     facts = [*facts, *pairs(facts)]
     found = candidates(facts, project)
@@ -40,7 +46,7 @@ def join(facts: Sequence[Fact], files: frozenset[str], project: str, scans: Mapp
         )
         for one in sorted(found, key=lambda one: one.name)
     )
-    return System(files=files, services=services, facts=tuple(facts), scans=scans)
+    return System(files=files, services=services, facts=tuple(facts), scans=scans, changed=changed)
 
 
 def owner(system: System) -> Callable[[Location], Service | None]:

@@ -118,3 +118,7 @@ class Case(NamedTuple):
     """Other rules that must run for this one to speak."""
     parameters: Mapping[str, Scalar | tuple[Scalar, ...]] | None = None
     """What the user has set, for rules that ask nothing until then."""
+    changed: tuple[str, ...] = ()
+    """What the change adds, for rules that ask nothing without one."""
+    evidence: tuple[str, ...] = ()
+    """Files that are handed over as evidence."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from readiness.errors import RuleError
 from readiness.formats.source.tree import Source
 from readiness.model.artifact import Artifact, Document, Node
+from readiness.model.facts import Framework, Listen, Route
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
 
@@ -123,7 +124,12 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
         from readiness.formats.source import php as language  # type: ignore[no-redef]
     else:
         from readiness.formats.source import javascript as language  # type: ignore[no-redef]
-    yield from language.facts(source, path)
+    told = list(language.facts(source, path))
+    yield from told
+    if source.language != "go" and any(isinstance(one, Framework | Listen | Route) for one in told):
+        from readiness.formats.source.imported import imported
+
+        yield from imported(source.text, path, python=source.language == "python")
 
 
 def _can_hold_facts(source: Source, path: str) -> bool:
