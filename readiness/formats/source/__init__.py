@@ -1,4 +1,4 @@
-"""Application code in Python, JavaScript, TypeScript and Go: frameworks, routes, environment, servers, layers.
+"""Application code: frameworks, routes, environment, servers, layers; of Ruby and PHP routes and environment only.
 
 Parsing is lazy. Facts first ask a literal prefilter whether the text can hold any; most files never reach the parser.
 """
