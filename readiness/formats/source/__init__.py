@@ -1,4 +1,4 @@
-"""Application code in Python, JavaScript, TypeScript, Go, Java, Kotlin and C#: frameworks, routes, environment, servers, layers.
+"""Application code in nine languages: frameworks, routes, environment, servers, layers; of C#, Ruby and PHP routes and environment only.
 
 Parsing is lazy. Facts first ask a literal prefilter whether the text can hold any; most files never reach the parser.
 """

@@ -152,10 +152,26 @@ FILES: dict[str, tuple[dict[str, str], list[tuple[str, object]]]] = {
             ),
             "src/server.ts": "import Fastify from 'fastify';\nimport app from './app.js';\nconst server = Fastify();\nserver.register(app);\nserver.listen({port: 3000});",
             "src/routes/home.ts": "export default async function (fastify) { fastify.get('/', async (request) => q()); }",
+            "src/routes/chosen.js": "export const autoPrefix = '/own';\nexport default async function chosen(fastify) { fastify.get('/x', async (request) => q()); }",
             "src/routes/users/_id/index.ts": "export default async function (fastify) { fastify.get('/x', async (request) => q()); }",
         },
-        [("GET", "/api"), ("GET", "/api/users/:id/x")],
+        [("GET", "/api"), ("GET", "/api/own/x"), ("GET", "/api/users/:id/x")],
     ),
+    "hapi": (
+        {
+            "server.js": (
+                "const Hapi = require('@hapi/hapi');\nconst server = Hapi.server({port: 3000});\nconst routes = [{method: 'GET', path: '/x', handler: h}];\n"
+                "server.route(routes);\nawait server.register({plugin: require('./users'), routes: {prefix: '/v1'}});"
+            ),
+            "users.js": "module.exports = { name: 'users', register: async (server) => { server.route({method: 'POST', path: '/users', handler: h}); } };",
+        },
+        [("GET", "/x"), ("POST", "/v1/users")],
+    ),
+    "restify": (
+        {"server.js": "const restify = require('restify');\nconst server = restify.createServer();\nserver.del('/x/:id', h);\nserver.listen(8080);"},
+        [("DELETE", "/x/:id")],
+    ),
+    "clients": ({"web/users.ts": "export const users = (api) => api.get('/users', params);\nexport function load(instance) { return instance.post('/x', body) }"}, []),
     "nest": (
         {
             "main.ts": (
@@ -196,6 +212,7 @@ GUARDS = {
     "comes after": (APP + "app.get('/x', h);\napp.use(authenticate);", []),
     "below another path": (APP + "app.use('/admin', authenticate);\napp.get('/x', h);", []),
     "below its path": (APP + "app.use('/x', authenticate);\napp.get('/x/y', h);", ["auth"]),
+    "headers ask for nothing": (APP + "app.use(helmet());\napp.use(lusca.xssProtection(true));\napp.get('/x', lusca({csrf: true}), h);", ["csrf"]),
     "of the mount": (APP + "const r = express.Router();\nr.get('/x', h);\napp.use('/v1', apiLimiter, r);", ["rate-limit"]),
     "a function in place": (APP + "app.use((req, res, next) => { if (!req.user) return res.status(401).end(); next(); });\napp.get('/x', h);", ["auth"]),
     "that lets some pass": (

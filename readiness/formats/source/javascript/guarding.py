@@ -26,14 +26,14 @@ _FORBIDS = lazy(r"\b403\b|(?i:forbidden)")
 _SLOWS = lazy(r"\b429\b")
 _ADDRESS = lazy(r"\breq(uest)?\.(url|path|originalUrl|routeOptions|routerPath|nextUrl)\b|\bctx\.(path|url)\b")
 _HARMLESS = lazy(
-    r"(?i)^passport\.(initialize|session)|bodyparser|^express\.(json|urlencoded|static|raw|text)$|cookie|session$|logger|morgan"
+    r"(?i)^passport\.(initialize|session)|^(lusca|helmet)(?!\.csrf)\b|bodyparser|^express\.(json|urlencoded|static|raw|text)$|cookie|session$|logger|morgan"
 )
 _TOLERATES = lazy(r"(?i)optional|maybe|attach|try_?")
 """It reads who asks, and lets everybody pass."""
 _VALIDATORS = frozenset({"express-validator", "celebrate", "joi", "zod", "yup", "express-joi-validation"})
 _OBSERVES = lazy(
     r"(?i)error|logg|morgan|trac(e|ing)|metric|monitor|sentry|response|context|parser|compress|cors\b|helmet|header|csp\b|pagina|transaction|locale|i18n"
-    r"|session|cookie|static|favicon|not_?found|timing|request_?id|correlation|swagger|intercept|transform|serializ|cache|history|query"
+    r"|session|cookie|flash|static|favicon|not_?found|timing|request_?id|correlation|swagger|intercept|transform|serializ|cache|history|query"
 )
 """What watches a request or dresses its answer, by its name, and lets everybody pass."""
 _LEADS_ON = lazy(r"(?i)rout(e|er|es)\b|router|routes|controllers?\b|(^|[/._-])apis?([/._-]|$)|endpoints?")
@@ -78,6 +78,8 @@ def kind_of_guard(code: Code, node: SgNode) -> str | None:
     call = as_call(node)
     name = call.callee if call is not None else compact(node)
     if node.kind() not in FUNCTIONS:
+        if call is not None and "csrf" in call.keywords:
+            return "csrf"
         if _HARMLESS.search(name):
             return None
         kind = kind_of(name.rpartition(".")[2]) if "." in name else kind_of(name)

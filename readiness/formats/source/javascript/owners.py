@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _NAMES = frozenset(
     {"app", "application", "router", "server", "api", "fastify", "instance", "httpserver", "httpsserver"}
 )
+_CLIENTS = frozenset({"api", "instance"})
+"""Names that clients have as well, where they are handed to a function."""
 _APPS = frozenset({"app", "application", "server", "httpserver", "httpsserver"})
 _TYPES = {
     "Express": "express",
@@ -33,6 +35,8 @@ _TYPES = {
     "INestApplication": "nestjs",
     "Hono": "hono",
 }
+_STARTED = re.compile(r"(?:^|/)app\.[cm]?[jt]s$")
+"""The plugin that `fastify start` is given, as everybody calls it."""
 _FASTIFY = re.compile(r"FastifyPlugin|FastifyRegister")
 _RUN = re.compile(r"\bserve\(|\.listen\(|\.fire\(|\bhandle\(|Bun\.serve|Deno\.serve|getRequestListener\(")
 
@@ -123,13 +127,29 @@ class Owners:
             typed = _annotated(parameter)
             framework = typed or self._implied(function)
             if framework or _named_like_one(name):
+                alone = bool(typed) and typed not in {"fastify", "hono"} and not _is_router(parameter)
                 return Owner(
                     framework,
                     identity(function),
-                    app=bool(typed) and typed not in {"fastify", "hono"} and not _is_router(parameter),
+                    self._chosen(identity(function)),
+                    app=alone or (name == "fastify" and _STARTED.search(self._code.path) is not None),
+                    unknown=not framework and name.lower() in _CLIENTS,
                 )
             return None
         return None
+
+    def _chosen(self, name: str) -> Text:
+        """The prefix that a plugin wants from `@fastify/autoload`: `export const autoPrefix = "/users"`."""
+        given = [
+            value
+            for left, values in self._code.assigned.items()
+            if left.rpartition(".")[2] == "autoPrefix"
+            for value in values
+        ]
+        shown = rf"(?:export\s+default\s+|module\.exports\s*=\s*)(?:async\s+)?(?:function\s+)?{re.escape(name)}\b"
+        if len(given) != 1 or (name != DEFAULT and re.search(shown, self._code.source.text) is None):
+            return ""
+        return self._code.text(given[0])
 
     def _implied(self, function: SgNode) -> str:
         """The framework of a function's first parameter, by the type of the variable that holds it, or by who calls it."""

@@ -10,7 +10,7 @@ from readiness.formats.source.javascript.exports import exports
 from readiness.formats.source.javascript.guarding import guards_of
 from readiness.formats.source.javascript.handlers import answer_of, looks_like_handler
 from readiness.formats.source.javascript.loops import bound
-from readiness.formats.source.javascript.names import reference
+from readiness.formats.source.javascript.names import listed, reference
 from readiness.formats.source.javascript.owners import Owners
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, entries, unwrap
 from readiness.formats.source.javascript.uses import autohooks, chained_owner, position, uses
@@ -108,7 +108,7 @@ def _routes(code: Code, owners: Owners, call: Call, framework: str) -> Iterator[
     if call.name in _METHODS:
         yield from _chained(code, owners, call, framework)
         yield from _plain(code, owners, call, framework)
-    elif call.name == "route" and call.arguments and call.arguments[0].kind() in {"object", "array"}:
+    elif call.name == "route" and len(call.arguments) == 1 and _items(code, call):
         yield from _described(code, owners, call, framework)
     elif call.name in {"register", "on"} and len(call.arguments) > 2:
         yield from _registered(code, owners, call)
@@ -192,10 +192,9 @@ def _chained(code: Code, owners: Owners, call: Call, framework: str) -> Iterator
 def _described(code: Code, owners: Owners, call: Call, framework: str) -> Iterator[Found]:
     """Fastify's and hapi's `route({method, url | path, handler})`, hapi's also with a list of them."""
     owner = owners.of(call.receiver, call.node)
-    if owner is None or not (owner.framework or framework):
+    if owner is None or not (owner.framework or framework or not owner.unknown):
         return
-    first = call.arguments[0]
-    for item in [first] if first.kind() == "object" else first.named_children():
+    for item in _items(code, call):
         described = entries(item) if item.kind() == "object" else {}
         path, method = described.get("url") or described.get("path"), described.get("method")
         if path is None or method is None:
@@ -205,6 +204,13 @@ def _described(code: Code, owners: Owners, call: Call, framework: str) -> Iterat
             name = code.value(one)
             shown = name.upper() if isinstance(name, str) and name.upper() not in _ANY else "*"
             yield Found(owner, path, position(call), shown, _text(code, path), described.get("handler"), before, code)
+
+
+def _items(code: Code, call: Call) -> list[SgNode]:
+    """The descriptions of routes that a call is given: one, or a list of them."""
+    first = call.arguments[0]
+    found = [first] if first.kind() == "object" else listed(code, first)
+    return [one for one in found if one.kind() == "object"]
 
 
 def _registered(code: Code, owners: Owners, call: Call) -> Iterator[Found]:

@@ -118,11 +118,25 @@ def _registered(code: Code, owner: Owner, call: Call) -> Iterator[Use]:
         if folder:
             yield Use(owner, position(call), call.node, above, inner=Reference(f"{folder}/{mark}"))
         return
+    if "plugin" in options:
+        yield from _of_hapi(code, owner, call)
+        return
     inner_name = Reference("", identity(plugin)) if plugin.kind() in FUNCTIONS else reference(code, plugin)
     if inner_name is not None and (
         not inner_name.module or inner_name.module.startswith("/") or is_ours(inner_name.module)
     ):
         yield Use(owner, position(call), call.node, prefix, inner=inner_name)
+
+
+def _of_hapi(code: Code, owner: Owner, call: Call) -> Iterator[Use]:
+    """`server.register({plugin: require("./users"), routes: {prefix: "/v1"}})`: a plugin fills what its `register` is handed."""
+    routes = call.keywords.get("routes")
+    given = entries(routes).get("prefix") if routes is not None and routes.kind() == "object" else None
+    led = reference(code, call.keywords["plugin"])
+    if led is not None:
+        name = led.name.removesuffix("plugin").strip(".")
+        inner = Reference(led.module, f"{name}.register".strip("."))
+        yield Use(owner, position(call), call.node, code.text(given) if given is not None else "", inner=inner)
 
 
 def _folder(code: Code, node: SgNode | None) -> str:

@@ -223,7 +223,14 @@ class _Drawing:
         if given is None:
             controller, action = call.option("controller"), call.option("action")
             name = bare(controller) if controller is not None else scope.controller
-            return self._action(name, bare(action), scope.modules) if action is not None and name else None
+            said = (
+                bare(action)
+                if action is not None
+                else bare(call.arguments[0])
+                if controller is not None and call.arguments
+                else ""
+            )
+            return self._action(name, said, scope.modules) if said and name else None
         named = text(given, scope.names)
         if isinstance(named, Unresolved):
             return None
