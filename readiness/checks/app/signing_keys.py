@@ -41,6 +41,9 @@ _PY_SETTINGS = frozenset(
     {"SECRET_KEY", "JWT_SECRET_KEY", "JWT_SECRET", "SESSION_SECRET", "JWT_AUTH_SECRET", "WTF_CSRF_SECRET_KEY"}
 )
 _PY_CALLS = lazy(r"(^|\.)jwt\.(encode|decode)$")
+_PY_FIRST = lazy(
+    r"(^|\.)(URLSafe(Timed)?Serializer|TimedJSONWebSignatureSerializer|TimestampSigner|EncryptedCookieStorage)$"
+)
 _GO_STORES = lazy(
     r"(gorilla/sessions:New(Cookie|Filesystem)Store|gin-contrib/sessions/(cookie|redis|memstore):NewStore|gorilla/securecookie:New|gorilla/csrf:Protect)$"
 )
@@ -70,9 +73,18 @@ def javascript_keys(code: Code) -> Iterator[Key]:
             and "secret" in call.keywords
         ):
             yield call.keywords["secret"], "tokens"
+        elif qualified in ("crypto:createHmac", "crypto:default.createHmac") and len(call.arguments) > 1:
+            if _looks_secret(code, call.arguments[1]):
+                yield call.arguments[1], "signatures"
     for name, values in code.assigned.items():
         if name == "app.keys" and code.imports_from("koa"):
             yield from ((value, "cookies") for value in values)
+
+
+def _looks_secret(code: Code, node: SgNode) -> bool:
+    """A key, not one of the labels that standards key a hash with (`Bitcoin seed`, `WebAppData`)."""
+    text = literal(code, node) or ""
+    return "PRIVATE KEY" in text or (len(text) >= 16 and re.search(r"[A-Za-z]\d|\d[A-Za-z]", text) is not None)
 
 
 def _jose(call: Call) -> SgNode | None:
@@ -100,8 +112,12 @@ def python_keys(code: Code) -> Iterator[Key]:
             key = call.keywords.get("key") or (call.arguments[1] if len(call.arguments) > 1 else None)
             if key is not None:
                 yield key, "tokens"
-        elif call.name in ("SessionMiddleware", "add_middleware") and "secret_key" in call.keywords:
+        elif call.name in ("SessionMiddleware", "add_middleware", "Middleware") and "secret_key" in call.keywords:
             yield call.keywords["secret_key"], "sessions"
+        elif _PY_FIRST.search(qualified) and (call.arguments or "secret_key" in call.keywords):
+            yield call.keywords.get("secret_key") or call.arguments[0], "sessions"
+        elif call.name == "JWTStrategy" and "secret" in call.keywords:
+            yield call.keywords["secret"], "tokens"
         elif re.search(r"config\.(update|from_mapping)$", call.callee):
             yield from ((call.keywords[name], "sessions") for name in sorted(_PY_SETTINGS) if name in call.keywords)
     yield from _python_settings(code)
