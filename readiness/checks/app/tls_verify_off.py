@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _WORDS = (
     "verify", "ssl", "rejectUnauthorized", "strictSSL", "NODE_TLS_REJECT_UNAUTHORIZED", "InsecureSkipVerify", "VersionTLS1",
-    "VersionSSL30", "minVersion", "secureProtocol", "CERT_NONE", "tls", "checkServerIdentity",
+    "VersionSSL30", "minVersion", "secureProtocol", "CERT_NONE", "tls", "checkServerIdentity", "InsecureIgnoreHostKey",
+    "missing_host_key",
 )  # fmt: skip
 _SWITCHES = {"NODE_TLS_REJECT_UNAUTHORIZED": "0", "PYTHONHTTPSVERIFY": "0", "GIT_SSL_NO_VERIFY": "true"}
 _OLD = lazy(
@@ -37,6 +38,8 @@ _OLD_NAMES = frozenset(
         "SSLv2",
         "SSLv3_method",
         "SSLv23_method",
+        "SSLv23_server_method",
+        "SSLv23_client_method",
         "SSLv2_method",
         "TLSv1_method",
         "TLSv1_1_method",
@@ -97,6 +100,9 @@ def _python(code: Code) -> Iterator[tuple[SgNode, str]]:
         insecure = call.keywords.get("cert_reqs")
         if insecure is not None and re.search(r"CERT_(NONE|OPTIONAL)$|^[\"'](CERT_)?NONE[\"']$", insecure.text()):
             yield insecure, "cert_reqs"
+        if call.name == "set_missing_host_key_policy" and call.arguments:
+            trusting = re.search(r"\b(AutoAddPolicy|WarningPolicy)\b", call.arguments[0].text())
+            yield call.arguments[0], trusting[1] if trusting else ""
         if qualified == "aiohttp.TCPConnector" and "ssl" in call.keywords and call.keywords["ssl"].text() == "False":
             yield call.keywords["ssl"], "ssl=False"
     yield from _assigned(code)
@@ -160,7 +166,7 @@ def _javascript(code: Code) -> Iterator[tuple[SgNode, str]]:
         if name in ("rejectUnauthorized", "strictSSL") and value.kind() in ("true", "false"):
             yield pair, f"{name}: false" if value.kind() == "false" and not _owns_check(pair) else ""
         elif name in ("minVersion", "secureProtocol") and value.text().strip("\"'") in _OLD_NAMES:
-            yield pair, value.text().strip("\"'")
+            yield pair, "" if _excludes_old(pair) else value.text().strip("\"'")
     for name, values in code.assigned.items():
         last = name.rpartition(".")[2].strip("\"'[]")
         for value in values:
@@ -168,6 +174,12 @@ def _javascript(code: Code) -> Iterator[tuple[SgNode, str]]:
                 yield value, "NODE_TLS_REJECT_UNAUTHORIZED" if value.text().strip("\"'") == "0" else ""
             elif last == "rejectUnauthorized" and value.kind() == "false":
                 yield value, "rejectUnauthorized = false"
+
+
+def _excludes_old(pair: SgNode) -> bool:
+    """`secureOptions: … | SSL_OP_NO_TLSv1` beside it."""
+    holder = pair.parent()
+    return holder is not None and re.search(r"SSL_OP_NO_TLSv1\b", holder.text()) is not None
 
 
 def _owns_check(pair: SgNode) -> bool:
@@ -186,6 +198,9 @@ def _looks_itself(node: SgNode) -> bool:
 
 
 def _go(code: Code) -> Iterator[tuple[SgNode, str]]:
+    for call in code.calls:
+        if code.qualify(call.callee) == "golang.org/x/crypto/ssh:InsecureIgnoreHostKey":
+            yield call.node, "InsecureIgnoreHostKey"
     for name, node, fields in go_literals(code):
         if not name.endswith("crypto/tls:Config"):
             continue
