@@ -56,6 +56,13 @@ _NOT_DEPLOYED = frozenset(
         "demo",
         "mock",
         "mocks",
+        "testutil",
+        "testutils",
+        "testhelpers",
+        "fixtures",
+        "e2e",
+        "cypress",
+        "storybook",
     }
 )
 _SERVER = (

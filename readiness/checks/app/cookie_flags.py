@@ -56,10 +56,11 @@ def check(document: Document[object]) -> Iterator[Observation]:
         yield said(code, node, Kind.FAIL if name and not guarded(node) else Kind.PASS, name, level=Level.WARNING)
 
 
-def _missing(given: Mapping[str, SgNode], false: str) -> str:
-    """Which of the flags are not set, by names in lower case; one that is decided elsewhere counts as set."""
+def _missing(given: Mapping[str, SgNode], false: str, *, absent: bool = True) -> str:
+    """Which of the flags are off, by names in lower case; one that is decided elsewhere is on. `absent`: nothing said is off."""
     known = {name.lower(): value.text() for name, value in given.items()}
-    return " and ".join(flag for key, flag in _FLAGS.items() if known.get(key, false) in (false, "None"))
+    default = false if absent else ""
+    return " and ".join(flag for key, flag in _FLAGS.items() if known.get(key, default) in (false, "None"))
 
 
 def _carries(name: str | None) -> bool:
@@ -111,19 +112,27 @@ def _javascript(code: Code) -> Iterator[Found]:
 
 
 def _sets(call: Call) -> bool:
+    """On an answer of the server. `Cookies.set`, `setCookie` are libraries of the browser, whose cookies scripts make and read."""
     if call.name in ("cookie", "setCookie"):
-        return re.search(r"(?i)(res|reply|response|^setCookie$)", call.callee) is not None
-    return call.name == "set" and re.search(r"(?i)cookies(\(\))?$|cookieStore$", call.receiver) is not None
+        return re.search(r"\b(res|reply|response)\??(\.\w+\(.*\))*$", call.receiver) is not None
+    return call.name == "set" and re.search(r"\bcookies(\(\))?$|^cookieStore$", call.receiver) is not None
+
+
+def _keeps_by_itself(call: Call) -> bool:
+    """Koa's cookies are HttpOnly, and Secure where the connection is, unless they are told otherwise."""
+    return call.name == "set" and re.match(r"(this\.)?(ctx|context)\.cookies$", call.receiver) is not None
 
 
 def _set(code: Code, call: Call) -> Iterator[Found]:
     """`res.cookie(name, value, {…})`. Options that come from elsewhere say what they say."""
+    if literal(code, call.arguments[1]) == "":
+        return
     if len(call.arguments) < 3:
-        yield call.node, "without Secure and HttpOnly" if literal(code, call.arguments[1]) != "" else ""
+        yield call.node, "" if _keeps_by_itself(call) else "without Secure and HttpOnly"
         return
     options = meant(code, call.arguments[-1])
     if options.kind() == "object" and not _spreads(options) and not _ends(entries(options)):
-        missing = _missing(entries(options), "false")
+        missing = _missing(entries(options), "false", absent=not _keeps_by_itself(call))
         yield call.node, f"without {missing}" if missing else ""
 
 
@@ -167,7 +176,7 @@ def _go_cookie(code: Code, node: SgNode, fields: Mapping[str, SgNode]) -> Iterat
     value = literal(code, fields["Value"]) if "Value" in fields else None
     if named is None or not _carries(literal(code, named)) or _ends(fields) or value == "":
         return
-    given = {key.lower().replace("httponly", "httponly"): one for key, one in fields.items()}
+    given = {key.lower(): one for key, one in fields.items()}
     missing = _missing({**given, **_set_later(code, node)}, "false")
     yield node, f"without {missing}" if missing else ""
 

@@ -41,6 +41,8 @@ _PY_SETTINGS = frozenset(
     {"SECRET_KEY", "JWT_SECRET_KEY", "JWT_SECRET", "SESSION_SECRET", "JWT_AUTH_SECRET", "WTF_CSRF_SECRET_KEY"}
 )
 _PY_CALLS = lazy(r"(^|\.)jwt\.(encode|decode)$")
+_JS_SETTINGS = lazy(r"(^|/)(config|settings)(/|[\w.-]*\.[cm]?[jt]s$)")
+_JS_SETTING = lazy(r"(?i)(cookie|session|jwt|token|signing)_?(secret|key|secret_?key)$")
 _PY_FIRST = lazy(
     r"(^|\.)(URLSafe(Timed)?Serializer|TimedJSONWebSignatureSerializer|TimestampSigner|EncryptedCookieStorage)$"
 )
@@ -79,6 +81,23 @@ def javascript_keys(code: Code) -> Iterator[Key]:
     for name, values in code.assigned.items():
         if name == "app.keys" and code.imports_from("koa"):
             yield from ((value, "cookies") for value in values)
+
+
+    if _JS_SETTINGS.search(code.path):
+        yield from _javascript_settings(code)
+
+
+def _javascript_settings(code: Code) -> Iterator[Key]:
+    """`cookieSecret: "…"` in an object of a configuration module, which another file signs with."""
+    for pair in code.source.nodes("pair"):
+        key, value = pair.field("key"), pair.field("value")
+        name = key.text().strip("\"'") if key is not None else ""
+        found = _JS_SETTING.match(name)
+        if value is None or found is None:
+            continue
+        text = literal(code, value) if value.kind() == "string" else None
+        if text is not None and not text.isupper() and not is_placeholder(text):
+            yield value, "tokens" if "jwt" in name.lower() or "token" in name.lower() else "sessions"
 
 
 def _looks_secret(code: Code, node: SgNode) -> bool:

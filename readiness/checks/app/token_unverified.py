@@ -23,7 +23,7 @@ _WORDS = ("jwt", "JWT", "jose")
 _UNCHECKED = "is read without checking its signature"
 _NONE = lazy(r"""["']none["']""", re.IGNORECASE)
 _PEEKS = lazy(
-    r"(?i)unverified|peek|inspect|issuer|[\"'.]iss\b|[\"'.]kid\b|\bkid\b|get_\w*header|expir|\bexp\b|complete: *true|algorithm_?of"
+    r"(?i)unverified|peek|inspect|issuer|[\"'.]iss\b|[\"'.]kid\b|\bkid\b|get_\w*header|expir|\bexp\b|complete: *true|secret|key_?(provider|for)|get_?key"
 )
 """Signs of a look at who issued a token, or until when it holds: nothing is believed yet."""
 _VERIFIES = lazy(r"\bjwt\w*\.(verify|verifyAsync|ParseWithClaims|Parse)\(|\.(ParseWithClaims|Parse|verify)\(|jwtVerify\(")
@@ -79,22 +79,15 @@ def _peeks(code: Code, node: SgNode) -> bool:
     """Reads who issued a token, to find the key it is then checked with; or checks it in another place of the file."""
     function = inside(node, "function_definition")
     around = function.text() if function is not None else node.text()
-    if re.search(r"(?i)unverified|peek|issuer|[\"']iss[\"']|[\"']kid[\"']|get_\w*header", around):
+    if re.search(r"(?i)^def is_|unverified|peek|issuer|[\"']iss[\"']|[\"']kid[\"']|get_\w*header", around):
         return True
     decoded = [
         call.node.text()
         for call in code.calls
         if re.search(r"(^|\.)(jwt|jws)\.decode$", code.qualify(call.callee))
         and ("algorithms" in call.keywords or len(call.arguments) > 1)
-        and within_function(call.node, node)
     ]
     return any("verify_signature" not in text and not re.search(r"verify\s*=\s*False", text) for text in decoded)
-
-
-def within_function(node: SgNode, other: SgNode) -> bool:
-    """Whether two places stand in the same function; or one of them in none."""
-    first, second = inside(node, *FUNCTIONS), inside(other, *FUNCTIONS)
-    return first is None or second is None or first.range().start.index == second.range().start.index
 
 
 def _javascript(code: Code) -> Iterator[Found]:
@@ -106,7 +99,8 @@ def _javascript(code: Code) -> Iterator[Found]:
             yield call.function, _UNCHECKED if _decides(call) else "", Level.WARNING
         elif qualified == "jwt-simple:decode":
             off = call.arguments[2] if len(call.arguments) > 2 else None
-            unchecked = off is not None and off.kind() in ("true", "string", "number")
+            said_so = re.search(r"(?i)unverified", code.path + (inside(call.node, *FUNCTIONS) or call.node).text()) is not None
+            unchecked = off is not None and off.kind() in ("true", "string", "number") and not said_so
             yield off or call.function, _UNCHECKED if unchecked else "", None
         elif qualified == "jose:UnsecuredJWT.decode":
             yield call.function, "that nobody signed is accepted", None
