@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.join.candidates import Candidate, candidates
 from readiness.join.colours import pairs
 from readiness.join.kinds import kind
+from readiness.join.routing import routed
 from readiness.model.facts import ComposeService, Fact, Workload
 from readiness.model.system import Service, System
 
@@ -23,6 +24,7 @@ def join(facts: Sequence[Fact], files: frozenset[str], project: str, scans: Mapp
     facts = [*facts, *pairs(facts)]
     found = candidates(facts, project)
     owner = _owner(found)
+    facts = routed(facts, files, lambda place: one.name if (one := owner(place)) else "")
     grouped: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         one = owner(fact.location)

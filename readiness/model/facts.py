@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
+    from readiness.model.routing import Answer, Guard, Reference, RoutingFact
 from readiness.model.overlay import Overlaid
 from readiness.model.problem import Problem
 
@@ -195,6 +196,17 @@ class Route(NamedTuple):
     framework: str
     constant: bool | None = None
     """The handler answers a constant whatever happens; None when it could not be read."""
+    router: str = ""
+    """The outermost router of this file it hangs on, where another file may mount that; empty when it is served as it stands."""
+    handler: Reference | None = None
+    guards: tuple[Guard, ...] = ()
+    """What a request has to pass before the handler sees it, outermost first."""
+    answer: Answer | None = None
+    """What the handler does; None when it could not be read."""
+    own: Text = ""
+    """The part of the path that its router brought along, for a mount that takes its place."""
+    mounted: tuple[Location, ...] = ()
+    """Where its routers are mounted, outermost first."""
 
 
 class Listen(NamedTuple):
@@ -362,4 +374,5 @@ Fact = Union[
     "DeliveryFact",
     "ObjectFact",
     "OperationsFact",
+    "RoutingFact",
 ]

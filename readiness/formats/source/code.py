@@ -139,16 +139,3 @@ def ancestors(node: SgNode) -> Iterator[SgNode]:
     while parent is not None:
         yield parent
         parent = parent.parent()
-
-
-def join_paths(prefix: Text, path: Text, *, slash: bool) -> Text:
-    """A route's path under a prefix. `slash`: parts are joined by exactly one slash, else glued as they are."""
-    texts = [part.text if isinstance(part, Unresolved) else part for part in (prefix, path)]
-    if slash:
-        parts = [part.strip("/") for part in texts]
-        joined = "/" + "/".join(part for part in parts if part)
-        if texts[1].endswith("/") and len(texts[1]) > 1 and not joined.endswith("/"):
-            joined += "/"
-    else:
-        joined = "".join(texts)
-    return Unresolved(joined) if isinstance(prefix, Unresolved) or isinstance(path, Unresolved) else joined

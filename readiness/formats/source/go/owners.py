@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.formats.source.code import ancestors, join_paths
+from readiness.formats.source.code import ancestors
 from readiness.formats.source.go.frameworks import framework_by_module
 from readiness.formats.source.go.syntax import FUNCTIONS, as_call, pairs
+from readiness.model.routing import join_paths
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import join_paths
 from readiness.formats.source.constant import answers_constant
 from readiness.formats.source.go.frameworks import framework_of
 from readiness.formats.source.go.owners import Owner, owner_of
 from readiness.formats.source.go.syntax import as_call
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
+from readiness.model.routing import join_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import join_paths
 from readiness.formats.source.javascript.handlers import constant
 from readiness.formats.source.javascript.syntax import as_call
 from readiness.model.facts import Route
+from readiness.model.routing import join_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

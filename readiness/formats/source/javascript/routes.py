@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import join_paths
 from readiness.formats.source.javascript.frameworks import framework_of
 from readiness.formats.source.javascript.handlers import constant, looks_like_handler
 from readiness.formats.source.javascript.owners import owner_of
 from readiness.formats.source.javascript.syntax import as_call, entries
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
+from readiness.model.routing import join_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

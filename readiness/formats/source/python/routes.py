@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import ancestors, join_paths
+from readiness.formats.source.code import ancestors
 from readiness.formats.source.python.frameworks import framework_of
 from readiness.formats.source.python.handlers import constant_function, constant_named
 from readiness.formats.source.python.syntax import as_call
 from readiness.model.facts import Route
+from readiness.model.routing import join_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,122 @@
+"""Routes over several files: what one file tells of routers that others fill, mount or guard, to be joined by `join/routing.py`.
+
+A route is written in one file, its router is mounted in a second, its handler stands in a third. Each file tells its own part
+by names; which file a name leads to is found when all are known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.model.artifact import Unresolved
+
+if TYPE_CHECKING:
+    from readiness.model.location import Location
+
+    Text = str | Unresolved
+
+
+class Reference(NamedTuple):
+    """A name that leads somewhere: to a router, a handler, a list of routes."""
+
+    module: str
+    """Where it stands: with a leading slash a path from the root without its suffix (`/src/routes/user`), else a module in the
+    language's own words (`app.api.users`, `github.com/x/shop/users`, `@/routes/user`); empty for the file it is said in."""
+    name: str = ""
+    """`router`, `UserController.list`; empty for what the module itself is: a default export, a module of `urlpatterns`."""
+
+
+class Guard(NamedTuple):
+    """What a request has to pass before a handler sees it."""
+
+    kind: str
+    """`auth`, `rate-limit`, `csrf`, `host`, `https`, `validation`; `open` lifts what stands in front; `other` for what could be any."""
+    name: str
+    """As written: `requireAuth`, `Depends(get_current_user)`."""
+    location: Location
+
+
+class Answer(NamedTuple):
+    """What a handler does, as far as its own function tells."""
+
+    location: Location
+    name: str = ""
+    """Of the function in its file, `Class.method` in a class; empty for one without a name."""
+    constant: bool | None = None
+    """It answers the same whatever happens; None when that could not be told."""
+    statuses: tuple[int, ...] = ()
+    """HTTP statuses it names, sorted."""
+    asks: tuple[str, ...] = ()
+    """What it asks: `database`, `cache`, `queue`, `http`; `other` for a call that could not be followed."""
+    bounded: bool | None = None
+    """What it asks has a deadline; None when it asks nothing or that could not be told."""
+    swallows: Location | None = None
+    """Where it catches that something failed and still answers with success."""
+    tells: tuple[tuple[str, Location], ...] = ()
+    """What strangers need not know: `version`, `uptime`, `host`, `error`, `environment`."""
+    calls: tuple[Reference, ...] = ()
+    """Functions of ours it hands over to, so far as they can be named."""
+
+
+class Mounted(NamedTuple):
+    """A router, or a module of routes, is put below a path: `app.use("/x", router)`, `include_router`, `include("app.urls")`."""
+
+    location: Location
+    outer: str
+    """The router it is put into, by its name in this file; empty for the application itself."""
+    inner: Reference
+    prefix: Text = ""
+    replaces: bool = False
+    """The prefix takes the place of the inner router's own (Flask's `url_prefix` at registration)."""
+    guards: tuple[Guard, ...] = ()
+    """What stands in front of all that is mounted, by this file."""
+    slash: bool = True
+    """Parts of the path are joined by exactly one slash; else glued together as they are."""
+
+
+class Exported(NamedTuple):
+    """A name under which other files find what has another name here, or stands elsewhere: `export default router`."""
+
+    location: Location
+    name: str
+    """Empty for a default export."""
+    means: Reference
+
+
+class BasePath(NamedTuple):
+    """All routes of a service are below a path: a context path, a global prefix."""
+
+    location: Location
+    prefix: Text
+    framework: str
+    """Whose routes: `spring`, `nestjs`, …; empty for all."""
+    excludes: tuple[str, ...] = ()
+    """Paths that stay where they are."""
+
+
+class GuardedPath(NamedTuple):
+    """Requests are guarded by their path: a security filter chain, a middleware with a matcher. The first that matches counts."""
+
+    location: Location
+    pattern: Text
+    """With `*` for one part and `**` for any number of them."""
+    guard: Guard
+    framework: str = ""
+    methods: tuple[str, ...] = ()
+    """Empty for all."""
+
+
+RoutingFact = Answer | Mounted | Exported | BasePath | GuardedPath
+
+
+def join_paths(prefix: Text, path: Text, *, slash: bool) -> Text:
+    """A route's path under a prefix. `slash`: parts are joined by exactly one slash, else glued as they are."""
+    texts = [part.text if isinstance(part, Unresolved) else part for part in (prefix, path)]
+    if slash:
+        parts = [part.strip("/") for part in texts]
+        joined = "/" + "/".join(part for part in parts if part)
+        if texts[1].endswith("/") and len(texts[1]) > 1 and not joined.endswith("/"):
+            joined += "/"
+    else:
+        joined = "".join(texts)
+    return Unresolved(joined) if isinstance(prefix, Unresolved) or isinstance(path, Unresolved) else joined
