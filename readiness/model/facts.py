@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
+    from readiness.model.settings import SettingsFact
     from readiness.model.routing import Answer, Guard, Reference, RoutingFact
 from readiness.model.overlay import Overlaid
 from readiness.model.problem import Problem
@@ -375,4 +376,5 @@ Fact = Union[
     "ObjectFact",
     "OperationsFact",
     "RoutingFact",
+    "SettingsFact",
 ]

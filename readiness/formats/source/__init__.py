@@ -55,6 +55,7 @@ _PREFILTERS = {
     r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|cors"|secure"|throttled|httprate|ratelimit|oidc|viper|httprouter'
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
 }
+_SETTINGS = r"[sS]ettings|[eE]nv|[cC]onfig"
 _NEXT = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*)\.[cm]?[jt]sx?$"
 
 
@@ -108,6 +109,14 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
     else:
         from readiness.formats.source import javascript as language  # type: ignore[no-redef]
     yield from language.facts(source, path)
+    yield from _settings(source, path)
+
+
+def _settings(source: Source, path: str) -> Iterator[Fact]:
+    if _pattern(_SETTINGS).search(source.text):
+        from readiness.formats.source import settings
+
+        yield from settings.told(source, path)
 
 
 def _can_hold_facts(source: Source, path: str) -> bool:
