@@ -77,7 +77,7 @@ def _python(code: Code) -> Iterator[tuple[SgNode, str]]:
     }
     for call in code.calls:
         qualified = code.qualify(call.callee)
-        if call.callee in own or (re.search(r"(settings|config)\w*\.\w*(Settings|Config)$", qualified) and not call.arguments):
+        if call.callee in own or (re.search(r"(settings|config)\w*\.\w*Settings$", qualified) and not call.arguments):
             yield call.node, "pydantic-settings"
         elif qualified in ("environs.Env", "environ.Env", "environ.FileAwareEnv", "starlette.config.Config"):
             yield call.node, _PYTHON.get(qualified.rpartition(".")[0], "environs")
