@@ -54,12 +54,16 @@ class _Routing:
     def __init__(self, facts: Sequence[Fact], files: frozenset[str], service: Callable[[Location], object]) -> None:
         self._modules = Modules(files, [fact for fact in facts if isinstance(fact, Package)])
         self._service = service
+        self._files = files
         self._exports: dict[Named, Exported] = {}
+        self._passed: dict[str, list[Exported]] = defaultdict(list)
         self._answers: dict[Named, Answer] = {}
         self._bases: dict[object, list[BasePath]] = defaultdict(list)
         self._paths: dict[object, list[GuardedPath]] = defaultdict(list)
         for fact in facts:
-            if isinstance(fact, Exported):
+            if isinstance(fact, Exported) and fact.name == "*":
+                self._passed[self._modules.home(fact.location.path)].append(fact)
+            elif isinstance(fact, Exported):
                 self._exports[self._modules.home(fact.location.path), fact.name] = fact
             elif isinstance(fact, Answer):
                 self._answers[self._modules.home(fact.location.path), fact.name] = fact
@@ -67,11 +71,20 @@ class _Routing:
                 self._bases[service(fact.location)].append(fact)
             elif isinstance(fact, GuardedPath):
                 self._paths[service(fact.location)].append(fact)
+        self._known = {
+            (self._modules.home(fact.location.path), fact.router) for fact in facts if isinstance(fact, Route)
+        }
+        self._known |= {
+            (self._modules.home(fact.location.path), fact.outer) for fact in facts if isinstance(fact, Mounted)
+        }
+        self._known |= self._exports.keys() | self._answers.keys()
         self._mounts: dict[Named, list[Mounted]] = defaultdict(list)
         for fact in facts:
-            if isinstance(fact, Mounted):
-                for target in self._targets(fact.inner, fact.location.path):
-                    self._mounts[target].append(fact)
+            for mount in self._spread(fact) if isinstance(fact, Mounted) else ():
+                for target in self._targets(mount.inner, mount.location.path):
+                    self._mounts[target].append(mount)
+        held = {(self._modules.home(fact.location.path), fact.router) for fact in facts if isinstance(fact, Route)}
+        self._leading = {one.location for target, mounts in self._mounts.items() if target in held for one in mounts}
         self._places: dict[Named, tuple[_Place, ...]] = {}
 
     def whole(self, route: Route) -> Iterator[Route]:
@@ -91,9 +104,31 @@ class _Routing:
         owner = self._service(route.location)
         for base in self._bases.get(owner, ()):
             if base.framework in ("", route.framework) and route.path not in base.excludes:
-                route = route._replace(path=join_paths(base.prefix, route.path, slash=True))
-        guards = tuple(_matching(self._paths.get(owner, ()), route))
-        return route._replace(guards=guards + route.guards) if guards else route
+                version = (route.own or base.version) if base.version is not None else ""
+                above = join_paths(base.prefix, version, slash=True) if version else base.prefix
+                route = route._replace(path=join_paths(above, route.path, slash=True))
+        guards = (*_matching(self._paths.get(owner, ()), route), *route.guards)
+        # What turns out to lead to routes of its own was no unknown guard of others.
+        kept = tuple(one for one in guards if one.kind != "other" or one.location not in self._leading)
+        return route._replace(guards=kept) if kept != route.guards else route
+
+    def _spread(self, mount: Mounted) -> Iterator[Mounted]:
+        """One mount for each module of a folder; where there is an index, it stands for the others of its folder."""
+        folder, _, mark = mount.inner.module.rpartition("/")
+        if mark not in {"*", "**"}:
+            yield mount
+            return
+        below = sorted(path for path in self._files if path.startswith(folder[1:] + "/"))
+        whole = {path.rpartition("/")[0] for path in below if _stem(path) == "index"}
+        for path in below:
+            between, stem = path[len(folder) : -len(path.rpartition("/")[2])].strip("/"), _stem(path)
+            if stem.startswith(("autohooks", "_")) or (path.rpartition("/")[0] in whole and stem != "index"):
+                continue
+            inner = Reference("/" + path.rpartition(".")[0], mount.inner.name)
+            prefix = (
+                join_paths(mount.prefix, _parameters(between), slash=True) if between and mark == "**" else mount.prefix
+            )
+            yield mount._replace(inner=inner, prefix=prefix)
 
     def _ways(self, target: Named, depth: int = _DEEP) -> tuple[_Place, ...]:
         """From the application to a router: none where nobody mounts it, as far as can be read."""
@@ -103,16 +138,26 @@ class _Routing:
         return self._places[target]
 
     def _found(self, target: Named, depth: int) -> Iterator[_Place]:
-        for mount in self._mounts.get(target, ()) if depth else ():
-            outer = (self._modules.home(mount.location.path), mount.outer)
-            for above in self._ways(outer, depth - 1) if mount.outer else (_Place(),):
-                yield _Place(
-                    prefix=join_paths(above.prefix, mount.prefix, slash=mount.slash) if mount.prefix else above.prefix,
-                    guards=above.guards + mount.guards,
-                    mounted=(*above.mounted, mount.location),
-                    replaces=mount.replaces,
-                    slash=mount.slash,
-                )
+        mounts = self._mounts.get(target, ()) if depth else ()
+        told = [place for mount in mounts if not mount.fallback for place in self._through(mount, depth)]
+        if not told and depth and target in self._exports:
+            one = self._exports[target]
+            led = [other for other in self._targets(one.means, one.location.path) if other != target]
+            told = [place for other in led[:1] for place in self._ways(other, depth - 1)]
+        if not told:
+            told = [place for mount in mounts if mount.fallback for place in self._through(mount, depth)]
+        yield from dict.fromkeys(told)
+
+    def _through(self, mount: Mounted, depth: int) -> Iterator[_Place]:
+        outer = (self._modules.home(mount.location.path), mount.outer)
+        for above in self._ways(outer, depth - 1) if mount.outer else (_Place(),):
+            yield _Place(
+                prefix=join_paths(above.prefix, mount.prefix, slash=mount.slash) if mount.prefix else above.prefix,
+                guards=above.guards + mount.guards,
+                mounted=above.mounted if mount.fallback else (*above.mounted, mount.location),
+                replaces=mount.replaces,
+                slash=mount.slash,
+            )
 
     def _targets(self, reference: Reference, importer: str) -> Iterator[Named]:
         """Where a name leads to: the place itself, and each one it passes on the way."""
@@ -122,9 +167,23 @@ class _Routing:
                 return
             yield home, name
             export = self._exports.get((home, name))
-            if export is None or export.means == Reference("", name):
+            if export is None:
+                passed = self._named_by_another(home, name)
+                if passed is None:
+                    return
+                reference, importer = passed
+                continue
+            if export.means == Reference("", name):
                 return
             reference, importer = export.means, export.location.path
+
+    def _named_by_another(self, home: str, name: str) -> tuple[Reference, str] | None:
+        """`export * from "./users"`: the module of which all names are passed on that has this one."""
+        for one in self._passed.get(home, ()) if name else ():
+            other = self._modules.find(one.means.module, one.location.path)
+            if (other, name) in self._known:
+                return Reference("/" + other, name), one.location.path
+        return None
 
     def _home(self, reference: Reference, importer: str) -> Named:
         home = self._modules.find(reference.module, importer)
@@ -150,6 +209,15 @@ def _below(route: Route, place: _Place) -> Route:
         guards=place.guards + route.guards,
         mounted=place.mounted,
     )
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+def _parameters(folders: str) -> str:
+    """Fastify's folders: `_id` is a part of the path that may be anything."""
+    return "/".join(f":{part[1:]}" if part.startswith("_") else part for part in folders.split("/"))
 
 
 def _nowhere(path: Text) -> Unresolved:

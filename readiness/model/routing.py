@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 class Reference(NamedTuple):
-    """A name that leads somewhere: to a router, a handler, a list of routes."""
+    """A name that leads somewhere: to a router, a handler, a list of routes; of a module `/src/routes/**` to all modules of a
+    folder, each below the folders in between, and of `/src/routes/*` to all of them at the same place."""
 
     module: str
     """Where it stands: with a leading slash a path from the root without its suffix (`/src/routes/user`), else a module in the
@@ -72,6 +73,8 @@ class Mounted(NamedTuple):
     """What stands in front of all that is mounted, by this file."""
     slash: bool = True
     """Parts of the path are joined by exactly one slash; else glued together as they are."""
+    fallback: bool = False
+    """It stands so only where nobody mounts it otherwise: an application that is made in a file of its own."""
 
 
 class Exported(NamedTuple):
@@ -79,7 +82,7 @@ class Exported(NamedTuple):
 
     location: Location
     name: str
-    """Empty for a default export."""
+    """Empty for a default export; `*` for all names of another module."""
     means: Reference
 
 
@@ -92,6 +95,8 @@ class BasePath(NamedTuple):
     """Whose routes: `spring`, `nestjs`, …; empty for all."""
     excludes: tuple[str, ...] = ()
     """Paths that stay where they are."""
+    version: str | None = None
+    """Versions are told by path: the one of routes that bring none of their own (`Route.own`); None where they are not."""
 
 
 class GuardedPath(NamedTuple):

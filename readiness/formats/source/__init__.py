@@ -56,6 +56,8 @@ _PREFILTERS = {
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
 }
 _SETTINGS = r"[sS]ettings|[eE]nv|[cC]onfig"
+_INDEX = r"(?:^|/)index\.[cm]?[jt]s$"
+"""What only passes on names of other files is read without a parse."""
 _NEXT = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*)\.[cm]?[jt]sx?$"
 
 
@@ -97,7 +99,13 @@ def facts(document: Document[Source]) -> Iterator[Fact]:
 
 def _facts(document: Document[Source]) -> Iterator[Fact]:
     source, path = document.content, document.path
-    if not _can_hold_facts(source, path) or source.minified:
+    if source.minified:
+        return
+    if not _can_hold_facts(source, path):
+        if _pattern(_INDEX).search(path):
+            from readiness.formats.source.javascript.exports import passed_on
+
+            yield from passed_on(source, path)
         return
     if source.unparsable:
         yield _unparsable(document)

@@ -30,6 +30,7 @@ MODULES = {
     "polka": "polka",
     "hono": "hono",
     "@hono/node-server": "hono",
+    "@hono/zod-openapi": "hono",
 }
 _SERVERS = {"http:createServer": "http", "https:createServer": "http", "http2:createSecureServer": "http"}
 _GRPC = frozenset({"@grpc/grpc-js:Server", "grpc:Server"})
@@ -43,6 +44,7 @@ OWNERS = {
     "koa-router:": "koa",
     "@koa/router:": "koa",
     "@koa/router:Router": "koa",
+    "koa-joi-router:": "koa",
     "@hapi/hapi:server": "hapi",
     "@hapi/hapi:Server": "hapi",
     "hapi:server": "hapi",
@@ -51,9 +53,21 @@ OWNERS = {
     "polka:": "polka",
     "hono:Hono": "hono",
     "hono:": "hono",
+    "@hono/zod-openapi:OpenAPIHono": "hono",
     "@nestjs/core:NestFactory.create": "nestjs",
 }
 """Qualified constructor → framework of the app, router or server it makes."""
+ROUTERS = frozenset(
+    {
+        "express:Router",
+        "express-promise-router:",
+        "koa-router:",
+        "@koa/router:",
+        "@koa/router:Router",
+        "koa-joi-router:",
+    }
+)
+"""Those that serve nothing before somebody mounts them."""
 
 
 def frameworks(code: Code) -> Iterator[Framework]:

@@ -1,26 +1,26 @@
-"""Finds the function behind a route and asks whether it answers a constant."""
+"""Finds the function behind a route and asks what it answers."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.constant import answers_constant
+from readiness.formats.source.answers import answer
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
     from readiness.formats.source.code import Code
+    from readiness.model.routing import Answer
 
 
-def constant(code: Code, handler: SgNode | None) -> bool | None:
+def answer_of(code: Code, handler: SgNode | None, name: str = "") -> Answer | None:
     """None when the function is not in this file."""
     function = find_function(code, handler) if handler is not None else None
-    body = function.field("body") if function is not None else None
-    if function is None or body is None:
+    if function is None:
         return None
-    return answers_constant(body, "javascript", parameters(function) | set(code.names))
+    return answer(code, function, "javascript", parameters(function) | set(code.names), name)
 
 
 def find_function(code: Code, handler: SgNode) -> SgNode | None:

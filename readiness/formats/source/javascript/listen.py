@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.javascript.frameworks import framework_of
-from readiness.formats.source.javascript.owners import owner_of
+from readiness.formats.source.javascript.owners import Owners
 from readiness.formats.source.javascript.syntax import FUNCTIONS
 from readiness.model.facts import Listen
 
@@ -28,6 +28,7 @@ _TEXTS = frozenset({"string", "template_string", "binary_expression", "identifie
 
 def listens(code: Code) -> Iterator[Listen]:
     framework = framework_of(code)
+    owners = Owners(code)
     for call in code.calls:
         qualified = code.qualify(call.callee)
         if qualified in _BY_OPTIONS and "port" in call.keywords:
@@ -36,11 +37,11 @@ def listens(code: Code) -> Iterator[Listen]:
             port, host = code.port(call.arguments[0])
             yield Listen(location=code.at(call.arguments[0]), port=port, host=host, framework="grpc")
         elif call.name == "listen":
-            yield from _listen(code, call, framework)
+            yield from _listen(code, owners, call, framework)
 
 
-def _listen(code: Code, call: Call, framework: str) -> Iterator[Listen]:
-    owner = owner_of(code, call.receiver, call.node)
+def _listen(code: Code, owners: Owners, call: Call, framework: str) -> Iterator[Listen]:
+    owner = owners.of(call.receiver, call.node)
     made = "createServer(" in call.receiver or call.receiver == "express()"
     if owner is None and not made:
         return

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.javascript.handlers import constant
+from readiness.formats.source.javascript.handlers import answer_of
+from readiness.formats.source.javascript.names import listed
+from readiness.formats.source.javascript.syntax import entries
+from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
+from readiness.model.routing import BasePath, Guard, GuardedPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +18,14 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
     from readiness.formats.source.code import Code
+    from readiness.model.facts import Text
 
+_CONFIGURATION = re.compile(r"(?:^|/)next\.config\.[cm]?[jt]s$")
+_MIDDLEWARE = re.compile(r"(?:^|/)(?:middleware|proxy)\.[cm]?[jt]s$")
+_ASKS = re.compile(
+    r"(?i)getToken\(|withAuth|clerkMiddleware|authMiddleware|\bauth\(|getSession|updateSession|redirect\([^)]*(login|sign-?in)|\b401\b|iron-session"
+)
+_BRANCHES = re.compile(r"pathname|nextUrl\.href|isPublicRoute|createRouteMatcher")
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 
 
@@ -53,4 +64,46 @@ def _exported(export: SgNode) -> Iterator[tuple[SgNode, SgNode | None]]:
 
 
 def _route(code: Code, name: SgNode, function: SgNode | None, method: str, path: str) -> Route:
-    return Route(location=code.at(name), method=method, path=path, framework="next", constant=constant(code, function))
+    answer = answer_of(code, function, name.text())
+    constant = answer.constant if answer is not None else None
+    return Route(code.at(name), method, path, "next", constant, answer=answer)
+
+
+def application(code: Code) -> Iterator[BasePath | GuardedPath]:
+    """`basePath` of the configuration; the middleware in front of the paths that its matcher names."""
+    if _CONFIGURATION.search(code.path):
+        for value in (call_or_object for values in code.assigned.values() for call_or_object in values):
+            given = entries(value) if value.kind() == "object" else {}
+            text = code.text(given["basePath"]) if "basePath" in given else ""
+            if isinstance(text, str) and text:
+                yield BasePath(code.at(given["basePath"]), text, "next")
+    elif _MIDDLEWARE.search(code.path):
+        yield from _middleware(code)
+
+
+def _middleware(code: Code) -> Iterator[GuardedPath]:
+    text = code.source.text
+    config = next((value for value in code.assigned.get("config", ()) if value.kind() == "object"), None)
+    matcher = entries(config).get("matcher") if config is not None else None
+    places = (listed(code, matcher) or [matcher]) if matcher is not None else []
+    kind = "auth" if _ASKS.search(text) else ""
+    if not kind:
+        return
+    if _BRANCHES.search(text):
+        kind = "other"  # it looks at the path itself; which ones it lets through is its own affair
+    for place in places:
+        given = entries(place).get("source", place) if place.kind() == "object" else place
+        guard = Guard(kind, "middleware", code.at(given))
+        yield GuardedPath(code.at(given), _pattern(code.text(given)), guard, "next")
+    if not places:
+        name = code.source.root.child(0) or code.source.root
+        yield GuardedPath(code.at(name), "/**", Guard(kind, "middleware", code.at(name)), "next")
+
+
+def _pattern(text: Text) -> Text:
+    """`/api/:path*` → `/api/**`; a pattern with conditions of its own stays open."""
+    if not isinstance(text, str):
+        return text
+    if "(" in text:
+        return Unresolved(text)
+    return re.sub(r":\w+", "*", re.sub(r"/:\w+[*+]", "/**", text))

@@ -1,11 +1,13 @@
-"""Which names are apps or routers, and under which prefixes they are mounted, as far as one file tells."""
+"""Which names are apps or routers, and of which framework, as far as one file tells."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.source.code import ancestors
-from readiness.formats.source.javascript.frameworks import OWNERS
+from readiness.formats.source.javascript.frameworks import OWNERS, ROUTERS
+from readiness.formats.source.javascript.names import identity, is_ours, reference
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, unwrap
 from readiness.model.routing import join_paths
 
@@ -14,46 +16,143 @@ if TYPE_CHECKING:
 
     from readiness.formats.source.code import Call, Code
     from readiness.model.facts import Text
+    from readiness.model.routing import Reference
 
 _NAMES = frozenset(
     {"app", "application", "router", "server", "api", "fastify", "instance", "httpserver", "httpsserver"}
 )
+_APPS = frozenset({"app", "application", "server", "httpserver", "httpsserver"})
 _TYPES = {
     "Express": "express",
     "Application": "express",
     "Router": "express",
     "IRouter": "express",
+    "Koa": "koa",
     "FastifyInstance": "fastify",
+    "FastifyTypedInstance": "fastify",
     "INestApplication": "nestjs",
     "Hono": "hono",
 }
+_FASTIFY = re.compile(r"FastifyPlugin|FastifyRegister")
+_RUN = re.compile(r"\bserve\(|\.listen\(|\.fire\(|\bhandle\(|Bun\.serve|Deno\.serve|getRequestListener\(")
+
+_MAIN = re.compile(r"(?:^|/)(?:src|server|api|app)?/?(?:index|app|server|main|worker|router)\.[cm]?[jt]sx?$")
 
 
 class Owner(NamedTuple):
     framework: str
     """Empty: only the name speaks for it."""
-    prefixes: tuple[Text, ...] = ("",)
+    name: str
+    """Under which others in this file and elsewhere mount it; a function's name for what it is handed."""
+    own: Text = ""
+    """The prefix it brings along."""
+    app: bool = False
+    """It serves as it stands where nobody puts it into another one."""
+    elsewhere: Reference | None = None
+    """It is made in another file."""
+    unknown: bool = False
+    """Nothing but its name is known: it may come from anywhere."""
 
 
-def owner_of(code: Code, name: str, place: SgNode, depth: int = 8) -> Owner | None:
-    """What `name` is at `place`: an app or router with its prefixes, or None."""
-    made = _maker(code, name)
-    if made is not None:
-        return Owner(OWNERS[code.qualify(made.callee)], _mounted(code, name, made, depth))
-    bound = _parameter(code, name, place, depth)
-    if bound is not None:
-        return bound
-    if not _named_like_one(name) or not all(_believable(code, value) for value in code.assigned.get(name, ())):
+class Owners:
+    """The apps and routers of one file, each looked up once."""
+
+    def __init__(self, code: Code) -> None:
+        self._code = code
+        self._made: dict[str, Owner | None] = {}
+
+    def of(self, name: str, place: SgNode) -> Owner | None:
+        """What `name` is at `place`: an app or router, or None."""
+        return self.made(name) or self._parameter(name, place) or self._named(name)
+
+    def made(self, name: str) -> Owner | None:
+        """An app or router that is made in this file."""
+        if name not in self._made:
+            self._made[name] = self._maker(name)
+        return self._made[name]
+
+    def _maker(self, name: str) -> Owner | None:
+        for value in self._code.assigned.get(name, ()):
+            made, prefix = root(self._code, value)
+            qualified = self._code.qualify(made.callee) if made is not None else ""
+            if made is not None and qualified in OWNERS:
+                framework = OWNERS[qualified]
+                given = made.keywords.get("prefix") or prefix
+                own: Text = self._code.text(given) if given is not None else self._prefixed(name)
+                app = qualified not in ROUTERS and (framework != "hono" or self._runs())
+                return Owner(framework, name, own, app)
         return None
-    return Owner("", _mounted(code, name, None, depth))
+
+    def _runs(self) -> bool:
+        """Hono's routers are apps; which of them is served is told by the file it stands in."""
+        return _RUN.search(self._code.source.text) is not None or _MAIN.search(self._code.path) is not None
+
+    def _prefixed(self, name: str) -> Text:
+        """`router.prefix("/users")`."""
+        for call in self._code.calls:
+            if call.name == "prefix" and call.receiver == name and call.arguments:
+                return self._code.text(call.arguments[0])
+        return ""
+
+    def _parameter(self, name: str, place: SgNode) -> Owner | None:
+        """What an enclosing function is handed: `module.exports = (app) => …`, `fastify.register(async (scope) => …)`."""
+        for function in ancestors(place):
+            parameter = _find_parameter(function, name) if function.kind() in FUNCTIONS else None
+            if parameter is None:
+                continue
+            typed = _annotated(parameter)
+            framework = typed or self._implied(function)
+            if framework or _named_like_one(name):
+                return Owner(
+                    framework,
+                    identity(function),
+                    app=bool(typed) and typed not in {"fastify", "hono"} and not _is_router(parameter),
+                )
+            return None
+        return None
+
+    def _implied(self, function: SgNode) -> str:
+        """The framework of a function's first parameter, by the type of the variable that holds it, or by who calls it."""
+        parent = function.parent()
+        call = parent.parent() if parent is not None and parent.kind() == "arguments" else None
+        made = as_call(call) if call is not None else None
+        if made is not None and (
+            made.name in {"register", "fp"} or self._code.qualify(made.callee) == "fastify-plugin:"
+        ):
+            return "fastify"
+        annotation = parent.field("type") if parent is not None and parent.kind() == "variable_declarator" else None
+        return "fastify" if annotation is not None and _FASTIFY.search(annotation.text()) else ""
+
+    def _named(self, name: str) -> Owner | None:
+        values = self._code.assigned.get(name, ())
+        if not _named_like_one(name) or not all(_believable(self._code, value) for value in values):
+            return None
+        root = name.partition(".")[0]
+        node = unwrap(values[0]) if len(values) == 1 else None
+        led = reference(self._code, node) if node is not None else self._import(name, root)
+        if led is not None and led.module.startswith("/"):
+            return Owner("", name, elsewhere=led)
+        return Owner("", name, app=name.rpartition(".")[2].lower().lstrip("_") in _APPS, unknown=True)
+
+    def _import(self, name: str, root: str) -> Reference | None:
+        from readiness.formats.source.javascript.names import module_path
+        from readiness.model.routing import Reference
+
+        if root not in self._code.names:
+            return None
+        module, _, exported = self._code.qualify(name).partition(":")
+        return Reference(module_path(self._code, module), exported) if is_ours(module) else None
 
 
-def _maker(code: Code, name: str) -> Call | None:
-    for value in code.assigned.get(name, ()):
-        made = as_call(value)
-        if made is not None and code.qualify(made.callee) in OWNERS:
-            return made
-    return None
+def root(code: Code, value: SgNode) -> tuple[Call | None, SgNode | None]:
+    """The constructor at the root of a chain: `new Hono().basePath("/api").use(auth)`, and the prefix given on the way."""
+    made, prefix = as_call(value), None
+    while made is not None and code.qualify(made.callee) not in OWNERS:
+        if made.name in {"basePath", "prefix"} and made.arguments:
+            prefix = made.arguments[0]
+        inner = made.function.field("object")
+        made = as_call(inner) if inner is not None else None
+    return made, prefix
 
 
 def _named_like_one(name: str) -> bool:
@@ -70,51 +169,7 @@ def _believable(code: Code, value: SgNode) -> bool:
         return False
     qualified = code.qualify(made.callee)
     module, colon, _ = qualified.partition(":")
-    return not colon or module.startswith((".", "/", "@/", "~/")) or module in {"http", "https", "http2"}
-
-
-def _mounted(code: Code, name: str, made: Call | None, depth: int) -> tuple[Text, ...]:
-    """`app.use("/x", router)`, `koa.use(router.routes())`, `fastify.register(plugin, {prefix})`, `new Router({prefix})`."""
-    given = made.keywords.get("prefix") if made is not None else None
-    own: Text = code.text(given) if given is not None else ""
-    found: list[Text] = []
-    for call in code.calls if depth else ():
-        if call.name == "prefix" and call.receiver == name and call.arguments:
-            own = code.text(call.arguments[0])
-        if call.name not in {"use", "route"} or len(call.arguments) < 2 or call.receiver == name:
-            continue
-        if any(_stands_for(argument, name) for argument in call.arguments[1:]):
-            above = owner_of(code, call.receiver, call.node, depth - 1)
-            mount = code.text(call.arguments[0])
-            found += [join_paths(prefix, mount, slash=True) for prefix in (above.prefixes if above else ("",))]
-    return tuple(join_paths(mount, own, slash=True) if own else mount for mount in found) or (own,)
-
-
-def _stands_for(argument: SgNode, name: str) -> bool:
-    if argument.text() == name:
-        return True
-    made = as_call(argument)
-    return made is not None and made.name in {"routes", "middleware"} and made.receiver == name
-
-
-def _parameter(code: Code, name: str, place: SgNode, depth: int) -> Owner | None:
-    """A parameter of an enclosing function: `fastify.register(async (scope) => …, {prefix: "/v1"})`."""
-    for function in ancestors(place):
-        if function.kind() not in FUNCTIONS:
-            continue
-        parameter = _find_parameter(function, name)
-        if parameter is None:
-            continue
-        framework = _annotated(parameter)
-        call, scope = _registered_by(code, function)
-        if call is not None and call.receiver and depth:
-            outer = owner_of(code, call.receiver, call.node, depth - 1) if call.receiver != name or scope else None
-            mount = call.keywords.get("prefix")
-            above = outer.prefixes if outer else ("",)
-            inner: Text = code.text(mount) if mount is not None else ""
-            return Owner("fastify", tuple(join_paths(p, inner, slash=True) if inner else p for p in above))
-        return Owner(framework) if framework else None
-    return None
+    return not colon or is_ours(module) or module in {"http", "https", "http2"}
 
 
 def _find_parameter(function: SgNode, name: str) -> SgNode | None:
@@ -133,19 +188,11 @@ def _annotated(parameter: SgNode) -> str:
     return _TYPES.get(text.partition("<")[0].rpartition(".")[2], "")
 
 
-def _registered_by(code: Code, function: SgNode) -> tuple[Call | None, bool]:
-    """The `register` call that is handed this function, in place or by name; and whether it is in place."""
-    parent = function.parent()
-    if parent is not None and parent.kind() == "arguments":
-        above = parent.parent()
-        call = as_call(above) if above is not None else None
-        return (call, True) if call is not None and call.name == "register" else (None, False)
-    name = function.field("name")
-    if name is None and parent is not None and parent.kind() == "variable_declarator":
-        name = parent.field("name")
-    if name is None:
-        return None, False
-    for call in code.calls:
-        if call.name == "register" and call.arguments and call.arguments[0].text() == name.text():
-            return call, False
-    return None, False
+def _is_router(parameter: SgNode) -> bool:
+    annotation = parameter.field("type")
+    return annotation is not None and "Router" in annotation.text()
+
+
+def below(prefix: Text, path: Text) -> Text:
+    """A path under a prefix, which may be none."""
+    return join_paths(prefix, path, slash=True) if prefix else path

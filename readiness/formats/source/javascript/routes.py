@@ -2,78 +2,178 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.formats.source.javascript.composed import Composed
+from readiness.formats.source.javascript.exports import exports
 from readiness.formats.source.javascript.frameworks import framework_of
-from readiness.formats.source.javascript.handlers import constant, looks_like_handler
-from readiness.formats.source.javascript.owners import owner_of
-from readiness.formats.source.javascript.syntax import as_call, entries
+from readiness.formats.source.javascript.guarding import guards_of
+from readiness.formats.source.javascript.handlers import answer_of, looks_like_handler
+from readiness.formats.source.javascript.loops import bound
+from readiness.formats.source.javascript.names import reference
+from readiness.formats.source.javascript.owners import Owners
+from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, entries, unwrap
+from readiness.formats.source.javascript.uses import autohooks, chained_owner, position, uses
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
-from readiness.model.routing import join_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ast_grep_py import SgNode
 
     from readiness.formats.source.code import Call, Code
     from readiness.formats.source.javascript.owners import Owner
+    from readiness.model.facts import Text
+    from readiness.model.routing import Reference, RoutingFact
 
 _METHODS = {name: name.upper() for name in ("get", "post", "put", "patch", "delete", "head", "options")}
 _METHODS |= {"all": "*", "del": "DELETE", "opts": "OPTIONS"}
+_ANY = {"*", "ALL", "ANY"}
 _TEXTS = frozenset({"string", "template_string"})
+_MOUNTING = frozenset({"use", "register", "route"})
+_HOOKS = ("onRequest", "preParsing", "preValidation", "preHandler")
 
 
-def routes(code: Code) -> Iterator[Route]:
-    """In the order of the text; a chain of calls is a tree whose last link comes first."""
-    yield from sorted(_routes(code), key=lambda route: (route.location, route.method))
+class Found(NamedTuple):
+    """A route as its call tells it."""
+
+    owner: Owner
+    place: SgNode
+    position: int
+    method: str
+    path: Text
+    handler: SgNode | None
+    before: tuple[SgNode, ...]
+    """Functions in front of the handler."""
+    code: Code
 
 
-def _routes(code: Code) -> Iterator[Route]:
+def routes(code: Code) -> Iterator[Route | RoutingFact]:
+    """Routes in the order of the text (a chain of calls is a tree whose last link comes first), then what mounts others."""
+    names = {call.name for call in code.calls}
     framework = framework_of(code)
-    for call in code.calls:
-        if call.name in _METHODS:
-            yield from _chained(code, call, framework)
-            yield from _plain(code, call, framework)
-        elif call.name == "route" and call.arguments and call.arguments[0].kind() in {"object", "array"}:
-            yield from _described(code, call, framework)
+    if not (framework or names & _METHODS.keys() or names & _MOUNTING):
+        return
+    owners = Owners(code)
+    found = [one for call in code.calls for one in _routes(code, owners, call, framework)]
+    used = tuple(uses(code, owners))
+    shown = tuple(exports(code)) if found or used or _makes_one(owners, code) else ()
+    composed = Composed(code, used, shown)
+    told = [route for one in found for route in _composed(composed, one, framework)]
+    yield from sorted(told, key=lambda route: (route.location, route.method))
+    yield from composed.mounts()
+    yield from composed.guarded()
+    yield from autohooks(code, used)
+    yield from shown
 
 
-def _plain(code: Code, call: Call, framework: str) -> Iterator[Route]:
+def _makes_one(owners: Owners, code: Code) -> bool:
+    return any(owners.made(name) is not None for name in code.assigned)
+
+
+def _composed(composed: Composed, one: Found, framework: str) -> Iterator[Route]:
+    own = guards_of(one.code, one.before)
+    answer = answer_of(one.code, one.handler)
+    for way in composed.ways(one.owner, one.position, one.path):
+        yield Route(
+            location=one.code.at(one.place),
+            method=one.method,
+            path=way.path,
+            framework=one.owner.framework or framework or "express",
+            constant=answer.constant if answer is not None else None,
+            router=way.router,
+            handler=_handler(one.code, one.handler),
+            guards=way.guards + own,
+            answer=answer,
+        )
+
+
+def _handler(code: Code, node: SgNode | None) -> Reference | None:
+    """The name of the function, also within a wrapper such as `asyncHandler(users.list)`."""
+    if node is None or unwrap(node).kind() in FUNCTIONS:
+        return None
+    made = as_call(node)
+    if (
+        made is not None
+        and made.name != "bind"
+        and len(made.arguments) == 1
+        and made.arguments[0].kind() in {"identifier", "member_expression"}
+    ):
+        return reference(code, made.arguments[0])
+    return reference(code, node)
+
+
+def _routes(code: Code, owners: Owners, call: Call, framework: str) -> Iterator[Found]:
+    if call.name in _METHODS:
+        yield from _chained(code, owners, call, framework)
+        yield from _plain(code, owners, call, framework)
+    elif call.name == "route" and call.arguments and call.arguments[0].kind() in {"object", "array"}:
+        yield from _described(code, owners, call, framework)
+    elif call.name in {"register", "on"} and len(call.arguments) > 2:
+        yield from _registered(code, owners, call)
+
+
+def _plain(code: Code, owners: Owners, call: Call, framework: str) -> Iterator[Found]:
     """`app.get("/x", handler)`. With a single argument it is a getter, a client or a chain."""
-    if len(call.arguments) < 2 or "(" in call.receiver or not call.receiver:
+    if len(call.arguments) < 2 or not call.receiver:
         return
-    first, handler = call.arguments[0], call.arguments[-1]
+    first = call.arguments[0]
     named = first.kind() in _TEXTS and call.arguments[1].kind() in _TEXTS and len(call.arguments) > 2
-    paths = _paths(call.arguments[1] if named else first)
-    owner = owner_of(code, call.receiver, call.node) if _are_paths(code, paths) else None
-    if owner is None or not _is_route(code, owner, call, framework):
-        return
-    for path in paths:
-        yield from _route(code, path, _METHODS[call.name], owner, handler, framework)
+    rest = call.arguments[2:] if named else call.arguments[1:]
+    given = call.arguments[1] if named else first
+    for one in bound(code, call):
+        paths = _paths(given)
+        values = [_text(one, path) for path in paths]
+        if not values or not all(_may_be_path(text, owners, call) for text in values):
+            return
+        owner = chained_owner(owners, call)
+        if owner is None or not _is_route(one, owner, call, framework):
+            return
+        for path, text in zip(paths, values, strict=True):
+            yield _found(one, owner, call, (path, text), rest)
+
+
+def _found(
+    code: Code, owner: Owner, call: Call, path: tuple[SgNode, Text], rest: Sequence[SgNode], method: str = ""
+) -> Found:
+    options = [
+        hook for node in rest if node.kind() == "object" for name, hook in entries(node).items() if name in _HOOKS
+    ]
+    before = (*options, *(node for node in rest[:-1] if node.kind() != "object"))
+    return Found(owner, path[0], position(call), method or _METHODS[call.name], path[1], rest[-1], before, code)
+
+
+def _text(code: Code, path: SgNode) -> Text:
+    """An unresolved text for a pattern or an expression; an empty one for what can be no path."""
+    value = Unresolved(path.text()) if path.kind() == "regex" else code.value(path)
+    return value if isinstance(value, str | Unresolved) else Unresolved("")
+
+
+def _may_be_path(text: Text, owners: Owners, call: Call) -> bool:
+    """A path begins like one; koa-router's, which are glued to the prefix above them, need not."""
+    if isinstance(text, Unresolved):
+        return bool(text.text)
+    if text[:1] in {"/", "*", ""}:
+        return True
+    owner = owners.made(call.receiver)
+    return owner is not None and owner.framework == "koa" and " " not in text
 
 
 def _paths(node: SgNode) -> list[SgNode]:
     return [child for child in node.named_children() if child.kind() != "comment"] if node.kind() == "array" else [node]
 
 
-def _are_paths(code: Code, nodes: list[SgNode]) -> bool:
-    """Strings that begin like a path; regular expressions and what cannot be known may be one."""
-    values = [code.value(node) if node.kind() != "regex" else Unresolved(node.text()) for node in nodes]
-    return bool(values) and all(
-        isinstance(value, Unresolved) or (isinstance(value, str) and value[:1] in {"/", "*", ""}) for value in values
-    )
-
-
 def _is_route(code: Code, owner: Owner, call: Call, framework: str) -> bool:
     """A receiver that only has the right name needs the framework's import, or a handler that looks like one."""
     if owner.framework or looks_like_handler(code, call.arguments[-1]):
         return True
-    return bool(framework) and framework != "next" and call.arguments[-1].kind() not in {"object", "string", "number"}
+    known = (framework and framework != "next") or not owner.unknown
+    return bool(known) and call.arguments[-1].kind() not in {"object", "string", "number"}
 
 
-def _chained(code: Code, call: Call, framework: str) -> Iterator[Route]:
+def _chained(code: Code, owners: Owners, call: Call, framework: str) -> Iterator[Found]:
     """`router.route("/x").get(handler).post(handler)`."""
     inner = call.function.field("object")
     while inner is not None:
@@ -81,17 +181,18 @@ def _chained(code: Code, call: Call, framework: str) -> Iterator[Route]:
         if made is None:
             return
         if made.name == "route" and len(made.arguments) == 1 and made.arguments[0].kind() not in {"object", "array"}:
-            owner = owner_of(code, made.receiver, call.node)
-            if owner is not None and call.arguments and (owner.framework or framework):
-                handler = call.arguments[-1]
-                yield from _route(code, made.arguments[0], _METHODS[call.name], owner, handler, framework)
+            owner = owners.of(re.sub(r"\s", "", made.receiver), call.node)
+            if owner is not None and call.arguments and (owner.framework or framework or not owner.unknown):
+                for one in bound(code, made):
+                    path = made.arguments[0]
+                    yield _found(one, owner, call, (path, _text(one, path)), call.arguments)
             return
         inner = made.function.field("object") if made.name in _METHODS else None
 
 
-def _described(code: Code, call: Call, framework: str) -> Iterator[Route]:
+def _described(code: Code, owners: Owners, call: Call, framework: str) -> Iterator[Found]:
     """Fastify's and hapi's `route({method, url | path, handler})`, hapi's also with a list of them."""
-    owner = owner_of(code, call.receiver, call.node)
+    owner = owners.of(call.receiver, call.node)
     if owner is None or not (owner.framework or framework):
         return
     first = call.arguments[0]
@@ -100,21 +201,21 @@ def _described(code: Code, call: Call, framework: str) -> Iterator[Route]:
         path, method = described.get("url") or described.get("path"), described.get("method")
         if path is None or method is None:
             continue
+        before = tuple(described[name] for name in _HOOKS if name in described)
         for one in method.named_children() if method.kind() == "array" else [method]:
             name = code.value(one)
-            shown = name.upper() if isinstance(name, str) else "*"
-            yield from _route(code, path, shown, owner, described.get("handler"), framework)
+            shown = name.upper() if isinstance(name, str) and name.upper() not in _ANY else "*"
+            yield Found(owner, path, position(call), shown, _text(code, path), described.get("handler"), before, code)
 
 
-def _route(
-    code: Code, path: SgNode, method: str, owner: Owner, handler: SgNode | None, framework: str
-) -> Iterator[Route]:
-    text = Unresolved(path.text()) if path.kind() == "regex" else code.text(path)
-    for prefix in owner.prefixes:
-        yield Route(
-            location=code.at(path),
-            method=method,
-            path=join_paths(prefix, text, slash=True) if prefix else text,
-            framework=owner.framework or framework or "express",
-            constant=constant(code, handler),
-        )
+def _registered(code: Code, owners: Owners, call: Call) -> Iterator[Found]:
+    """koa-router's `register(path, ["get", "post"], …)`, Hono's `on("PURGE", "/x", …)`."""
+    first, second, *rest = call.arguments
+    path, methods = (second, first) if call.name == "on" else (first, second)
+    owner = owners.made(call.receiver) or owners.of(call.receiver, call.node)
+    if owner is None or owner.framework != ("hono" if call.name == "on" else "koa"):
+        return
+    for one in methods.named_children() if methods.kind() == "array" else [methods]:
+        name = code.value(one)
+        if isinstance(name, str):
+            yield _found(code, owner, call, (path, _text(code, path)), rest, name.upper())

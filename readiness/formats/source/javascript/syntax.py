@@ -127,6 +127,12 @@ def _require(node: SgNode) -> SgNode | None:
     return first if first is not None and first.kind() in {"string", "template_string"} else None
 
 
+def required(node: SgNode) -> str | None:
+    """The module that a `require("m")` or `import("m")` names."""
+    place = _require(node)
+    return _module(place) if place is not None else None
+
+
 def unwrap(node: SgNode) -> SgNode:
     """Without parentheses, `await`, `as T` and `!`."""
     while node.kind() in WRAPPERS:
@@ -207,8 +213,24 @@ def evaluate(code: Code, node: SgNode, depth: int) -> object:
             )
         case "call_expression":
             return _called(code, node, depth)
+        case "member_expression":
+            written = member(code, node)
+            return evaluate(code, written, depth - 1) if written is not None else unresolved
         case _:
             return unresolved
+
+
+def member(code: Code, node: SgNode) -> SgNode | None:
+    """The value of `a.b` where `a` is one object literal of this file and nobody sets its `b` later."""
+    holder, part = node.field("object"), node.field("property")
+    if holder is None or part is None or node.text() in code.assigned:
+        return None
+    if holder.kind() == "identifier":
+        values = code.assigned.get(holder.text(), ())
+        found = unwrap(values[0]) if len(values) == 1 else None
+    else:
+        found = member(code, holder) if holder.kind() == "member_expression" else None
+    return entries(found).get(part.text()) if found is not None and found.kind() == "object" else None
 
 
 def _number(text: str, unresolved: Unresolved) -> object:
