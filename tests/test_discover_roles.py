@@ -17,6 +17,8 @@ CHARTS = ("charts/web/Chart.yaml", "charts/web/charts/db/Chart.yaml", "test/char
     [
         ("src/app.py", ""), ("Dockerfile", ""), ("latest/app.py", ""), ("contest/app.py", ""), ("test", ""), ("dev/Dockerfile", ""),
         ("tests/app.py", "test"), ("a/__tests__/b.ts", "test"), ("src/test/java/A.java", "test"), ("api/testdata/x.yaml", "test"),
+        ("src/main/java/org/acme/samples/Shop.java", ""), ("web/src/main/resources/docs/a.yml", ""), ("samples/src/main/java/A.java", "example"),
+        ("src/integrationTest/java/A.java", "test"),
         ("Shop.Tests/a.cs", "test"), ("my-e2e/a.ts", "test"), ("Tests/x.py", "test"),
         ("test_app.py", "test"), ("app_test.py", "test"), ("testing.py", ""), ("conftest.py", "test"), ("a/server_test.go", "test"),
         ("a.spec.ts", "test"), ("a.test.mjs", "test"), ("a.cy.jsx", "test"), ("ATest.java", "test"), ("Latest.java", ""),

@@ -26,16 +26,20 @@ ENVIRONMENT = lazy(
 DEVELOPMENT = lazy(r"(?i)debug|develop|\bis_?dev|\bdev\b|node_env|prod(uction)?\b|\blocal\b|\btest|\benv\b|environment")
 FUNCTIONS = frozenset({
     "function_definition", "function_declaration", "arrow_function", "function_expression", "method_definition",
-    "method_declaration", "func_literal", "lambda",
+    "method_declaration", "func_literal", "lambda", "constructor_declaration", "lambda_expression",
+    "lambda_literal", "anonymous_function", "secondary_constructor",
 })  # fmt: skip
-_STRINGS = frozenset(
-    {"string", "concatenated_string", "template_string", "interpreted_string_literal", "raw_string_literal"}
+_STRINGS = frozenset({
+    "string", "concatenated_string", "template_string", "interpreted_string_literal", "raw_string_literal", "string_literal",
+})  # fmt: skip
+_INTERPOLATED = frozenset(
+    {"template_substitution", "interpolation", "interpolated_identifier", "interpolated_expression"}
 )
 _WRAPPERS = frozenset({
     "parenthesized_expression", "as_expression", "non_null_expression", "satisfies_expression", "await_expression",
     "await", "literal_element",
 })  # fmt: skip
-_NAMES = frozenset({"identifier", "shorthand_property_identifier"})
+_NAMES = frozenset({"identifier", "shorthand_property_identifier", "simple_identifier"})
 _NOT_WRITTEN = lazy(r"\.d\.[cm]?ts$|(^|/)\.[^/]+/")
 """Declarations without code, and folders of tools (`.semgrep/`), which nobody deploys."""
 _BY_HAND = lazy(
@@ -141,9 +145,7 @@ def literal(code: Code, node: SgNode) -> str | None:
     if node.kind() == "call_expression" and node.text().startswith("[]byte("):
         given = node.field("arguments")
         return literal(code, given.named_children()[0]) if given is not None and given.named_children() else None
-    if node.kind() not in _STRINGS or any(
-        part.kind() in ("template_substitution", "interpolation") for part in node.children()
-    ):
+    if node.kind() not in _STRINGS or any(part.kind() in _INTERPOLATED for part in node.children()):
         return None
     value = code.value(node)
     return value if isinstance(value, str) else None
@@ -183,6 +185,10 @@ def _conditions(node: SgNode) -> Iterator[str]:
             "case_clause",
         ):
             condition = parent.field("condition") or parent.field("value")
+            if condition is not None and not within(node, condition):
+                yield condition.text()
+        elif kind in ("if_expression", "when_entry"):
+            condition = next(iter(parent.named_children()), None)
             if condition is not None and not within(node, condition):
                 yield condition.text()
         elif kind == "conditional_expression":

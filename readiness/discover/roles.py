@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _TEST = frozenset({
     "test", "tests", "__tests__", "testing", "testcases", "testsuite", "unittests", "integrationtests", "testdata",
     "test-data", "test_data", "spec", "specs", "fixture", "fixtures", "__fixtures__", "mock", "mocks", "__mocks__",
-    "__snapshots__", "e2e", "cypress", "playwright",
+    "__snapshots__", "e2e", "cypress", "playwright", "integrationtest", "functionaltest", "testfixtures", "androidtest",
 })  # fmt: skip
 _TEST_ENDINGS = (".tests", "-tests", "_tests", ".test", "-testing", "-e2e", "_e2e", ".spec")
 _EXAMPLE = frozenset({
@@ -46,6 +46,8 @@ _TEST_WORDS = (
     "wdio",
 )
 """One of these is in every name the pattern matches: most names have none, and it is long to compile."""
+_PACKAGES = lazy(r"(?:^|/)src/main/(?:java|kotlin|resources)/")
+"""Behind this, folders are names of packages: `org.acme.samples` is no folder of samples."""
 _CHART_FILES = frozenset(("Chart.yaml", "Chart.lock", "requirements.yaml", "requirements.lock", "values.schema.json"))
 _KUSTOMIZATION = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _VALUES = lazy(r"^(?:.*[._-])?values(?:[._-].*)?\.ya?ml$", re.IGNORECASE)
@@ -119,6 +121,12 @@ def role(path: str, all_paths: Iterable[str]) -> str:
     return Roles(all_paths).of(path)
 
 
+def _above(path: str, name: str) -> str:
+    """The folders of a path, without those that are a package's name."""
+    packages = _PACKAGES.search(path) if "src/main/" in path else None
+    return path[: packages.start() if packages is not None else -len(name)]
+
+
 def place(path: str) -> str:
     """`test`, `example`, `documentation` or empty, by folders and name alone, in this order of strength.
 
@@ -133,7 +141,7 @@ def place(path: str) -> str:
         return "test"
     if not _FOLDERS.search(path, 0, len(path) - len(name)):
         return ""
-    folders = path.lower().split("/")[:-1]
+    folders = _above(path, name).lower().split("/")
     if any(folder in _TEST or folder.endswith(_TEST_ENDINGS) for folder in folders):
         return "test"
     if not _EXAMPLE.isdisjoint(folders):

@@ -61,6 +61,9 @@ MODULES: Mapping[str, str] = {
     "typescript": "source",
     "tsx": "source",
     "go": "source",
+    "java": "source",
+    "kotlin": "source",
+    "spring": "spring",
     "migration": "migration",
 }
 """Format → module below `readiness.formats`. Closed and small, hence a literal."""
@@ -88,12 +91,13 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("compose", lazy(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
     ("azure", lazy(r"^azure-pipelines[\w.-]*\.ya?ml$")),
+    ("spring", lazy(r"^(application|bootstrap)(-[\w-]+)?\.(properties|ya?ml)$|^(logback|log4j2)[\w.-]*\.xml$")),
     ("yaml", lazy(r"\.(ya?ml|rules|json)$")),
     ("jenkins", lazy(r"^Jenkinsfile([.-][\w.-]+)?$")),
     ("terraform", lazy(r"\.tf$")),
     ("tasks", lazy(r"^(?:GNUm|[Mm])akefile$|^\.?[Jj]ustfile$")),
     ("codeowners", lazy(r"^CODEOWNERS$")),
-    ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go)$")),
+    ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go|java|kt)$")),
     ("nginx", lazy(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
 )
 _NGINX_FOLDER = lazy(r"(^|/)(nginx|conf\.d|sites-(enabled|available))/[^/]+\.(conf|template)$")

@@ -9,6 +9,7 @@ from readiness.join.candidates import Candidate, candidates
 from readiness.join.colours import pairs
 from readiness.join.kinds import kind
 from readiness.join.routing import routed
+from readiness.join.spring import told_by_spring
 from readiness.model.facts import ComposeService, Fact, Workload
 from readiness.model.system import Service, System
 
@@ -24,6 +25,7 @@ def join(facts: Sequence[Fact], files: frozenset[str], project: str, scans: Mapp
     facts = [*facts, *pairs(facts)]
     found = candidates(facts, project)
     owner = _owner(found)
+    facts = told_by_spring(facts, lambda place: one.name if (one := owner(place)) else "")
     facts = routed(facts, files, lambda place: one.name if (one := owner(place)) else "")
     grouped: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from readiness.model.facts import ComposeService, Fact, Framework, ImageBuilt, Listen, Package, Workload
+from readiness.model.settings import Started
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,6 +72,7 @@ def candidates(facts: Sequence[Fact], project: str) -> list[Candidate]:
     """All services, found by image first, then by workload, then by serving package; each name once."""
     found = _named(_from_images(facts), project)
     _add_workloads(found, [fact for fact in facts if isinstance(fact, Workload)])
+    _add_modules(found, facts)
     _add_packages(found, facts, project)
     return found
 
@@ -175,6 +177,27 @@ def _match(first: Mapping[str, int], workload: Workload) -> int | None:
 
 def _image_name(image: str) -> str:
     return image.partition("@")[0].rpartition("/")[2].partition(":")[0].lower()
+
+
+def _add_modules(found: list[Candidate], facts: Sequence[Fact]) -> None:
+    """Modules of a build that start a program each: one Dockerfile above them, or none, ships them all."""
+    started = [fact.location for fact in facts if isinstance(fact, Started) and "/src/main/" in fact.location.path]
+    modules = {place.path.partition("/src/main/")[0]: place for place in reversed(started)}
+    taken = {one.path for one in found if not one.named_apart}
+    for folder, place in modules.items():
+        beside = [other for other in modules if other != folder and not _below(other, folder)]
+        if not beside or any(_below(path, folder) for path in taken if path):
+            continue
+        if any(path and _below(folder, path) and not any(_below(other, path) for other in beside) for path in taken):
+            continue
+        evidence = place._replace(message="a program starts here")
+        name = folder.rpartition("/")[2]
+        one = next((one for one in found if one.name == name), None)
+        if one is not None and (not one.path or one.path.endswith((".yml", ".yaml"))):
+            one.path = folder
+            one.evidence.append(evidence)
+        elif one is None:
+            found.append(Candidate(name, folder, [evidence]))
 
 
 def _add_packages(found: list[Candidate], facts: Sequence[Fact], project: str) -> None:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
-    from readiness.model.settings import SettingsFact
+    from readiness.model.configuration import ConfigurationFact
     from readiness.model.routing import Answer, Guard, Reference, RoutingFact
+    from readiness.model.settings import SettingsFact
 from readiness.model.overlay import Overlaid
 from readiness.model.problem import Problem
 
@@ -377,4 +378,5 @@ Fact = Union[
     "OperationsFact",
     "RoutingFact",
     "SettingsFact",
+    "ConfigurationFact",
 ]

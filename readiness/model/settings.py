@@ -1,32 +1,47 @@
-"""Where a program holds its environment against a schema, and who asks for the result: facts, as in `facts`."""
+"""What an application framework is told in files of its own, and what names stand for in code that others import."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from readiness.model.artifact import Unresolved
     from readiness.model.location import Location
 
+    Text = str | Unresolved
 
-class SettingsChecked(NamedTuple):
-    """Variables are held against a schema here: what is missing or wrong stops whoever asked."""
+
+class Setting(NamedTuple):
+    """A property of an application: `server.port` of `application.yml`."""
 
     location: Location
-    library: str
-    """`pydantic-settings`, `zod`, `envalid`, `envconfig`, …"""
-    inside: str = ""
-    """The function it stands in; empty when it happens as soon as the module is loaded."""
-    when: str = "start"
-    """`start`, `request` (in a handler), `later` (in a function that somebody calls)."""
+    key: str
+    """In the framework's own form: dotted, small, with dashes."""
+    value: Text
+    """As written, placeholders and all. May be a secret."""
+    profile: str = ""
+    """It holds only where this profile is active; empty: always."""
+    framework: str = "spring"
 
 
-class SettingsAsked(NamedTuple):
-    """A function whose name promises settings is called, or handed to a framework that calls it."""
+class Started(NamedTuple):
+    """Where a program begins that a framework runs: the class with `@SpringBootApplication`."""
+
+    location: Location
+    framework: str
+    language: str
+    brings: tuple[str, ...] = ()
+    """What it is asked to be besides, as written: `EnableEurekaServer`."""
+
+
+class Constant(NamedTuple):
+    """A text that other files may use by name."""
 
     location: Location
     name: str
-    when: str
-    """As in `SettingsChecked`."""
+    """With its package and type: `org.acme.Paths.API`."""
+    value: Text
+    """Unresolved where it is made of others: `#{org.acme.Paths.ROOT}/v1`."""
 
 
-SettingsFact = SettingsChecked | SettingsAsked
+SettingsFact = Setting | Started | Constant

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.model.finding import Kind, Observation
-from readiness.model.settings import SettingsAsked, SettingsChecked
+from readiness.model.configuration import SettingsAsked, SettingsChecked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

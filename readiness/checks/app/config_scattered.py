@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.model.facts import EnvRead, Listen
 from readiness.model.finding import Kind, Observation
-from readiness.model.settings import SettingsChecked
+from readiness.model.configuration import SettingsChecked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Application code in Python, JavaScript, TypeScript and Go: frameworks, routes, environment, servers, layers.
+"""Application code in Python, JavaScript, TypeScript, Go, Java and Kotlin: frameworks, routes, environment, servers, layers.
 
 Parsing is lazy. Facts first ask a literal prefilter whether the text can hold any; most files never reach the parser.
 """
@@ -37,10 +37,17 @@ LANGUAGES: Mapping[str, str] = {
     ".cts": "typescript",
     ".tsx": "tsx",
     ".go": "go",
+    ".java": "java",
+    ".kt": "kotlin",
 }
 """Suffix → language, in ast-grep's names; a document's format is its language."""
 SELECTORS: Mapping[str, Selector] = {}
 
+_JVM = (
+    r"Controller\b|Mapping\b|RouterFunction|[rR]outer\b|ws\.rs|io\.javalin|io\.ktor\.server|io\.vertx\.ext\.web|getenv|@Value|@Configuration"
+    r"|SecurityFilterChain|WebSecurityConfigurerAdapter|SpringBootApplication|ControllerAdvice|HealthIndicator|Filter\b|Interceptor"
+    r"|@(?:Pre|Post)Authorize|bucket4j|resilience4j|micrometer|opentelemetry|StructuredArguments|@PreDestroy|ShutdownHook"
+)
 # A file without any of these cannot hold a fact. Kept coarse: a needless parse costs time, a missed one a fact.
 _PREFILTERS = {
     "python": r"environ|getenv|BaseSettings|fastapi|flask|[Dd]jango|urlpatterns|aiohttp|starlette|sanic|quart|uvicorn"
@@ -51,6 +58,8 @@ _PREFILTERS = {
     r"|Deno\.|prom-client|opentelemetry|pino|winston|bunyan|[Ll]imit|cors|passport|jsonwebtoken|lightship|terminus"
     r"|lusca|[cC]onfigService|getOrThrow|cleanEnv|createEnv|(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|route)\("
     r"|(?i:content-security-policy|strict-transport-security|x-frame-options)",
+    "java": _JVM,
+    "kotlin": _JVM,
     "go": r'os[./]|[eE]nv\w*\("|net/http|gin-gonic|labstack|go-chi|gofiber|gorilla|grpc|net"|zap|slog|logrus|zerolog|prometheus'
     r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|cors"|secure"|throttled|httprate|ratelimit|oidc|viper|httprouter'
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
@@ -114,17 +123,19 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
         from readiness.formats.source import python as language
     elif source.language == "go":
         from readiness.formats.source import go as language  # type: ignore[no-redef]
+    elif source.language in ("java", "kotlin"):
+        from readiness.formats.source import jvm as language  # type: ignore[no-redef]
     else:
         from readiness.formats.source import javascript as language  # type: ignore[no-redef]
     yield from language.facts(source, path)
-    yield from _settings(source, path)
+    yield from _validated(source, path)
 
 
-def _settings(source: Source, path: str) -> Iterator[Fact]:
+def _validated(source: Source, path: str) -> Iterator[Fact]:
     if _pattern(_SETTINGS).search(source.text):
-        from readiness.formats.source import settings
+        from readiness.formats.source import validated
 
-        yield from settings.told(source, path)
+        yield from validated.told(source, path)
 
 
 def _can_hold_facts(source: Source, path: str) -> bool:

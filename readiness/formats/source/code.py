@@ -1,4 +1,4 @@
-"""What the three languages have in common once read: imports, calls and assignments by name."""
+"""What the languages have in common once read: imports, calls and assignments by name."""
 
 from __future__ import annotations
 

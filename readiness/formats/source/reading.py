@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from readiness.formats.source.tree import Source
     from readiness.model.facts import EnvRead
 
-_FAMILIES = {"python": "python", "go": "go"}
+_FAMILIES = {"python": "python", "go": "go", "java": "java", "kotlin": "kotlin"}
+"""Whose grammar it is."""
+_THEMES = {**_FAMILIES, "java": "jvm", "kotlin": "jvm"}
+"""Who reads what it says: both languages of the JVM use the same frameworks."""
 
 
 @lru_cache(maxsize=1)
@@ -29,4 +32,5 @@ def environment(code: Code) -> Iterator[EnvRead]:
 
 
 def _part(language: str, name: str) -> ModuleType:
-    return import_module(f"readiness.formats.source.{_FAMILIES.get(language, 'javascript')}.{name}")
+    family = _FAMILIES.get(language, "javascript") if name == "syntax" else _THEMES.get(language, "javascript")
+    return import_module(f"readiness.formats.source.{family}.{name}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors, belongs
 from readiness.formats.source.reading import read
-from readiness.model.settings import SettingsAsked, SettingsChecked
+from readiness.model.configuration import SettingsAsked, SettingsChecked
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from readiness.formats.source.code import Call, Code
     from readiness.formats.source.tree import Source
-    from readiness.model.settings import SettingsFact
+    from readiness.model.configuration import ConfigurationFact
 
 _FUNCTIONS = frozenset({
     "function_definition", "function_declaration", "arrow_function", "function_expression", "method_definition",
@@ -60,7 +60,7 @@ _ANSWERS = lazy(
 )
 
 
-def told(source: Source, path: str) -> Iterator[SettingsFact]:
+def told(source: Source, path: str) -> Iterator[ConfigurationFact]:
     code = read(source, path)
     finder = {"python": _python, "go": _go}.get(source.language, _javascript)
     for node, library in finder(code):

@@ -1,0 +1,25 @@
+"""One setting as a file says it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from readiness.model.location import Region
+
+
+class Entry(NamedTuple):
+    key: str
+    """In Spring's own form: `server.servlet.context-path`."""
+    value: str
+    """Items of a list joined by commas."""
+    region: Region
+    """Of the value, or of the key where it has none."""
+    profile: str = ""
+    """Of the part of the file it stands in."""
+
+
+def canonical(key: str) -> str:
+    """`server.contextPath`, `server.context_path` → `server.context-path`."""
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"-\1", key).replace("_", "-").lower()
