@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from readiness.checks.app import jvm_security
 from readiness.checks.sources import FUNCTIONS, code_of, go_literals, guarded, inside, is_development, literal, meant, said
 from readiness.formats.source.javascript.syntax import entries
 from readiness.model.finding import Kind, Level, Observation
@@ -51,7 +52,8 @@ def check(document: Document[object]) -> Iterator[Observation]:
     code = code_of(cast("Document[Source]", document), *_WORDS)
     if code is None or is_development(document.path):
         return
-    found = {"python": _python, "go": _go}.get(document.format, _javascript)
+    finders = {"python": _python, "go": _go, "java": jvm_security.cookies, "kotlin": jvm_security.cookies}
+    found = finders.get(document.format, _javascript)
     for node, name in found(code):
         yield said(code, node, Kind.FAIL if name and not guarded(node) else Kind.PASS, name, level=Level.WARNING)
 

@@ -41,6 +41,7 @@ ANY = Judged(Kind.FAIL, "any origin")
 REFLECTED = Judged(Kind.FAIL, "whatever origin asks")
 FEW = Judged(Kind.PASS)
 ALIKE = Judged(Kind.FAIL, "hosts that only look like the named ones (a dot in a pattern is any character)")
+SANDBOX = Judged(Kind.FAIL, "the origin `null`, which any page can take on,")
 LATER = Judged(Kind.OPEN, "the origins are only known at run time")
 
 
@@ -51,7 +52,7 @@ def judged(code: Code, node: SgNode) -> Judged:
         return LATER
     text = literal(code, value)
     if text is not None:
-        return ANY if text.strip() == "*" else FEW
+        return ANY if text.strip() == "*" else SANDBOX if text.strip().lower() == "null" else FEW
     match value.kind():
         case "true":
             return REFLECTED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from readiness.checks.app import jvm_security
 from readiness.checks.sources import code_of, guarded, inside, is_development, said
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
@@ -32,7 +33,8 @@ def check(document: Document[object]) -> Iterator[Observation]:
     code = code_of(cast("Document[Source]", document), *_WORDS)
     if code is None or is_development(document.path):
         return
-    found = _python(code) if document.format == "python" else _javascript(code)
+    finders = {"python": _python, "java": jvm_security.csrf_off, "kotlin": jvm_security.csrf_off}
+    found = finders.get(document.format, _javascript)(code)
     for node, name in found:
         off = name and not guarded(node)
         yield said(code, node, Kind.FAIL if off else Kind.PASS, name, level=Level.WARNING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from readiness.checks.app import jvm_security
 from readiness.checks.app.signing_keys import go_keys, javascript_keys, python_keys
 from readiness.checks.sources import code_of, guarded, is_development, literal, meant, said
 from readiness.model.finding import Kind, Observation
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _WORDS = (
     "jwt", "JWT", "session", "Session", "secret", "SECRET", "cookie", "jose", "createHmac", "itsdangerous", "securecookie",
+    "HMAC", "Jwts", "hmacShaKeyFor",
 )  # fmt: skip
 _LISTS = ("array", "list", "tuple", "set")
 _MADE = lazy(
@@ -36,7 +38,9 @@ def check(document: Document[object]) -> Iterator[Observation]:
     code = code_of(cast("Document[Source]", document), *_WORDS)
     if code is None or is_development(document.path):
         return
-    keys = {"python": python_keys, "go": go_keys}.get(document.format, javascript_keys)
+    keys = {"python": python_keys, "go": go_keys, "java": jvm_security.keys, "kotlin": jvm_security.keys}.get(
+        document.format, javascript_keys
+    )
     told: set[int] = set()
     for node, name in keys(code):
         start = node.range().start.index
@@ -59,5 +63,7 @@ def _written(code: Code, node: SgNode) -> bool:
         function = value.field("function")
         holder = function.field("object") if function is not None else None
         return holder is not None and _written(code, holder)
+    if jvm_security.written_key(code, value):
+        return True
     text = literal(code, value)
     return text is not None and text != "" and not any(mark in text for mark in _NO_KEY)

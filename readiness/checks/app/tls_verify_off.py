@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from readiness.checks.app import jvm_tls
 from readiness.checks.sources import code_of, from_environment, go_literals, guarded, inside, is_development, said
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.syntax import entries
@@ -59,13 +60,15 @@ def check(document: Document[object]) -> Iterator[Observation]:
     if document.format == "env":
         yield from _environment(document)
         return
-    code = code_of(cast("Document[Source]", document), *_WORDS)
+    code = code_of(cast("Document[Source]", document), *(jvm_tls.WORDS if document.format in ("java", "kotlin") else _WORDS))
     if code is None or is_development(document.path):
         return
     if document.format == "python":
         found = _python(code)
     elif document.format == "go":
         found = _go(code)
+    elif document.format in ("java", "kotlin"):
+        found = jvm_tls.found(code)
     else:
         found = _javascript(code)
     for node, name in found:

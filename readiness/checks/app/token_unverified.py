@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from readiness.checks.app import jvm_security
 from readiness.checks.sources import FUNCTIONS, code_of, inside, is_development, meant, said
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 Found = tuple["SgNode", str, Level | None]
-_WORDS = ("jwt", "JWT", "jose")
+_WORDS = ("jwt", "JWT", "jose", "Jwts")
 _UNCHECKED = "is read without checking its signature"
 _NONE = lazy(r"""["']none["']""", re.IGNORECASE)
 _PEEKS = lazy(
@@ -35,7 +36,9 @@ def check(document: Document[object]) -> Iterator[Observation]:
     code = code_of(cast("Document[Source]", document), *_WORDS)
     if code is None or is_development(document.path):
         return
-    unsigned = {"python": _python, "go": _go}.get(document.format, _javascript)
+    unsigned = {"python": _python, "go": _go, "java": jvm_security.unsigned, "kotlin": jvm_security.unsigned}.get(
+        document.format, _javascript
+    )
     for node, name, level in unsigned(code):
         yield said(code, node, Kind.FAIL if name else Kind.PASS, name, level=level)
 
