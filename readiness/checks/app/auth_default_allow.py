@@ -9,6 +9,7 @@ from readiness.checks.sources import code_of, content, is_development, meant, sa
 from readiness.model.artifact import Document
 from readiness.model.facts import Listen, Route
 from readiness.model.finding import Kind, Observation
+from readiness.model.routing import GuardedPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ def check(subject: Document[object] | System) -> Iterator[Observation]:
     """One observation for each place that decides for all views, and for each service whose guards stand at single ones."""
     if not isinstance(subject, Document):
         yield from _nest(subject)
+        yield from _spring(subject)
         return
     code = code_of(content(subject), "REST_FRAMEWORK")
     if code is not None and not is_development(subject.path):
@@ -64,3 +66,10 @@ def _nest(system: System) -> Iterator[Observation]:
         place = min([one.location for one in service.of(Listen)] or [routes[0].location])
         note = f"{guarded} of {len(routes)} routes have a guard" if bare else ""
         yield Observation(place, Kind.FAIL if bare else Kind.PASS, "Nest", note)
+
+
+def _spring(system: System) -> Iterator[Observation]:
+    """The last word of a chain, `anyRequest().…`; one that is only for some paths decides nothing for the rest."""
+    for one in system.of(GuardedPath):
+        if one.framework in ("", "spring") and one.pattern == "/**" and not one.methods and one.guard.kind in ("auth", "open"):
+            yield Observation(one.location, Kind.FAIL if one.guard.kind == "open" else Kind.PASS, "Spring Security")

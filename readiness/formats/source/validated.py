@@ -62,7 +62,7 @@ _ANSWERS = lazy(
 
 def told(source: Source, path: str) -> Iterator[ConfigurationFact]:
     code = read(source, path)
-    finder = {"python": _python, "go": _go}.get(source.language, _javascript)
+    finder = {"python": _python, "go": _go, "java": _jvm, "kotlin": _jvm}.get(source.language, _javascript)
     for node, library in finder(code):
         function = _around(node)
         yield SettingsChecked(code.at(node), library, _name(function), _when(function))
@@ -115,6 +115,12 @@ def _go(code: Code) -> Iterator[tuple[SgNode, str]]:
                 yield call.node, library
     if code.imports_from("github.com/spf13/viper", "github.com/knadh/koanf"):
         yield from ((call.node, "viper") for call in code.calls if call.name in ("Unmarshal", "UnmarshalExact") and len(call.arguments) == 1)
+
+
+def _jvm(code: Code) -> Iterator[tuple[SgNode, str]]:
+    """Spring binds such a class when the application starts, and validates it if it is told to."""
+    if "@ConfigurationProperties" in code.source.text and "@Validated" in code.source.text:
+        yield code.source.root, "Spring"
 
 
 def _around(node: SgNode) -> SgNode | None:
