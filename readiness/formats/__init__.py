@@ -63,6 +63,7 @@ MODULES: Mapping[str, str] = {
     "go": "source",
     "java": "source",
     "kotlin": "source",
+    "csharp": "source",
     "spring": "spring",
     "migration": "migration",
 }
@@ -97,7 +98,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("terraform", lazy(r"\.tf$")),
     ("tasks", lazy(r"^(?:GNUm|[Mm])akefile$|^\.?[Jj]ustfile$")),
     ("codeowners", lazy(r"^CODEOWNERS$")),
-    ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go|java|kt)$")),
+    ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go|java|kt|cs)$")),
     ("nginx", lazy(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
 )
 _NGINX_FOLDER = lazy(r"(^|/)(nginx|conf\.d|sites-(enabled|available))/[^/]+\.(conf|template)$")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from readiness.model.system import Service, System
 
 _NOT_HTTP = frozenset({"grpc"})
+_READ_IN_PART = frozenset({"csharp", "ruby", "php"})
+"""Languages of which we know routes and variables, but not all that a framework does: nothing is said to be missing there."""
 _ENTRY = lazy(r"(^|/)(main|app|server|index|wsgi|asgi|urls)\.\w+$")
 _ANNOTATIONS: Mapping[str, re.Pattern[str]] = {
     "rate-limit": lazy(r"limit-(rps|rpm|connections|req)|rate-?limit|ratelimit|throttl", re.IGNORECASE),
@@ -28,7 +30,7 @@ def http_services(system: System) -> Iterator[tuple[Service, Location]]:
     """Services whose code opens an HTTP server that we can read, each with the place where the framework comes in."""
     for service in system.services:
         found = [one for one in service.of(Framework) if one.name not in _NOT_HTTP]
-        if service.kind == "service" and found:
+        if service.kind == "service" and found and not any(one.language in _READ_IN_PART for one in found):
             yield service, _entry(service, found)
 
 

@@ -1,4 +1,4 @@
-"""Application code in Python, JavaScript, TypeScript, Go, Java and Kotlin: frameworks, routes, environment, servers, layers.
+"""Application code in Python, JavaScript, TypeScript, Go, Java, Kotlin and C#: frameworks, routes, environment, servers, layers.
 
 Parsing is lazy. Facts first ask a literal prefilter whether the text can hold any; most files never reach the parser.
 """
@@ -39,6 +39,7 @@ LANGUAGES: Mapping[str, str] = {
     ".go": "go",
     ".java": "java",
     ".kt": "kotlin",
+    ".cs": "csharp",
 }
 """Suffix → language, in ast-grep's names; a document's format is its language."""
 SELECTORS: Mapping[str, Selector] = {}
@@ -60,6 +61,8 @@ _PREFILTERS = {
     r"|(?i:content-security-policy|strict-transport-security|x-frame-options)",
     "java": _JVM,
     "kotlin": _JVM,
+    "csharp": r"AspNetCore|GetEnvironmentVariable|WebApplication|IEndpointRouteBuilder|RouteGroupBuilder|\.Map(?:Get|Post|Put|Patch|Delete|Methods)\(|MapHealthChecks"
+    r"|\[Http(?:Get|Post|Put|Patch|Delete)|\[Route\(|Configuration\[|[cC]onfig\w*\[\"[A-Z]|AddHealthChecks",
     "go": r'os[./]|[eE]nv\w*\("|net/http|gin-gonic|labstack|go-chi|gofiber|gorilla|grpc|net"|zap|slog|logrus|zerolog|prometheus'
     r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|cors"|secure"|throttled|httprate|ratelimit|oidc|viper|httprouter'
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
@@ -123,6 +126,8 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
         from readiness.formats.source import python as language
     elif source.language == "go":
         from readiness.formats.source import go as language  # type: ignore[no-redef]
+    elif source.language == "csharp":
+        from readiness.formats.source import csharp as language  # type: ignore[no-redef]
     elif source.language in ("java", "kotlin"):
         from readiness.formats.source import jvm as language  # type: ignore[no-redef]
     else:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from readiness.formats.source.tree import Source
     from readiness.model.facts import EnvRead
 
-_FAMILIES = {"python": "python", "go": "go", "java": "java", "kotlin": "kotlin"}
+_FAMILIES = {"python": "python", "go": "go", "java": "java", "kotlin": "kotlin", "csharp": "csharp"}
 """Whose grammar it is."""
 _THEMES = {**_FAMILIES, "java": "jvm", "kotlin": "jvm"}
 """Who reads what it says: both languages of the JVM use the same frameworks."""

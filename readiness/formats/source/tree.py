@@ -18,7 +18,7 @@ class Source:
 
     def __init__(self, language: str, text: str) -> None:
         self.language = language
-        """ast-grep's name: `python`, `javascript`, `typescript`, `tsx`, `go`, `java`, `kotlin`."""
+        """ast-grep's name: `python`, `javascript`, `typescript`, `tsx`, `go`, `java`, `kotlin`, `csharp`."""
         self.text = text
         self.told: tuple[Fact, ...] | None = None
         """Its facts, once somebody has asked for them."""

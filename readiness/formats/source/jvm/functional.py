@@ -66,7 +66,7 @@ def _around(unit: Unit, node: SgNode) -> tuple[Text, Function | None]:
     grammar = kotlin if unit.code.source.language == "kotlin" else java
     for parent in ancestors(node):
         call = grammar.as_call(parent) if parent.kind() in grammar.CALLS else None
-        if call is not None and call.name in {"nest", "path"} and _is_argument(call, node):
+        if call is not None and call.name in {"nest", "path", "andNest"} and _is_argument(call, node):
             prefix = join(_path(unit, call), prefix)
         function = functions.get(parent.range().start.index) if parent.kind() in grammar.FUNCTIONS else None
         if function is not None:

@@ -36,15 +36,16 @@ def _constant(unit: Unit, function: Function) -> bool:
     body = function.body
     if body is None:
         return False
-    grammar = kotlin if unit.code.source.language == "kotlin" else java
+    is_kotlin = unit.code.source.language == "kotlin"
+    grammar = kotlin if is_kotlin else java
     for node in body.find_all({"rule": {"any": [{"kind": kind} for kind in grammar.CALLS]}}):
         call = grammar.as_call(node)
         if call is not None and not _harmless(call):
             return False
     names = {name for name, _ in function.parameters}
     return all(
-        _KNOWN.fullmatch(name.text()) or _ANSWERS.fullmatch(name.text()) or name.text() in names
-        for name in body.find_all({"rule": {"any": [{"kind": "identifier"}, {"kind": "simple_identifier"}]}})
+        name.text() in names or _KNOWN.fullmatch(name.text()) or _ANSWERS.fullmatch(name.text())
+        for name in body.find_all(kind="simple_identifier" if is_kotlin else "identifier")
     )
 
 
