@@ -65,6 +65,8 @@ MODULES: Mapping[str, str] = {
     "kotlin": "source",
     "csharp": "source",
     "spring": "spring",
+    "ruby": "source",
+    "php": "source",
     "migration": "migration",
 }
 """Format → module below `readiness.formats`. Closed and small, hence a literal."""
@@ -98,7 +100,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("terraform", lazy(r"\.tf$")),
     ("tasks", lazy(r"^(?:GNUm|[Mm])akefile$|^\.?[Jj]ustfile$")),
     ("codeowners", lazy(r"^CODEOWNERS$")),
-    ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go|java|kt|cs)$")),
+    ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go|java|kt|cs|rb|php)$")),
     ("nginx", lazy(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
 )
 _NGINX_FOLDER = lazy(r"(^|/)(nginx|conf\.d|sites-(enabled|available))/[^/]+\.(conf|template)$")

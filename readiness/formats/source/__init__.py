@@ -40,6 +40,8 @@ LANGUAGES: Mapping[str, str] = {
     ".java": "java",
     ".kt": "kotlin",
     ".cs": "csharp",
+    ".rb": "ruby",
+    ".php": "php",
 }
 """Suffix → language, in ast-grep's names; a document's format is its language."""
 SELECTORS: Mapping[str, Selector] = {}
@@ -68,6 +70,12 @@ _PREFILTERS = {
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
 }
 _SETTINGS = r"[sS]ettings|[eE]nv|[cC]onfig"
+_PREFILTERS |= {
+    "ruby": r"\bENV\b|routes\.draw",
+    "php": r"\benv\(|getenv\(|\$_ENV\b|Route::|\$router->|->group\(|#\[Route|withRouting",
+}
+_FACTS_ONLY = frozenset({"ruby", "php"})
+"""Of these languages no rule judges the code: a file that does not parse (a template, mostly) is nobody's loss."""
 _INDEX = r"(?:^|/)index\.[cm]?[jt]s$"
 """What only passes on names of other files is read without a parse."""
 _NEXT = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*)\.[cm]?[jt]sx?$"
@@ -120,7 +128,8 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
             yield from passed_on(source, path)
         return
     if source.unparsable:
-        yield _unparsable(document)
+        if source.language not in _FACTS_ONLY:
+            yield _unparsable(document)
         return
     if source.language == "python":
         from readiness.formats.source import python as language
@@ -130,6 +139,10 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
         from readiness.formats.source import csharp as language  # type: ignore[no-redef]
     elif source.language in ("java", "kotlin"):
         from readiness.formats.source import jvm as language  # type: ignore[no-redef]
+    elif source.language == "ruby":
+        from readiness.formats.source import ruby as language  # type: ignore[no-redef]
+    elif source.language == "php":
+        from readiness.formats.source import php as language  # type: ignore[no-redef]
     else:
         from readiness.formats.source import javascript as language  # type: ignore[no-redef]
     yield from language.facts(source, path)
@@ -137,7 +150,7 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
 
 
 def _validated(source: Source, path: str) -> Iterator[Fact]:
-    if _pattern(_SETTINGS).search(source.text):
+    if source.language not in {"csharp", "ruby", "php"} and _pattern(_SETTINGS).search(source.text):
         from readiness.formats.source import validated
 
         yield from validated.told(source, path)
@@ -147,7 +160,7 @@ def _can_hold_facts(source: Source, path: str) -> bool:
     family = source.language if source.language in _PREFILTERS else "javascript"
     if path.endswith((".d.ts", ".d.mts", ".d.cts")):
         return False
-    if _pattern(_PREFILTERS[family]).search(source.text):
+    if _pattern(_PREFILTERS[family]).search(source.text) or (family == "ruby" and "config/routes/" in path):
         return True
     return family == "javascript" and _pattern(_NEXT).search(path) is not None
 
