@@ -134,6 +134,8 @@ def _nearest(node: SgNode, values: Sequence[SgNode]) -> SgNode | None:
         if own:
             return own[0] if len(own) == 1 else None
     outer = [value for value in values if inside(value, *FUNCTIONS) is None]
+    holder = inside(node, "class_declaration") if len(outer) > 1 else None
+    outer = [value for value in outer if within(value, holder)] if holder is not None else outer
     return outer[0] if len(outer) == 1 else None
 
 

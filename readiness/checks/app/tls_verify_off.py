@@ -219,3 +219,6 @@ def _go(code: Code) -> Iterator[tuple[SgNode, str]]:
     for assigned, values in code.assigned.items():
         if assigned.endswith(".InsecureSkipVerify"):
             yield from ((value, "InsecureSkipVerify" if value.text() == "true" else "") for value in values)
+        elif assigned.endswith(".MinVersion"):
+            named = [(value, value.text()) for value in values if "tls." in value.text()]
+            yield from ((value, text if _OLD.search(code.qualify(text)) else "") for value, text in named)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Found = tuple["SgNode", str, Level | None]
 _WORDS = ("jwt", "JWT", "jose", "Jwts")
+_LIBRARIES = ("jsonwebtoken:", "express-jwt:", "jose:", "koa-jwt:", "@nestjs/jwt:", "passport-jwt:")
 _UNCHECKED = "is read without checking its signature"
 _NONE = lazy(r"""["']none["']""", re.IGNORECASE)
 _PEEKS = lazy(
@@ -96,7 +97,7 @@ def _peeks(code: Code, node: SgNode) -> bool:
 def _javascript(code: Code) -> Iterator[Found]:
     for call in code.calls:
         qualified = code.qualify(call.callee)
-        if qualified.startswith(("jsonwebtoken:", "express-jwt:", "jose:", "koa-jwt:", "@nestjs/jwt:", "passport-jwt:")):
+        if qualified.startswith(_LIBRARIES) or (call.receiver == "JWT" and code.imports_from("jose")):
             yield from _javascript_none(code, call)
         if re.fullmatch(r"jsonwebtoken:(default\.)?decode", qualified):
             yield call.function, _UNCHECKED if _decides(call) else "", Level.WARNING
