@@ -56,6 +56,7 @@ def _python(code: Code) -> Iterator[Found]:
         if (
             debug is not None
             and call.name == "run"
+            and call.receiver
             and (code.imports_from(*_FLASKS) or "port" in call.keywords or "host" in call.keywords)
         ):
             yield debug, "debug=True" if debug.text() == "True" else "", Level.WARNING if is_main(call.node) else None

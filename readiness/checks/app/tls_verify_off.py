@@ -29,7 +29,7 @@ _WORDS = (
 )  # fmt: skip
 _SWITCHES = {"NODE_TLS_REJECT_UNAUTHORIZED": "0", "PYTHONHTTPSVERIFY": "0", "GIT_SSL_NO_VERIFY": "true"}
 _OLD = lazy(
-    r"\bPROTOCOL_(SSLv2|SSLv3|TLSv1|TLSv1_1)$|\bTLSVersion\.(SSLv3|TLSv1|TLSv1_1)$|tls:Version(TLS10|TLS11|SSL30)$"
+    r"\bPROTOCOL_(SSLv2|SSLv3|TLSv1|TLSv1_1)$|\bSSL\.(SSLv2|SSLv3|TLSv1|TLSv1_1)_METHOD$|\bTLSVersion\.(SSLv3|TLSv1|TLSv1_1)$|tls:Version(TLS10|TLS11|SSL30)$"
 )
 _OLD_NAMES = frozenset(
     {
@@ -98,6 +98,8 @@ def _python(code: Code) -> Iterator[tuple[SgNode, str]]:
             if value is not None and value.kind() in ("true", "false") and _talks(code, call, key):
                 yield value, f"{key}=False" if value.kind() == "false" else ""
         qualified = code.qualify(call.callee)
+        if qualified == "ssl.wrap_socket" and not {"cert_reqs", "server_side"} & set(call.keywords) and len(call.arguments) < 4:
+            yield call.function, "ssl.wrap_socket, which checks nothing unless it is told to,"
         if qualified == "ssl._create_unverified_context":
             yield call.node, "an unverified context"
         insecure = call.keywords.get("cert_reqs")
