@@ -208,7 +208,8 @@ def is_main(node: SgNode) -> bool:
 
 def is_development(path: str) -> bool:
     """A file that says by its name that it is not for production."""
-    return not _NOT_DEPLOYED.isdisjoint(re.split(r"[/._-]", path.lower()))
+    words = re.split(r"[/._-]", path.lower())
+    return not _NOT_DEPLOYED.isdisjoint(words) or any(word.startswith("mock") for word in words)
 
 
 def is_by_hand(path: str) -> bool:

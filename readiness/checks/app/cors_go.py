@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.app.cors_origins import ANY, FEW, HEADER, LATER, Judged, by_hand, decided, judged, told
 from readiness.checks.sources import go_literals, guarded, meant
+from readiness.model.finding import Level
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ def _socket(code: Code, asked: SgNode) -> Observation:
     """A browser opens a socket to any host and sends its cookies along: only this function can refuse."""
     value = meant(code, asked)
     found = decided(value) if value.kind() == "func_literal" else FEW
-    return told(code, asked, FEW if guarded(asked) or found.kind is not ANY.kind else found, credentials=False)
+    observation = told(code, asked, FEW if guarded(asked) or found.kind is not ANY.kind else found, credentials=False)
+    # Many sockets are opened with a token of their own and know no cookies.
+    return observation._replace(level=Level.NOTE) if observation.kind is ANY.kind else observation
 
 
 def _listed(code: Code, node: SgNode) -> Judged:

@@ -56,7 +56,8 @@ def _judged(read: EnvRead, text: str) -> Iterator[Observation]:
     if not isinstance(read.name, str) or not names_a_secret(read.name):
         return
     default = read.default
-    if not isinstance(default, str) or is_placeholder(default) or (text and _refused(default, text)):
+    harmless = not isinstance(default, str) or is_placeholder(default) or (default == "demo" and not signs(read.name))
+    if harmless or (text and isinstance(default, str) and _refused(default, text)):
         yield Observation(read.location, Kind.PASS, read.name)
     else:
         yield Observation(read.location, Kind.FAIL, read.name, level=None if signs(read.name) else Level.WARNING)

@@ -52,6 +52,12 @@ _ASKED_FOR = lazy(
     re.IGNORECASE,
 )
 """A condition on what somebody has to switch on, knowing what it is."""
+_NAMED = frozenset({
+    "var_spec", "short_var_declaration", "function_declaration", "method_declaration", "function_definition", "variable_declarator",
+    "assignment",
+})  # fmt: skip
+_INSECURE = lazy(r"(?i)insecure|skip_?verify|trust_?all|^(test|probe|check|detect)\w*tls")
+_HOME = lazy(r"(?i)(//|#).*\b(localhost|loopback|127\.0\.0\.1)\b")
 _HTTP = lazy(r"^(requests|httpx|aiohttp|urllib3|hvac|elasticsearch|opensearchpy|boto3|consul|ldap3|kubernetes)\b")
 
 
@@ -74,10 +80,27 @@ def check(document: Document[object]) -> Iterator[Observation]:
     for node, name in found:
         if not name or guarded(node):
             yield said(code, node, Kind.PASS, name)
-        elif guarded(node, _ASKED_FOR):
+        elif guarded(node, _ASKED_FOR) or _is_called_so(node):
             yield said(code, node, Kind.FAIL, name, "only where a setting asks for it", level=Level.NOTE)
+        elif _at_home(code, node):
+            yield said(code, node, Kind.FAIL, name, "to the machine itself, as a comment says", level=Level.NOTE)
         else:
             yield said(code, node, Kind.FAIL, name)
+
+
+def _is_called_so(node: SgNode) -> bool:
+    """`var insecureTransport = …`, `func TestTLS(…)`: one of several ways, chosen by whoever knows its name."""
+    for above in ancestors(node):
+        named = above.field("name") or (above.field("left") if "declaration" in above.kind() else None)
+        if named is not None and above.kind() in _NAMED and _INSECURE.search(named.text()):
+            return True
+    return False
+
+
+def _at_home(code: Code, node: SgNode) -> bool:
+    """A connection within the machine, which a comment in the lines above explains."""
+    line = node.range().start.line
+    return any(_HOME.search(text) for text in code.source.lines[max(0, line - 10) : line + 1])
 
 
 def _environment(document: Document[object]) -> Iterator[Observation]:

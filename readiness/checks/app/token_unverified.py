@@ -29,6 +29,8 @@ _PEEKS = lazy(
 )
 """Signs of a look at who issued a token, or until when it holds: nothing is believed yet."""
 _VERIFIES = lazy(r"\bjwt\w*\.(verify|verifyAsync|ParseWithClaims|Parse)\(|\.(ParseWithClaims|Parse|verify)\(|jwtVerify\(")
+_CALLERS = lazy(r"http\.Request\b|gin\.Context|echo\.Context|fiber\.Ctx|IncomingContext|\"Authorization\"")
+"""Somebody else's token. A client that looks into its own believes whoever gave it."""
 _REQUEST = lazy(r"(?i)\b(req|request|ctx|context)\b\.?|headers?\b|authorization|cookies?\b")
 
 
@@ -142,5 +144,6 @@ def _go(code: Code) -> Iterator[Found]:
         if call.name == "ParseUnverified":
             function = inside(call.node, *FUNCTIONS)
             around = function.text().replace("ParseUnverified", "") if function is not None else ""
-            believed = not _PEEKS.search(around) and not _VERIFIES.search(around)
+            asked = _CALLERS.search(around) is not None
+            believed = asked and not _PEEKS.search(around) and not _VERIFIES.search(around)
             yield call.function, _UNCHECKED if believed else "", Level.WARNING
