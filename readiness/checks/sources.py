@@ -209,7 +209,7 @@ def is_main(node: SgNode) -> bool:
 def is_development(path: str) -> bool:
     """A file that says by its name that it is not for production."""
     words = re.split(r"[/._-]", path.lower())
-    return not _NOT_DEPLOYED.isdisjoint(words) or any(word.startswith("mock") for word in words)
+    return not _NOT_DEPLOYED.isdisjoint(words) or any(word.startswith(("mock", "smoketest")) for word in words)
 
 
 def is_by_hand(path: str) -> bool:

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readiness.model.cluster import ClusterFact
+    from readiness.model.configuration import ConfigurationFact
     from readiness.model.delivery import DeliveryFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
-    from readiness.model.configuration import ConfigurationFact
     from readiness.model.routing import Answer, Guard, Reference, RoutingFact
     from readiness.model.settings import SettingsFact
 from readiness.model.overlay import Overlaid

@@ -35,11 +35,15 @@ def _django(code: Code) -> Iterator[Observation]:
     """Django REST framework's own default is AllowAny."""
     for value in code.assigned.get("REST_FRAMEWORK", ()):
         settings = meant(code, value)
-        if settings.kind() != "dictionary" or any(part.kind() == "dictionary_splat" for part in settings.named_children()):
+        if settings.kind() != "dictionary" or any(
+            part.kind() == "dictionary_splat" for part in settings.named_children()
+        ):
             continue
         given = _entry(settings, "DEFAULT_PERMISSION_CLASSES")
         if given is None:
-            later = re.search(r"""REST_FRAMEWORK\[["']DEFAULT_PERMISSION_CLASSES|REST_FRAMEWORK\.update""", code.source.text)
+            later = re.search(
+                r"""REST_FRAMEWORK\[["']DEFAULT_PERMISSION_CLASSES|REST_FRAMEWORK\.update""", code.source.text
+            )
             yield said(code, settings, Kind.PASS if later else Kind.FAIL, "Django REST framework")
         else:
             lets = "AllowAny" in meant(code, given).text()
@@ -71,5 +75,10 @@ def _nest(system: System) -> Iterator[Observation]:
 def _spring(system: System) -> Iterator[Observation]:
     """The last word of a chain, `anyRequest().…`; one that is only for some paths decides nothing for the rest."""
     for one in system.of(GuardedPath):
-        if one.framework in ("", "spring") and one.pattern == "/**" and not one.methods and one.guard.kind in ("auth", "open"):
+        if (
+            one.framework in ("", "spring")
+            and one.pattern == "/**"
+            and not one.methods
+            and one.guard.kind in ("auth", "open")
+        ):
             yield Observation(one.location, Kind.FAIL if one.guard.kind == "open" else Kind.PASS, "Spring Security")

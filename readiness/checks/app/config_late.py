@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.model.finding import Kind, Observation
 from readiness.model.configuration import SettingsAsked, SettingsChecked
+from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

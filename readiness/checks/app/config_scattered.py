@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.model.configuration import SettingsChecked
 from readiness.model.facts import EnvRead, Listen
 from readiness.model.finding import Kind, Observation
-from readiness.model.configuration import SettingsChecked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,9 @@ def check(system: System, *, files: int) -> Iterator[Observation]:
             continue
         checked = service.of(SettingsChecked)
         modules = {one.location.path for one in checked}
-        named = {read.name for read in service.of(EnvRead) if read.location.path in modules and isinstance(read.name, str)}
+        named = {
+            read.name for read in service.of(EnvRead) if read.location.path in modules and isinstance(read.name, str)
+        }
         raw = [read for read in reads if read.name not in named and read.location.path not in modules]
         paths = {read.location.path for read in raw}
         place = min(read.location for read in raw or reads)

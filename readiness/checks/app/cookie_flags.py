@@ -6,7 +6,17 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app import jvm_security
-from readiness.checks.sources import FUNCTIONS, code_of, go_literals, guarded, inside, is_development, literal, meant, said
+from readiness.checks.sources import (
+    FUNCTIONS,
+    code_of,
+    go_literals,
+    guarded,
+    inside,
+    is_development,
+    literal,
+    meant,
+    said,
+)
 from readiness.formats.source.javascript.syntax import entries
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
@@ -22,7 +32,9 @@ if TYPE_CHECKING:
 
 Found = tuple["SgNode", str]
 _WORDS = ("ookie", "COOKIE", "session", "Session")
-_CARRIES = lazy(r"(?i)(^|[_.:-])(session|sess|sid|token|jwt|auth|access|refresh|remember)([_.:-]?(id|token|key|cookie))?$|session|(access|refresh|auth|id)[_-]?token|^jwt$")
+_CARRIES = lazy(
+    r"(?i)(^|[_.:-])(session|sess|sid|token|jwt|auth|access|refresh|remember)([_.:-]?(id|token|key|cookie))?$|session|(access|refresh|auth|id)[_-]?token|^jwt$"
+)
 _HARMLESS = lazy(r"(?i)csrf|xsrf")
 """Meant to be read by the page's own scripts."""
 _SESSIONS = {
@@ -155,8 +167,9 @@ def _session(code: Code, call: Call, part: str, wanted: str) -> Iterator[Found]:
     off = [flag for key, flag in _FLAGS.items() if key in given and given[key].kind() == "false"]
     if wanted and wanted not in given and re.search(r"cookie\.secure\s*=", code.source.text) is None:
         off.append(_FLAGS[wanted])
-    yield next((given[key] for key in _FLAGS if key in given and given[key].kind() == "false"), call.function), (
-        f"without {' and '.join(off)}" if off else ""
+    yield (
+        next((given[key] for key in _FLAGS if key in given and given[key].kind() == "false"), call.function),
+        (f"without {' and '.join(off)}" if off else ""),
     )
 
 
@@ -169,7 +182,9 @@ def _go(code: Code) -> Iterator[Found]:
         if name in ("net/http:Cookie", "github.com/gofiber/fiber/v2:Cookie", "github.com/valyala/fasthttp:Cookie"):
             yield from _go_cookie(code, node, fields)
         elif name == "github.com/gorilla/sessions:Options" and not _ends(fields):
-            off = " and ".join(flag for flag in ("Secure", "HttpOnly") if flag in fields and fields[flag].text() == "false")
+            off = " and ".join(
+                flag for flag in ("Secure", "HttpOnly") if flag in fields and fields[flag].text() == "false"
+            )
             yield node, f"without {off}" if off else ""
 
 

@@ -29,7 +29,15 @@ def check(document: Document[object]) -> Iterator[Observation]:
     from readiness.checks.sources import code_of
 
     code = code_of(
-        cast("Document[Source]", document), "cors", "CORS", "Access-Control-Allow", "access-control-allow", "Cors", "CheckOrigin", "CrossOrigin", "llowedOrigin"
+        cast("Document[Source]", document),
+        "cors",
+        "CORS",
+        "Access-Control-Allow",
+        "access-control-allow",
+        "Cors",
+        "CheckOrigin",
+        "CrossOrigin",
+        "llowedOrigin",
     )
     if code is None:
         return

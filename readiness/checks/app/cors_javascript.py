@@ -34,7 +34,7 @@ _OPTION = frozenset(
 )
 _SETTERS = frozenset({"setheader", "header", "set", "append", "appendheader"})
 _TOOLING = lazy(
-    r"(^|/)(vite|webpack|vue|craco|rollup|karma|metro|gulpfile|gruntfile|setupproxy|snowpack)[\w.-]*\.[cm]?[jt]s$",
+    r"(^|/)(vite|webpack|rollup|build)/[^/]+\.[cm]?[jt]s$|(^|/)(vite|webpack|vue|craco|rollup|karma|metro|gulpfile|gruntfile|setupproxy|snowpack)[\w.-]*\.[cm]?[jt]s$",
     re.IGNORECASE,
 )
 _CLIENT = lazy(

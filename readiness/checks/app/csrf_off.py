@@ -24,7 +24,9 @@ _WORDS = ("csrf", "CSRF", "Csrf", "SessionMiddleware", "clickjacking", "lusca")
 _SETTINGS = frozenset({"WTF_CSRF_ENABLED", "WTF_CSRF_CHECK_DEFAULT", "CSRF_ENABLED"})
 _SMALL = lazy(r"class\s+\w*(Dev|Local|Test|Debug)")
 _VISITOR = lazy(r"request\.user\b|request\.session\b|login_required|permission_required|LoginRequiredMixin")
-_OWN_PROOF = lazy(r"(?i)signature|hmac|webhook|token|api_?key|secret|authorization|oauth|saml|check_?csrf|csrf_protect|bearer")
+_OWN_PROOF = lazy(
+    r"(?i)signature|hmac|webhook|token|api_?key|secret|authorization|oauth|saml|check_?csrf|csrf_protect|bearer"
+)
 """What a machine proves itself with: a browser does not send it by itself, so no other site can borrow it."""
 
 

@@ -38,7 +38,9 @@ _CLIENTS = {
     "sequelize:Sequelize": "the database", "sequelize:": "the database", "typeorm:DataSource": "the database",
     "typeorm:createConnection": "the database", "amqplib:connect": "RabbitMQ", "knex:": "the database", "knex:knex": "the database",
 }  # fmt: skip
-_SAYS = lazy(r"(?i)\b(ssl|tls|sslmode|ssl_\w+|tls\w*|sslcontext|ssl_context|dialectOptions|connect_args|rediss|amqps)\b")
+_SAYS = lazy(
+    r"(?i)\b(ssl|tls|sslmode|ssl_\w+|tls\w*|sslcontext|ssl_context|dialectOptions|connect_args|rediss|amqps)\b"
+)
 _NEAR = frozenset({"kubernetes", "compose", "env file", "dockerfile"})
 
 
@@ -126,7 +128,9 @@ def _options(code: Code) -> Iterator[Observation]:
 def _asked(code: Code, node: SgNode, host: SgNode | None, store: str) -> Iterator[Observation]:
     text = literal(code, host) if host is not None else None
     if host is not None and text is not None and is_remote(text) and not guarded(node):
-        yield said(code, host, Kind.PASS if _SAYS.search(node.text()) or "TLSConfig" in node.text() else Kind.FAIL, store)
+        yield said(
+            code, host, Kind.PASS if _SAYS.search(node.text()) or "TLSConfig" in node.text() else Kind.FAIL, store
+        )
 
 
 def _django(code: Code) -> Iterator[Observation]:

@@ -71,7 +71,7 @@ def _python(code: Code) -> Iterator[Found]:
             yield (
                 reload,
                 "reload=True" if reload.text() == "True" else "",
-                Level.NOTE if is_main(call.node) else Level.WARNING,
+                Level.NOTE if is_main(call.node) or _of_main(code, call.node) else Level.WARNING,
             )
         debugger = call.keywords.get("use_debugger")
         if debugger is not None and call.name == "run_simple":
@@ -79,6 +79,15 @@ def _python(code: Code) -> Iterator[Found]:
         yield from _updated(code, call)
     for name, values in code.assigned.items():
         yield from _assigned(code, name, values)
+
+
+def _of_main(code: Code, node: SgNode) -> bool:
+    """In a function that is called below `if __name__ == "__main__":`."""
+    function = inside(node, "function_definition")
+    name = function.field("name") if function is not None else None
+    return (
+        name is not None and re.search(rf"__name__[^\n]*:\n\s+{re.escape(name.text())}\(", code.source.text) is not None
+    )
 
 
 def _updated(code: Code, call: Call) -> Iterator[Found]:
@@ -93,7 +102,9 @@ def _updated(code: Code, call: Call) -> Iterator[Found]:
 
 def _assigned(code: Code, name: str, values: tuple[SgNode, ...]) -> Iterator[Found]:
     """`app.debug = True`, `app.config["DEBUG"] = True`, and `DEBUG = True` in settings, the last one of which counts."""
-    written = re.fullmatch(r"""(app|application)\.(debug|testing)|[\w.]*\bconfig\[["'](DEBUG|TESTING|ENV)["']\]""", name)
+    written = re.fullmatch(
+        r"""(app|application)\.(debug|testing)|[\w.]*\bconfig\[["'](DEBUG|TESTING|ENV)["']\]""", name
+    )
     if written and code.imports_from("flask", "Flask", "quart"):
         mode = (written[2] or written[3]).lower()
         for value in values:

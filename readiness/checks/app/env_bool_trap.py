@@ -27,7 +27,9 @@ _SWITCH = lazy(
     r"|DEBUG|TESTING|VERBOSE|SECURE|PRODUCTION|MAINTENANCE(_MODE)?|DRY_?RUN|RELOAD)$"
 )
 """Names that promise yes or no."""
-_PRESENCE = lazy(r"^(CI|NO_COLOR|FORCE_COLOR|DEBUG_COLORS|GITHUB_ACTIONS|VERCEL|NETLIFY|NODE_DEBUG|\w*_(KEY|TOKEN|URL|URI|DSN|PATH|FILE|DIR|ID|NAME|HOST|SECRET|USER|PASSWORD|DOMAINS?|LIST|VERSION|EMAIL|SUFFIX|PREFIX))$")
+_PRESENCE = lazy(
+    r"^(CI|NO_COLOR|FORCE_COLOR|DEBUG_COLORS|GITHUB_ACTIONS|VERCEL|NETLIFY|NODE_DEBUG|\w*_(KEY|TOKEN|URL|URI|DSN|PATH|FILE|DIR|ID|NAME|HOST|SECRET|USER|PASSWORD|DOMAINS?|LIST|VERSION|EMAIL|SUFFIX|PREFIX))$"
+)
 """Names whose presence alone says what is meant."""
 _GETTERS = frozenset({"os.getenv", "os.environ.get"})
 
@@ -114,10 +116,13 @@ def _read_later(code: Code, node: SgNode) -> bool:
         if parent.kind() == "assignment":
             left = parent.field("left")
             name = re.escape(left.text()) if left is not None else ""
-            return re.search(
-                rf"(?<![\w.]){name}\s*(==|!=|\.\w+\(|\bin\b|\bnot in\b)|(?i:\w*(bool|true|int)\w*)\(\s*{name}\b|isinstance\({name}\b",
-                code.source.text,
-            ) is not None
+            return (
+                re.search(
+                    rf"(?<![\w.]){name}\s*(==|!=|\.\w+\(|\bin\b|\bnot in\b)|(?i:\w*(bool|true|int)\w*)\(\s*{name}\b|isinstance\({name}\b",
+                    code.source.text,
+                )
+                is not None
+            )
         if parent.kind() == "keyword_argument":
             return False
     return False
@@ -176,7 +181,8 @@ def _compared(parent: SgNode, child: SgNode, name: str) -> Iterator[Found]:
         elif other.kind() == "string":
             yield child, name, None
     elif sign.text() in ("||", "??") and other.kind() in ("true", "false") and _is_switch(name) and _same(left, child):
-        if parent.parent() is not None and parent.parent().kind() in ("pair", "variable_declarator"):  # type: ignore[union-attr]
+        outer = parent.parent()
+        if outer is not None and outer.kind() in ("pair", "variable_declarator"):
             yield child, name, Level.WARNING
 
 

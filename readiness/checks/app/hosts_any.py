@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each list of hosts in Django's settings."""
     code = code_of(cast("Document[Source]", document), "ALLOWED_HOSTS")
-    if code is None or is_development(document.path) or not re.search(r"(^|/)(settings|config|configs|conf)(\.py|/)", code.path):
+    if (
+        code is None
+        or is_development(document.path)
+        or not re.search(r"(^|/)(settings|config|configs|conf)(\.py|/)", code.path)
+    ):
         return
     for value in code.assigned.get("ALLOWED_HOSTS", ())[-1:]:
         holder = inside(value, "class_definition")

@@ -38,7 +38,10 @@ def observations(code: Code) -> Iterator[Observation]:
             yield by_hand(code, call.function, call.arguments[1])
     if "@CrossOrigin" in code.source.text:
         for type_ in unit(code).types:
-            marks = [find(type_.annotations, "CrossOrigin"), *(find(one.annotations, "CrossOrigin") for one in type_.functions)]
+            marks = [
+                find(type_.annotations, "CrossOrigin"),
+                *(find(one.annotations, "CrossOrigin") for one in type_.functions),
+            ]
             yield from (_annotated(code, mark) for mark in marks if mark is not None)
 
 

@@ -19,10 +19,18 @@ if TYPE_CHECKING:
 
 _JWT = ("com.auth0.jwt", "io.jsonwebtoken", "com.nimbusds.jose", "org.jose4j")
 _SPRING = ("org.springframework.security",)
-_KEYS = lazy(r"^(HMAC(256|384|512)|hmacShaKeyFor|setSigningKey|signWith|verifyWith|SecretKeySpec|MACSigner|MACVerifier)$")
+_KEYS = lazy(
+    r"^(HMAC(256|384|512)|hmacShaKeyFor|setSigningKey|signWith|verifyWith|SecretKeySpec|MACSigner|MACVerifier)$"
+)
 _WRAPPED = lazy(r"""^(?:\w+\.)*(?:BASE64(?:URL)?\.)?decode\((".*")\)$|^(".*")\.(?:getBytes|toByteArray)\(.*\)$""")
-_STATELESS = lazy(r"STATELESS|oauth2ResourceServer|(?i:bearer|jwt\w*filter|token\w*filter|NullSecurityContextRepository)")
+_STATELESS = lazy(
+    r"STATELESS|oauth2ResourceServer|(?i:bearer|jwt\w*filter|token\w*filter|NullSecurityContextRepository)"
+)
 """No session that a browser sends by itself: nothing for another site to borrow."""
+_FLAGS = {
+    "Secure": r"(?i)secure\s*(\(\s*(?!false)|=\s*(?!false))",
+    "HttpOnly": r"(?i)httponly\s*(\(\s*(?!false)|=\s*(?!false))",
+}
 _CARRIES = lazy(r"(?i)(^|[_.-])(session|sess|sid|token|jwt|auth|access|refresh|remember)|session")
 
 
@@ -37,13 +45,19 @@ def keys(code: Code) -> Iterator[tuple[SgNode, str]]:
         return
     for call in code.calls:
         if _KEYS.match(called(call)) and call.arguments:
-            index = 1 if called(call) == "signWith" and len(call.arguments) > 1 and "SignatureAlgorithm" in call.arguments[0].text() else 0
+            index = (
+                1
+                if called(call) == "signWith"
+                and len(call.arguments) > 1
+                and "SignatureAlgorithm" in call.arguments[0].text()
+                else 0
+            )
             yield call.arguments[index], "tokens"
 
 
-def written_key(code: Code, node: SgNode) -> bool | None:
-    """`"…".getBytes()`, `Decoders.BASE64.decode("…")`: whether a text stands in it; None for another expression."""
-    return True if _WRAPPED.match(compact(node)) else None
+def written_key(node: SgNode) -> bool:
+    """`"…".getBytes()`, `Decoders.BASE64.decode("…")`: a key that is made of a text in the code."""
+    return _WRAPPED.match(compact(node)) is not None
 
 
 def unsigned(code: Code) -> Iterator[tuple[SgNode, str, Level | None]]:
@@ -57,9 +71,12 @@ def unsigned(code: Code) -> Iterator[tuple[SgNode, str, Level | None]]:
         elif name == "compact" and "Jwts.builder()" in call.callee and "signWith" not in call.callee:
             later = re.search(r"\.signWith\(", _around(call.node)) is not None
             yield call.function, "" if later else "is made without a signature", None
-        elif name in ("parseClaimsJwt", "parsePlaintextJwt", "parseUnsecuredClaims", "unsecured") and "Jwts" in code.source.text:
+        elif (
+            name in ("parseClaimsJwt", "parsePlaintextJwt", "parseUnsecuredClaims", "unsecured")
+            and "Jwts" in code.source.text
+        ):
             yield call.function, "that nobody signed is accepted", None
-        elif name == "HMAC256" or name == "parseClaimsJws" or name == "parseSignedClaims":
+        elif name in ("HMAC256", "parseClaimsJws", "parseSignedClaims"):
             yield call.function, "", None
 
 
@@ -90,12 +107,12 @@ def cookies(code: Code) -> Iterator[tuple[SgNode, str]]:
         named = literal(code, call.arguments[0]) if call.arguments else None
         if named is None or not _CARRIES.search(named) or "csrf" in named.lower():
             continue
-        if called(call) == "Cookie" and len(call.arguments) == 2 and not _ends(code, call):
+        if called(call) == "Cookie" and len(call.arguments) == 2 and not _ends(call):
             around = _around(call.node)
-            missing = [flag for flag, sets in (("Secure", r"(?i)secure\s*(\(\s*(?!false)|=\s*(?!false))"), ("HttpOnly", r"(?i)httponly\s*(\(\s*(?!false)|=\s*(?!false))")) if not re.search(sets, around)]
+            missing = [flag for flag, given in _FLAGS.items() if not re.search(given, around)]
             yield call.node, f"without {' and '.join(missing)}" if missing else ""
 
 
-def _ends(code: Code, call: Call) -> bool:
+def _ends(call: Call) -> bool:
     value = call.arguments[1]
     return value.text() in ("null", '""') or re.search(r"(?i)maxAge\s*(\(|=)\s*0", _around(call.node)) is not None

@@ -41,17 +41,19 @@ def found(code: Code) -> Iterator[tuple[SgNode, str]]:
             yield call.arguments[-1], "a verifier that says yes to every host" if believes else ""
         elif name == "setConfig" and len(call.arguments) == 2 and "StrictHostKeyChecking" in call.arguments[0].text():
             yield call.arguments[1], "StrictHostKeyChecking" if literal(code, call.arguments[1]) == "no" else ""
-        for given in call.arguments:
-            named = _BELIEVERS.match(given.text().removeprefix("new "))
+        for argument in call.arguments:
+            named = _BELIEVERS.match(argument.text().removeprefix("new "))
             if named is not None:
-                yield given, named[1]
+                yield argument, named[1]
     if re.search(r"HostnameVerifier|TrustManager", code.source.text):
         yield from _implemented(code)
 
 
 def _implemented(code: Code) -> Iterator[tuple[SgNode, str]]:
     """Classes that verify nothing: `verify` that says yes, `checkServerTrusted` that does nothing."""
-    for node in code.source.nodes(*(("function_declaration",) if code.source.language == "kotlin" else ("method_declaration",))):
+    for node in code.source.nodes(
+        *(("function_declaration",) if code.source.language == "kotlin" else ("method_declaration",))
+    ):
         text = compact(node)
         body = text[text.find("{") :] if "{" in text else text.partition(")")[2]
         if re.search(r"\bverify\(.*SSLSession", text.partition("{")[0]) or re.search(r"verify\([^)]*SSLSession", text):

@@ -107,8 +107,13 @@ def _spring(document: Document[object]) -> Iterator[Observation]:
     for one in facts(cast("Document[Settings]", document)):
         if isinstance(one, Setting) and _DDL.search(one.key) and isinstance(one.value, str):
             value = one.value.strip("\"'").lower()
-            changes = value in ("update", "create", "create-drop") and not is_development(f"{one.profile}/{document.path}")
+            changes = value in ("update", "create", "create-drop") and not is_development(
+                f"{one.profile}/{document.path}"
+            )
             name = f"ddl-auto: {value}" if changes else ""
             yield Observation(
-                one.location, Kind.FAIL if changes else Kind.PASS, name, level=Level.WARNING if value == "update" else None
+                one.location,
+                Kind.FAIL if changes else Kind.PASS,
+                name,
+                level=Level.WARNING if value == "update" else None,
             )

@@ -63,7 +63,7 @@ def _written(code: Code, node: SgNode) -> bool:
         function = value.field("function")
         holder = function.field("object") if function is not None else None
         return holder is not None and _written(code, holder)
-    if jvm_security.written_key(code, value):
+    if jvm_security.written_key(value):
         return True
     text = literal(code, value)
     return text is not None and text != "" and not any(mark in text for mark in _NO_KEY)

@@ -75,13 +75,11 @@ def javascript_keys(code: Code) -> Iterator[Key]:
             and "secret" in call.keywords
         ):
             yield call.keywords["secret"], "tokens"
-        elif qualified in ("crypto:createHmac", "crypto:default.createHmac") and len(call.arguments) > 1:
-            if _looks_secret(code, call.arguments[1]):
-                yield call.arguments[1], "signatures"
+        elif _hashes(qualified, call) and _looks_secret(code, call.arguments[1]):
+            yield call.arguments[1], "signatures"
     for name, values in code.assigned.items():
         if name == "app.keys" and code.imports_from("koa"):
             yield from ((value, "cookies") for value in values)
-
 
     if _JS_SETTINGS.search(code.path):
         yield from _javascript_settings(code)
@@ -98,6 +96,10 @@ def _javascript_settings(code: Code) -> Iterator[Key]:
         text = literal(code, value) if value.kind() == "string" else None
         if text is not None and not text.isupper() and not is_placeholder(text):
             yield value, "tokens" if "jwt" in name.lower() or "token" in name.lower() else "sessions"
+
+
+def _hashes(qualified: str, call: Call) -> bool:
+    return qualified in ("crypto:createHmac", "crypto:default.createHmac") and len(call.arguments) > 1
 
 
 def _looks_secret(code: Code, node: SgNode) -> bool:

@@ -66,7 +66,9 @@ def check(document: Document[object]) -> Iterator[Observation]:
     if document.format == "env":
         yield from _environment(document)
         return
-    code = code_of(cast("Document[Source]", document), *(jvm_tls.WORDS if document.format in ("java", "kotlin") else _WORDS))
+    code = code_of(
+        cast("Document[Source]", document), *(jvm_tls.WORDS if document.format in ("java", "kotlin") else _WORDS)
+    )
     if code is None or is_development(document.path):
         return
     if document.format == "python":
@@ -83,7 +85,7 @@ def check(document: Document[object]) -> Iterator[Observation]:
         elif guarded(node, _ASKED_FOR) or _is_called_so(node):
             yield said(code, node, Kind.FAIL, name, "only where a setting asks for it", level=Level.NOTE)
         elif _at_home(code, node):
-            yield said(code, node, Kind.FAIL, name, "to the machine itself, as a comment says", level=Level.NOTE)
+            yield said(code, node, Kind.FAIL, name, "to the machine itself", level=Level.NOTE)
         else:
             yield said(code, node, Kind.FAIL, name)
 
@@ -98,7 +100,9 @@ def _is_called_so(node: SgNode) -> bool:
 
 
 def _at_home(code: Code, node: SgNode) -> bool:
-    """A connection within the machine, which a comment in the lines above explains."""
+    """A connection within the machine: a comment in the lines above explains it, or it is how a container asks for its health."""
+    if "healthcheck" in code.path.lower() and re.search(r"localhost|127\.0\.0\.1", code.source.text):
+        return True
     line = node.range().start.line
     return any(_HOME.search(text) for text in code.source.lines[max(0, line - 10) : line + 1])
 
@@ -121,7 +125,11 @@ def _python(code: Code) -> Iterator[tuple[SgNode, str]]:
             if value is not None and value.kind() in ("true", "false") and _talks(code, call, key):
                 yield value, f"{key}=False" if value.kind() == "false" else ""
         qualified = code.qualify(call.callee)
-        if qualified == "ssl.wrap_socket" and not {"cert_reqs", "server_side"} & set(call.keywords) and len(call.arguments) < 4:
+        if (
+            qualified == "ssl.wrap_socket"
+            and not {"cert_reqs", "server_side"} & set(call.keywords)
+            and len(call.arguments) < 4
+        ):
             yield call.function, "ssl.wrap_socket, which checks nothing unless it is told to,"
         if qualified == "ssl._create_unverified_context":
             yield call.node, "an unverified context"

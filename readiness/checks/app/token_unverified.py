@@ -28,7 +28,9 @@ _PEEKS = lazy(
     r"(?i)unverified|peek|inspect|issuer|[\"'.]iss\b|[\"'.]kid\b|\bkid\b|get_\w*header|expir|\bexp\b|complete: *true|secret|key_?(provider|for)|get_?key"
 )
 """Signs of a look at who issued a token, or until when it holds: nothing is believed yet."""
-_VERIFIES = lazy(r"\bjwt\w*\.(verify|verifyAsync|ParseWithClaims|Parse)\(|\.(ParseWithClaims|Parse|verify)\(|jwtVerify\(")
+_VERIFIES = lazy(
+    r"\bjwt\w*\.(verify|verifyAsync|ParseWithClaims|Parse)\(|\.(ParseWithClaims|Parse|verify)\(|jwtVerify\("
+)
 _CALLERS = lazy(r"http\.Request\b|gin\.Context|echo\.Context|fiber\.Ctx|IncomingContext|\"Authorization\"")
 """Somebody else's token. A client that looks into its own believes whoever gave it."""
 _REQUEST = lazy(r"(?i)\b(req|request|ctx|context)\b\.?|headers?\b|authorization|cookies?\b")
@@ -105,7 +107,10 @@ def _javascript(code: Code) -> Iterator[Found]:
             yield call.function, _UNCHECKED if _decides(call) else "", Level.WARNING
         elif qualified == "jwt-simple:decode":
             off = call.arguments[2] if len(call.arguments) > 2 else None
-            said_so = re.search(r"(?i)unverified", code.path + (inside(call.node, *FUNCTIONS) or call.node).text()) is not None
+            said_so = (
+                re.search(r"(?i)unverified", code.path + (inside(call.node, *FUNCTIONS) or call.node).text())
+                is not None
+            )
             unchecked = off is not None and off.kind() in ("true", "string", "number") and not said_so
             yield off or call.function, _UNCHECKED if unchecked else "", None
         elif qualified == "jose:UnsecuredJWT.decode":
@@ -130,7 +135,9 @@ def _decides(call: Call) -> bool:
     condition = inside(call.node, "if_statement")
     asked = condition.field("condition") if condition is not None else None
     decided = asked is not None and asked.range().end.index >= call.node.range().end.index
-    return decided or (bool(call.arguments) and _REQUEST.search(around.partition("{")[0] + call.arguments[0].text()) is not None)
+    return decided or (
+        bool(call.arguments) and _REQUEST.search(around.partition("{")[0] + call.arguments[0].text()) is not None
+    )
 
 
 def _go(code: Code) -> Iterator[Found]:

@@ -38,6 +38,7 @@ _CHECKS = frozenset({
     "parse", "safeParse", "parseAsync", "validate", "validateSync", "validateAsync", "attempt", "assert", "plainToInstance",
     "plainToClass", "Check", "Decode", "compile", "create",
 })  # fmt: skip
+_ALL = lazy(r"\bprocess\.env\b(?!\.)")
 _MAKERS = frozenset({"cleanEnv", "createEnv", "envsafe", "parseEnv", "envSchema"})
 _GO = {
     "github.com/kelseyhightower/envconfig": ("envconfig", ("Process", "MustProcess")),
@@ -53,7 +54,7 @@ _GO = {
 _PROMISES = lazy(r"(?i)settings|config|\benv|conf$|_env")
 _STARTS = lazy(
     r"(?i)^(main|init|__init__|bootstrap|start\w*|run\w*|serve\w*|create_?(app|application|server)|make_?app|build_?(app|server)|setup\w*|initiali[sz]e\w*"
-    r"|lifespan|startup|on_?startup|register\w*|configure\w*|execute|ready|onModuleInit|new|New\w*|load\w*|must\w*|cmd\w*|root\w*|handler)$"
+    r"|lifespan|startup|constructor|on_?startup|register\w*|configure\w*|execute|ready|onModuleInit|new|New\w*|load\w*|must\w*|cmd\w*|root\w*|handler)$"
 )
 _ANSWERS = lazy(
     r"http\.ResponseWriter|\*gin\.Context|echo\.Context|\*fiber\.Ctx|\((\w+\s*:\s*)?_?(req|request)\b[^)]*,|@\w+\.(get|post|put|patch|delete|route|api_route)\("
@@ -77,13 +78,17 @@ def _python(code: Code) -> Iterator[tuple[SgNode, str]]:
     }
     for call in code.calls:
         qualified = code.qualify(call.callee)
-        if call.callee in own or (re.search(r"(settings|config)\w*\.\w*Settings$", qualified) and not call.arguments):
+        if call.callee in own or (
+            re.search(r"(^|\.)(settings|config|conf)\.\w*Settings$", qualified) and not call.arguments
+        ):
             yield call.node, "pydantic-settings"
         elif qualified in ("environs.Env", "environ.Env", "environ.FileAwareEnv", "starlette.config.Config"):
             yield call.node, _PYTHON.get(qualified.rpartition(".")[0], "environs")
         elif qualified == "decouple.config" or (call.name == "Dynaconf" and "validators" in call.keywords):
             yield call.node, "decouple" if "decouple" in qualified else "dynaconf"
-        elif call.name in ("model_validate", "parse_obj", "validate") and any("os.environ" in one.text() for one in call.arguments):
+        elif call.name in ("model_validate", "parse_obj", "validate") and any(
+            "os.environ" in one.text() for one in call.arguments
+        ):
             yield call.node, "pydantic"
 
 
@@ -93,18 +98,25 @@ def _bases(node: SgNode) -> str:
 
 
 def _javascript(code: Code) -> Iterator[tuple[SgNode, str]]:
-    library = next((name for found in code.imports for module, name in _JAVASCRIPT.items() if belongs(found.module, module)), "")
+    library = next(
+        (name for found in code.imports for module, name in _JAVASCRIPT.items() if belongs(found.module, module)), ""
+    )
     for call in code.calls:
-        if call.name == "forRoot" and call.receiver.endswith("ConfigModule") and {"validationSchema", "validate"} & set(call.keywords):
+        if (
+            call.name == "forRoot"
+            and call.receiver.endswith("ConfigModule")
+            and {"validationSchema", "validate"} & set(call.keywords)
+        ):
             yield call.node, "@nestjs/config"
-        elif not library:
-            continue
-        elif call.name in _MAKERS or (call.name == "validate" and library == "convict"):
+        elif library and _holds(call, library):
             yield call.node, library
-        elif call.name in _CHECKS and any(re.search(r"\bprocess\.env\b(?!\.)", one.text()) for one in call.arguments):
-            yield call.node, library
-        elif call.name == "required" and library == "env-var":
-            yield call.node, library
+
+
+def _holds(call: Call, library: str) -> bool:
+    """Whether a call of the library is one that looks at the whole environment."""
+    if call.name in _MAKERS or (library, call.name) in (("convict", "validate"), ("env-var", "required")):
+        return True
+    return call.name in _CHECKS and any(_ALL.search(one.text()) for one in call.arguments)
 
 
 def _go(code: Code) -> Iterator[tuple[SgNode, str]]:
@@ -114,7 +126,11 @@ def _go(code: Code) -> Iterator[tuple[SgNode, str]]:
             if belongs(module, known) and name.partition("[")[0] in functions:
                 yield call.node, library
     if code.imports_from("github.com/spf13/viper", "github.com/knadh/koanf"):
-        yield from ((call.node, "viper") for call in code.calls if call.name in ("Unmarshal", "UnmarshalExact") and len(call.arguments) == 1)
+        yield from (
+            (call.node, "viper")
+            for call in code.calls
+            if call.name in ("Unmarshal", "UnmarshalExact") and len(call.arguments) == 1
+        )
 
 
 def _jvm(code: Code) -> Iterator[tuple[SgNode, str]]:
@@ -132,7 +148,11 @@ def _name(function: SgNode | None) -> str:
     if function is None:
         return ""
     name, parent = function.field("name"), function.parent()
-    if name is None and parent is not None and parent.kind() in ("variable_declarator", "pair", "assignment_expression"):
+    if (
+        name is None
+        and parent is not None
+        and parent.kind() in ("variable_declarator", "pair", "assignment_expression")
+    ):
         name = parent.field("name") or parent.field("key") or parent.field("left")
     return name.text().rpartition(".")[2] if name is not None else "function"
 
