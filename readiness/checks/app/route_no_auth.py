@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
@@ -49,8 +50,10 @@ def _kind(route: Route) -> Kind:
 
 def _inherits(route: Route) -> bool:
     """A method of a Python class: what its base classes depend on, or decide for each method, is not read."""
-    name = route.handler.name if route.handler is not None else ""
-    return route.location.path.endswith(".py") and name[:1].isupper()
+    if route.handler is None or not route.location.path.endswith(".py"):
+        return False
+    last = re.split(r"[./]", route.handler.module)[-1]
+    return last[:1].isupper() or route.handler.name[:1].isupper()
 
 
 def _is_for_all(route: Route) -> bool:
