@@ -8,7 +8,7 @@ from typing import NamedTuple
 from readiness.pattern import lazy
 
 _URL = lazy(
-    r"^(?:jdbc:)?(?P<scheme>postgres(?:ql)?|cockroachdb|mysqlx?2?|mariadb|mongodb|redis|amqp)(?:\+[\w]+)?://(?:[^\s@/]*@)?(?P<host>[^\s/?:;,]+)(?P<rest>\S*)$"
+    r"^(?:jdbc:)?(?P<scheme>postgres(?:ql)?|cockroachdb|mysqlx?2?|mariadb|mongodb|redis|amqp)(?:\+(?!srv\b)\w+)?://(?:[^\s@/]*@)?(?P<host>[^\s/?:;,]+)(?P<rest>\S*)$"
 )
 SCHEMES = lazy(r"(?:postgres(?:ql)?|cockroachdb|mysqlx?2?|mariadb|mongodb|redis|amqp)(?:\+\w+)?://")
 _STORES = {
