@@ -26,6 +26,10 @@ _STRINGS = {
     "go": ("interpreted_string_literal", "raw_string_literal"),
     "javascript": ("string", "template_string"),
 }
+_STORES = (
+    "postgres", "psycopg", "asyncpg", "mysql", "MySQL", "mariadb", "mongo", "redis", "amqp", "pika", "cockroachdb", "DATABASES",
+    "sequelize", "typeorm", "knex", '"pg"', "'pg'", "@tcp(", "sslmode",
+)  # fmt: skip
 _SOURCES = lazy(r"\bhost=\S+ .*sslmode=|sslmode=\w+ .*\bhost=|@tcp\(")
 _CLIENTS = {
     "psycopg2.connect": "PostgreSQL", "psycopg.connect": "PostgreSQL", "asyncpg.connect": "PostgreSQL",
@@ -50,11 +54,13 @@ def check(subject: Document[object] | System) -> Iterator[Observation]:
         yield from _given(subject)
         return
     text = subject.artifact.text
-    if is_development(subject.path) or not (
+    if is_development(subject.path) or not any(word in text for word in _STORES):
+        return
+    if not (
         SCHEMES.search(text) or _SOURCES.search(text) or re.search(r"\b(host|HOST|hostname|Addr)\b[\"']?\s*[:=]", text)
     ):
         return
-    code = code_of(content(subject), "://", "host", "HOST", "Addr", "@tcp(")
+    code = code_of(content(subject), *_STORES)
     if code is not None:
         yield from _written(code)
         yield from _options(code)

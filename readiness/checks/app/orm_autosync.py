@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from readiness.formats.spring import Settings
     from readiness.model.artifact import Document
 
-_WORDS = ("synchronize", "sync", "create_all", "drop_all", "AutoMigrate", "dropSchema")
+_WORDS = ("synchronize", ".sync(", "create_all", "drop_all", "AutoMigrate", "dropSchema")
 _BY_HAND = lazy(
     r"(^|/)(scripts?|seeds?|seeders?|bin|tools?|cli|commands?|migrations?|alembic|manage|bootstrap|setup|init|fixtures)([/._-]|$)|(seed|init_?db|create_?db|reset|migrate|manage|setup)\w*\.\w+$",
     re.IGNORECASE,

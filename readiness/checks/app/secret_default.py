@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.secret_words import is_placeholder, names_a_secret, signs
-from readiness.checks.sources import ENVIRONMENT, code_of, is_development
-from readiness.formats.source.reading import environment
+from readiness.checks.sources import is_development
+from readiness.formats.source import facts as told
 from readiness.model.facts import EnvRead
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from readiness.formats.spring import Settings
     from readiness.model.artifact import Document
 
-_WORDS = ("env", "Env", "Settings", "config", "@Value")
+_WORDS = ("env", "Env", "ENV", "Settings", "config", "@Value")
 _PROFILE = lazy(r"[-/.](dev|devel|development|local|test|tests|testing|it|ci|demo)\w*\.(properties|ya?ml)$")
 _STOPS = lazy(r"raise |throw |\bexit\(|panic\(|\.Fatal|process\.exit|abort\(|errors\.append|assert ")
 
@@ -30,15 +29,11 @@ def check(document: Document[object]) -> Iterator[Observation]:
         yield from _spring(document)
         return
     found = cast("Document[Source]", document)
-    code = (
-        code_of(found, *_WORDS)
-        if ENVIRONMENT.search(document.artifact.text) or re.search(r"Settings|@(param:)?Value", document.artifact.text)
-        else None
-    )
-    if code is None or is_development(document.path):
+    if is_development(document.path) or not any(word in document.artifact.text for word in _WORDS):
         return
-    for read in environment(code):
-        yield from _judged(read, document.artifact.text)
+    for one in told(found):
+        if isinstance(one, EnvRead):
+            yield from _judged(one, document.artifact.text)
 
 
 def _spring(document: Document[object]) -> Iterator[Observation]:
