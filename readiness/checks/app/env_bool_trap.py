@@ -65,7 +65,7 @@ def _python_use(code: Code, node: SgNode, name: object, *, typed: bool) -> Itera
     if not isinstance(name, str):
         return
     use = _use(node)
-    if use == "compared":
+    if use == "compared" and not typed:
         yield node, name, Level.WARNING
     elif _is_switch(name):
         trapped = use in ("asked", "converted") or (typed and use in ("kept", "given") and not _read_later(code, node))

@@ -31,6 +31,9 @@ _FLAGS = {
     "Secure": r"(?i)secure\s*(\(\s*(?!false)|=\s*(?!false))",
     "HttpOnly": r"(?i)httponly\s*(\(\s*(?!false)|=\s*(?!false))",
 }
+_LOGIN = lazy(
+    r"formLogin|oauth2Login|saml2Login|rememberMe|loginPage|httpBasic|UserDetailsService|sessionManagement|openidLogin"
+)
 _CARRIES = lazy(r"(?i)(^|[_.-])(session|sess|sid|token|jwt|auth|access|refresh|remember)|session")
 
 
@@ -89,7 +92,7 @@ def csrf_off(code: Code) -> Iterator[tuple[SgNode, str]]:
     """`csrf().disable()`, `csrf(AbstractHttpConfigurer::disable)`, `csrf(c -> c.disable())`, `csrf { disable() }`."""
     if not code.imports_from(*_SPRING) or "csrf" not in code.source.text:
         return
-    stateless = _STATELESS.search(code.source.text) is not None
+    stateless = _STATELESS.search(code.source.text) is not None or _LOGIN.search(code.source.text) is None
     for call in code.calls:
         if called(call) == "csrf":
             given = "".join(compact(one) for one in call.arguments)

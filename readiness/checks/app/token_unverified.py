@@ -95,7 +95,7 @@ def _peeks(code: Code, node: SgNode) -> bool:
         if re.search(r"(^|\.)(jwt|jws)\.decode$", code.qualify(call.callee))
         and ("algorithms" in call.keywords or len(call.arguments) > 1)
     ]
-    return any("verify_signature" not in text and not re.search(r"verify\s*=\s*False", text) for text in decoded)
+    return any(not re.search(r"verify(_signature)?[\"']?\s*[:=]\s*False", text) for text in decoded)
 
 
 def _javascript(code: Code) -> Iterator[Found]:

@@ -51,7 +51,7 @@ _GO = {
     "github.com/alecthomas/kong": ("kong", ("Parse", "Must")),
     "github.com/alexflint/go-arg": ("go-arg", ("MustParse", "Parse")),
 }
-_PROMISES = lazy(r"(?i)settings|config|\benv|conf$|_env")
+_PROMISES = lazy(r"(?i)settings|config|^env|env(ironment)?s?$|conf$")
 _STARTS = lazy(
     r"(?i)^(main|init|__init__|bootstrap|start\w*|run\w*|serve\w*|create_?(app|application|server)|make_?app|build_?(app|server)|setup\w*|initiali[sz]e\w*"
     r"|lifespan|startup|constructor|on_?startup|register\w*|configure\w*|execute|ready|onModuleInit|new|New\w*|load\w*|must\w*|cmd\w*|root\w*|handler)$"
