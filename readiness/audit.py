@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from readiness import __version__, assemble, catalog, discover, formats, scanners, select
-from readiness.engine import whole
+from readiness import __version__, assemble, catalog, discover, formats, handed, scanners, select
+from readiness.engine import texts, whole
 from readiness.engine.conclude import conclude
 from readiness.engine.files import Work, examine_all, tasks
 from readiness.engine.gather import Gathered, gather
@@ -16,13 +16,13 @@ from readiness.errors import UsageError
 from readiness.model.finding import Level
 from readiness.model.report import Coverage, Notification, Report, ScannerRun
 from readiness.model.system import System
+from readiness.request import Request
 from readiness.suppress.apply import apply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from readiness.baseline import Entry
     from readiness.config import Config
     from readiness.engine.examine import Examined, Observed
     from readiness.engine.files import Skipped
@@ -34,29 +34,6 @@ if TYPE_CHECKING:
     from readiness.model.rule import Rule
     from readiness.model.strategy import Strategy
     from readiness.model.system import Service
-
-
-class Request(NamedTuple):
-    """What to audit."""
-
-    root: str
-    config: Config
-    today: Callable[[], date]
-    """Asked only where something may have expired: most hook runs need no date, and so not what makes one."""
-    paths: tuple[str, ...] = ()
-    """Only these files (a hook's changed ones): rules over the whole repository are left out."""
-    rules_folder: str = ""
-    """Other rules than ours; empty: ours."""
-    scans: Mapping[str, Scan] | None = None
-    """What scanners said, when that is known already: they are not run then."""
-    baseline: tuple[Entry, ...] | None = None
-    """Fails that stood there before; None: there is no baseline."""
-    compiled: str = ""
-    """Where compiled rules are kept; empty: nowhere."""
-    support: str = ""
-    """The user's own table of end-of-life dates, used if it is there and newer than ours."""
-    progress: Callable[[int, int], None] = lambda _done, _total: None
-    """Told how many files of how many are examined."""
 
 
 def audit(request: Request) -> Report:
@@ -75,14 +52,15 @@ def audit(request: Request) -> Report:
     notes: list[Notification] = []
     examined = _examine(request, asked, tree, notes)
     names = _scanners(request.config, asked) if request.scans is None else ()
-    pending = scanners.start(names, request.root, tree.found, _options(request.config)) if names else None
+    pending = scanners.start(names, request.root, tree.found, _options(request)) if names else None
     read = gather(examined)
-    scans = {**(pending.result() if pending else {}), **(request.scans or {})}
+    ran = {**(pending.result() if pending else {}), **(request.scans or {})}
+    scans = _together(ran)
     system, owner = _system(request, asked, tree, read, scans)
     other = _other(request, asked, tree, read, scans)
     observed = _settled([*read.observed, *_judge_whole(asked, system, other, read)], request)
     concluded = conclude(observed, by_id, owner, system.files, _alerts(scans))
-    shown = with_snippets(concluded, request.root)
+    shown = with_snippets(concluded, request.root, rules)
     applied = tuple(apply(shown, by_id, read.markers, request.config.suppress, request.today))
     silencings = _silencings(request, applied, read, known.rules, asked, scans)
     findings, since = _since(request, (*applied, *_on_silencings(asked, silencings, by_id)), tree)
@@ -103,9 +81,10 @@ def audit(request: Request) -> Report:
             *_scanner_notes(scans, known.rules),
         ),
         coverage=_coverage(asked, tree, read),
-        scanners=tuple(_run(scan) for _, scan in sorted(scans.items())),
+        scanners=tuple(_run(scan) for _, scan in sorted(ran.items())),
         fail_on=request.config.fail_on,
         silencings=silencings,
+        required=_required(request.config, verdicts),
     )
 
 
@@ -181,7 +160,7 @@ def _project(root: str) -> str:
 def _examine(
     request: Request, asked: Plan, tree: discover.Discovery, notes: list[Notification]
 ) -> Iterator[Examined | Skipped]:
-    roles = discover.Roles(tree.known)
+    roles = discover.Roles(tree.known, request.added)
     work = Work(request.root, asked, roles.of)
     judged = frozenset(tree.found)
     units = assemble.units(judged, tree.known, work.read)
@@ -189,7 +168,8 @@ def _examine(
         notes += _layered(units)
     rendered = _rendered(request.root, units, work, notes) if request.config.render else {}
     parts = frozenset(path for unit in units for path in unit.paths)
-    wanted = tasks((path for path in tree.found if path in parts or formats.family(path)), units, rendered)
+    read = (path for path in tree.found if path in parts or formats.family(path) or texts.wanted(asked, path))
+    wanted = tasks(read, units, rendered)
     return examine_all(work, wanted, judged, lambda done: request.progress(done, len(wanted)))
 
 
@@ -233,11 +213,28 @@ def _scanners(config: Config, asked: Plan) -> Sequence[str]:
             raise UsageError(f"there is no scanner `{name}`", advice=f"known: all, {', '.join(scanners.SCANNERS)}")
     if "all" in config.without:
         return ()
-    return [name for name in sorted(asked.scanned) if name not in config.without]
+    wanted = {*asked.scanned, *(name for one in asked.scanned for name in scanners.BESIDE.get(one, ()))}
+    return [name for name in sorted(wanted) if name not in config.without]
 
 
-def _options(config: Config) -> scanners.ScanOptions:
-    return scanners.ScanOptions(offline=config.offline, osv_url=config.osv_url)
+def _options(request: Request) -> scanners.ScanOptions:
+    config = request.config
+    return scanners.ScanOptions(
+        offline=config.offline,
+        osv_url=config.osv_url,
+        advisories=request.advisories,
+        advisories_max_age=config.advisories_max_age,
+        today=request.today().isoformat(),
+    )
+
+
+def _together(scans: Mapping[str, Scan]) -> Mapping[str, Scan]:
+    """What several scanners know of the same packages, told once."""
+    if not any(name in scans for others in scanners.BESIDE.values() for name in others):
+        return scans
+    from readiness.scanners.flawed import together
+
+    return together(scans)
 
 
 def _system(
@@ -249,7 +246,9 @@ def _system(
         return System(files=files, services=(), facts=(), scans=scans), lambda _place: None
     from readiness.join import join, owner
 
-    system = join(read.facts, files, _project(request.root), scans)
+    system = join(
+        [*read.facts, *handed.evidence(request)], files, _project(request.root), scans, handed.changed(request)
+    )
     return system, owner(system)
 
 
@@ -270,6 +269,7 @@ def _judge_whole(asked: Plan, system: System, other: System | None, read: Gather
     if asked.whole:
         said = whole.examine_system(asked, system, read.notifications)
         yield from said if other is None else _agreed(said, whole.examine_system(asked, other, read.notifications))
+    yield from whole.examine_texts(asked, system.files)
     yield from whole.examine_scans(asked, system)
 
 
@@ -295,11 +295,22 @@ def _verdicts(
 ) -> tuple[ItemVerdict, ...]:
     if not asked.whole:
         return ()
+    from readiness.demands import items
     from readiness.verdicts import judge
 
     rules = {rule.id: rule for rule in known.rules}
     attested = request.config.attestation
-    return judge(known.checklist, rules, findings, system.services, read.formats, attested, request.today())
+    tiers = {one.name: one.tier for one in request.config.services}
+    asked_items = items(request.checklist, known)
+    return judge(asked_items, rules, findings, system.services, read.formats, attested, request.today(), tiers)
+
+
+def _required(config: Config, verdicts: tuple[ItemVerdict, ...]) -> tuple[ItemVerdict, ...]:
+    if not config.services:
+        return ()
+    from readiness.demands import required
+
+    return required(config, verdicts)
 
 
 def _strategies(
@@ -346,6 +357,7 @@ def _scanner_notes(scans: Mapping[str, Scan], rules: Sequence[Rule]) -> Iterator
         if scan.failure:
             level = Level.WARNING if scan.failure.startswith("offline") else Level.ERROR
             yield Notification(level, f"{name}: {scan.failure}; what it would have judged is open")
+        yield from (Notification(Level.NOTE, f"{name}: {note}") for note in scan.notes)
         lost = sorted(
             {
                 a.code

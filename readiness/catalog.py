@@ -19,7 +19,7 @@ Raw = Mapping[str, object]
 
 REQUIRED = ("id", "title", "level", "precision", "items", "message", "why", "remediation", "check", "cases")
 OPTIONAL = (
-    "applies_to", "disproves", "eased_by", "equivalents", "references", "tags", "aliases", "anchors", "fix", "parameters", "preview", "profile",
+    "applies_to", "absorbs", "disproves", "eased_by", "equivalents", "references", "tags", "aliases", "anchors", "fix", "parameters", "preview", "profile",
     "security_severity",
 )  # fmt: skip
 EDITED = ("compose", "kubernetes", "workflow")
@@ -184,6 +184,7 @@ def _rule(source: str, raw: Raw) -> Rule:
         anchors=_words(raw.get("anchors")),
         disproves=_words(raw.get("disproves")),
         eased_by=_words(raw.get("eased_by")),
+        absorbs=_words(raw.get("absorbs")),
         parameters=parameters or None,
         security_severity=str(raw.get("security_severity") or ""),
         profile=str(raw.get("profile") or "regular"),
@@ -300,7 +301,19 @@ def _scanned(source: str, raw: Raw) -> Scanned:
 
 
 def _case(source: str, name: str, raw: Raw) -> Case:
-    _only(f"{source}: case `{name}`", raw, "expect", "files", "at", "scans", "fixed", "beside", "parameters")
+    _only(
+        f"{source}: case `{name}`",
+        raw,
+        "expect",
+        "files",
+        "at",
+        "scans",
+        "fixed",
+        "beside",
+        "parameters",
+        "changed",
+        "evidence",
+    )
     parameters = {key: _default(value) for key, value in cast("Raw", raw.get("parameters") or {}).items()}
     return Case(
         name=name,
@@ -311,4 +324,6 @@ def _case(source: str, name: str, raw: Raw) -> Case:
         fixed=cast("Mapping[str, str] | None", raw.get("fixed")),
         beside=_words(raw.get("beside")),
         parameters=parameters or None,
+        changed=_words(raw.get("changed")),
+        evidence=_words(raw.get("evidence")),
     )

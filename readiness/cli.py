@@ -121,11 +121,38 @@ def _looking(commands: _SubParsersAction[ArgumentParser]) -> None:
         help="a checkout of endoflife.date, its API's answer, or where to ask for it",
     )
     bases.set_defaults(run=_command("bases"))
+    _advisories(commands)
     diff = commands.add_parser("diff", help="what got better or worse between two JSON reports", **_USUAL)
     diff.add_argument("old", metavar="OLD")
     diff.add_argument("new", metavar="NEW")
     diff.add_argument("--strict", action="store_true", help="exit 1 if something got worse")
     diff.set_defaults(run=_command("diff"))
+    trend = commands.add_parser("trend", help="how the verdicts went, from a file of `audit --record`", **_USUAL)
+    trend.add_argument("file", metavar="FILE")
+    trend.add_argument("--last", type=int, default=20, metavar="N", help="only so many runs (default: 20)")
+    trend.add_argument("--output", choices=("text", "json"), default="text")
+    trend.set_defaults(run=_command("trend"))
+
+
+def _advisories(commands: _SubParsersAction[ArgumentParser]) -> None:
+    advisories = commands.add_parser(
+        "advisories",
+        help="keep published vulnerabilities here, for audits that open no connection",
+        **_USUAL,
+    )
+    add = advisories.add_argument
+    add("action", choices=("update", "status"), help="fetch OSV's archives, or tell what is kept and how old it is")
+    add(
+        "ecosystems", nargs="*", metavar="ECOSYSTEM", help="as OSV calls them: npm, PyPI, Go, … (default: all it knows)"
+    )
+    add(
+        "--from",
+        dest="source",
+        metavar="URL|DIR",
+        default="",
+        help="a mirror of OSV's archives, with <ecosystem>/all.zip below it",
+    )
+    advisories.set_defaults(run=_command("advisories"))
 
 
 def _people(commands: _SubParsersAction[ArgumentParser]) -> None:
@@ -197,7 +224,7 @@ def _outcome(audit: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FORMAT[=FILE]",
-        help="text, concise, json, sarif, markdown, github, gitlab or junit; may repeat; without a file to standard output (default: text)",
+        help="text, concise, json, sarif, html, markdown, badge, github, gitlab or junit; may repeat; without a file to standard output (default: text)",
     )
     add("--fail-on", choices=("note", "warning", "error"), help="the least level that fails the run (default: error)")
     add("--baseline", metavar="FILE", help="findings that stand in this file do not fail the run")
@@ -206,6 +233,20 @@ def _outcome(audit: ArgumentParser) -> None:
         metavar="REF",
         help="only findings that are new since the merge base with this revision fail the run; `auto` finds it in CI",
     )
+    add(
+        "--checklist",
+        metavar="FILE|NAME",
+        default="",
+        help="judge by another checklist: a file, `mercari` or `twelve-factors`",
+    )
+    add(
+        "--evidence",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a report of tests (JUnit), coverage (Cobertura, LCOV), scans (SARIF) or load (k6, Locust, JMeter); may repeat",
+    )
+    add("--record", metavar="FILE", help="add the verdicts to this SQLite file, for `readiness trend`")
     add("--write-baseline", action="store_true", help="write all findings of now to the baseline")
     add("--strict", action="store_true", help="unknown items fail the run too")
     add("--exit-zero", action="store_true", help="exit 0 whatever was found")

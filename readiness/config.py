@@ -45,6 +45,22 @@ class RuleSettings(NamedTuple):
     """Values for what the rule's page lists under Settings."""
 
 
+class ServiceSettings(NamedTuple):
+    """`[[services]]`: what is said of a service that no file tells."""
+
+    name: str
+    """As `readiness audit` calls it."""
+    tier: str
+    """How much is asked of it: a name under `[tiers]`, or of the checklist."""
+
+
+class Tier(NamedTuple):
+    """`[tiers.<name>]`: what a service of this tier has to show."""
+
+    required: tuple[str, ...] = ()
+    """Ids of checklist items, or prefixes ending in `*`, that must be passed or attested: a fail or an unknown one fails the run."""
+
+
 class Config(NamedTuple):
     """What the user may set. Flags override; nothing downstream sees raw data."""
 
@@ -68,6 +84,8 @@ class Config(NamedTuple):
     """Scanners not to run, or `all`."""
     osv_url: str = ""
     """Where to ask for advisories instead of osv.dev."""
+    advisories_max_age: int = 30
+    """Days after which kept advisories are too old to tell that there are none."""
     exclude: tuple[str, ...] = ()
     """Shell patterns of paths that are not looked at, and counted as skipped."""
     suppress: tuple[Ignore, ...] = ()
@@ -76,6 +94,10 @@ class Config(NamedTuple):
     """Level and parameters of single rules."""
     attestation: tuple[Attestation, ...] = ()
     """What a person vouches for, until when."""
+    services: tuple[ServiceSettings, ...] = ()
+    """The tier of each service."""
+    tiers: Mapping[str, Tier] = EMPTY
+    """What the services of a tier have to show."""
     baseline: str = ""
     """File with the fails that stood there before, relative to the root: they do not fail the run."""
     source: str = ""
@@ -130,8 +152,8 @@ def _config(raw: Raw, problems: list[str]) -> Config:
     readers: Mapping[str, Callable[[str, object, list[str]], object]] = {
         "select": _words, "ignore": _words, "exclude": _words, "without": _words,
         "profile": _choice(("regular", "strict"), str), "min_precision": _choice(tuple(Precision), Precision),
-        "fail_on": _choice(tuple(Level), Level), "strict": _flag, "offline": _flag, "osv_url": _text, "baseline": _inside, "render": _flag,
-        "suppress": _ignores, "rules": _rules, "attestation": _attestations,
+        "fail_on": _choice(tuple(Level), Level), "strict": _flag, "offline": _flag, "osv_url": _text, "advisories_max_age": _days, "baseline": _inside, "render": _flag,
+        "suppress": _ignores, "rules": _rules, "attestation": _attestations, "services": _services, "tiers": _tiers,
     }  # fmt: skip
     values = {key: readers[key](key, value, problems) for key, value in raw.items() if key in readers}
     return Config(**values) if not problems else Config()  # type: ignore[arg-type]
@@ -158,6 +180,13 @@ def _flag(key: str, value: object, problems: list[str]) -> bool:
     if not isinstance(value, bool):
         problems.append(f"`{key}` is true or false")
     return value is True
+
+
+def _days(key: str, value: object, problems: list[str]) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    problems.append(f"`{key}` is a number of days")
+    return 0
 
 
 def _text(key: str, value: object, problems: list[str]) -> str:
@@ -229,6 +258,27 @@ def _rules(key: str, value: object, problems: list[str]) -> dict[str, RuleSettin
         given = cast("Mapping[str, object]", raw.get("parameters") or {})
         parameters = {name: tuple(one) if isinstance(one, list) else cast("Scalar", one) for name, one in given.items()}
         made[rule_id] = RuleSettings(level=Level(level) if level else None, parameters=parameters)
+    return made
+
+
+def _services(key: str, value: object, problems: list[str]) -> tuple[ServiceSettings, ...]:
+    made = []
+    for number, raw in enumerate(_tables(key, value, problems), 1):
+        where = f"{key}[{number}]."
+        _known(raw, list(ServiceSettings._fields), where, problems)
+        problems += [f"`{where}{name}` is missing" for name in ServiceSettings._fields if not raw.get(name)]
+        made.append(ServiceSettings(str(raw.get("name", "")), str(raw.get("tier", ""))))
+    return tuple(made)
+
+
+def _tiers(key: str, value: object, problems: list[str]) -> Mapping[str, Tier]:
+    if not isinstance(value, Mapping) or not all(isinstance(one, Mapping) for one in value.values()):
+        problems.append(f"`{key}` is written as [{key}.<name>]")
+        return EMPTY
+    made = {}
+    for name, raw in value.items():
+        _known(raw, list(Tier._fields), f"{key}.{name}.", problems)
+        made[name] = Tier(_words(f"{key}.{name}.required", raw.get("required", []), problems))
     return made
 
 

@@ -21,6 +21,12 @@ def compiled_rules(environ: Mapping[str, str]) -> str:
     return os.path.join(folder, "rules.compiled") if folder else ""
 
 
+def advisories(environ: Mapping[str, str]) -> str:
+    """The folder of the advisories that `readiness advisories update` fetches; empty: there is no place for it."""
+    folder = cache(environ)
+    return os.path.join(folder, "advisories") if folder else ""
+
+
 def support(environ: Mapping[str, str]) -> str:
     """The table of end-of-life dates that `readiness bases --update` writes; empty: there is no place for it."""
     folder = cache(environ)

@@ -17,6 +17,7 @@ _WORDS = {
     "tuple[str, ...]": "list of texts",
     "str": "text",
     "bool": "true or false",
+    "int": "number",
     "Level": "note, warning or error",
     "Level | None": "note, warning or error",
     "Precision": "low, medium, high or very-high",
@@ -24,6 +25,8 @@ _WORDS = {
     "date | None": "date",
     "tuple[Ignore, ...]": "tables",
     "tuple[Attestation, ...]": "tables",
+    "tuple[ServiceSettings, ...]": "tables",
+    "Mapping[str, Tier]": "tables",
     "Mapping[str, RuleSettings]": "tables",
     "Mapping[str, Scalar | tuple[Scalar, ...]]": "table",
 }
@@ -34,6 +37,8 @@ _TABLES = (
     (config, "Config", "At the top"),
     (config, "Ignore", "`[[suppress]]`"),
     (config, "RuleSettings", "`[rules.<rule-id>]`"),
+    (config, "ServiceSettings", "`[[services]]`"),
+    (config, "Tier", "`[tiers.<name>]`"),
     (checklist, "Attestation", "`[[attestation]]`"),
 )
 

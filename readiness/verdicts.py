@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from readiness.model.artifact import EMPTY
 from readiness.model.checklist import Attestation, Item, ItemVerdict, Verdict
 from readiness.model.finding import Finding, Kind, Level
 
@@ -26,9 +28,10 @@ def judge(
     formats: Mapping[str, int],
     attestations: Sequence[Attestation],
     today: date,
+    tiers: Mapping[str, str] = EMPTY,
 ) -> tuple[ItemVerdict, ...]:
-    """For each item the repository's verdict, followed by its services'."""
-    by_item = _by_item(rules, findings)
+    """For each item the repository's verdict, followed by its services'. `tiers`: of the services that have one."""
+    by_item = _by_item(checklist, rules, findings)
     judged: list[ItemVerdict] = []
     for item in checklist:
         evidence = by_item[item.id]
@@ -44,29 +47,65 @@ def judge(
                 attestations,
                 today,
             )
+            if _of_tier(item, tiers.get(one.name, ""))
+            else ItemVerdict(item, one.name, Verdict.NOT_APPLICABLE, f"not asked of tier {tiers[one.name]}", ())
             for one in services
         ]
+        spared = {name for name, tier in tiers.items() if not _of_tier(item, tier)}
+        evidence = [one for one in evidence if one.service not in spared]
         kinds = {one.kind for one in services}
         whole = _one(item, "", evidence, _asked(item, kinds, formats), attestations, today)
         judged += [_worst(whole, single), *single]
     return tuple(judged)
 
 
-def _by_item(rules: Mapping[str, Rule], findings: Sequence[Finding]) -> Mapping[str, list[Finding]]:
+def _by_item(
+    checklist: Sequence[Item], rules: Mapping[str, Rule], findings: Sequence[Finding]
+) -> Mapping[str, list[Finding]]:
     """Each item's evidence. Of a rule that can only disprove an item, only its fails: its passes prove nothing, and what it
     could not tell leaves what others proved as it is."""
     found: dict[str, list[Finding]] = defaultdict(list)
+    proving, against = _named(checklist)
     for finding in findings:
         rule = rules[finding.rule_id]
-        for item_id in (*rule.items, *rule.disproves) if finding.kind is Kind.FAIL else rule.items:
+        for item_id in (*rule.items, *proving[rule.id]):
+            found[item_id].append(finding)
+        for item_id in (*rule.disproves, *against[rule.id]) if finding.kind is Kind.FAIL else ():
             found[item_id].append(finding)
     return found
+
+
+def unsettled(verdicts: Sequence[ItemVerdict], required: Mapping[str, Sequence[str]]) -> tuple[ItemVerdict, ...]:
+    """Failed and unknown ones among what each service has to show: ids of items, or prefixes ending in `*`."""
+    return tuple(
+        one
+        for one in verdicts
+        if one.verdict in (Verdict.FAIL, Verdict.UNKNOWN)
+        and any(fnmatchcase(one.item.id, pattern) for pattern in required.get(one.service, ()))
+    )
+
+
+def _named(checklist: Sequence[Item]) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
+    """Rule → the items that name it, where items name rules."""
+    proving: dict[str, list[str]] = defaultdict(list)
+    against: dict[str, list[str]] = defaultdict(list)
+    for item in checklist:
+        for rule in item.rules:
+            proving[rule].append(item.id)
+        for rule in item.against:
+            against[rule].append(item.id)
+    return proving, against
 
 
 def _evidence(own: Sequence[Finding], general: Sequence[Finding]) -> list[Finding]:
     """A service's own, and what speaks for the whole repository; what could not be told elsewhere only if it was not told here."""
     told = {finding.rule_id for finding in own if finding.kind is not Kind.OPEN}
     return [*own, *(one for one in general if not (one.kind is Kind.OPEN and one.rule_id in told))]
+
+
+def _of_tier(item: Item, tier: str) -> bool:
+    """A service of no tier is asked everything."""
+    return not item.tiers or not tier or tier in item.tiers
 
 
 def _asked(item: Item, kinds: set[str], formats: Mapping[str, int]) -> bool:

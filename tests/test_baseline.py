@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.audit import Request, audit
+from readiness.audit import audit
 from readiness.baseline import HEADER, compared, entry, read, written
 from readiness.commands.audit import exit_code
 from readiness.config import Config
@@ -18,6 +18,7 @@ from readiness.errors import ConfigError
 from readiness.model.finding import Finding, Kind, Level, Suppression
 from readiness.model.location import Location, Region
 from readiness.places import compiled_rules
+from readiness.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

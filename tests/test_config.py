@@ -109,3 +109,12 @@ def test_a_link_to_a_configuration_elsewhere_is_not_followed(tmp_path: Path) -> 
     root.mkdir()
     (root / "readiness.toml").symlink_to(tmp_path / "elsewhere.toml")
     assert load(str(root)) == Config()
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "true", '"30"'])
+def test_the_age_of_advisories_is_a_number_of_days(tmp_path: Path, value: str) -> None:
+    (tmp_path / "readiness.toml").write_text(f"advisories_max_age = {value}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="is a number of days"):
+        load(str(tmp_path))
+    (tmp_path / "readiness.toml").write_text("advisories_max_age = 7\n", encoding="utf-8")
+    assert load(str(tmp_path)).advisories_max_age == 7

@@ -199,3 +199,19 @@ def test_ci_tells_the_base(environ: dict[str, str], expected: str) -> None:
 def test_no_base_in_ci_is_a_mistake() -> None:
     with pytest.raises(UsageError):
         found({"GITHUB_BASE_REF": ""})
+
+
+def test_a_migration_is_judged_with_the_code_it_comes_with(clone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (clone / "readiness.toml").write_text(
+        'select = ["migration-code-same-change"]\nwithout = ["all"]\n', encoding="utf-8"
+    )
+    git(clone, "checkout", "-q", "main")
+    committed(clone, {"migrations/0001_a.sql": "CREATE TABLE a (id int);\n", "shop/a.py": "ROWS = 1\n"})
+    git(clone, "checkout", "-q", "-b", "second")
+    committed(clone, {"migrations/0002_a.sql": "DROP TABLE a;\n"})
+    committed(clone, {"migrations/0003_b.sql": "CREATE TABLE b (id int);\n"})
+    _, alone = audited(clone, capsys, "--diff-base", "main")
+    assert new(alone) == []
+    (clone / "shop" / "a.py").write_text("ROWS = 2\n", encoding="utf-8")
+    _, together = audited(clone, capsys, "--diff-base", "main")
+    assert new(together) == ["migrations/0002_a.sql"]

@@ -48,6 +48,6 @@ def test_the_walk_ignores_what_git_ignores(tmp_path: Path, lines: list[str]) -> 
     ids=["stars", "folders", "classes"],
 )
 def test_a_hostile_pattern_costs_no_time(line: str, path: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert verdict(patterns([line]), path.split("/"), is_folder=False) is None
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readiness import catalog, fixes
-from readiness.audit import Request, audit
+from readiness.audit import audit
 from readiness.config import Config
 from readiness.errors import RuleError
 from readiness.places import compiled_rules
+from readiness.request import Request
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -120,9 +120,9 @@ def test_redacting_again_changes_nothing(text: str) -> None:
     "piece", ["a", "password", "password=", 'token="', "://:", "{{", "-eyJ", "<password>", " -u", "token=a(", '"']
 )
 def test_a_line_of_a_megabyte_takes_no_more_than_its_length(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     redact(piece * (1_000_000 // len(piece)))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ import jsonschema
 import pytest
 
 from readiness import catalog, config
-from readiness.audit import Request, audit
+from readiness.audit import audit
 from readiness.output import load, text
 from readiness.places import compiled_rules
+from readiness.request import Request
 
 if TYPE_CHECKING:
     from readiness.model.report import Report

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from readiness import catalog, fixes, formats
-from readiness.audit import Request, audit
+from readiness.audit import audit
 from readiness.config import Config, RuleSettings
 from readiness.engine import plan
 from readiness.model.artifact import Artifact
@@ -20,6 +20,7 @@ from readiness.model.finding import Applicability, Finding, Fix, Kind
 from readiness.model.problem import Problem
 from readiness.model.rule import Case, Declared, Rule, Scanned, Uses
 from readiness.places import compiled_rules
+from readiness.request import Request
 from readiness.scanners.running import load as load_scanner
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def judge(
     scans: Mapping[str, str] | None,
     parameters: Parameters | None = None,
     beside: tuple[str, ...] = (),
+    changed: tuple[str, ...] = (),
+    evidence: tuple[str, ...] = (),
 ) -> Judged:
     for path, text in files.items():
         target = root / path
@@ -81,9 +84,17 @@ def judge(
     settings = {rule.id: RuleSettings(parameters=parameters)} if parameters else {}
     config = Config(select=(rule.id, *beside), without=("all",), rules=settings)
     recorded = {name: _scan(name, text, str(root), sorted(files)) for name, text in (scans or {}).items()}
-    report = audit(
-        Request(root=str(root), config=config, today=lambda: TODAY, scans=recorded, compiled=compiled_rules(os.environ))
+    request = Request(
+        root=str(root),
+        config=config,
+        today=lambda: TODAY,
+        scans=recorded,
+        compiled=compiled_rules(os.environ),
+        changed=frozenset(changed),
+        added=frozenset(changed),
+        evidence=tuple(str(root / path) for path in evidence),
     )
+    report = audit(request)
     assert [note.message for note in report.notifications if "crashed" in note.message] == []
     return Judged(tuple(one for one in report.findings if one.rule_id == rule.id))
 
@@ -107,7 +118,7 @@ def marks(case: Case) -> set[str]:
 
 @pytest.mark.parametrize(("rule", "case"), CASES)
 def test_case_is_judged_as_it_says(rule: Rule, case: Case, tmp_path: Path) -> None:
-    judged = judge(tmp_path, rule, case.files, case.scans, case.parameters, case.beside)
+    judged = judge(tmp_path, rule, case.files, case.scans, case.parameters, case.beside, case.changed, case.evidence)
     assert judged.fails == marks(case)
     match case.expect:
         case Kind.FAIL:
@@ -129,16 +140,34 @@ FAILING = [
 @pytest.mark.parametrize(("rule", "case"), FAILING)
 def test_a_comment_with_a_reason_silences_it_and_nothing_less(rule: Rule, case: Case, tmp_path: Path) -> None:
     silenced = judge(
-        tmp_path / "reason", rule, _commented(case, f"readiness: ignore[{rule.id}] -- because"), None, case.parameters
+        tmp_path / "reason",
+        rule,
+        _commented(case, f"readiness: ignore[{rule.id}] -- because"),
+        None,
+        case.parameters,
+        case.beside,
+        case.changed,
     )
     assert silenced.fails == set()
     assert [one.suppression.justification for one in silenced.findings if one.suppression]
     unreasoned = judge(
-        tmp_path / "none", rule, _commented(case, f"readiness: ignore[{rule.id}]"), None, case.parameters
+        tmp_path / "none",
+        rule,
+        _commented(case, f"readiness: ignore[{rule.id}]"),
+        None,
+        case.parameters,
+        case.beside,
+        case.changed,
     )
     assert unreasoned.fails
     other = judge(
-        tmp_path / "other", rule, _commented(case, "readiness: ignore[another-rule] -- because"), None, case.parameters
+        tmp_path / "other",
+        rule,
+        _commented(case, "readiness: ignore[another-rule] -- because"),
+        None,
+        case.parameters,
+        case.beside,
+        case.changed,
     )
     assert other.fails
 
@@ -272,7 +301,7 @@ def test_every_check_is_used_by_a_rule() -> None:
 def test_every_format_and_selector_a_rule_names_exists() -> None:
     for rule in RULES:
         for name in plan.formats(rule):
-            assert name in (plan.SYSTEM, plan.PROBLEM) or name in formats.MODULES, rule.id
+            assert name in (plan.SYSTEM, plan.PROBLEM, plan.TEXT) or name in formats.MODULES, rule.id
         if isinstance(rule.check, Declared):
             format_name, _, selector = rule.check.each.partition(".")
             assert selector in formats.module(format_name).SELECTORS, rule.id

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readiness.audit import Request, audit
+from readiness.audit import audit
 from readiness.config import Config
 from readiness.model.finding import Kind
 from readiness.places import compiled_rules
+from readiness.request import Request
 
 if TYPE_CHECKING:
     from pathlib import Path

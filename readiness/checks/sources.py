@@ -75,6 +75,7 @@ _SERVER = (
     "sequelize", "typeorm", "winston", "pino", "bull", "bullmq", "amqplib", "kafkajs", "ioredis", "redis", "@grpc/grpc-js",
     "dotenv", "next/server", "@prisma/client", "fs/promises", "mongodb", "mysql", "mysql2",
 )  # fmt: skip
+_SERVES = lazy(rf"""["'](?:node:)?(?:{"|".join(map(re.escape, _SERVER))})["'/]""")
 _BROWSER = ("react", "vue", "svelte", "@angular", "solid-js", "preact", "react-dom", "react-native", "jquery", "lit")
 
 
@@ -85,6 +86,16 @@ def code_of(document: Document[Source], *words: str) -> Code | None:
         return None
     source = document.content
     return None if source.minified or source.unparsable else read(source, document.path)
+
+
+def served(document: Document[Source], *words: str) -> Code | None:
+    """As `code_of`; of JavaScript only what is known to run in a server, most of the rest without being parsed."""
+    if document.format not in ("javascript", "typescript", "tsx"):
+        return code_of(document, *words)
+    if not _SERVES.search(document.artifact.text):
+        return None
+    code = code_of(document, *words)
+    return code if code is not None and on_server(code) else None
 
 
 def place(code: Code, node: SgNode) -> Location:

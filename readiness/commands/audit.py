@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from readiness import config as configuration
 from readiness import places
-from readiness.audit import Request, audit
+from readiness.audit import audit
 from readiness.commands.terminal import columns
 from readiness.errors import UsageError
 from readiness.model.checklist import Verdict
 from readiness.model.finding import Kind, Level, Precision
 from readiness.output import OUTPUTS, load
+from readiness.request import Request
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -32,13 +33,42 @@ def run(arguments: Namespace) -> int:
     root, paths = _root(arguments.paths)
     config = _flags(configuration.load(root), arguments)
     compiled, support = places.compiled_rules(os.environ), places.support(os.environ)
-    request = Request(root=root, config=config, today=today, paths=paths, compiled=compiled, support=support)
+    request = Request(
+        root=root,
+        config=config,
+        today=today,
+        paths=paths,
+        compiled=compiled,
+        support=support,
+        advisories=places.advisories(os.environ),
+        checklist=arguments.checklist,
+        evidence=_evidence(arguments, paths),
+    )
     request, report = _since_baseline(request, arguments)
     if arguments.fix or arguments.diff:
         report = _fixed(report, request, arguments)
     if not arguments.diff or arguments.output:  # a diff alone can be piped into `git apply`
         _tell(report, outputs, arguments)
+    if arguments.record:
+        _record(arguments.record, report, root)
     return 0 if arguments.exit_zero else exit_code(report, strict=config.strict)
+
+
+def _evidence(arguments: Namespace, paths: Sequence[str]) -> tuple[str, ...]:
+    if arguments.evidence and paths:
+        raise UsageError("--evidence with single files", advice="it speaks for the whole folder: name it")
+    return tuple(arguments.evidence)
+
+
+def _record(path: str, report: Report, root: str) -> None:
+    from datetime import UTC, datetime
+
+    from readiness.discover.revision import head
+    from readiness.history import record
+
+    if not report.verdicts:
+        raise UsageError("--record with single files", advice="verdicts speak for the whole folder: name it")
+    record(path, report, datetime.now(tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), head(root))
 
 
 def today() -> date:
@@ -53,6 +83,8 @@ def exit_code(report: Report, *, strict: bool) -> int:
         one.kind is Kind.FAIL and not one.suppression and not one.known and one.level.rank >= report.fail_on.rank
         for one in report.findings
     ):
+        return 1
+    if report.required:
         return 1
     if strict and any(one.verdict is Verdict.UNKNOWN for one in report.verdicts):
         return 1

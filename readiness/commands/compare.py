@@ -20,9 +20,9 @@ from readiness.model.report import Notification
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from readiness.audit import Request
     from readiness.config import Config
     from readiness.model.report import Report
+    from readiness.request import Request
 
 AUTO = "auto"
 
@@ -34,13 +34,14 @@ def compared(
     reference = found(os.environ) if reference == AUTO else reference
     try:
         commit = revision.merge_base(request.root, reference)
+        changed, added = revision.changed(request.root, commit)
         with tempfile.TemporaryDirectory(prefix="readiness-base-") as folder:
             before = _before(request, commit, os.path.join(folder, os.path.basename(request.root)), flags, audited)
     except GitError as error:
         message = f"could not be compared with `{reference}`: {error}; every finding counts"
         return request, _noted(audited(request), (Notification(Level.WARNING, message),))
     request, base = before
-    report = audited(request)
+    report = audited(request._replace(changed=changed, added=added))
     return request, _noted(report, _silenced(report, base))
 
 

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from readiness.checks.graph import Graph, Row
     from readiness.model.system import System
 
-_LEFT_OUT = frozenset({"location", "value", "default"})
+_LEFT_OUT = frozenset({"location", "value", "default", "holds", "developed"})
 """Not shown in the table. Values of variables are shown nowhere: they may be secrets."""
 _SECRET = frozenset({"value", "default"})
+_LONG = frozenset({"holds", "developed"})
+"""Of use to checks alone: every line of a lock file."""
 _WIDEST = 24
 
 
@@ -180,7 +182,7 @@ def _written(value: object) -> object:
     if isinstance(value, Location):
         return {"path": value.path, "line": value.region.start_line if value.region else None, "logical": value.logical}
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        names = value._fields
+        names = [name for name in value._fields if name not in _LONG]
         return {
             name: _written(getattr(value, name)) for name in names if name not in _SECRET or hasattr(value, "source")
         }

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness import config as configuration
 from readiness import places
-from readiness.audit import Request, audit
+from readiness.audit import audit
 from readiness.commands.audit import today
+from readiness.request import Request
 
 if TYPE_CHECKING:
     from argparse import Namespace

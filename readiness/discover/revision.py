@@ -47,6 +47,14 @@ def merge_base(root: str, reference: str) -> str:
         raise GitError(f"HEAD and `{reference}` have no commit in common{_how(root)}") from error
 
 
+def head(root: str) -> str:
+    """The commit that is checked out; empty where git knows none."""
+    try:
+        return _text(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    except GitError:
+        return ""
+
+
 def lay_out(root: str, commit: str, folder: str) -> None:
     """Writes the regular files of a commit that lie below the audited folder into a folder. Links are left out, as they are never read.
 
@@ -66,6 +74,20 @@ def lay_out(root: str, commit: str, folder: str) -> None:
     for blob, data in zip(small, _contents(root, [blob.id for blob in small]), strict=True):
         with open(_target(folder, blob.path), "wb") as file:
             file.write(data)
+
+
+def changed(root: str, commit: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Paths below the audited folder that differ from a commit, and those of them that it does not hold. Uncommitted ones count.
+
+    Raises:
+        GitError: git could not tell.
+    """
+    words = ("diff", "--name-status", "--no-renames", "--no-ext-diff", "--relative", "-z", commit, "--", ".")
+    parts = os.fsdecode(run(root, *words, seconds=_SECONDS)).split("\0")
+    states = dict(zip(parts[1::2], parts[::2], strict=False))
+    new = os.fsdecode(run(root, "ls-files", "--others", "--exclude-standard", "-z", seconds=_SECONDS)).split("\0")
+    states |= dict.fromkeys(filter(None, new), "A")
+    return frozenset(states), frozenset(path for path, state in states.items() if state == "A")
 
 
 def _blobs(root: str, commit: str) -> Iterator[_Blob]:

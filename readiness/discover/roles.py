@@ -61,7 +61,8 @@ class Roles:
 
     __slots__ = ("charts", "kustomized", "settled")
 
-    def __init__(self, all_paths: Iterable[str]) -> None:
+    def __init__(self, all_paths: Iterable[str], added: Iterable[str] = ()) -> None:
+        """`added`: what a change adds; a migration among them was not released, whatever follows it."""
         all_paths = tuple(all_paths)
         paths = [path for path in all_paths if path.endswith(("Chart.yaml", *_KUSTOMIZATION))]
         found = [path.rpartition("/") for path in paths]
@@ -69,7 +70,7 @@ class Roles:
         """Folders with a Chart.yaml; empty for the root."""
         self.kustomized: Final = any(name in _KUSTOMIZATION for _, _, name in found)
         """Whether anything is built by Kustomize here: its patches may lie anywhere."""
-        self.settled: Final = _settled(all_paths)
+        self.settled: Final = _settled(all_paths).difference(added)
         """Migrations that others follow."""
 
     def of(self, path: str) -> str:
@@ -108,7 +109,11 @@ class Roles:
 
 
 def _settled(paths: Iterable[str]) -> frozenset[str]:
-    written = [path for path in paths if "igrat" in path or "drizzle/" in path or "versions/" in path]
+    written = [
+        path
+        for path in paths
+        if any(word in path for word in ("igrat", "drizzle/", "versions/", "changelog", "change-log"))
+    ]
     if not written:
         return frozenset()
     from readiness.formats.migration.order import settled

@@ -41,7 +41,8 @@ _PROOFS = (
 _GENERATED = lazy(
     r"[.-]min\.(?:js|mjs|css)$|\.(?:js|mjs|cjs|css)\.map$|\.bundle\.(?:js|css)$"
     r"|\.pb(?:\.gw|\.validate)?\.go$|_pb2(?:_grpc)?\.pyi?$|_pb\.(?:js|d\.ts)$|\.pb\.(?:cc|h)$"
-    r"|\.g\.dart$|(?:^|/)zz_generated\.[^/]*\.go$|(?:^|/)wire_gen\.go$|\.designer\.cs$|(?:^|/)\.pnp\.c?js$",
+    r"|\.g\.dart$|(?:^|/)zz_generated\.[^/]*\.go$|(?:^|/)wire_gen\.go$|\.designer\.cs$|(?:^|/)\.pnp\.c?js$"
+    r"|(?:^|/)\.mvn/wrapper/",
     re.IGNORECASE,
 )
 _BUNDLED = lazy(r"^((?:.*/)?)dist/.*\.(?:js|mjs|cjs|css)$")

@@ -30,7 +30,8 @@ def conclude(
 ) -> tuple[Finding, ...]:
     """Sorted by place; one finding once. `alerts` are all that scanners said, claimed by a rule or not."""
     made = (_finding(one, rules[one.rule_id], owner(one.observation.location), files) for one in observed)
-    kept = sorted(_distinct(finding for finding in made if finding is not None), key=_place)
+    told = _told_once(list(_distinct(finding for finding in made if finding is not None)), rules)
+    kept = sorted(told, key=_place)
     return tuple(_identified(_merged(list(_eased(kept, rules)), rules, alerts)))
 
 
@@ -47,6 +48,21 @@ def _distinct(findings: Iterable[Finding]) -> Iterable[Finding]:
         ): one
         for one in findings
     }.values()
+
+
+def _told_once(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """Without the fails that another rule's on the same line absorbs, unless they are worse."""
+    speaking: dict[tuple[str, int, str], int] = {}
+    for finding in findings:
+        if finding.kind is Kind.FAIL and finding.location.region is not None:
+            for name in rules[finding.rule_id].absorbs:
+                key = (finding.location.path, finding.location.region.start_line, name)
+                speaking[key] = max(finding.level.rank, speaking.get(key, 0))
+    for finding in findings:
+        region = finding.location.region
+        key = (finding.location.path, region.start_line if region is not None else 0, finding.rule_id)
+        if finding.kind is not Kind.FAIL or finding.level.rank > speaking.get(key, -1):
+            yield finding
 
 
 def _eased(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[Finding]:

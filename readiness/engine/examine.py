@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from readiness import formats
 from readiness.checks import declared
+from readiness.engine import texts
+from readiness.engine.plan import TEXT
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
@@ -61,8 +63,11 @@ def examine(artifact: Artifact, plan: Plan) -> Examined:
 
     crashes: list[Notification] = []
     lines = artifact.text.split("\n")
+    if not formats.family(artifact.path):
+        return _plain(artifact, plan, lines)
     parts = (*_encoding(artifact), *_documents(artifact, crashes))
     found, facts, observed = _said(parts, plan, lines, crashes)
+    observed += _texts(artifact, plan, lines, crashes)
     suppressions, malformed = markers.read(artifact)
     problems = [*_once(fact for fact in facts if isinstance(fact, Problem)), *malformed]
     observed += [one for problem in problems for one in judge_problem(problem, plan, lines)]
@@ -113,10 +118,29 @@ def marked(artifact: Artifact, kind: str, plan: Plan) -> Examined:
     """A file that is judged as part of a unit of this kind: only its suppressions are its own."""
     from readiness.suppress import markers
 
+    crashes: list[Notification] = []
     lines = artifact.text.split("\n")
     suppressions, malformed = markers.read(artifact)
     observed = [one for problem in malformed for one in judge_problem(problem, plan, lines)]
-    return Examined(artifact.path, (kind,), tuple(observed), (), suppressions)
+    observed += _texts(artifact, plan, lines, crashes)
+    return Examined(artifact.path, (kind,), tuple(observed), (), suppressions, tuple(crashes))
+
+
+def _plain(artifact: Artifact, plan: Plan, lines: list[str]) -> Examined:
+    """A file of no format that we know. Its suppressions are asked for only if there is something to suppress."""
+    from readiness.suppress import markers
+
+    crashes: list[Notification] = []
+    observed = tuple(tally(list(_texts(artifact, plan, lines, crashes))))
+    failed = any(one.observation.kind is Kind.FAIL for one in observed)
+    suppressions = markers.read(artifact)[0] if failed else ()
+    return Examined(artifact.path, (), observed, (), suppressions, tuple(crashes))
+
+
+def _texts(artifact: Artifact, plan: Plan, lines: list[str], crashes: list[Notification]) -> Iterable[Observed]:
+    """What the rules on any text say of it, where it may hold what they ask about."""
+    document = texts.document(artifact) if texts.wanted(plan, artifact.path) else None
+    return _judge(document, plan.by_format[TEXT], lines, crashes) if document is not None else ()
 
 
 def _said(
@@ -279,9 +303,9 @@ def snippet(lines: list[str], observation: Observation) -> str:
     region = observation.location.region
     if observation.kind is not Kind.FAIL or region is None or not 1 <= region.start_line <= len(lines):
         return ""
-    from readiness.redact import redact
+    from readiness.redact import redact_line
 
-    return redact(lines[region.start_line - 1][:2000])
+    return redact_line(lines, region.start_line)
 
 
 def tally(observed: list[Observed]) -> Iterator[Observed]:

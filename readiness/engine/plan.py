@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 SYSTEM = "system"
 PROBLEM = "problem"
+TEXT = "text"
+"""The text of a file, of whatever format."""
 R = TypeVar("R")
 
 
@@ -49,7 +51,7 @@ def _frozen(groups: Mapping[str, list[R]]) -> dict[str, tuple[R, ...]]:
 
 
 def formats(rule: Rule) -> tuple[str, ...]:
-    """The formats a rule judges; `system` for the whole, `problem` for what could not be read; none for a scanner's rule."""
+    """The formats a rule judges; `system` for the whole, `text` for any, `problem` for what could not be read; none for a scanner's rule."""
     match rule.check:
         case Declared(each=selector):
             return (selector.partition(".")[0],)

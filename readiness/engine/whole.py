@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from readiness.engine import texts
 from readiness.engine.examine import UNREAD, Observed, crash, function, judge_problem
+from readiness.engine.plan import TEXT
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
 from readiness.model.problem import Problem
@@ -53,6 +55,14 @@ def examine_unread(plan: Plan, facts: Iterable[Fact]) -> Iterator[Observed]:
         place = Location(problems[0].location.path, problems[0].location.region)
         for rule in plan.by_format.get(name, ()):
             yield Observed(rule.id, Observation(place, Kind.OPEN, place.path, message + more))
+
+
+def examine_texts(plan: Plan, paths: Iterable[str]) -> Iterator[Observed]:
+    """A pass of every rule `on: text` for all searched files at once: thousands without anything are not told one by one."""
+    rules = plan.by_format.get(TEXT, ())
+    searched = sum(texts.wanted(plan, path) for path in paths) if rules else 0
+    for rule in rules if searched else ():
+        yield Observed(rule.id, Observation(Location(""), Kind.PASS), targets=searched)
 
 
 def examine_scans(plan: Plan, system: System) -> Iterator[Observed]:

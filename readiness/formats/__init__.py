@@ -42,6 +42,7 @@ MODULES: Mapping[str, str] = {
     "env": "env",
     "package": "packages",
     "nginx": "proxy",
+    "edge": "edge",
     "kubernetes": "kubernetes",
     "kustomize": "kustomize",
     "helm": "helm",
@@ -56,6 +57,7 @@ MODULES: Mapping[str, str] = {
     "markdown": "markdown",
     "terraform": "terraform",
     "codeowners": "codeowners",
+    "gitignore": "gitignore",
     "python": "source",
     "javascript": "source",
     "typescript": "source",
@@ -67,6 +69,7 @@ MODULES: Mapping[str, str] = {
     "spring": "spring",
     "ruby": "source",
     "php": "source",
+    "build": "builds",
     "migration": "migration",
 }
 """Format → module below `readiness.formats`. Closed and small, hence a literal."""
@@ -89,21 +92,27 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "package",
         lazy(
             r"^(package(-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|pyproject\.toml|Pipfile(\.lock)?"
-            r"|setup\.cfg|(uv|poetry|pdm)\.lock|pylock(\..+)?\.toml|requirements[\w.-]*\.txt|go\.(mod|sum))$"
+            r"|setup\.cfg|(uv|poetry|pdm)\.lock|pylock(\..+)?\.toml|([\w.-]*[-_.])?requirements?([-_.][\w.-]*)?\.(txt|in)|go\.(mod|sum)"
+            r"|Cargo\.lock|Gemfile\.lock|gems\.locked|composer\.lock|packages\.lock\.json|(buildscript-)?gradle\.lockfile|\.(nvmrc|node-version"
+            r"|python-version|ruby-version|java-version|go-version|tool-versions|sdkmanrc)|runtime\.txt|global\.json|pom\.xml|build\.gradle(\.kts)?)$"
         ),
     ),
     ("compose", lazy(r"^((docker-)?compose([._-][\w.-]+)?|.+\.compose|docker-stack[\w.-]*)\.ya?ml$")),
+    ("edge", lazy(r"^vercel\.json$|^netlify\.toml$|^_headers$|^haproxy[\w.-]*\.cfg$")),
     ("azure", lazy(r"^azure-pipelines[\w.-]*\.ya?ml$")),
-    ("spring", lazy(r"^(application|bootstrap)(-[\w-]+)?\.(properties|ya?ml)$|^(logback|log4j2)[\w.-]*\.xml$")),
     ("yaml", lazy(r"\.(ya?ml|rules|json)$")),
     ("jenkins", lazy(r"^Jenkinsfile([.-][\w.-]+)?$")),
     ("terraform", lazy(r"\.tf$")),
     ("tasks", lazy(r"^(?:GNUm|[Mm])akefile$|^\.?[Jj]ustfile$")),
     ("codeowners", lazy(r"^CODEOWNERS$")),
+    ("gitignore", lazy(r"^\.gitignore$")),
     ("source", lazy(r"\.(py|[cm]?js|jsx|[cm]?ts|tsx|go|java|kt|cs|rb|php)$")),
     ("nginx", lazy(r"^nginx[\w.-]*\.conf([.]template)?$|^Caddyfile$|^default\.conf(\.template)?$")),
 )
 _NGINX_FOLDER = lazy(r"(^|/)(nginx|conf\.d|sites-(enabled|available))/[^/]+\.(conf|template)$")
+_SPRING = lazy(r"^(application|bootstrap)(-[\w-]+)?\.(properties|ya?ml)$|^(logback|log4j2)[\w.-]*\.xml$")
+_SPRING_NAMES = ("application", "bootstrap", "logback", "log4j2")
+"""How the names begin that the pattern finds: most names need not be asked."""
 _OPERATING = lazy(
     r"^README[\w.-]*\.md$|(?i:run[-_]?book|play[-_]?book|roll[-_]?back|on[-_]?call|escalation|incident|operat(?:ions|ing|ional|e\b|or-guide)|(?:^|[/_-])ops[/_.-]"
     r"|deploy|releas(?:e|ing)\b|disaster|recovery|back[-_]?up|restore|maintenance|trouble[-_]?shoot|(?:^|[/_-])sl[oa]s?[/_.-]|(?:^|[/_-])sre[/_.-]"
@@ -112,7 +121,7 @@ _OPERATING = lazy(
 """Documents for people who operate the service, by a word of their path."""
 PROSE = frozenset({"markdown", "codeowners"})
 """Formats that document by their nature: a folder of documentation is where they belong."""
-_MIGRATION_FOLDERS = ("igrat", "drizzle/", "versions/")
+_MIGRATION_FOLDERS = ("igrat", "drizzle/", "versions/", "changelog", "change-log")
 _WORKFLOW = lazy(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
 
 
@@ -125,8 +134,14 @@ def family(path: str) -> str:
         return "nginx"
     if path.endswith((".circleci/config.yml", ".circleci/config.yaml")):
         return "circleci"
+    if name.startswith(_SPRING_NAMES) and _SPRING.search(name):
+        return "spring"
+    if name == "pom.xml" or name.endswith((".gradle", ".gradle.kts")):
+        return "" if name.startswith("settings.") else "build"
     if name.endswith(".md"):
         return "markdown" if _OPERATING.search(path) else ""
+    if name.endswith((".txt", ".in")) and path.endswith(f"requirements/{name}"):
+        return "package"
     if any(folder in path for folder in _MIGRATION_FOLDERS) and _is_migration(path):
         return "migration"
     return next((family for family, pattern in _PATHS if pattern.search(name)), "")

@@ -22,6 +22,10 @@ _OPERATED = lazy(
     r"(?m)^(?:groups|route|receivers|scrape_configs|endpoints|slos)\s*:|^apiVersion:\s*[\"']?(?:openslo|backstage\.io)/"
 )
 """A key by which a YAML file may be one about operating: alert rules, Alertmanager, Gatus, SLOs, a catalogue."""
+_EDGE = lazy(
+    r"(?m)^(?:static_resources|_format_version|functions|Transform)\s*:|^\s{2,8}(?:middlewares|routers)\s*:\s*$"
+)
+"""A key by which a YAML file may be one of a proxy or of a platform."""
 _CATALOGUE = lazy(r"(?m)^apiVersion:\s*[\"']?(?:backstage\.io|openslo)/")
 _VERSION = lazy(r"(?:[\w.-]+/)?v\d")
 """Azure's templates have an `apiVersion` too, which is a date."""
@@ -52,7 +56,9 @@ def _by_text(artifact: Artifact) -> str:
         return "kubernetes" if _holds_object(artifact.text) else ""
     if _OPERATED.search(artifact.text):
         return "operations" if not _OBJECT.search(artifact.text) or _CATALOGUE.search(artifact.text) else "kubernetes"
-    return "kubernetes" if _OBJECT.search(artifact.text) else ""
+    if _OBJECT.search(artifact.text):
+        return "kubernetes"
+    return "edge" if _EDGE.search(artifact.text) else ""
 
 
 def _holds_object(text: str) -> bool:

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from readiness.model.location import Location
 
 
-def join(facts: Sequence[Fact], files: frozenset[str], project: str, scans: Mapping[str, Scan]) -> System:
+def join(
+    facts: Sequence[Fact],
+    files: frozenset[str],
+    project: str,
+    scans: Mapping[str, Scan],
+    changed: frozenset[str] = frozenset(),
+) -> System:
     """The system with its services, each with its facts. What belongs to no service stays in the system's facts."""
     facts = [*facts, *pairs(facts)]
     found = candidates(facts, project)
@@ -42,7 +48,7 @@ def join(facts: Sequence[Fact], files: frozenset[str], project: str, scans: Mapp
         )
         for one in sorted(found, key=lambda one: one.name)
     )
-    return System(files=files, services=services, facts=tuple(facts), scans=scans)
+    return System(files=files, services=services, facts=tuple(facts), scans=scans, changed=changed)
 
 
 def owner(system: System) -> Callable[[Location], Service | None]:

@@ -10,7 +10,7 @@ from readiness.model.facts import ComposeService, Fact, Framework, ImageBuilt, L
 from readiness.model.settings import Started
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from readiness.model.location import Location
 
@@ -72,7 +72,7 @@ def candidates(facts: Sequence[Fact], project: str) -> list[Candidate]:
     """All services, found by image first, then by workload, then by serving package; each name once."""
     found = _named(_from_images(facts), project)
     _add_workloads(found, [fact for fact in facts if isinstance(fact, Workload)])
-    _add_modules(found, facts)
+    _add_modules(found, facts, project)
     _add_packages(found, facts, project)
     return found
 
@@ -179,25 +179,38 @@ def _image_name(image: str) -> str:
     return image.partition("@")[0].rpartition("/")[2].partition(":")[0].lower()
 
 
-def _add_modules(found: list[Candidate], facts: Sequence[Fact]) -> None:
+def _add_modules(found: list[Candidate], facts: Sequence[Fact], project: str) -> None:
     """Modules of a build that start a program each: one Dockerfile above them, or none, ships them all."""
-    started = [fact.location for fact in facts if isinstance(fact, Started) and "/src/main/" in fact.location.path]
-    modules = {place.path.partition("/src/main/")[0]: place for place in reversed(started)}
+    started = [fact.location for fact in facts if isinstance(fact, Started) and "src/main/" in fact.location.path]
+    modules = {place.path.partition("src/main/")[0].rstrip("/"): place for place in reversed(started)}
     taken = {one.path for one in found if not one.named_apart}
     for folder, place in modules.items():
         beside = [other for other in modules if other != folder and not _below(other, folder)]
-        if not beside or any(_below(path, folder) for path in taken if path):
+        above = [path for path in taken if _below(folder, path)]
+        if any(path and _below(path, folder) for path in taken) or (above and not beside):
             continue
-        if any(path and _below(folder, path) and not any(_below(other, path) for other in beside) for path in taken):
+        if any(path and not any(_below(other, path) for other in beside) for path in above):
             continue
         evidence = place._replace(message="a program starts here")
-        name = folder.rpartition("/")[2]
+        name = folder.rpartition("/")[2] or project
         one = next((one for one in found if one.name == name), None)
         if one is not None and (not one.path or one.path.endswith((".yml", ".yaml"))):
             one.path = folder
             one.evidence.append(evidence)
         elif one is None:
             found.append(Candidate(name, folder, [evidence]))
+    _add_runs(found, facts, modules)
+
+
+def _add_runs(found: Sequence[Candidate], facts: Sequence[Fact], modules: Container[str]) -> None:
+    """Compose runs the image of a module that its build made: it has the module's name."""
+    by_name = {one.name.lower(): one for one in found if one.path in modules}
+    for fact in facts if by_name else ():
+        if isinstance(fact, ComposeService) and isinstance(fact.image, str) and fact.build is None:
+            one = by_name.get(_image_name(fact.image))
+            if one is not None:
+                one.evidence.append(fact.location._replace(message="compose runs its image"))
+                one.objects.add((fact.location.path, fact.location.logical))
 
 
 def _add_packages(found: list[Candidate], facts: Sequence[Fact], project: str) -> None:

@@ -9,6 +9,8 @@ from readiness.model.location import Location, Region
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from readiness.model.flaw import Flawed
+
 Scalar = str | int | float | bool | None
 SPAN = 10_000_000
 """Lines that one file of a built document may have: `assemble.origins`."""
@@ -164,6 +166,8 @@ class Alert(NamedTuple):
     """What makes it the same alert after lines moved (a salted hash of a secret, a package and advisory id)."""
     level: str = ""
     """The scanner's own opinion, mapped to note, warning or error; empty when it has none."""
+    flawed: Flawed | None = None
+    """Of an alert about a package: what was found, to be told together with what others found."""
 
 
 class Scan(NamedTuple):
@@ -177,3 +181,5 @@ class Scan(NamedTuple):
     """Why it could not run at all (not installed, timed out, crashed, offline); empty when it ran."""
     skipped: Mapping[str, str] = EMPTY
     """Path → why the scanner, though it ran, did not judge it."""
+    notes: tuple[str, ...] = ()
+    """What else the reader must know of this run."""

@@ -36,6 +36,12 @@ class Item(NamedTuple):
     """What must exist for it to be a question: project kinds or formats; empty: always."""
     attest: str
     """What a person must vouch for when no rule can tell."""
+    rules: tuple[str, ...] = ()
+    """Of a checklist of one's own: rules that prove and disprove it."""
+    against: tuple[str, ...] = ()
+    """Rules that only disprove it."""
+    tiers: tuple[str, ...] = ()
+    """Of which services it is asked; empty: of all."""
 
 
 class Attestation(NamedTuple):

@@ -15,13 +15,22 @@ if TYPE_CHECKING:
     from readiness.model.cluster import ClusterFact
     from readiness.model.configuration import ConfigurationFact
     from readiness.model.delivery import DeliveryFact
+    from readiness.model.evidence import EvidenceFact
+    from readiness.model.layers import LayerFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
     from readiness.model.routing import Answer, Guard, Reference, RoutingFact
     from readiness.model.settings import SettingsFact
 from readiness.model.overlay import Overlaid
+from readiness.model.packages import Asked as Asked  # noqa: PLC0414
+from readiness.model.packages import Dependency as Dependency  # noqa: PLC0414
+from readiness.model.packages import Imported as Imported  # noqa: PLC0414
+from readiness.model.packages import Lockfile as Lockfile  # noqa: PLC0414
+from readiness.model.packages import LockIgnored as LockIgnored  # noqa: PLC0414
+from readiness.model.packages import Package as Package  # noqa: PLC0414
 from readiness.model.problem import Problem
+from readiness.model.trait import Trait
 
 Text = str | Unresolved
 Number = int | Unresolved
@@ -239,35 +248,6 @@ class Framework(NamedTuple):
     language: str
 
 
-class Dependency(NamedTuple):
-    name: str
-    requirement: str
-    development: bool
-    location: Location
-
-
-class Package(NamedTuple):
-    """A package manifest: package.json, pyproject.toml, requirements.txt, go.mod."""
-
-    location: Location
-    ecosystem: str
-    """`npm`, `pypi`, `go`."""
-    name: str
-    dependencies: tuple[Dependency, ...] = ()
-    scripts: Mapping[str, str] = EMPTY
-    runtime: str = ""
-    """`engines.node`, `requires-python`, the go directive."""
-    library: bool = False
-    """Made to be imported or installed, as far as the manifest says."""
-
-
-class Lockfile(NamedTuple):
-    location: Location
-    ecosystem: str
-    manager: str
-    """`npm`, `yarn`, `pnpm`, `bun`, `uv`, `poetry`, `pdm`, `pipenv`, `go`."""
-
-
 class IgnoreFile(NamedTuple):
     """A .dockerignore."""
 
@@ -336,7 +316,7 @@ class Migrated(NamedTuple):
 
     location: Location
     tool: str
-    """`sql`, `django`, `alembic`, `rails`, `knex`, `typeorm`, `sequelize`."""
+    """`sql`, `django`, `alembic`, `rails`, `ecto`, `liquibase`, `knex`, `typeorm`, `sequelize`."""
     dialect: str
     """`postgresql`, `mysql`, `sqlite`, `mssql`, or empty when the file does not tell."""
     operations: tuple[tuple[str, str, Location, bool], ...] = ()
@@ -366,14 +346,19 @@ Fact = Union[
     Middleware,
     Framework,
     Package,
+    Imported,
     Lockfile,
+    LockIgnored,
     IgnoreFile,
     PipelineJob,
     PipelineGap,
     TaskDefined,
     Migrated,
+    Trait,
     "ClusterFact",
     "DeliveryFact",
+    "EvidenceFact",
+    "LayerFact",
     "ObjectFact",
     "OperationsFact",
     "RoutingFact",

@@ -85,6 +85,9 @@ class Report(NamedTuple):
     silencings: tuple[Silencing, ...] = ()
     """Every suppression, and what became of it."""
 
+    required: tuple[ItemVerdict, ...] = ()
+    """Verdicts that a service's tier asks to be passed or attested, and that are not."""
+
     @property
     def conclusive(self) -> bool:
         """False when a scanner failed, a file could not be read or a rule crashed."""

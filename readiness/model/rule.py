@@ -92,6 +92,8 @@ class Rule(NamedTuple):
     """Items that a fail is evidence against, though a pass proves nothing: that a job deploys is no rollback plan."""
     eased_by: tuple[str, ...] = ()
     """Rules that answer the same question in another layer: where one of them holds for a service, a fail is only a note."""
+    absorbs: tuple[str, ...] = ()
+    """Rules whose fail on the same line says nothing more than this one's: one place is told once."""
     parameters: Mapping[str, Parameter] | None = None
     security_severity: str = ""
     """CVSS-like, `0.1` to `10.0`; only for security rules."""
@@ -118,3 +120,7 @@ class Case(NamedTuple):
     """Other rules that must run for this one to speak."""
     parameters: Mapping[str, Scalar | tuple[Scalar, ...]] | None = None
     """What the user has set, for rules that ask nothing until then."""
+    changed: tuple[str, ...] = ()
+    """What the change adds, for rules that ask nothing without one."""
+    evidence: tuple[str, ...] = ()
+    """Files that are handed over as evidence."""

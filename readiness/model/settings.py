@@ -44,4 +44,25 @@ class Constant(NamedTuple):
     """Unresolved where it is made of others: `#{org.acme.Paths.ROOT}/v1`."""
 
 
-SettingsFact = Setting | Started | Constant
+class Brought(NamedTuple):
+    """The libraries that a build puts into its program, by name: they work by being there."""
+
+    location: Location
+    name: str
+    """Of the module."""
+    parent: str
+    """The module it takes more from; empty for none."""
+    libraries: tuple[tuple[str, Location], ...] = ()
+    """`group:name`; the group may be empty, and is `project` for a module beside it."""
+
+
+class Unlisted(NamedTuple):
+    """More may be brought along, or set, than is known, and it may do what the code does not."""
+
+    location: Location
+    reason: str
+    kinds: tuple[str, ...] = ()
+    """Which layers it may be, in `Middleware`'s words; empty: any."""
+
+
+SettingsFact = Setting | Started | Constant | Brought | Unlisted

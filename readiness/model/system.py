@@ -55,7 +55,7 @@ class Service(_Told):
 class System(_Told):
     """Everything a check over the whole repository may look at. Treat it as frozen."""
 
-    __slots__ = ("files", "scans", "services")
+    __slots__ = ("changed", "files", "scans", "services")
 
     def __init__(
         self,
@@ -64,9 +64,12 @@ class System(_Told):
         services: tuple[Service, ...],
         facts: Iterable[Fact],
         scans: Mapping[str, Scan] = EMPTY,
+        changed: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(facts)
         self.files = files
         """Every path found, read or not."""
         self.services = services
+        self.changed = changed
+        """Paths that the change touches or adds, without tests, examples and documentation; empty where no base is known."""
         self.scans = scans

@@ -15,6 +15,8 @@ OUTPUTS: Mapping[str, tuple[str, str]] = {
     "concise": ("readiness.output.concise", "render"),
     "json": ("readiness.output.json", "render"),
     "sarif": ("readiness.output.sarif", "render"),
+    "html": ("readiness.output.html", "render"),
+    "badge": ("readiness.output.badge", "render"),
     "markdown": ("readiness.output.markdown", "render"),
     "github": ("readiness.output.github", "render"),
     "gitlab": ("readiness.output.gitlab", "render"),

@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 
 def outcome(report: Report) -> Outcome:
     """What the exit code says, as a word."""
-    if blocking(report):
+    if blocking(report) or report.required:
         return Outcome.NOT_READY
     return Outcome.READY if report.conclusive else Outcome.INCONCLUSIVE
 
@@ -95,6 +95,10 @@ def reason(report: Report) -> str:
         stands = "stands" if len(found) == 1 else "stand"
         where = f"{count(rules, 'rule')}, {count(files, 'file')}"
         return f"{count(len(found), 'finding')} {at_or_above(report)} {stands} in the way ({where}){_doubts(report)}"
+    if report.required:
+        services = sorted({one.service for one in report.required})
+        asked = f"{count(len(report.required), 'item')} that the tier of {', '.join(services[:3])} requires"
+        return f"{asked} {'is' if len(report.required) == 1 else 'are'} not settled{_doubts(report)}"
     if not report.conclusive:
         return f"no finding {at_or_above(report)}, but not everything could be judged: {_first_error(report)}"
     known = sum(one.known and one.level.rank >= report.fail_on.rank for one in report.findings)

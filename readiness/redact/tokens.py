@@ -11,7 +11,7 @@ _TOKENS = lazy(
     r"(?<![A-Za-z0-9_])(?:"
     r"(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA)[A-Z0-9]{16}(?![A-Za-z0-9])"
     r"|gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{22,255}"
-    r"|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[\w.-]{20,300}"
+    r"|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[\w.-]{20,400}"
     r"|xox[abceoprs]-[A-Za-z0-9-]{10,300}|xapp-[A-Za-z0-9-]{10,300}"
     r"|(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,255}|whsec_[A-Za-z0-9+/=]{16,128}"
     r"|AIza[\w-]{35}|ya29\.[\w-]{20,300}|GOCSPX-[\w-]{20,64}"
@@ -21,12 +21,16 @@ _TOKENS = lazy(
     r"|SK[0-9a-f]{32}|hv[sbr]\.[\w-]{20,300}|do[opr]_v1_[0-9a-f]{64}|dapi[0-9a-f]{32}"
     r"|shp(?:at|ss|ca|pa)_[0-9a-fA-F]{32}|glsa_\w{30,64}|glc_[\w=+/]{30,300}|sntry[su]_[\w=+/.-]{30,300}"
     r"|NRAK-[A-Z0-9]{27}|lin_api_\w{30,64}|AGE-SECRET-KEY-1[A-Z0-9]{40,80}|\d{8,10}:AA[\w-]{33}"
+    r"|gsk_[A-Za-z0-9]{40,64}|xai-[A-Za-z0-9]{60,100}|r8_[A-Za-z0-9]{30,40}|[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{40,80}"
+    r"|PMAK-[0-9a-f]{20,30}-[0-9a-f]{30,40}|pscale_(?:tkn|pw|oauth)_[\w.=-]{24,80}|dp\.(?:pt|st|ct|sa|scim|audit)\.[\w.-]{40,90}"
+    r"|rubygems_[0-9a-f]{40,64}|pul-[0-9a-f]{40}|sq0csp-[\w-]{40,50}|ATATT3[\w=-]{60,220}|ntn_\d{11}[A-Za-z0-9]{30,40}"
+    r"|figd_[\w-]{36,50}|[\w~.-]{3}\dQ~[\w~.-]{31,34}"
     r")"
 )
 _MARKS = (
     "AKIA ASIA ABIA ACCA AROA AIDA ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- gldt- glrt- glcbt- glptt- glft- glimt- glagent- "
     "gloas- glsoat- glffct- xox xapp- _live_ _test_ whsec_ AIza ya29. GOCSPX- npm_ pypi- dckr_ eyJ sk- hf_ SG. SK hvs. hvb. "
-    "hvr. _v1_ dapi shpat_ shpss_ shpca_ shppa_ glsa_ glc_ sntry NRAK- lin_api_ AGE-SECRET-KEY :AA"
+    "hvr. _v1_ dapi shpat_ shpss_ shpca_ shppa_ glsa_ glc_ sntry NRAK- lin_api_ AGE-SECRET-KEY :AA gsk_ xai- r8_ .atlasv1. PMAK- pscale_ dp. rubygems_ pul- sq0csp- ATATT3 ntn_ figd_ Q~"
 ).split()
 """What every such token has in it: most lines have none, and most runs then never compile the long pattern."""
 _KEY = lazy(r"(-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)([^-]+)")

@@ -14,11 +14,15 @@ SCANNERS: Mapping[str, str] = {
     "bandit": "readiness.scanners.bandit",
     "detect-secrets": "readiness.scanners.detect_secrets",
     "hadolint": "readiness.scanners.hadolint",
+    "osv": "readiness.scanners.osv",
     "pip-audit": "readiness.scanners.pip_audit",
     "squawk": "readiness.scanners.squawk",
     "zizmor": "readiness.scanners.zizmor",
 }
 """Name → module. Names, not modules: a run imports only the scanners its files call for."""
+
+BESIDE: Mapping[str, tuple[str, ...]] = {"osv": ("pip-audit",)}
+"""Scanners whose answers are told together with another's, whose rules speak for both."""
 
 
 class ScanOptions(NamedTuple):
@@ -28,6 +32,12 @@ class ScanOptions(NamedTuple):
     """No scanner may open a connection."""
     osv_url: str = ""
     """Where advisories are asked for, in OSV's query protocol; empty: pip-audit's own default."""
+    advisories: str = ""
+    """The folder of the advisories that are kept on this machine; empty: there is none."""
+    advisories_max_age: int = 30
+    """Days after which they can not tell any more that there are none."""
+    today: str = ""
+    """ISO 8601; empty: not known, so that nothing is too old."""
 
 
 class Scanner(Protocol):

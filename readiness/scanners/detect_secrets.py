@@ -7,10 +7,10 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from readiness.formats.searched import search
 from readiness.model.artifact import Alert, Scan
 from readiness.model.location import Location, Region
 from readiness.scanners import batches, places, process
-from readiness.scanners.secret_paths import search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,6 +60,9 @@ _MESSAGES = {
     "hex-high-entropy": "random string assigned to the name of a secret",
     "secret-keyword": "value assigned to the name of a secret",
 }
+
+_LIKELY = frozenset({"base64-high-entropy", "hex-high-entropy"})
+"""Told by the name they are given to, not by their form: they may open nothing but a developer's machine."""
 
 
 def wants(path: str) -> bool:
@@ -117,4 +120,5 @@ def _alert(entry: Mapping[str, object]) -> Alert:
         Location(str(entry["path"]), Region(line, column, line, end)),
         _MESSAGES.get(code, type_),
         identity=str(entry["identity"]),
+        level="warning" if code in _LIKELY else "",
     )

@@ -11,9 +11,9 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from readiness.formats.searched import search
 from readiness.scanners.places import decoded
 from readiness.scanners.secret_lines import secrets
-from readiness.scanners.secret_paths import search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

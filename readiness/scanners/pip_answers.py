@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from readiness.advisories import order
+from readiness.advisories.flaws import ordered
 from readiness.model.artifact import Alert, Scan
+from readiness.model.flaw import Flaw, Flawed
+from readiness.scanners import flawed
 from readiness.scanners.pip_pins import key
 from readiness.scanners.places import line_location, line_reader
 
@@ -49,24 +53,31 @@ def _gaps(locked: Locked, advisories: Advisories, reasons: Mapping[str, str]) ->
     ]
     gaps = [f"{name} {reason}" for name, reason in dict.fromkeys((*locked.unresolvable, *missing))]
     more = f", and {len(gaps) - 3} more" if len(gaps) > 3 else ""
-    return ("not all packages could be looked up: " + "; ".join(gaps[:3]) + more) if gaps else ""
+    return f"{flawed.GAPS}: {'; '.join(gaps[:3])}{more}" if gaps else ""
 
 
 def _alerts(
     path: str, package: LockedPackage, found: Sequence[Mapping[str, Any]], line: Callable[[str, int], str]
 ) -> Iterator[Alert]:
-    for advisory in found:
-        code = str(advisory["id"])
-        yield Alert(
-            code,
-            line_location(path, package.line, line(path, package.line)),
-            _message(package, code, advisory),
-            identity=f"{key(package.name, package.version)[0]} {code}",
+    if found:
+        place = line_location(path, package.line, line(path, package.line))
+        flaws = tuple(_flaw(advisory, package.version) for advisory in found)
+        name = key(package.name, package.version)[0]
+        yield from flawed.alerts(
+            place, Flawed("pypi", name, package.version, flaws, package.direct, package.development)
         )
 
 
-def _message(package: LockedPackage, code: str, advisory: Mapping[str, Any]) -> str:
-    aliases = sorted(str(alias) for alias in advisory.get("aliases", ()))
-    names = f"{code} ({', '.join(aliases)})" if aliases else code
-    fixes = ", ".join(str(version) for version in advisory.get("fix_versions", ()))
-    return f"{package.name} {package.version} has {names}, " + (f"fixed in {fixes}" if fixes else "not fixed yet")
+def _flaw(advisory: Mapping[str, Any], version: str) -> Flaw:
+    """pip-audit lists the fix of each branch: the first one that is later than what is here is the one to take."""
+    names = ordered([str(advisory["id"]), *(str(alias) for alias in advisory.get("aliases", ()))])
+    return Flaw(names, fixed=_first_later([str(one) for one in advisory.get("fix_versions", ())], version))
+
+
+def _first_later(fixes: Sequence[str], version: str) -> str:
+    order_of = order.of("pypi")
+    try:
+        later = [one for one in fixes if order_of(version) < order_of(one)]
+        return min(later, key=order_of, default="")
+    except ValueError:
+        return fixes[0] if fixes else ""

@@ -6,13 +6,13 @@ import base64
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from readiness.formats.credentials.values import entropy, is_placeholder, is_plausible, is_real_login, names_a_secret
 from readiness.pattern import lazy
-from readiness.scanners.secret_values import entropy, is_placeholder, is_plausible, is_real_login, names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from readiness.scanners.secret_paths import Search
+    from readiness.formats.searched import Search
 
     Plugin = Any
 
@@ -209,6 +209,8 @@ def _named(plugins: Mapping[str, Plugin], path: str, chunks: Sequence[Chunk]) ->
     unquoted = bool(_UNQUOTED.search(path))
     name = "settings.conf" if unquoted else path
     for chunk in chunks:
+        if chunk.text.lstrip().startswith("* "):
+            continue  # documentation of an interface shows what a request looks like
         if _KEYWORDS.search(chunk.text) and not _is_indirect(chunk.text):
             for potential in plugins[_KEYWORD].analyze_line(
                 filename=name, line=_TYPED.sub(r"\1 =", chunk.text), line_number=chunk.line

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readiness.assemble import build, units
-from readiness.audit import Request, audit
+from readiness.audit import audit
 from readiness.config import Config
 from readiness.discover import Roles
 from readiness.model.artifact import Artifact, Document, Unresolved
 from readiness.model.finding import Kind
 from readiness.places import compiled_rules
+from readiness.request import Request
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from kustomize_trees import WEB, Tree
 
-from readiness.audit import Request, audit
+from readiness.audit import audit
 from readiness.config import Config
 from readiness.model.finding import Kind, Level
 from readiness.places import compiled_rules
+from readiness.request import Request
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -119,3 +119,21 @@ def test_another_layer_makes_a_fail_a_note_for_the_same_service_only() -> None:
 def test_secrets_in_names_are_masked() -> None:
     (one,) = made([seen("a", 1, name="postgres://app:hunter2secret@db/x")], rule("a"))
     assert "hunter2secret" not in one.message + one.name
+
+
+def test_one_place_is_told_once_by_the_rule_that_absorbs_the_others() -> None:
+    first, second = rule("token", absorbs=("literal",)), rule("literal")
+    rules = {one.id: one for one in (first, second)}
+    place, elsewhere = Location("a", Region(1, 5, 1, 9)), Location("a", Region(2, 1, 2, 4))
+    said = [
+        Observed("token", Observation(place, Kind.FAIL)),
+        Observed("literal", Observation(Location("a", Region(1, 1, 1, 4)), Kind.FAIL)),
+        Observed("literal", Observation(elsewhere, Kind.FAIL)),
+    ]
+    found = conclude(said, rules, lambda _: None, frozenset())
+    assert [(one.rule_id, one.location.region) for one in found] == [
+        ("token", place.region),
+        ("literal", elsewhere.region),
+    ]
+    mild = [said[0]._replace(observation=said[0].observation._replace(level=Level.NOTE)), said[1]]
+    assert [one.rule_id for one in conclude(mild, rules, lambda _: None, frozenset())] == ["literal", "token"]

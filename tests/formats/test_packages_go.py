@@ -47,7 +47,7 @@ def test_go_mod() -> None:
         for one in content.requirements
     ]
     assert found == [
-        ("github.com/lib/pq", "v1.10.10", 6, "registry", True, False),
+        ("github.com/lib/pq", "v1.10.10", 6, "replaced", True, False),
         ("github.com/go-chi/chi/v5", "v5.0.7", 9, "registry", True, False),
         ("github.com/felixge/httpsnoop", "v1.0.1", 11, "registry", True, True),
         ("example.com/near", "v0.0.0", 12, "path", True, False),
@@ -74,7 +74,8 @@ def test_go_sum_counts_modules_whose_content_is_fixed() -> None:
     text = "github.com/lib/pq v1.10.9 h1:aa=\ngithub.com/lib/pq v1.10.9/go.mod h1:bb=\n"
     (document,) = read("go.sum", text)
     assert isinstance(document, Document)
-    assert document.content == LockedPackages("go", "go", (LockedPackage("github.com/lib/pq", "v1.10.9", 1),))
+    fixed = (LockedPackage("github.com/lib/pq", "v1.10.9", 1),)
+    assert document.content == LockedPackages("go", "go", fixed, holds=frozenset({"github.com/lib/pq v1.10.9"}))
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,9 @@ def test_go_sum_counts_modules_whose_content_is_fixed() -> None:
         ("requirements.in", True),
         ("pylock.dev.toml", True),
         ("tsconfig.json", False),
-        ("Cargo.lock", False),
+        ("Cargo.lock", True),
+        ("composer.lock", True),
+        ("Brewfile.lock", False),
         ("notes.txt", False),
         ("requirements.md", False),
         ("my-package.json", False),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from readiness.formats import packages
-from readiness.formats.packages.content import LockedPackage, LockedPackages, PackageManifest
+from readiness.formats.packages.content import Asked, LockedPackage, LockedPackages, PackageManifest
 from readiness.model.artifact import Artifact, Document, Unresolved
 from readiness.model.facts import Dependency, Lockfile, Package
 from readiness.model.location import Location, Region
@@ -237,6 +237,8 @@ YARN_BERRY = """__metadata:
 
 "shop@workspace:.":
   version: 0.0.0-use.local
+  dependencies:
+    "@babel/core": "npm:^7.0.0"
 """
 PNPM_9 = """lockfileVersion: '9.0'
 
@@ -244,7 +246,13 @@ importers:
 
   .:
     dependencies:
-      express: {specifier: ^4, version: 4.18.2}
+      '@babel/core':
+        specifier: ^7
+        version: 7.24.0(react@18.2.0)
+    devDependencies:
+      semver:
+        specifier: ^7
+        version: 7.5.4
 
 packages:
 
@@ -254,9 +262,18 @@ packages:
   ms@2.0.0:
     resolution: {integrity: sha512-y}
 
+  semver@7.5.4:
+    resolution: {integrity: sha512-z}
+
 snapshots:
 
+  '@babel/core@7.24.0(react@18.2.0)':
+    dependencies:
+      ms: 2.0.0
+
   ms@2.0.0: {}
+
+  semver@7.5.4: {}
 """
 PNPM_5 = """lockfileVersion: 5.4
 
@@ -280,8 +297,9 @@ packages:
             LockedPackages(
                 "npm",
                 "npm",
-                (LockedPackage("express", "4.18.2", 5, True), LockedPackage("ms", "2.0.0", 8, False)),
+                (LockedPackage("express", "4.18.2", 5, True, False), LockedPackage("ms", "2.0.0", 8, False, False)),
                 version="3",
+                asked=(Asked("", "express", "^4", "4.18.2"),),
             ),
         ),
         (
@@ -291,11 +309,12 @@ packages:
                 "npm",
                 "npm",
                 (
-                    LockedPackage("express", "4.18.2", 4),
-                    LockedPackage("ms", "2.0.0", 8),
-                    LockedPackage("ms", "2.1.3", 13),
+                    LockedPackage("express", "4.18.2", 4, None, False),
+                    LockedPackage("ms", "2.0.0", 8, None, False),
+                    LockedPackage("ms", "2.1.3", 13, None, False),
                 ),
                 version="1",
+                holds=frozenset({"express", "ms"}),
             ),
         ),
         (
@@ -306,12 +325,19 @@ packages:
                 "yarn",
                 (LockedPackage("@babel/core", "7.24.0", 4), LockedPackage("ms", "2.0.0", 9)),
                 version="1",
+                holds=frozenset({"@babel/core@^7.0.0", "@babel/core@^7.1.0", "ms@2.0.0"}),
             ),
         ),
         (
             "yarn.lock",
             YARN_BERRY,
-            LockedPackages("npm", "yarn", (LockedPackage("@babel/core", "7.24.0", 4),), version="8"),
+            LockedPackages(
+                "npm",
+                "yarn",
+                (LockedPackage("@babel/core", "7.24.0", 4),),
+                version="8",
+                asked=(Asked("", "@babel/core", "^7.0.0"),),
+            ),
         ),
         (
             "pnpm-lock.yaml",
@@ -319,8 +345,13 @@ packages:
             LockedPackages(
                 "npm",
                 "pnpm",
-                (LockedPackage("@babel/core", "7.24.0", 11), LockedPackage("ms", "2.0.0", 14)),
+                (
+                    LockedPackage("@babel/core", "7.24.0", 17, True, False),
+                    LockedPackage("ms", "2.0.0", 20, False, False),
+                    LockedPackage("semver", "7.5.4", 23, True, True),
+                ),
                 version="9.0",
+                asked=(Asked("", "@babel/core", "^7", "7.24.0(react@18.2.0)"), Asked("", "semver", "^7", "7.5.4")),
             ),
         ),
         (
@@ -332,7 +363,7 @@ packages:
                 (
                     LockedPackage("@babel/core", "7.24.0", 5),
                     LockedPackage("ms", "2.0.0", 7),
-                    LockedPackage("semver", "7.5.4", 9),
+                    LockedPackage("semver", "7.5.4", 9, None, True),
                 ),
                 version="5.4",
             ),
@@ -349,7 +380,13 @@ def test_lock_file_becomes_a_fact() -> None:
     (document,) = read("web/yarn.lock", YARN_BERRY)
     assert isinstance(document, Document)
     assert list(packages.facts(document)) == [
-        Lockfile(location=Location("web/yarn.lock"), ecosystem="npm", manager="yarn")
+        Lockfile(
+            location=Location("web/yarn.lock"),
+            ecosystem="npm",
+            manager="yarn",
+            packages=1,
+            asked=(Asked("", "@babel/core", "^7.0.0"),),
+        )
     ]
     assert [list(select(document)) for select in packages.SELECTORS.values()] == [[], []]
 

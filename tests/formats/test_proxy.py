@@ -6,7 +6,7 @@ import pytest
 
 from readiness.formats import proxy
 from readiness.model.artifact import Artifact, Document, Unresolved
-from readiness.model.facts import Middleware
+from readiness.model.layers import Layer
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
 
@@ -18,7 +18,7 @@ def read(path: str, text: str) -> list[Document[object] | Problem]:
 def layers(path: str, text: str) -> list[tuple[str, str, int]]:
     (document,) = read(path, text)
     assert isinstance(document, Document)
-    found = [fact for fact in proxy.facts(document) if isinstance(fact, Middleware)]
+    found = [fact for fact in proxy.facts(document) if isinstance(fact, Layer)]
     return [(fact.kind, fact.detail, fact.location.region.start_line) for fact in found if fact.location.region]
 
 
@@ -63,11 +63,12 @@ def test_nginx_layers() -> None:
 def test_fact_knows_its_place_by_structure() -> None:
     (document,) = read("nginx.conf", NGINX)
     assert isinstance(document, Document)
-    assert next(iter(proxy.facts(document))) == Middleware(
+    assert next(iter(proxy.facts(document))) == Layer(
         location=Location("nginx.conf", Region(6, 13, 6, 48), "http/server/location ^/api/[0-9]{1,3}/limit_req"),
         kind="rate-limit",
         source="nginx",
         detail="api",
+        fronts=(),
     )
 
 
@@ -170,3 +171,11 @@ def test_caddy_layers() -> None:
 )
 def test_claims_by_name_and_folder(path: str, claimed: bool) -> None:
     assert proxy.claims(path) is claimed
+
+
+def test_values_that_a_buildpack_fills_in() -> None:
+    text = 'server {\n  listen {{port}};\n  root {{env "APP_ROOT"}}/public;\n}\n'
+    assert rows("nginx.conf", text)[1:] == [
+        ("listen", Unresolved("{{port}}"), "server"),
+        ("root", Unresolved('{{env "APP_ROOT"}}/public'), "server"),
+    ]

@@ -302,10 +302,10 @@ def test_a_broken_document_costs_only_itself(text: str, expected: list[object]) 
 
 
 def test_many_broken_documents_are_read_in_linear_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     found = outcomes("--- @\n" * 3000 + "---\na: 1\n")
     assert (len(found), found[-1]) == (3001, (3001, {"a": 1}))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("text", [pytest.param("[" * 900, id="flow"), pytest.param("- " * 5000 + "x", id="block")])

@@ -126,3 +126,10 @@ def test_what_is_known_or_suppressed_is_no_failure() -> None:
     assert load("junit")(report).count("<failure") == 0
     assert load("github")(report).count("::error") == 0
     assert known.kind is Kind.FAIL
+
+
+def test_a_badge_says_it_in_words() -> None:
+    badge = load("badge")(samples.report())
+    assert 'aria-label="readiness: not ready"' in badge
+    assert "http" not in badge.replace("http://www.w3.org/2000/svg", "")
+    assert ">ready<" in load("badge")(samples.report(findings=()))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from scanner_recordings import AWS, DETECT_SECRETS, PASSWORD, recording, simple, write
 
+from readiness.formats.searched import search
 from readiness.model.artifact import Alert
 from readiness.model.location import Location, Region
 from readiness.scanners import ScanOptions, detect_secrets
 from readiness.scanners.detect_secrets_worker import examine, plugins
 from readiness.scanners.secret_lines import secrets
-from readiness.scanners.secret_paths import search
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,6 +10,7 @@ from scanner_recordings import REQUIREMENTS, recording, simple, write
 from readiness.formats.packages.content import LockedPackage
 from readiness.formats.packages.locked import Locked
 from readiness.model.artifact import Alert, Scan
+from readiness.model.flaw import Flaw, Flawed
 from readiness.model.location import Location, Region
 from readiness.scanners import ScanOptions, pip_audit
 from readiness.scanners.pip_pins import can_be_asked, key, sheets
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
 ASKED = sorted(REQUIREMENTS)
 FOUND = {("jinja2", "2.4.1"): [advisory("PYSEC-2014-8", "jinja2", aliases=("CVE-2014-1402",), fixed="2.7.2")]}
 ALERT = Alert(
-    "PYSEC-2014-8",
-    Location("api/requirements.txt", Region(2, 1, 2, 14)),
-    "jinja2 2.4.1 has PYSEC-2014-8 (CVE-2014-1402), fixed in 2.7.2",
-    identity="jinja2 PYSEC-2014-8",
+    "advisory",
+    Location("api/requirements.txt", Region(2, 1, 2, 14), "jinja2"),
+    "jinja2 2.4.1 has CVE-2014-1402, fixed in 2.7.2",
+    identity="pypi jinja2 advisory",
+    level="warning",
+    flawed=Flawed("pypi", "jinja2", "2.4.1", (Flaw(("CVE-2014-1402", "PYSEC-2014-8"), fixed="2.7.2"),)),
 )
 SKIPPED = {"api/requirements.txt": "not all packages could be looked up: flask is not pinned to one version with =="}
 

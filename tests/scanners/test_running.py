@@ -8,14 +8,14 @@ import pytest
 from readiness import scanners
 from readiness.errors import UsageError
 from readiness.model.artifact import Scan
-from readiness.scanners import ScanOptions, bandit, detect_secrets, hadolint, pip_audit, running, squawk, zizmor
+from readiness.scanners import ScanOptions, bandit, detect_secrets, hadolint, osv, pip_audit, running, squawk, zizmor
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from readiness.scanners import Scanner
 
-MODULES: list[Scanner] = [bandit, detect_secrets, hadolint, pip_audit, squawk, zizmor]
+MODULES: list[Scanner] = [bandit, detect_secrets, hadolint, osv, pip_audit, squawk, zizmor]
 
 
 def test_the_table_names_the_modules_by_their_own_names() -> None:

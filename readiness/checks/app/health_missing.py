@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.app.layers import http_services
+from readiness.checks.app.layers import http_services, unlisted
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Middleware, Route
 from readiness.model.finding import Kind, Observation
@@ -42,6 +42,8 @@ def check(system: System) -> Iterator[Observation]:
             yield Observation(place, Kind.OPEN, service.name, "the path of a route is only known at run time")
         elif not service.of(Route):
             yield Observation(place, Kind.OPEN, service.name, "no route of it could be read")
+        elif doubt := unlisted(service, "health"):
+            yield Observation(place, Kind.OPEN, service.name, doubt)
         else:
             yield Observation(place, Kind.FAIL, service.name)
 

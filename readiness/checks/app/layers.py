@@ -1,12 +1,12 @@
-"""Layers that can answer the same question for a service: its code, a proxy in front of it, the Ingress that leads to it."""
+"""The innermost of the layers that can answer a question for a service: its own code. The others: `fronting`."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.facts import Framework, Ingress, Listen, Middleware, Route
 from readiness.model.problem import Problem
+from readiness.model.settings import Unlisted
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -18,19 +18,24 @@ if TYPE_CHECKING:
 _NOT_HTTP = frozenset({"grpc"})
 _READ_IN_PART = frozenset({"csharp", "ruby", "php"})
 """Languages of which we know routes and variables, but not all that a framework does: nothing is said to be missing there."""
-_ENTRY = lazy(r"(^|/)(main|app|server|index|wsgi|asgi|urls)\.\w+$")
-_ANNOTATIONS: Mapping[str, re.Pattern[str]] = {
-    "rate-limit": lazy(r"limit-(rps|rpm|connections|req)|rate-?limit|ratelimit|throttl", re.IGNORECASE),
-    "security-headers": lazy(r"headers|hsts|custom-response|middlewares", re.IGNORECASE),
-    "cors": lazy(r"cors", re.IGNORECASE),
+_FAMILIES: Mapping[str, str] = {
+    **dict.fromkeys(("js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "javascript", "typescript"), "node"),
+    **dict.fromkeys(("java", "kt", "kotlin", "xml", "properties", "yml", "yaml", "gradle", "kts"), "jvm"),
+    **dict.fromkeys(("py", "python"), "python"),
+    "go": "go",
 }
+"""Suffix or language → those that can use each other's code."""
+_ENTRY = lazy(r"(^|/)(main|app|server|index|wsgi|asgi|urls)\.\w+$")
 
 
 def http_services(system: System) -> Iterator[tuple[Service, Location]]:
     """Services whose code opens an HTTP server that we can read, each with the place where the framework comes in."""
     for service in system.services:
         found = [one for one in service.of(Framework) if one.name not in _NOT_HTTP]
-        if service.kind == "service" and found and not any(one.language in _READ_IN_PART for one in found):
+        if service.kind != "service" or any(one.language in _READ_IN_PART for one in found):
+            continue
+        # A folder whose name is filled in later is a template for other projects.
+        if found and "{{" not in service.path:
             yield service, _entry(service, found)
 
 
@@ -43,24 +48,29 @@ def _entry(service: Service, found: Sequence[Framework]) -> Location:
     return min(starting or named or places)
 
 
-def answered(service: Service, system: System, kind: str) -> Location | None:
-    """The first layer that answers: the service's own code, a proxy's configuration, an annotation on an Ingress."""
-    own = [one.location for one in service.of(Middleware) if one.kind == kind]
-    proxies = [one.location for one in system.of(Middleware) if one.kind == kind and one.source in ("nginx", "caddy")]
-    pattern = _ANNOTATIONS.get(kind)
-    edges = [
-        one.location
-        for one in system.of(Ingress)
-        if pattern and any(pattern.search(f"{name} {value}") for name, value in one.annotations.items())
-    ]
-    return next(iter([*own, *proxies, *edges]), None)
+def answered(service: Service, kind: str) -> Location | None:
+    """Where the service's own code answers."""
+    return next((one.location for one in service.of(Middleware) if one.kind == kind), None)
 
 
-def in_library(system: System, kind: str) -> str:
-    """Where code that belongs to no service, and that any may use, answers; empty if none does."""
-    owned = {one.location for service in system.services for one in service.of(Middleware)}
+def in_library(service: Service, system: System, kind: str) -> str:
+    """Where code that belongs to no service, and that this one may use, answers; empty if none does."""
+    owned = {one.location for each in system.services for one in each.of(Middleware)}
+    families = {_FAMILIES.get(one.language, one.language) for one in service.of(Framework)}
+    if families == {"jvm"} and not any(not one.kinds for one in service.of(Unlisted)):
+        return ""  # its build names the modules that it is made of, and what they do is among its own facts
     places = [one.location.path for one in system.of(Middleware) if one.kind == kind and one.location not in owned]
-    return min(places, default="")
+    return min((path for path in places if _family(path) in families), default="")
+
+
+def _family(path: str) -> str:
+    """Whose a file is: those of another language are of no use to a service."""
+    return _FAMILIES.get(path[path.rfind(".") + 1 :], "")
+
+
+def unlisted(service: Service, kind: str) -> str:
+    """Why a library or a setting that nobody read may do it; empty when all are known."""
+    return next((one.reason for one in service.of(Unlisted) if kind in (one.kinds or (kind,))), "")
 
 
 def unread(system: System) -> str:

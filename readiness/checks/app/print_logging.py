@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from readiness.checks.sources import code_of, is_development, is_main, on_server, said
+from readiness.checks.app.occasions import is_watched
+from readiness.checks.sources import code_of, inside, is_main, on_server, said
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
 
     from ast_grep_py import SgNode
 
-    from readiness.formats.source.code import Code
+    from readiness.formats.source.code import Call, Code
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
-_BY_HAND = lazy(
-    r"(^|/)(scripts?|bin|tools?|cli|commands?|migrations?|seeds?|manage\.py|setup\.py|noxfile\.py|tasks\.py)(/|$)|config\.[cm]?[jt]s$"
-)
+_BY_HAND = lazy(r"(^|/)(migrations?|seeds?)(/|$)|config\.[cm]?[jt]s$")
+_LOGGER = lazy(r"class \w*Logger\b")
+"""A logger of the project's own has to write somewhere."""
 _TERMINAL = (
     "argparse",
     "click",
@@ -39,10 +40,14 @@ _TERMINAL = (
 
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each file with such calls, at the first of them."""
-    code = code_of(cast("Document[Source]", document), "print(", "console.", "fmt.Print", "println(")
-    if code is None or is_development(document.path) or _BY_HAND.search(document.path) or code.imports_from(*_TERMINAL):
+    code = code_of(
+        cast("Document[Source]", document), "print(", "console.", "fmt.Print", "println(", "printStackTrace("
+    )
+    if code is None or is_watched(document.path) or _BY_HAND.search(document.path) or code.imports_from(*_TERMINAL):
         return
-    if document.format not in ("python", "go") and not on_server(code):
+    if document.format not in ("python", "go", "java", "kotlin") and not on_server(code):
+        return
+    if _LOGGER.search(code.source.text):
         return
     found = list(_printing(code, document.format))
     if found:
@@ -53,9 +58,32 @@ def _printing(code: Code, language: str) -> Iterator[SgNode]:
     for call in code.calls:
         if language == "python":
             wanted = call.callee == "print" and "file" not in call.keywords and not is_main(call.node)
+        elif language in ("java", "kotlin"):
+            wanted = _is_printed(call)
         elif language == "go":
             wanted = code.qualify(call.callee) in {"fmt:Print", "fmt:Println", "fmt:Printf"} or call.callee == "println"
         else:
             wanted = re.fullmatch(r"console\.(log|info|warn|error|debug|trace)", call.callee) is not None
-        if wanted:
+        if wanted and not _is_record(call) and not _for_somebody(call):
             yield call.function
+
+
+def _is_printed(call: Call) -> bool:
+    """`System.out.println(…)`, Kotlin's `println(…)`, and a stack trace that goes the same way."""
+    if call.name == "printStackTrace":
+        return not call.arguments
+    return re.fullmatch(r"System\.(out|err)\.print(ln|f)?|println|print", call.callee) is not None
+
+
+def _is_record(call: Call) -> bool:
+    """What a logger of the project's own writes in the end: `console.log(JSON.stringify(…))`."""
+    return bool(call.arguments) and call.arguments[0].text().startswith(("JSON.stringify(", "json.dumps("))
+
+
+def _for_somebody(call: Call) -> bool:
+    """Said to whoever started the program, which ends then or waits for an answer."""
+    block = inside(call.node, "block", "statement_block")
+    return (
+        block is not None
+        and re.search(r"os\.Exit\(|fmt\.Scan|process\.exit\(|sys\.exit\(|input\(", block.text()) is not None
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from readiness.checks.app.spring_settings import settings
 from readiness.checks.sources import FUNCTIONS, code_of, guarded, inside, is_development, said
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.syntax import as_call
@@ -37,14 +38,32 @@ _TRACES = frozenset(
 
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each stack trace that stands in an answer, and for errorhandler's middleware."""
+    if document.format == "spring":
+        yield from _spring(document)
+        return
     code = code_of(
-        cast("Document[Source]", document), ".stack", "traceback", "debug.Stack", "errorhandler", "print_exc"
+        cast("Document[Source]", document),
+        ".stack",
+        "traceback",
+        "debug.Stack",
+        "errorhandler",
+        "print_exc",
+        "printStackTrace",
+        "tackTrace",
     )
     if code is None or is_development(document.path):
         return
-    finder = {"python": _python, "go": _go}.get(document.format, _javascript)
+    finder = {"python": _python, "go": _go, "java": _java, "kotlin": _java}.get(document.format, _javascript)
     for node in finder(code):
         yield said(code, node, Kind.PASS if _only_developing(node) else Kind.FAIL)
+
+
+def _spring(document: Document[object]) -> Iterator[Observation]:
+    """By default the answer to a failure has no trace; with `on_param` whoever asks for it gets one."""
+    for key, value, place in settings(document):
+        if key in ("server.error.include-stacktrace", "spring.web.error.include-stacktrace"):
+            shown = value.lower().replace("_", "-") in ("always", "on-param", "on-trace-param")
+            yield Observation(place, Kind.FAIL if shown else Kind.PASS)
 
 
 def _only_developing(node: SgNode) -> bool:
@@ -84,6 +103,9 @@ def _answered(node: SgNode) -> bool:
         call = as_call(parent) if parent.kind() in ("call_expression", "new_expression") else None
         if call is None:
             continue
+        if call.name in ("replace", "replaceAll"):
+            # A page for production has no place for it.
+            return False
         if re.search(r"(?i)\blog|console|print|sentry|capture|report|debug", call.callee):
             return False
         flat = re.sub(r"\([^()]*\)", "", call.callee)
@@ -124,6 +146,18 @@ def _returned(code: Code, node: SgNode) -> bool:
         elif kind in ("assignment", "function_definition"):
             return False
     return False
+
+
+def _java(code: Code) -> Iterator[SgNode]:
+    """`e.printStackTrace(response.getWriter())`, and what turns a trace into text as the body of an answer."""
+    for call in code.calls:
+        first = call.arguments[0].text() if call.arguments else ""
+        written = call.name == "printStackTrace" and re.search(r"(?i)\bres\w*\.(get)?writer", first)
+        answered = call.name in ("body", "sendError") and re.search(
+            r"getStackTrace|stackTraceToString", call.node.text()
+        )
+        if written or answered:
+            yield call.node
 
 
 def _go(code: Code) -> Iterator[SgNode]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.app.layers import http_services, in_library
+from readiness.checks.app.layers import http_services, in_library, unlisted
 from readiness.model.facts import Middleware, Package
 from readiness.model.finding import Kind, Observation
 
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 def check(system: System, *, kind: str, packages: Sequence[str]) -> Iterator[Observation]:
     """One observation for each HTTP service whose code is read. `packages`: what does it once it is installed."""
-    shared = in_library(system, kind)
     for service, place in http_services(system):
+        shared = in_library(service, system, kind)
         found = [one.location for one in service.of(Middleware) if one.kind == kind]
         found += [one.location for one in _installed(service) if one.name.startswith(tuple(packages))]
         if not found and shared:
             note = f"{shared} does it; whether this service uses that was not followed"
             yield Observation(place, Kind.OPEN, service.name, note)
+        elif not found and unlisted(service, kind):
+            yield Observation(place, Kind.OPEN, service.name, unlisted(service, kind))
         else:
             yield Observation(found[0] if found else place, Kind.PASS if found else Kind.FAIL, service.name)
 

@@ -27,10 +27,8 @@ _ACTIONS = lazy(r"ariga/atlas-action/migrate/lint|.*squawk.*|.*migration.*lint.*
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for the repository, if it has migrations."""
-    written = sorted(
-        path for path in system.files if _MIGRATION.search(path) and "/test" not in path and "node_modules/" not in path
-    )
-    if not written:
+    there = written(system)
+    if not there:
         return
     found = pipelines(system)
     jobs = [inner for job in started(found) for inner in parts(job, found)]
@@ -43,4 +41,11 @@ def check(system: System) -> Iterator[Observation]:
     else:
         reason = doubt(started(found), found)
         place = min(job.location for job in jobs)
-        yield Observation(place, Kind.OPEN if reason else Kind.FAIL, written[-1].rpartition("/")[0], reason)
+        yield Observation(place, Kind.OPEN if reason else Kind.FAIL, there[-1].rpartition("/")[0], reason)
+
+
+def written(system: System) -> list[str]:
+    """The migrations of the repository, sorted."""
+    return sorted(
+        path for path in system.files if _MIGRATION.search(path) and "/test" not in path and "node_modules/" not in path
+    )

@@ -1,17 +1,18 @@
-"""Applications whose dependencies nothing fixes, or several files at once."""
+"""Applications whose dependencies nothing fixes."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from readiness.model.facts import Lockfile, Package
+from readiness.model.facts import Lockfile, LockIgnored, Package
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from readiness.model.location import Location
     from readiness.model.system import System
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
@@ -28,7 +29,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "go": ("go.sum", "vendor/modules.txt", "go.work.sum"),
 }
 _SIDE = lazy(
-    r"(?i)(^|[/._-])(dev|develop|development|test|tests|testing|docs?|lint|linting|ci|build|optional|typing|mypy|style|min|minimum|lowest|base)([/._-]|$)"
+    r"(?i)(^|[/._-])(dev|develop|development|test|tests|testing|docs?|lint|linting|ci|build|optional|typing|mypy|style|min|minimum|lowest|base|scripts?|hack|tools?)([/._-]|$)"
 )
 
 
@@ -36,18 +37,26 @@ def check(system: System) -> Iterator[Observation]:
     """One observation for each manifest of an application that asks for something at run time."""
     pinned = {one.location.path.rpartition("/")[0] for one in system.of(Lockfile) if one.ecosystem == "pypi"}
     pinned |= {_folder(one) for one in system.of(Package) if one.ecosystem == "pypi" and _is_pinned(one)}
+    published = {_folder(one) for one in system.of(Package) if one.library and one.ecosystem == "pypi"}
     for package in system.of(Package):
-        if package.library or not any(not one.development for one in package.dependencies) or _is_side(package):
+        if package.ecosystem == "pypi" and _folder(package) in published:
+            continue  # what a library asks for may well stand in a requirements.txt beside it
+        if (
+            package.library
+            or "{{" in package.location.path
+            or not any(not one.development for one in package.dependencies)
+            or _is_side(package)
+        ):
             continue
         folders = list(_upwards(_folder(package)))
-        several = _several(_folder(package), system.files) if package.ecosystem == "npm" else []
         locked = any(_locks(folder, package.ecosystem, system.files) for folder in folders)
         locked = locked or (package.ecosystem == "pypi" and not pinned.isdisjoint(folders))
         base = package.location.path.rpartition("/")[2]
-        if several:
-            yield Observation(package.location, Kind.FAIL, f"{' and '.join(several)} both fix what {base} asks for")
-        elif not locked:
-            yield Observation(package.location, Kind.FAIL, f"no lock file fixes what {base} asks for")
+        if not locked:
+            note, related = _kept_out(package, folders, system)
+            yield Observation(
+                package.location, Kind.FAIL, f"no lock file fixes what {base} asks for", note, related=related
+            )
         else:
             yield Observation(package.location, Kind.PASS, base)
 
@@ -85,14 +94,13 @@ def _locks(folder: str, ecosystem: str, files: frozenset[str]) -> bool:
     return any(prefix + name in files for name in _NAMES.get(ecosystem, ()))
 
 
-def _several(folder: str, files: frozenset[str]) -> list[str]:
-    """Lock files of different managers side by side: which one counts depends on who installs."""
-    prefix = f"{folder}/" if folder else ""
-    found = [name for name in _NAMES["npm"] if prefix + name in files and name != "deno.lock"]
-    managers = {
-        name.partition("-")[0]
-        if name.startswith("pnpm")
-        else name.partition(".")[0].replace("npm-shrinkwrap", "package-lock")
-        for name in found
-    }
-    return found if len(managers) > 1 else []
+def _kept_out(package: Package, folders: list[str], system: System) -> tuple[str, tuple[Location, ...]]:
+    """That there may well be one, which a .gitignore keeps out of the repository."""
+    names = _NAMES.get(package.ecosystem, ())
+    found = [
+        one for one in system.of(LockIgnored) if one.name in names and one.location.path.rpartition("/")[0] in folders
+    ]
+    if not found:
+        return "", ()
+    named = " and ".join(dict.fromkeys(one.name for one in found))
+    return f"{found[0].location.path} keeps {named} out of the repository", (found[0].location,)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.packages.content import PackageManifest
+from readiness.formats.packages.runtimes import RuntimesNamed
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
 from readiness.model.release import Release
@@ -27,6 +28,9 @@ _PYTHON_TERM = lazy(r"\s*(>=|<=|===?|~=|!=|<|>|\^|~)?\s*(\d+)(?:\.(\d+))?((?:\.(
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each manifest that names a runtime."""
     content = document.content
+    if isinstance(content, RuntimesNamed):
+        yield from _named(document.path, content)
+        return
     if not isinstance(content, PackageManifest) or not content.runtime or content.ecosystem == "go":
         return
     node = content.ecosystem == "npm"
@@ -40,6 +44,16 @@ def check(document: Document[object]) -> Iterator[Observation]:
         versions = tuple(_version(number, node=node) for low, high in allowed for number in range(low, high + 1))
         release = Release("nodejs" if node else "python", versions)
         yield Observation(place, Kind.FAIL, content.runtime, releases=(release,))
+
+
+def _named(path: str, content: RuntimesNamed) -> Iterator[Observation]:
+    for one in content.runtimes:
+        place = Location(path, one.region)
+        if one.version:
+            release = Release(one.product, (one.version,))
+            yield Observation(place, Kind.FAIL, one.written, releases=(release,))
+        else:
+            yield Observation(place, Kind.PASS, one.written)
 
 
 def _version(number: int, *, node: bool) -> str:

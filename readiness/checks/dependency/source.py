@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from readiness.formats.packages.build_files import LooseVersions
 from readiness.formats.packages.content import PackageManifest
 from readiness.model.facts import Package
 from readiness.model.finding import Kind, Level, Observation
@@ -35,6 +36,9 @@ def check(given: Document[object] | System) -> Iterator[Observation]:
                 yield from _loose(package, own)
         return
     content = given.content
+    if isinstance(content, LooseVersions):
+        for one in content.found:
+            yield Observation(Location(given.path, one.region, one.name), Kind.FAIL, f"{one.name} in any version")
     if not isinstance(content, PackageManifest):
         return
     for asked in content.requirements:

@@ -46,14 +46,15 @@ _BY_LOCK = {
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for each such install in a stage that what ships needs; without a lock file it is another rule's."""
     for run, one in needed_installs(document):
-        found = _judge(one)
+        found = judge(one)
         lone = found is Kind.FAIL and copied_before(document.content, run, one) == "manifest alone"
         if found is not None and not lone:
             note = "its options are only known when it runs" if found is Kind.OPEN else ""
             yield Observation(place(document, run.stage, run.instruction), found, one.name, note)
 
 
-def _judge(one: Install) -> Kind | None:
+def judge(one: Install) -> Kind | None:
+    """None where its manager has no lock file to go by."""
     kind = (one.manager, one.verb)
     if kind in _REWRITES:
         return Kind.FAIL

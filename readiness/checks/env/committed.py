@@ -21,7 +21,8 @@ _PUBLIC = lazy(
     r"^(VITE|NEXT_PUBLIC|REACT_APP|VUE_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|PUBLIC|COMPOSE|STORYBOOK|SKIP_PREFLIGHT|GENERATE_SOURCEMAP)(_|$)"
 )
 _LOGIN = lazy(r"://[^\s:/@]*:([^\s@/]+)@([\w.-]+)")
-_TESTS = frozenset({"test", "testing", "tests", "ci", "e2e"})
+_TESTS = frozenset({"test", "testing", "tests", "ci", "e2e", "feature", "integration", "cypress", "playwright"})
+_FOLDERS = frozenset({".devcontainer", "devcontainer", "dev", "development", "local"})
 _STAGES = frozenset({"development", "dev", "local", "docker"})
 
 
@@ -42,7 +43,7 @@ def check(document: Document[object]) -> Iterator[Observation]:
     given = [entry for entry in content.active if isinstance(entry.value, str) and entry.value.strip()]
     held = [one for entry in given for one in _held(entry)]
     strong = [one.entry for one in held if not one.weak]
-    staged = not _STAGES.isdisjoint(words)
+    staged = not _STAGES.isdisjoint(words) or not _FOLDERS.isdisjoint(document.path.lower().split("/")[:-1])
     if strong:
         yield _fail(document, strong, "holds the value of", Level.WARNING if staged else None)
     elif held and not staged:

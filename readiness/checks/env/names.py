@@ -9,6 +9,8 @@ from readiness.model.facts import EnvDocumented, EnvRead, EnvSet
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from readiness.model.system import Service, System
 
 _GIVEN = lazy(
@@ -18,14 +20,16 @@ _GIVEN = lazy(
     r"|(AWS|AMAZON)_\w+|GOOGLE_(CLOUD_PROJECT|APPLICATION_CREDENTIALS)|GCP_\w+|SSL_CERT_\w+|(HTTPS?|NO|ALL)_PROXY|OTEL_\w+|SERVER_SOFTWARE|FUNCTION_\w+|LD_\w+)$",
     re.IGNORECASE,
 )
+_BUNDLER = lazy(r"(^|/)(vue|vite|craco|webpack|rollup|parcel|angular)[\w.-]*\.(config\.)?([cm]?[jt]s|json)$")
 _ASIDE = lazy(
-    r"(^|/)(scripts?|bin|tools?|hack|dev|ci|bench\w*|migrations?|seeds?)/|(^|/)[\w.-]*\.config\.[cm]?[jt]s$|(^|/)(conftest|noxfile|setup|fabfile|tasks)\.py$"
+    r"(^|/)(scripts?|bin|tools?|infrastructure|hack|dev|ci|bench\w*|migrations?|seeds?)/|(^|/)[\w.-]*\.config\.[cm]?[jt]s$|(^|/)(conftest|noxfile|setup|fabfile|tasks)\.py$"
 )
 
 
-def needed(service: Service) -> dict[str, EnvRead]:
+def needed(service: Service, files: Iterable[str] = ()) -> dict[str, EnvRead]:
     """By name, where it is first asked for: variables without which the service fails, and that no platform gives."""
     found: dict[str, EnvRead] = {}
+    bundled = _bundled(service, files)
     for read in sorted(service.of(EnvRead), key=lambda read: read.location):
         if (
             read.required
@@ -33,14 +37,26 @@ def needed(service: Service) -> dict[str, EnvRead]:
             and not _GIVEN.match(read.name)
             and not read.name[:1].islower()  # `process.env.version`: put in by a bundler
             and not _ASIDE.search(read.location.path)
+            and not any(read.location.path.startswith(folder) for folder in bundled)
         ):
             found.setdefault(read.name, read)
     return found
 
 
+def _bundled(service: Service, files: Iterable[str]) -> list[str]:
+    """Folders below the service whose code a bundler makes for browsers: it puts names of its own into the code."""
+    folders = {path.rpartition("/")[0] for path in files if _BUNDLER.search(path)}
+    return [f"{folder}/" for folder in folders if folder and folder != service.path]
+
+
 def documented(system: System, service: Service) -> set[str]:
     """Names in templates beside the service, above it or below it."""
     return {one.name for one in system.of(EnvDocumented) if _concerns(one.location.path, service.path)}
+
+
+def beside(system: System, service: Service) -> bool:
+    """Whether an env file for a stage lies beside it, which is copied as a template is."""
+    return any(one.by == "env file" and _concerns(one.location.path, service.path) for one in system.of(EnvSet))
 
 
 def given(system: System) -> set[str]:

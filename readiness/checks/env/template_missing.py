@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.checks.env.names import documented, given, needed
+from readiness.checks.env.names import beside, documented, given, needed
 from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
@@ -17,12 +17,13 @@ def check(system: System, *, least: int) -> Iterator[Observation]:
     """One observation for each service that needs `least` variables or more."""
     known = given(system)
     for service in system.services:
-        reads = needed(service)
+        reads = needed(service, system.files)
         if len(reads) < least:
             continue
         first = min(reads.values(), key=lambda read: read.location)
         missing = [name for name in reads if name not in known]
-        kind = Kind.FAIL if not documented(system, service) and len(missing) >= least else Kind.PASS
+        shown_somewhere = documented(system, service) or beside(system, service)
+        kind = Kind.FAIL if not shown_somewhere and len(missing) >= least else Kind.PASS
         shown = ", ".join(sorted(missing)[:3])
         yield Observation(
             first.location, kind, service.name, f"{len(missing)}: {shown}, …" if kind is Kind.FAIL else ""

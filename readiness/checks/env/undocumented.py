@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.env.names import documented, given, needed
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Kind, Level, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,5 +18,11 @@ def check(system: System) -> Iterator[Observation]:
     known = given(system)
     for service in system.services:
         names = documented(system, service)
-        for name, read in needed(service).items() if names else ():
-            yield Observation(read.location, Kind.PASS if name in names or name in known else Kind.FAIL, name)
+        for name, read in needed(service, system.files).items() if names else ():
+            kind = Kind.PASS if name in names or name in known else Kind.FAIL
+            yield Observation(read.location, kind, name, level=Level.NOTE if _is_lax(read.location.path) else None)
+
+
+def _is_lax(path: str) -> bool:
+    """In JavaScript a variable that is not set is `undefined`, which much code takes for a no."""
+    return path.endswith((".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _PRIVILEGED = ("pull_request_target", "workflow_run", "issue_comment")
 _HEAD = lazy(
-    r"pull_request\.(?:head\.(?:ref|sha|label)|merge_commit_sha)|github\.head_ref|refs/pull/|workflow_run\.(?:head_(?:sha|branch|commit\.id)"
+    r"pull_request\.(?:head\.(?:ref|sha|label)|merge_commit_sha)|github\.head_ref|refs/pull/|workflow_run\.(?:head(?:_(?:sha|branch|commit\.id)|\.(?:sha|ref))"
     r"|pull_requests)|pull/\$\{\{|pull_request\.head\.repo\.full_name",
 )
 _FETCHES = lazy(r"\bgh\s+pr\s+checkout\b|\bgit\s+(?:fetch|pull)\b[^\n]*\bpull/")

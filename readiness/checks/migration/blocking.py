@@ -23,7 +23,10 @@ _KINDS: Mapping[str, Mapping[str, str]] = {
         "add-check": "checks every row of {}",
         "add-unique": "makes an index for a unique constraint of {}",
     },
+    "rewrite": {"rewrite": "writes every row for {}"},
+    "json": {"add-json": "makes {} json"},
 }
+_MEANWHILE = {"json": ", which cannot be compared"}
 _DRIVERS = {
     "postgresql": lazy(
         r"psycopg(?:2|2-binary)?|asyncpg|aiopg|pg8000|pg|pg-promise|postgres|.*/lib/pq|.*/jackc/pgx.*|.*driver/postgres|slonik"
@@ -55,7 +58,7 @@ def check(system: System, *, about: str) -> Iterator[Observation]:
         words = _KINDS[about]
         done = [] if found.initial else [one for one in found.operations if one[0] in words]
         for kind, name, place, gentle in done:
-            text = f"{words[kind].format(name)} while others wait to write"
+            text = words[kind].format(name) + _MEANWHILE.get(about, " while others wait to write")
             if gentle:
                 yield Observation(place, Kind.PASS, name)
             elif dialects == {"postgresql"}:

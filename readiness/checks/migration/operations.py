@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 _KINDS: Mapping[str, frozenset[str]] = {
     "drop": frozenset({"drop-table", "drop-column", "drop-schema", "truncate"}),
     "rename": frozenset({"rename-table", "rename-column", "rename-value", "rename-schema"}),
-    "type": frozenset({"change-type"}),
+    "type": frozenset({"change-type", "maybe-change-type"}),
     "required": frozenset({"add-required", "set-not-null"}),
     "rows": frozenset({"change-rows"}),
     "one-way": frozenset({"one-way"}),
 }
-_WORDS: Mapping[str, str] = {
+WORDS: Mapping[str, str] = {
     "drop-table": "drops the table {}",
     "drop-column": "drops the column {}",
     "drop-schema": "drops {}",
@@ -76,7 +76,9 @@ def _judged(kind: str, name: str, where: Location, gentle: bool) -> Observation:
     place = where._replace(logical=name)
     if kind == "change-type" and gentle:
         return Observation(place, Kind.PASS, name)
+    if kind == "maybe-change-type":
+        return Observation(place, Kind.OPEN, name, f"it depends on what {name} was before")
     if kind == "add-required" and gentle:
         text = f"adds {name}, whose default the database does not know"
         return Observation(place, Kind.FAIL, text, level=Level.NOTE)
-    return Observation(place, Kind.FAIL, _WORDS[kind].format(name))
+    return Observation(place, Kind.FAIL, WORDS[kind].format(name))

@@ -25,6 +25,10 @@ def facts(document: Document[object]) -> Iterator[Fact]:
             place = _place(document.path, service, "image", service.node.fields["image"])
             yield ImageUsed(location=place, image=service.image, by=f"compose {service.name}")
         yield from _variables(document.path, service)
+        if "labels" in service.node.fields or "deploy" in service.node.fields:
+            from readiness.formats.compose import labels
+
+            yield from labels.layers(document.path, service)
     from readiness.formats.operations import composed
 
     yield from composed.facts(document)

@@ -88,13 +88,14 @@ class Install(NamedTuple):
 def installs(run: Run) -> Iterator[Install]:
     """Those of a RUN, in their order."""
     for command in run.commands:
-        found = _install(command, run)
+        words = tuple(run.resolved(word) for word in command.words)
+        found = install(command, words, {name: value for name, value in run.before.scope.items() if value is not None})
         if found is not None:
             yield found
 
 
-def _install(command: Command, run: Run) -> Install | None:
-    words = tuple(run.resolved(word) for word in command.words)
+def install(command: Command, words: tuple[str, ...], env: dict[str, str | Unresolved]) -> Install | None:
+    """The install that a command is, or None. `words` are its words with variables resolved, `env` what is in force."""
     if len(words) > 2 and re.fullmatch(r"python\d*(\.\d+)?", command.program) and words[1] == "-m":
         words = words[2:]
     if not words:
@@ -103,8 +104,7 @@ def _install(command: Command, run: Run) -> Install | None:
     verb = _verb(manager, command._replace(words=words))
     if verb is None:
         return None
-    env = {name: value for name, value in run.before.scope.items() if value is not None}
-    env.update(command.assignments)
+    env = {**env, **dict(command.assignments)}
     if manager not in ECOSYSTEM or verb in {"sync pip", "install pip"}:
         manager, verb = "pip", verb.partition(" ")[0]
     return Install(manager, verb, words[1:], env, f"{manager} {verb}".strip())

@@ -30,11 +30,12 @@ UNRESOLVED = lazy(
 
 def facts(document: Document[object]) -> Iterator[Fact]:
     """Workloads, images, variables, Services and routes of one object, what it names, what scales, guards or may do what, and
-    how a new version comes in."""
+    how a new version comes in, and what answers at the edge."""
     from readiness.formats.kubernetes import (
         access,
         analyses,
         availability,
+        edges,
         mesh,
         monitoring,
         names,
@@ -57,6 +58,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         rollouts,
         analyses,
         mesh,
+        edges,
     ):
         yield from part.facts(document)
     from readiness.formats.operations import objects

@@ -29,7 +29,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
             yield _service(document.path, content)
         case (("networking.k8s.io" | "extensions"), "Ingress"):
             hosts = [text_of(rule.fields.get("host")) for rule in items_of(content.root, "spec.rules")]
-            yield _incoming(document.path, content, hosts, _ingress_backends(content.root), _tls_hosts(content.root))
+            yield _incoming(document.path, content, hosts, ingress_backends(content.root), _tls_hosts(content.root))
         case "gateway.networking.k8s.io", ("HTTPRoute" | "GRPCRoute"):
             hosts = list(texts_of(content.root.get("spec.hostnames")))
             yield _incoming(document.path, content, hosts, _route_backends(content.root), None)
@@ -82,8 +82,8 @@ def _incoming(
     )
 
 
-def _ingress_backends(root: Node) -> Iterator[Text]:
-    """Of networking.k8s.io/v1, and of the older shape with `serviceName`."""
+def ingress_backends(root: Node) -> Iterator[Text]:
+    """Names of Services. Of networking.k8s.io/v1, and of the older shape with `serviceName`."""
     defaults = (root.get("spec.defaultBackend"), root.get("spec.backend"))
     paths = [path for rule in items_of(root, "spec.rules") for path in items_of(rule, "http.paths")]
     for backend in (*defaults, *(path.fields.get("backend") for path in paths)):
@@ -116,10 +116,10 @@ def _mesh_backends(root: Node) -> Iterator[Text]:
     for protocol in ("http", "tls", "tcp"):
         for rule in items_of(root, f"spec.{protocol}"):
             for route in items_of(rule, "route"):
-                yield _service_name(text_of(route.get("destination.host")))
+                yield service_name(text_of(route.get("destination.host")))
 
 
-def _service_name(host: Text) -> Text:
+def service_name(host: Text) -> Text:
     """`web` of `web.shop.svc.cluster.local`; a host of the internet stays whole."""
     if isinstance(host, Unresolved):
         return host

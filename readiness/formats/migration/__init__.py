@@ -1,4 +1,4 @@
-"""Migrations of a database: what they do to tables that were there before, in SQL, Django, Alembic, Rails, Knex, TypeORM, Sequelize.
+"""Migrations of a database: what they do to tables that were there before, in SQL, Django, Alembic, Rails, Ecto, Liquibase, Knex, TypeORM, Sequelize.
 
 Only those that no other follows: what was released is done. A file of code is a document of its language as well.
 """
@@ -52,6 +52,12 @@ def _read(artifact: Artifact, code: object) -> Migration | None:
         from readiness.formats.migration import rails
 
         return rails.migration(artifact.text)
+    if artifact.path.endswith(".exs"):
+        from readiness.formats.migration import ecto
+
+        return ecto.migration(artifact.text)
+    if artifact.path.endswith((".xml", ".yml", ".yaml")):
+        return _changelog(artifact)
     if artifact.path.endswith(".py"):
         return _python(artifact)
     content = getattr(code, "content", None)
@@ -73,6 +79,21 @@ def _sql(artifact: Artifact) -> Migration:
 
     operations, created = on_older_tables(tuple(sql.operations(artifact.text, at)))
     return Migration("sql", operations, dialect=sql.dialect(artifact.text), created=created)
+
+
+def _changelog(artifact: Artifact) -> Migration | None:
+    from readiness.formats.migration import liquibase
+
+    if artifact.path.endswith(".xml"):
+        return liquibase.migration(artifact.text)
+    if "databaseChangeLog" not in artifact.text:
+        return None
+    from readiness.formats import yaml
+
+    for part in yaml.compose(artifact.text, unresolved=None):
+        if isinstance(part, yaml.YamlDocument):
+            return liquibase.migration(artifact.text, part.root)
+    return None
 
 
 def _python(artifact: Artifact) -> Migration | None:

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _CONSTRAINTS = frozenset({"CONSTRAINT", "PRIMARY", "FOREIGN", "UNIQUE", "CHECK", "EXCLUDE"})
 _NO_COLUMNS = _CONSTRAINTS | {"INDEX", "KEY", "FULLTEXT", "SPATIAL", "PARTITION", "DEFAULT", "PERIOD", "SYSTEM"}
 _FILLED = frozenset({"DEFAULT", "GENERATED", "IDENTITY", "AUTO_INCREMENT", "SERIAL", "BIGSERIAL", "SMALLSERIAL", "AS"})
+_COUNTED = frozenset({"SERIAL", "BIGSERIAL", "SMALLSERIAL"})
+_VOLATILE = lazy(
+    r"\bDEFAULT \(?\s*(?:GEN_RANDOM_UUID|UUID_GENERATE_V\w+|UUIDV?\d*|RANDOM|CLOCK_TIMESTAMP|TIMEOFDAY|NEXTVAL|SETSEED) ?\(",
+    re.IGNORECASE,
+)
+"""Functions that answer anew for every row; now() and constants are settled once."""
 _WIDE = lazy(r"TEXT|VARCHAR|CHARACTER VARYING|LONGTEXT|STRING", re.IGNORECASE)
 
 
@@ -107,10 +113,10 @@ def _alter(read: Reader) -> Iterator[Operation]:
 
 
 def _typed(read: Reader, column: str) -> Iterator[Operation]:
-    """To text of any length is no change that anybody notices."""
+    """Whether text of any length is a change that anybody notices depends on what was there."""
     words = " ".join(token.text for token in read.tokens[read.index :])
-    gentle = _WIDE.fullmatch(words.partition(" USING ")[0]) is not None
-    yield read.operation("change-type", read.table, f"{read.table}.{column}", gentle=gentle, target=column)
+    kind = "maybe-change-type" if _WIDE.fullmatch(words.partition(" USING ")[0]) else "change-type"
+    yield read.operation(kind, read.table, f"{read.table}.{column}", target=column)
 
 
 def _modify(read: Reader) -> Iterator[Operation]:
@@ -144,10 +150,20 @@ def _add(read: Reader) -> Iterator[Operation]:
     name = f"{read.table}.{column}"
     if column and read.has("NOT", "NULL") and not texts & _FILLED:
         yield read.operation("add-required", read.table, name, target=column)
+    if column and _differs(read, texts):
+        yield read.operation("rewrite", read.table, name, target=column)
+    if column and read.peek() == "JSON":
+        yield read.operation("add-json", read.table, name, target=column)
     if column and "REFERENCES" in texts:
         yield read.operation("add-foreign-key", read.table, name, target=column)
     if column and "UNIQUE" in texts:
         yield read.operation("add-unique", read.table, name, target=column)
+
+
+def _differs(read: Reader, texts: set[str]) -> bool:
+    """Whether a new column has another value in each row: a number of its own, a function's answer, what is computed and kept."""
+    words = " ".join(token.text for token in read.tokens[read.index :])
+    return bool(texts & _COUNTED) or "STORED" in texts or _VOLATILE.search(words) is not None
 
 
 def _constraint(read: Reader) -> Iterator[Operation]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 class Operation(NamedTuple):
     kind: str
     """`create-table`, `drop-table`, `drop-column`, `drop-schema`, `truncate`, `validated`, `rename-table`, `rename-column`, `rename-value`, `rename-schema`, `change-type`,
+    `maybe-change-type` (to a type that may hold all that was there), `rewrite` (a new column that differs from row to row), `add-json`,
     `set-not-null`, `set-default`, `add-required`, `add-index`, `drop-index`, `add-foreign-key`, `add-check`, `add-unique`,
     `change-rows`, or `one-way` (nothing takes it back)."""
     table: str
@@ -26,7 +27,7 @@ class Operation(NamedTuple):
 
 class Migration(NamedTuple):
     tool: str
-    """`sql`, `django`, `alembic`, `rails`, `knex`, `typeorm`, `sequelize`."""
+    """`sql`, `django`, `alembic`, `rails`, `ecto`, `liquibase`, `knex`, `typeorm`, `sequelize`."""
     operations: tuple[Operation, ...]
     """On tables that it did not make itself."""
     initial: bool = False

@@ -79,6 +79,9 @@ def _schema(call: ast.expr, name: str, lines: Sequence[str]) -> Iterator[Operati
             yield Operation(kind, table, f"{model}.{thing}", place, target=thing)
         case "AddField":
             yield from _added(argument(call, 2, "field"), Operation("", table, f"{model}.{thing}", place, target=thing))
+        case "AlterField":
+            # What the field was before stands in another migration: it may only have got another help text.
+            yield Operation("maybe-change-type", table, f"{model}.{thing}", place, target=thing)
         case "AddDefaultValue":  # of django-add-default-value
             yield Operation("set-default", table, f"{model}.{thing}", place, target=thing.lower())
         case "AddIndex" | "AddIndexConcurrently" | "RemoveIndex" | "RemoveIndexConcurrently":

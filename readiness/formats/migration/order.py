@@ -11,8 +11,8 @@ from readiness.pattern import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_FOLDERS = lazy(r"(?:^|/)(?:\w*migrations?|migrate|drizzle|versions)/", re.IGNORECASE)
-_FILE = lazy(r"\.(?:sql|py|rb|[cm]?[jt]s)$")
+_FOLDERS = lazy(r"(?:^|/)(?:\w*migrations?|migrate|drizzle|versions)/|(?:^|/)\w*change-?logs?/", re.IGNORECASE)
+_FILE = lazy(r"\.(?:sql|py|rb|exs|[cm]?[jt]s)$|change-?logs?/.*\.(?:xml|ya?ml)$", re.IGNORECASE)
 _ASIDE = lazy(r"(?:^|/)(?:old|archived?|legacy|squashed|obsolete|beta)(?:[_-][\w-]*)?/", re.IGNORECASE)
 """What is kept for the record."""
 _KEY = lazy(r"^(?:[VBU](?=\d[\d._]*__))?(\d+(?:[._-](?:(?:alpha|beta|rc)[._-]?)?\d+)*)(?=[._-]|$)", re.IGNORECASE)

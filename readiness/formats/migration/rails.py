@@ -17,9 +17,25 @@ _STATED = frozenset({"IrreversibleMigration"})
 _REMOVES = {"remove_column", "remove_columns", "remove_reference", "remove_belongs_to", "remove_timestamps"}
 _TYPES = frozenset({
     "string", "text", "integer", "bigint", "float", "decimal", "numeric", "datetime", "timestamp", "timestamptz", "time", "date",
-    "binary", "boolean", "json", "jsonb", "uuid", "inet", "citext", "column",
+    "binary", "boolean", "json", "jsonb", "uuid", "inet", "citext", "column", "serial", "bigserial", "primary_key", "virtual",
 })  # fmt: skip
-_WIDE = frozenset({"text", "string"})
+_WIDENS = frozenset(
+    {
+        "text",
+        "string",
+        "citext",
+        "inet",
+        "decimal",
+        "numeric",
+        "interval",
+        "datetime",
+        "timestamp",
+        "timestamptz",
+        "time",
+    }
+)
+_COUNTED = frozenset({"serial", "bigserial", "primary_key"})
+_CALLED = lazy(r"\w\(.*\)")
 
 
 class _Done(NamedTuple):
@@ -33,9 +49,14 @@ def migration(text: str) -> Migration | None:
     lines = text.split("\n")
     if not any(_CLASS.match(line) for line in lines):
         return None
-    calls = [call for call in ruby.calls(lines) if "safety_assured" not in call.within]
+    every = [call for call in ruby.calls(lines) if call.way in {"", "up", "down", "change"}]
+    calls = [call for call in every if "safety_assured" not in call.within]
     forward = [call for call in calls if call.way in {"up", "change"} and "down" not in call.within]
     done = [one for call in forward for one in _operations(call, lines)]
+    # What somebody vouches for is not judged, but it may have made ready what follows.
+    done += [one for call in every if call not in calls for one in _operations(call, lines) if one.kind == "validated"]
+    if "disable_ddl_transaction!" not in text:
+        done = list(_at_once(done))
     ways = {call.way for call in calls} | {
         way for way in ("down",) if f"def {way}" in text or f"def self.{way}" in text
     }
@@ -43,6 +64,14 @@ def migration(text: str) -> Migration | None:
     operations, created = on_older_tables(tuple(done))
     postgres = "algorithm: :concurrently" in text or "jsonb" in text or "enable_extension" in text
     return Migration("rails", operations, dialect="postgresql" if postgres else "", created=created)
+
+
+def _at_once(done: Sequence[Operation]) -> Iterator[Operation]:
+    """What is checked in the transaction that added it is checked under the lock of adding it."""
+    checked = {one.table for one in done if one.kind == "validated"}
+    for one in done:
+        at_once = one.gentle and one.kind in {"add-check", "add-foreign-key"} and one.table in checked
+        yield one._replace(gentle=False) if at_once else one
 
 
 def _one_way(calls: Sequence[ruby.Call], ways: set[str], lines: Sequence[str], *, stated: bool) -> Iterator[Operation]:
@@ -100,16 +129,17 @@ def _plain(call: ruby.Call, like: Operation) -> Iterator[Operation]:
         case "change_column_default":
             yield from [named._replace(kind="set-default")] if call.options.get("to") != "nil" else []
         case "change_column":
-            yield named._replace(kind="change-type", gentle=call.words[2:3] == ("text",))
+            yield from _typed(call, 2, named)
             yield from [named._replace(kind="set-not-null")] if call.options.get("null") == "false" else []
         case "change_column_null":
             yield from [named._replace(kind="set-not-null")] if call.words[2:3] == ("false",) else []
-        case "validate_check_constraint":
+        case "validate_check_constraint" | "validate_constraint" | "validate_foreign_key":
             yield like._replace(kind="validated")
         case name if name in _REMOVES:
             yield named._replace(kind="drop-column")
         case "add_column" | "add_timestamps":
             yield from _added(call.options, named, stamps=call.name == "add_timestamps")
+            yield from _rewriting(call.words[2:3], call.options, named)
         case _:
             yield from _kept(call, like)
 
@@ -118,6 +148,21 @@ def _added(options: Mapping[str, str], like: Operation, *, stamps: bool = False)
     required = (stamps and options.get("null") != "true") or options.get("null") == "false"
     if required and not {"default", "virtual", "as"} & set(options):
         yield like._replace(kind="add-required")
+
+
+def _rewriting(types: Sequence[str], options: Mapping[str, str], like: Operation) -> Iterator[Operation]:
+    """A column whose value differs from row to row is written into each of them; a type that cannot be compared breaks queries."""
+    default = options.get("default", "")
+    if _COUNTED & set(types) or default.startswith("->") or _CALLED.search(default) or options.get("stored") == "true":
+        yield like._replace(kind="rewrite")
+    if "json" in types:
+        yield like._replace(kind="add-json")
+
+
+def _typed(call: ruby.Call, place: int, like: Operation) -> Iterator[Operation]:
+    """A type that may hold all that was there may come without a rewrite: that depends on what the column was."""
+    given = call.words[place] if len(call.words) > place else ""
+    yield like._replace(kind="maybe-change-type" if given in _WIDENS else "change-type")
 
 
 def _kept(call: ruby.Call, like: Operation) -> Iterator[Operation]:
@@ -161,7 +206,7 @@ def _in_table(call: ruby.Call, like: Operation) -> Iterator[Operation]:
         case "rename":
             yield named._replace(kind="rename-column")
         case "change":
-            yield named._replace(kind="change-type", gentle=call.words[1:2] == ("text",))
+            yield from _typed(call, 1, named)
         case "change_null":
             yield from [named._replace(kind="set-not-null")] if call.words[1:2] == ("false",) else []
         case "index":
@@ -170,3 +215,4 @@ def _in_table(call: ruby.Call, like: Operation) -> Iterator[Operation]:
             yield from _reference(call._replace(words=("", *call.words)), like)
         case name if name in _TYPES:
             yield from _added(call.options, named)
+            yield from _rewriting((name,), call.options, named)

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from readiness.formats import Selector
+    from readiness.formats.packages.build_files import LooseVersions
+    from readiness.formats.packages.runtimes import RuntimesNamed
     from readiness.model.artifact import Artifact, Document
     from readiness.model.problem import Problem
+
+    Content = PackageManifest | LockedPackages | RuntimesNamed | LooseVersions
 
 NAME = "package"
 
@@ -38,6 +42,26 @@ _KINDS = {
     "pdm.lock": "lock",
     "Pipfile.lock": "lock",
     "go.sum": "lock",
+    "Cargo.lock": "lock",
+    "Gemfile.lock": "lock",
+    "gems.locked": "lock",
+    "composer.lock": "lock",
+    "packages.lock.json": "lock",
+    "gradle.lockfile": "lock",
+    "buildscript-gradle.lockfile": "lock",
+    ".nvmrc": "runtime",
+    ".node-version": "runtime",
+    ".python-version": "runtime",
+    ".ruby-version": "runtime",
+    ".java-version": "runtime",
+    ".go-version": "runtime",
+    ".tool-versions": "runtime",
+    ".sdkmanrc": "runtime",
+    "runtime.txt": "runtime",
+    "global.json": "runtime",
+    "pom.xml": "runtime",
+    "build.gradle": "runtime",
+    "build.gradle.kts": "runtime",
 }
 
 
@@ -46,7 +70,7 @@ def claims(path: str) -> bool:
     return _kind(path) != ""
 
 
-def documents(artifact: Artifact) -> Iterator[Document[PackageManifest | LockedPackages] | Problem]:
+def documents(artifact: Artifact) -> Iterator[Document[Content] | Problem]:
     """One for a manifest or lock file; none for a pyproject.toml or setup.cfg that only configures tools."""
     match _kind(artifact.path):
         case "npm":
@@ -65,13 +89,28 @@ def documents(artifact: Artifact) -> Iterator[Document[PackageManifest | LockedP
             from readiness.formats.packages import locks
 
             yield from locks.documents(artifact)
+        case "runtime":
+            from readiness.formats.packages import build_files, runtimes
+
+            yield from runtimes.documents(artifact)
+            if artifact.path.endswith((".xml", ".gradle", ".kts")):
+                yield from build_files.documents(artifact)
 
 
 def facts(document: Document[object]) -> Iterator[Fact]:
     """A Package of a manifest, a Lockfile of a lock file, both of a compiled requirements.txt."""
     content = document.content
     if isinstance(content, LockedPackages):
-        yield Lockfile(location=Location(document.path), ecosystem=content.ecosystem, manager=content.manager)
+        yield Lockfile(
+            location=Location(document.path),
+            ecosystem=content.ecosystem,
+            manager=content.manager,
+            packages=len(content.packages),
+            asked=content.asked,
+            holds=content.holds,
+            developed=frozenset(one.name for one in content.packages if one.development and one.direct is not False),
+            tells=any(one.development is not None for one in content.packages),
+        )
     if not isinstance(content, PackageManifest):
         return
     yield Package(
@@ -82,15 +121,21 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         scripts=content.scripts,
         runtime=content.runtime,
         library=content.library,
+        overridden=content.overridden,
     )
     if content.locks:
-        yield Lockfile(location=Location(document.path), ecosystem=content.ecosystem, manager="pip")
+        yield Lockfile(
+            location=Location(document.path),
+            ecosystem=content.ecosystem,
+            manager="pip",
+            packages=len(content.requirements),
+        )
 
 
 def _dependencies(path: str, content: PackageManifest) -> Iterator[Dependency]:
     for asked in content.requirements:
         location = Location(path, asked.region, f"{asked.group}/{asked.name}")
-        yield Dependency(asked.name, asked.requirement, asked.development, location)
+        yield Dependency(asked.name, asked.requirement, asked.development, location, asked.kind, asked.conditional)
 
 
 def _kind(path: str) -> str:

@@ -6,6 +6,18 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import EMPTY
+from readiness.model.facts import Asked
+
+__all__ = [
+    "Asked",
+    "LockedPackage",
+    "LockedPackages",
+    "PackageManifest",
+    "Requirement",
+    "is_commit",
+    "overridden",
+    "redacted",
+]
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,9 +36,11 @@ class Requirement(NamedTuple):
     development: bool
     region: Region
     kind: str = "registry"
-    """`registry`, `git`, `url` or `path` (this repository or this disk)."""
+    """`registry`, `git`, `url`, `path` (this repository or this disk), or `replaced` by another module (go.mod)."""
     pinned: bool | None = False
     """Only one version, commit or hash can satisfy it; None when that is decided elsewhere (`catalog:`, `${VERSION}`)."""
+    conditional: bool = False
+    """Only wanted on some systems, or only if somebody asks for it: a marker, an extra, an optional group."""
     indirect: bool = False
     """Only listed because another dependency needs it (go.mod's `// indirect`)."""
 
@@ -35,7 +49,7 @@ class PackageManifest(NamedTuple):
     """package.json, pyproject.toml, requirements.txt, Pipfile, setup.cfg or go.mod."""
 
     ecosystem: str
-    """`npm`, `pypi`, `go`."""
+    """`npm`, `pypi`, `go`, `cargo`, `gem`, `composer`, `maven`, `nuget`."""
     name: str
     anchor: Region
     """The name, else the first thing that makes it a manifest."""
@@ -46,6 +60,8 @@ class PackageManifest(NamedTuple):
     private: bool | None = None
     """Whether it says that it is never published; None when it says nothing."""
     library: bool = False
+    overridden: frozenset[str] = frozenset()
+    """Names whose versions it decides for all that ask for them."""
     locks: bool = False
     """Also a lock file: a compiled requirements.txt."""
 
@@ -60,6 +76,8 @@ class LockedPackage(NamedTuple):
     """Of the package in its lock file, 1-based."""
     direct: bool | None = None
     """The project asks for it itself; None when the file does not tell."""
+    development: bool | None = None
+    """Only what is for development needs it; None when the file does not tell."""
 
 
 class LockedPackages(NamedTuple):
@@ -67,12 +85,17 @@ class LockedPackages(NamedTuple):
 
     ecosystem: str
     manager: str
-    """`npm`, `yarn`, `pnpm`, `bun`, `uv`, `poetry`, `pdm`, `pipenv`, `pip`, `go`."""
+    """`npm`, `yarn`, `pnpm`, `bun`, `uv`, `poetry`, `pdm`, `pipenv`, `pip`, `go`, `cargo`, `bundler`, `composer`, `nuget`, `gradle`."""
     packages: tuple[LockedPackage, ...] = ()
     unresolvable: tuple[tuple[str, str], ...] = ()
     """Name and reason of what has no version of a registry's package: git, local and URL sources."""
     version: str = ""
     """Of the lock file's own format."""
+    asked: tuple[Asked, ...] = ()
+    """Empty where it remembers nothing of the manifests."""
+    holds: frozenset[str] = frozenset()
+    """Where it does not tell who asked: all that anybody asked for, as `name@range` (classic Yarn), `name` (npm 1)
+    or `module version` (go.sum)."""
 
 
 def redacted(text: str) -> str:
@@ -81,6 +104,12 @@ def redacted(text: str) -> str:
         return text
     text = re.sub(r"://(?!git@)[^/\s@]+@", "://***@", text)
     return re.sub(r"(?i)([?&][^=&#\s]*(?:token|key|secret|passw|sig)[^=&#\s]*=)[^&#\s]+", r"\1***", text)
+
+
+def overridden(key: str) -> str:
+    """Whose version a key of `overrides` or `resolutions` decides: the last name of `**/lodash`, `a>lodash@4`."""
+    found = re.search(r"(?:^|[>/])((?:@[^/@>]+/)?[^/@>*]+)(?:@[^>/]*)?$", key)
+    return found[1] if found else key
 
 
 def is_commit(reference: str) -> bool:

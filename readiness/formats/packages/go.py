@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from readiness.model.problem import Problem
 
 
+MODULE_HERE = "is a local path, not a module that is published"
+
+
 class Directive(NamedTuple):
     """One statement of a go.mod, blocks unfolded: `require` with its words, and the comment behind it."""
 
@@ -45,7 +48,37 @@ def read_sum(text: str) -> LockedPackages:
         for number, line in enumerate(text.split("\n"), start=1)
         if len(words := line.split()) == 3 and not words[1].endswith("/go.mod")
     )
-    return LockedPackages("go", "go", tuple(found))
+    known = (line.split()[:2] for line in text.split("\n") if line.count(" ") == 2)
+    holds = frozenset(f"{module} {version.removesuffix('/go.mod')}" for module, version in known)
+    return LockedPackages("go", "go", tuple(found), holds=holds)
+
+
+def selected(text: str) -> LockedPackages:
+    """What a go.mod settles on: since Go 1.17 it lists every module that the build needs. Raises MalformedError.
+
+    go.sum is no such list: it knows modules that only others ask for, and versions that were not chosen.
+    """
+    refuse_conflict(text)
+    directives = list(_directives(text))
+    manifest = _manifest(directives, text)
+    replaced = dict(_replacements(directives))
+    packages: list[LockedPackage] = []
+    elsewhere: list[tuple[str, str]] = []
+    for asked in manifest.requirements:
+        target = replaced.get(f"{asked.name} {asked.requirement}", replaced.get(asked.name, ""))
+        name = target.rpartition(" ")[0] if " " in target else asked.name
+        if asked.kind == "path":
+            elsewhere.append((asked.name, MODULE_HERE))
+        else:
+            packages.append(LockedPackage(name, asked.requirement, asked.region.start_line, not asked.indirect))
+    if not _lists_all(manifest.runtime) and packages:
+        elsewhere.append(("go.mod", "lists every module that is needed only from `go 1.17` on"))
+    return LockedPackages("go", "go", tuple(packages), tuple(elsewhere), version=manifest.runtime)
+
+
+def _lists_all(version: str) -> bool:
+    found = re.match(r"(\d+)\.(\d+)", version)
+    return found is not None and (int(found[1]), int(found[2])) >= (1, 17)
 
 
 def _directives(text: str) -> Iterator[Directive]:
@@ -99,7 +132,10 @@ def _require(directive: Directive, replaced: dict[str, str]) -> Requirement:
     target = replaced.get(f"{name} {version}", replaced.get(name, ""))
     if re.match(r"\.{0,2}/|[A-Za-z]:\\", target):
         return requirement._replace(kind="path")
-    return requirement._replace(requirement=target.rpartition(" ")[2]) if " " in target else requirement
+    if " " in target:
+        module, _, other = target.rpartition(" ")
+        return requirement._replace(requirement=other, kind="registry" if module == name else "replaced")
+    return requirement
 
 
 def _replacements(directives: list[Directive]) -> Iterator[tuple[str, str]]:

@@ -16,18 +16,21 @@ if TYPE_CHECKING:
 
 def documents(artifact: Artifact) -> Iterator[Document[LockedPackages] | Problem]:
     try:
-        content = _read(artifact.path.rpartition("/")[2], artifact.text)
+        content = read(artifact.path.rpartition("/")[2], artifact.text)
     except MalformedError as fault:
         yield problem(artifact, fault)
         return
     yield Document(artifact, "package", Node(kind="mapping"), content, f"{content.manager} lock file")
 
 
-def _read(base: str, text: str) -> LockedPackages:
-    from readiness.formats.packages import go, npm_locks, pypi_locks
+def read(base: str, text: str) -> LockedPackages:
+    """What a lock file of this name holds. Raises MalformedError."""
+    from readiness.formats.packages import go, npm_locks, other_locks, pypi_locks
 
     if base == "go.sum":
         return go.read_sum(text)
     if base in npm_locks.READERS:
         return npm_locks.read(base, text)
+    if base in other_locks.READERS:
+        return other_locks.read(base, text)
     return pypi_locks.read(base, text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.offsets import first_line
 from readiness.formats.packages.broken import MalformedError, problem
-from readiness.formats.packages.content import PackageManifest, Requirement, is_commit, redacted
+from readiness.formats.packages.content import PackageManifest, Requirement, is_commit, overridden, redacted
 from readiness.formats.packages.json_text import compose
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Location, Region
@@ -85,6 +85,7 @@ def _manifest(root: Node, text: str) -> PackageManifest:
         runtime_region=runtime.region if runtime else None,
         private=private.value is True if private else None,
         library=_is_library(root),
+        overridden=frozenset(_overridden(root)),
     )
 
 
@@ -100,8 +101,17 @@ def _requirements(root: Node) -> Iterator[Requirement]:
                 development=development,
                 kind=kind,
                 pinned=_pinned(node.text, kind),
+                conditional=group in ("optionalDependencies", "peerDependencies"),
                 region=table.key_region(name) if table else Region(1, 1, 1, 2),
             )
+
+
+def _overridden(root: Node) -> Iterator[str]:
+    """Of nested tables the outer name."""
+    for path in ("overrides", "resolutions", "pnpm.overrides"):
+        table = root.get(path)
+        for key in table.fields if table is not None else ():
+            yield overridden(key)
 
 
 def _kind(requirement: str) -> str:

@@ -10,7 +10,10 @@ from readiness.formats.packages.broken import MalformedError
 from readiness.formats.packages.content import LockedPackage, LockedPackages
 from readiness.formats.packages.json_text import load as load_json
 from readiness.formats.packages.pep508 import exact, normalised
+from readiness.formats.packages.pypi_requirements import is_development
 from readiness.formats.packages.toml_text import load as load_toml
+from readiness.formats.packages.uv_tree import Tree
+from readiness.pattern import lazy
 
 Table = Mapping[str, object]
 
@@ -22,49 +25,50 @@ LOCAL = "is a local path, not a package of an index"
 REMOTE = "comes from a URL, not from an index"
 NO_VERSION = "the lock file names no version"
 
+_FILES = lazy(r"^[ \t]+\{ ?(?:url|file|name|path) = [^\n]{0,600}(?:hash|hashes) ?= [^\n]{0,400}\},?$", re.MULTILINE)
+"""Archives and their checksums, one a line: nine tenths of such a file, and nothing that is asked of it."""
+
 
 def read(base: str, text: str) -> LockedPackages:
     """What the lock file of this name holds. Raises MalformedError."""
     if base == "Pipfile.lock":
         return _pipfile_lock(text)
-    data = load_toml(text)
+    data = load_toml(_FILES.sub("", text))
     entries = _tables(data.get("package" if base in MANAGERS else "packages"))
-    own, direct = _own(data, entries) if base == "uv.lock" else (frozenset[str](), None)
+    tree = Tree(data, entries) if base == "uv.lock" else None
     packages: list[LockedPackage] = []
     unresolvable: list[tuple[str, str]] = []
     for entry, line in zip(entries, _lines(text, len(entries)), strict=True):
         name, version = normalised(str(entry.get("name", ""))), entry.get("version")
         reason = _elsewhere(entry) or ("" if isinstance(version, str) else NO_VERSION)
-        if name in own:
+        if tree is not None and name in tree.own:
             continue  # the project itself and its workspace
         if reason:
             unresolvable.append((name, reason))
-        else:
-            packages.append(LockedPackage(name, str(version), line, None if direct is None else name in direct))
+            continue
+        direct = name in tree.direct if tree is not None and tree.own else None
+        development = name not in tree.shipped if tree is not None and tree.own else _grouped(entry)
+        packages.append(LockedPackage(name, str(version), line, direct, development))
     form = str(
         data.get("version") or _table(data.get("metadata")).get("lock-version") or data.get("lock-version") or ""
     )
-    return LockedPackages("pypi", _manager(base, data), tuple(packages), tuple(unresolvable), form)
+    asked = tree.asked if tree is not None else ()
+    holds = frozenset[str]() if tree is not None else frozenset(normalised(str(one.get("name", ""))) for one in entries)
+    return LockedPackages("pypi", _manager(base, data), tuple(packages), tuple(unresolvable), form, asked, holds)
+
+
+def _grouped(entry: Table) -> bool | None:
+    """Poetry (from 2.0) and PDM name the groups that need a package, Poetry 1.4 and older a category."""
+    groups = [str(one) for one in _list(entry.get("groups"))]
+    if groups:
+        return not any(one in ("main", "default") or not is_development(one) for one in groups)
+    category = entry.get("category")
+    return category == "dev" if isinstance(category, str) else None
 
 
 def _manager(base: str, data: Table) -> str:
     creator = str(data.get("created-by", "pip")).lower()
     return MANAGERS.get(base) or next((name for name in ("uv", "pdm", "poetry") if name in creator), "pip")
-
-
-def _own(data: Table, entries: Iterable[Table]) -> tuple[frozenset[str], frozenset[str] | None]:
-    """uv: the names of the project and its workspace, and of all that they ask for themselves."""
-    members = {normalised(str(name)) for name in _list(_table(data.get("manifest")).get("members"))}
-    own, direct = set(members), set[str]()
-    for entry in entries:
-        origin, name = _table(entry.get("source")), normalised(str(entry.get("name", "")))
-        if name not in members and "." not in (origin.get("editable"), origin.get("virtual")):
-            continue
-        own.add(name)
-        groups = [_table(entry.get(key)).values() for key in ("optional-dependencies", "dev-dependencies")]
-        lists = [entry.get("dependencies"), *(items for group in groups for items in group)]
-        direct |= {normalised(str(item.get("name", ""))) for items in lists for item in _tables(items)}
-    return frozenset(own), frozenset(direct) if own else None
 
 
 def _elsewhere(entry: Table) -> str:
@@ -104,9 +108,19 @@ def _pipfile_lock(text: str) -> LockedPackages:
             if reason:
                 unresolvable.append((normalised(name), reason))
             else:
-                packages.append(LockedPackage(normalised(name), version, offsets.line(at)))
+                packages.append(LockedPackage(normalised(name), version, offsets.line(at), None, section == "develop"))
     form = str(_table(data.get("_meta")).get("pipfile-spec", ""))
-    return LockedPackages("pypi", "pipenv", tuple(packages), tuple(unresolvable), form)
+    holds = frozenset([one.name for one in packages] + [name for name, _ in unresolvable])
+    return LockedPackages("pypi", "pipenv", _shipped_first(packages), tuple(unresolvable), form, holds=holds)
+
+
+def _shipped_first(packages: Iterable[LockedPackage]) -> tuple[LockedPackage, ...]:
+    """Once each: what stands in both sections ships."""
+    found: dict[tuple[str, str], LockedPackage] = {}
+    for one in packages:
+        known = found.get((one.name, one.version))
+        found[one.name, one.version] = one if known is None else known if known.development is False else one
+    return tuple(found.values())
 
 
 def _table(value: object) -> Table:

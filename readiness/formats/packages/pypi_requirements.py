@@ -62,6 +62,7 @@ def listed_as(text: str, named: Named | None, region: Region, group: str, *, dev
         kind=kind,
         pinned=pinned,
         region=region,
+        conditional=bool(named and named.marker) or group.startswith(_OPTIONAL),
     )
 
 

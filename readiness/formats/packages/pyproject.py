@@ -101,9 +101,17 @@ def _table(root: Node, path: str, *, development: bool) -> Iterator[Requirement]
             group=path,
             development=development,
             pinned=bare or bool(exact(versions)),
+            conditional=_is_conditional(origin),
             region=table.key_region(name),
         )
         yield sourced(requirement, origin)
+
+
+def _is_conditional(origin: Node) -> bool:
+    optional = origin.fields.get("optional")
+    return (optional is not None and optional.value is True) or not {"markers", "python", "platform"}.isdisjoint(
+        origin.fields
+    )
 
 
 def _version(node: Node) -> str:

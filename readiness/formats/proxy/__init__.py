@@ -36,7 +36,7 @@ def documents(artifact: Artifact) -> Iterator[Document[NginxConfig | CaddyConfig
 
 
 def facts(document: Document[object]) -> Iterator[Fact]:
-    """Middleware: `rate-limit` (detail: the zone), `security-headers` (detail: which), `cors` (detail: the origin)."""
+    """Layers: `rate-limit` (detail: the zone), `security-headers` (detail: which), `cors` (detail: the origin)."""
     if isinstance(document.content, NginxConfig):
         yield from layers.of_nginx(document.path, document.content)
     elif isinstance(document.content, CaddyConfig):
@@ -50,7 +50,8 @@ def directives(document: Document[object]) -> Iterator[Target]:
     template = document.path.endswith(".template")
     for found in document.content.walk():
         value = " ".join(found.arguments)
-        known: Value = Unresolved(value) if template and re.search(r"\$\{?[A-Z][A-Z0-9_]*\b", value) else value
+        later = "{{" in value or (template and re.search(r"\$\{?[A-Z][A-Z0-9_]*\b", value))
+        known: Value = Unresolved(value) if later else value
         fields = {
             "name": _scalar(found.name, found.region),
             "value": _scalar(known, found.region),

@@ -1,11 +1,13 @@
-"""What a proxy's configuration answers in place of the application: limits, security headers, CORS."""
+"""What nginx and Caddy answer in place of the applications behind them: limits, security headers, CORS."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from readiness.model.facts import Middleware
+from readiness.formats.proxy.upstreams import fronts
+from readiness.model.artifact import Unresolved
+from readiness.model.layers import Layer
 from readiness.model.location import Location, Region
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from readiness.formats.proxy.caddy import CaddyConfig, Line
     from readiness.formats.proxy.nginx import Directive, NginxConfig
+    from readiness.model.facts import Text
 
 SECURITY = {
     "content-security-policy": "Content-Security-Policy",
@@ -22,15 +25,15 @@ SECURITY = {
 }
 
 
-def of_nginx(path: str, config: NginxConfig) -> Iterator[Middleware]:
+def of_nginx(path: str, config: NginxConfig) -> Iterator[Layer]:
     for found in config.named("limit_req"):
         zone = _zone(found)
         if zone and _limits(config, found, zone):
             location = Location(path, found.region, found.logical)
-            yield Middleware(location=location, kind="rate-limit", source="nginx", detail=zone)
+            yield Layer(location, "rate-limit", "nginx", zone, fronts(config, found))
     for found in config.walk():
         for name, value in _nginx_headers(found):
-            yield from _header(Location(path, found.region, found.logical), "nginx", name, value)
+            yield from header(Location(path, found.region, found.logical), "nginx", name, value, fronts(config, found))
 
 
 def _limits(config: NginxConfig, use: Directive, zone: str) -> bool:
@@ -59,13 +62,29 @@ def _nginx_headers(directive: Directive) -> Iterator[tuple[str, str]]:
                 yield name.strip(), value.strip()
 
 
-def of_caddy(path: str, config: CaddyConfig) -> Iterator[Middleware]:
+def of_caddy(path: str, config: CaddyConfig) -> Iterator[Layer]:
     for line in config.lines:
+        behind = _behind(config, line)
         if line.words[0] == "rate_limit":
-            location = _place(path, line.region, line.around, "rate_limit")
-            yield Middleware(location=location, kind="rate-limit", source="caddy")
+            yield Layer(_place(path, line.region, line.around, "rate_limit"), "rate-limit", "caddy", "", behind)
         for name, value in _caddy_headers(line):
-            yield from _header(_place(path, line.region, line.around, "header"), "caddy", name, value)
+            yield from header(_place(path, line.region, line.around, "header"), "caddy", name, value, behind)
+
+
+def _behind(config: CaddyConfig, found: Line) -> tuple[Text, ...] | None:
+    """Hosts that the site of a line hands requests to; a snippet's are those of all that may import it."""
+    site = found.around[:1]
+    snippet = bool(site) and site[0].startswith("(")
+    hosts: dict[Text, None] = {}
+    for line in config.lines:
+        if line.words[0] == "reverse_proxy" and (snippet or line.around[:1] == site):
+            hosts |= {_host(word): None for word in line.words[1:] if word[:1] not in "@/*"}
+    return tuple(hosts) if hosts else None
+
+
+def _host(word: str) -> Text:
+    bare = re.sub(r"^\w+://", "", word)
+    return Unresolved(word) if "{" in bare else bare.partition(":")[0]
 
 
 def _caddy_headers(line: Line) -> Iterator[tuple[str, str]]:
@@ -79,15 +98,22 @@ def _caddy_headers(line: Line) -> Iterator[tuple[str, str]]:
         yield words[0].lstrip("+?>"), words[1]
 
 
-def _header(location: Location, source: str, name: str, value: str) -> Iterator[Middleware]:
+def header(
+    location: Location,
+    source: str,
+    name: str,
+    value: str,
+    behind: tuple[Text, ...] | None,
+    target: tuple[str, str] = ("", ""),
+) -> Iterator[Layer]:
     """Nothing for an empty value, which sends no header, nor for an HSTS that switches itself off."""
     lowered = name.lower()
     if not value or (lowered == "strict-transport-security" and re.search(r"max-age=\"?0\b", value)):
         return
     if lowered in SECURITY:
-        yield Middleware(location=location, kind="security-headers", source=source, detail=SECURITY[lowered])
+        yield Layer(location, "security-headers", source, SECURITY[lowered], behind, target)
     if lowered == "access-control-allow-origin":
-        yield Middleware(location=location, kind="cors", source=source, detail=value)
+        yield Layer(location, "cors", source, value, behind, target)
 
 
 def _place(path: str, region: Region, around: tuple[str, ...], name: str) -> Location:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from readiness.errors import RuleError
 from readiness.formats.source.tree import Source
 from readiness.model.artifact import Artifact, Document, Node
+from readiness.model.facts import Framework, Listen, Route
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
 
@@ -46,28 +47,22 @@ LANGUAGES: Mapping[str, str] = {
 """Suffix → language, in ast-grep's names; a document's format is its language."""
 SELECTORS: Mapping[str, Selector] = {}
 
-_JVM = (
-    r"Controller\b|Mapping\b|RouterFunction|[rR]outer\b|ws\.rs|io\.javalin|io\.ktor\.server|io\.vertx\.ext\.web|getenv|@Value|@Configuration"
-    r"|SecurityFilterChain|WebSecurityConfigurerAdapter|SpringBootApplication|ControllerAdvice|HealthIndicator|Filter\b|Interceptor"
-    r"|@(?:Pre|Post)Authorize|bucket4j|resilience4j|micrometer|opentelemetry|StructuredArguments|@PreDestroy|ShutdownHook"
-)
 # A file without any of these cannot hold a fact. Kept coarse: a needless parse costs time, a missed one a fact.
 _PREFILTERS = {
     "python": r"environ|getenv|BaseSettings|fastapi|flask|[Dd]jango|urlpatterns|aiohttp|starlette|sanic|quart|uvicorn"
     r"|rest_framework|grpc|http\.server|waitress|decouple|environs|prometheus|opentelemetry|structlog|jsonlogger"
     r"|loguru|slowapi|limit|healthcheck|SECURE_|corsheaders|jwt|CORSMiddleware"
-    r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
+    r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options|FileHandler|Formatter\)|(?:request|correlation|trace)_id",
     "javascript": r"process|\berr\w*(?:: *\w+)?, *_?req|express|fastify|koa|hapi|restify|polka|hono|@nestjs|createServer|grpc|\.listen\(|Bun\.|helmet"
     r"|Deno\.|prom-client|opentelemetry|pino|winston|bunyan|[Ll]imit|cors|passport|jsonwebtoken|lightship|terminus"
     r"|lusca|[cC]onfigService|getOrThrow|cleanEnv|createEnv|(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|route)\("
+    r"|(?:request|correlation|trace)Id|AsyncLocalStorage|console\.\w+\(\s*JSON\.stringify"
     r"|(?i:content-security-policy|strict-transport-security|x-frame-options)",
-    "java": _JVM,
-    "kotlin": _JVM,
     "csharp": r"AspNetCore|GetEnvironmentVariable|WebApplication|IEndpointRouteBuilder|RouteGroupBuilder|\.Map(?:Get|Post|Put|Patch|Delete|Methods)\(|MapHealthChecks"
     r"|\[Http(?:Get|Post|Put|Patch|Delete)|\[Route\(|Configuration\[|[cC]onfig\w*\[\"[A-Z]|AddHealthChecks",
     "go": r'os[./]|[eE]nv\w*\("|net/http|gin-gonic|labstack|go-chi|gofiber|gorilla|grpc|net"|zap|slog|logrus|zerolog|prometheus'
     r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|cors"|secure"|throttled|httprate|ratelimit|oidc|viper|httprouter'
-    r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options",
+    r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options|database/sql|sqlx|gorm\.io|recover\(\)|lumberjack",
 }
 _SETTINGS = r"[sS]ettings|[eE]nv|[cC]onfig"
 _PREFILTERS |= {
@@ -78,6 +73,9 @@ _FACTS_ONLY = frozenset({"ruby", "php"})
 """Of these languages no rule judges the code: a file that does not parse (a template, mostly) is nobody's loss."""
 _INDEX = r"(?:^|/)index\.[cm]?[jt]s$"
 """What only passes on names of other files is read without a parse."""
+_LIMITED = ("429", "ManyRequests", "MANY_REQUESTS", "oken_bucket", "okenBucket", "RateLimit", "Throttle", "rate-limit", "throttler",
+            "flask_limiter", "slowapi", "slow-down", "RATELIMIT_", "rust proxy", "rustProxy", "ProxyFix", "orwarded")  # fmt: skip
+"""Marks of code that limits requests, or that asks a proxy who the client is."""
 _NEXT = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*)\.[cm]?[jt]sx?$"
 
 
@@ -108,7 +106,7 @@ def matches(source: Source, rule: Mapping[str, object]) -> Iterator[SgNode]:
 
 
 def facts(document: Document[Source]) -> Iterator[Fact]:
-    """Framework, Route, EnvRead, Listen and Middleware; a Problem when the file had to be parsed and could not be.
+    """Framework, Route, EnvRead, Listen, Middleware and Trait; a Problem when the file had to be parsed and could not be.
 
     Worked out once for each document: rules ask again.
     """
@@ -119,6 +117,10 @@ def facts(document: Document[Source]) -> Iterator[Fact]:
 
 def _facts(document: Document[Source]) -> Iterator[Fact]:
     source, path = document.content, document.path
+    if any(mark in source.text for mark in _LIMITED):
+        from readiness.formats.source import limits
+
+        yield from limits.signs(source, path)
     if source.minified:
         return
     if not _can_hold_facts(source, path):
@@ -145,7 +147,12 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
         from readiness.formats.source import php as language  # type: ignore[no-redef]
     else:
         from readiness.formats.source import javascript as language  # type: ignore[no-redef]
-    yield from language.facts(source, path)
+    told = list(language.facts(source, path))
+    yield from told
+    if source.language != "go" and any(isinstance(one, Framework | Listen | Route) for one in told):
+        from readiness.formats.source.imported import imported
+
+        yield from imported(source.text, path, python=source.language == "python")
     yield from _validated(source, path)
 
 
@@ -157,6 +164,10 @@ def _validated(source: Source, path: str) -> Iterator[Fact]:
 
 
 def _can_hold_facts(source: Source, path: str) -> bool:
+    if source.language in ("java", "kotlin"):
+        from readiness.formats.source.jvm_words import may_hold_facts
+
+        return may_hold_facts(source.text)
     family = source.language if source.language in _PREFILTERS else "javascript"
     if path.endswith((".d.ts", ".d.mts", ".d.cts")):
         return False

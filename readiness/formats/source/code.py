@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import EMPTY, Unresolved
@@ -131,7 +130,7 @@ def belongs(name: str, module: str) -> bool:
 
 def compact(node: SgNode) -> str:
     """A callee without blanks, type arguments left to the grammar: `app\\n  .get` → `app.get`."""
-    return re.sub(r"\s+", "", node.text())
+    return "".join(node.text().split())
 
 
 def ancestors(node: SgNode) -> Iterator[SgNode]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.formats.spring import logging_xml, properties, yaml_settings
+from readiness.formats.spring import logging_xml, properties, traits, yaml_settings
 from readiness.model.artifact import Artifact, Document, Node, Unresolved
 from readiness.model.facts import EnvRead, Listen, Middleware
 from readiness.model.location import Location
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NAME = "spring"
 SELECTORS: Mapping[str, Selector] = {}
+_PORTS = {"server.port": "spring", "quarkus.http.port": "quarkus", "micronaut.server.port": "micronaut"}
 _PROFILE = lazy(r"^(?:application|bootstrap)-([\w-]+)\.(?:properties|ya?ml)$")
 _VARIABLE = lazy(r"\$\{([A-Z][A-Z0-9_]+)(?::([^{}]*))?\}")
 _PLACEHOLDER = lazy(r"[$#]\{|\$[\w.-]+\$|@[\w.-]+@")
@@ -71,6 +72,8 @@ def _document(artifact: Artifact, content: Settings) -> Document[Settings]:
 
 def facts(document: Document[Settings]) -> Iterator[Fact]:
     """Setting for each entry, EnvRead for each variable in a value, Listen for `server.port`, Middleware for JSON lines."""
+    if document.path.endswith(".xml"):
+        yield from traits.traits(document.artifact)
     for source, place in document.content.structured:
         yield Middleware(location=place, kind="structured-logging", source=source)
     for entry in document.content.entries:
@@ -94,11 +97,13 @@ def _reads(entry: Entry, place: Location, profile: str) -> Iterator[EnvRead]:
 def _layers(entry: Entry, place: Location, profile: str) -> Iterator[Fact]:
     if _DEVELOPMENT.match(profile):
         return
-    if entry.key == "server.port":
+    if entry.key in _PORTS:
         port = re.fullmatch(r"(?:\$\{[\w.]+:)?(\d+)\}?", entry.value)
         if port is None or int(port[1]):
-            yield Listen(place, int(port[1]) if port else Unresolved(entry.value), None, "spring")
-    elif entry.key.startswith("logging.structured.format.") and entry.value:
+            yield Listen(place, int(port[1]) if port else Unresolved(entry.value), None, _PORTS[entry.key])
+    elif (entry.key.startswith("logging.structured.format.") and entry.value) or (
+        entry.key == "logging.pattern.console" and entry.value.startswith("{")
+    ):
         yield Middleware(location=place, kind="structured-logging", source="spring", detail=entry.value)
     elif entry.key == "server.shutdown" and entry.value == "graceful":
         yield Middleware(location=place, kind="shutdown", source="spring")

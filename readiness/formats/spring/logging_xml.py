@@ -16,7 +16,7 @@ _COMMENT = lazy(r"(?s)<!--.*?-->")
 _ENCODER = lazy(
     r"LogstashEncoder|LoggingEventCompositeJsonEncoder|LogstashTcpSocketAppender|LogstashLayout|JsonEncoder|JsonLayout|JsonTemplateLayout"
     r"|<JSONLayout|EcsEncoder|EcsLayout|StructuredLogEncoder|StructuredLogLayout|StackdriverJsonLayout|GelfEncoder|GelfLayout"
-    r"|OpenTelemetryAppender"
+    r"|OpenTelemetryAppender|pattern\s*=\s*[\"']\s*\{\s*(?:\"|&quot;|%)|<[pP]attern>\s*\{\s*(?:\"|&quot;)"
 )
 
 
@@ -25,7 +25,8 @@ def structured(artifact: Artifact) -> Iterator[tuple[str, Location]]:
     text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), artifact.text)
     told = set()
     for found in _ENCODER.finditer(text):
-        if found[0] not in told:
-            told.add(found[0])
+        name = "pattern" if "attern" in found[0] else found[0].strip("<")
+        if name not in told:
+            told.add(name)
             line = text.count("\n", 0, found.start()) + 1
-            yield found[0].strip("<"), Location(artifact.path, Region.of_line(line, text.split("\n")[line - 1]))
+            yield name, Location(artifact.path, Region.of_line(line, text.split("\n")[line - 1]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.go import environment, layers, listen, routes
+from readiness.formats.source.go import environment, layers, listen, routes, traits
 from readiness.formats.source.go.frameworks import framework_of, frameworks
 from readiness.formats.source.reading import read
 
@@ -22,3 +22,4 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from environment.reads(code)
     yield from listen.listens(code)
     yield from layers.layers_of(code, framework_of(code))
+    yield from traits.traits(code)

@@ -39,7 +39,7 @@ def types(code: Code) -> Iterator[Type]:
             name=".".join([*reversed(around), name.text()]),
             interface=node.kind() == "interface_declaration",
             abstract=marks is not None and any(mark.kind() == "abstract" for mark in marks.children()),
-            annotations=tuple(annotations(node)),
+            annotations=tuple(annotations_of(node)),
             supertypes=tuple(_supertypes(node)),
             functions=tuple(_functions(body)),
         )
@@ -49,7 +49,7 @@ def _modifiers(node: SgNode) -> SgNode | None:
     return next((child for child in node.children() if child.kind() == "modifiers"), None)
 
 
-def annotations(node: SgNode) -> Iterator[Annotation]:
+def annotations_of(node: SgNode) -> Iterator[Annotation]:
     """Those in front of a type, function, field or parameter."""
     marks = _modifiers(node)
     for mark in marks.named_children() if marks is not None else ():
@@ -98,7 +98,7 @@ def _functions(body: SgNode) -> Iterator[Function]:
         name, returned = node.field("name"), node.field("type")
         if node.kind() != "method_declaration" or name is None:
             continue
-        marks = tuple(annotations(node))
+        marks = tuple(annotations_of(node))
         yield Function(
             node=node,
             name=name.text(),

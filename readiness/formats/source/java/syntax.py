@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import Call, Code, Import, compact
@@ -20,6 +21,7 @@ CALLS = ("method_invocation", "object_creation_expression")
 FUNCTIONS = frozenset({"method_declaration", "constructor_declaration", "lambda_expression"})
 COMMENTS = frozenset({"line_comment", "block_comment"})
 _ASSIGNMENTS = ("variable_declarator", "assignment_expression")
+_DECLARED = lazy(r"\b(?:class|interface|enum|record|object)\s+(\w+)")
 _ESCAPE = lazy(r"\\([\\\"'$nrtsbf])")
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t", "s": " ", "b": "\b", "f": "\f"}
 _NUMBERS = frozenset(
@@ -137,15 +139,17 @@ def evaluate(code: Code, node: SgNode, depth: int) -> object:
             return unresolved
 
 
+@lru_cache(maxsize=4)
+def declared_types(text: str) -> frozenset[str]:
+    """Names of all types that a file declares."""
+    return frozenset(_DECLARED.findall(text))
+
+
 def _named(code: Code, node: SgNode, depth: int) -> object:
     """A name of this file: `X`, `this.x`, and `A.X` where a type `A` stands here."""
     holder, _, name = node.text().rpartition(".")
     unresolved = Unresolved(node.text())
-    if (
-        holder
-        and holder != "this"
-        and not re.search(rf"\b(class|interface|enum|record)\s+{re.escape(holder)}\b", code.source.text)
-    ):
+    if holder not in ("", "this") and holder not in declared_types(code.source.text):
         return unresolved
     if not holder and name in code.names:
         return unresolved

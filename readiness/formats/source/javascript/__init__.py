@@ -14,6 +14,7 @@ from readiness.formats.source.javascript import (
     nest_app,
     nextjs,
     routes,
+    traits,
 )
 from readiness.formats.source.javascript.frameworks import framework_of, frameworks
 from readiness.formats.source.reading import read
@@ -33,6 +34,7 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from environment.reads(code)
     yield from listen.listens(code)
     yield from layers.layers_of(code, framework_of(code))
+    yield from traits.traits(code)
 
 
 def _routing(code: Code) -> Iterator[Fact]:

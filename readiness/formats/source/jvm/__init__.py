@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.jvm import constants, environment, functional, jaxrs, layers, security, spring, started
+from readiness.formats.source.jvm import (
+    constants,
+    environment,
+    functional,
+    jaxrs,
+    layers,
+    security,
+    spring,
+    started,
+    traits,
+)
 from readiness.formats.source.jvm.declared import unit
 from readiness.formats.source.jvm.frameworks import frameworks
 from readiness.formats.source.reading import read
@@ -28,3 +38,4 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from security.chains(declared)
     yield from layers.layers(declared)
     yield from environment.reads(code)
+    yield from traits.traits(code)

@@ -25,6 +25,9 @@ _HOLDERS = (
     "record_declaration",
     "object_declaration",
 )
+_MADE = frozenset({
+    "binary_expression", "additive_expression", "identifier", "field_access", "simple_identifier", "navigation_expression",
+})  # fmt: skip
 _MOST = 200
 """What one file may tell; more than that are no paths."""
 
@@ -39,7 +42,8 @@ def constants(unit: Unit) -> Iterator[Constant]:
 
 def _java(unit: Unit) -> Iterator[Constant]:
     for field in unit.code.source.nodes("field_declaration", "constant_declaration"):
-        for one in field.field_children("declarator"):
+        of = field.field("type")
+        for one in field.field_children("declarator") if of is not None and of.text() == "String" else ():
             name, value = one.field("name"), one.field("value")
             if name is not None and value is not None and (field.kind()[0] == "c" or "static" in field.text()):
                 yield from _constant(unit, one, name.text(), value)
@@ -53,7 +57,7 @@ def _kotlin(unit: Unit) -> Iterator[Constant]:
 
 
 def _constant(unit: Unit, place: SgNode, name: str, value: SgNode) -> Iterator[Constant]:
-    if "string" not in value.kind() and value.kind() not in {"binary_expression", "additive_expression"}:
+    if "string" not in value.kind() and value.kind() not in _MADE:
         return
     text = spelled(unit, value)
     written = text.text if isinstance(text, Unresolved) else text

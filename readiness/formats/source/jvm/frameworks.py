@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import longest
@@ -26,11 +27,17 @@ _SERVING = {
 }
 
 
+@lru_cache(maxsize=4096)
+def _listed(module: str) -> str:
+    return longest(module, _SERVING)
+
+
 def frameworks(code: Code) -> Iterator[Framework]:
     """Each framework once, where what serves is imported. A client's annotations (`GetMapping`) make no server."""
     told: set[str] = set()
     for found in code.imports:
-        name = _SERVING.get(longest(found.module, _SERVING), "") or _of_wildcard(code, found.module)
+        wildcard = _of_wildcard(code, found.module) if not found.local else ""
+        name = _SERVING.get(_listed(found.module), "") or wildcard
         if name and name not in told:
             told.add(name)
             yield Framework(location=code.at(found.node), name=name, language=code.source.language)

@@ -92,6 +92,9 @@ def _path(unit: Unit, call: Call) -> Text:
 
 def _asked(unit: Unit, node: SgNode) -> Text:
     """The path of a text, or of a predicate: `path("/x").and(accept(JSON))`."""
+    values = unit.code.assigned.get(node.text(), ())
+    if len(values) == 1 and "string" not in values[0].kind():
+        node = values[0]
     span = node.range()
     for call in unit.code.calls if node.kind() != "string_literal" else ():
         inside = span.start.index <= call.node.range().start.index < span.end.index

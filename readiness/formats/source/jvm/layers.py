@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import longest
@@ -64,11 +65,17 @@ _FILTERS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
+def _listed(module: str) -> str:
+    """Files of one project import the same names again and again."""
+    return longest(module, _MODULES)
+
+
 def layers(unit: Unit) -> Iterator[Fact]:
     """Middleware, each kind once for a module; GuardedPath for filters and interceptors."""
     told: set[tuple[str, str]] = set()
     for found in unit.code.imports:
-        module = longest(found.module, _MODULES)
+        module = _listed(found.module)
         if module and (_MODULES[module], module) not in told:
             told.add((_MODULES[module], module))
             yield Middleware(location=unit.code.at(found.node), kind=_MODULES[module], source=module)
@@ -111,11 +118,15 @@ def _filter(name: str, place: Location) -> Iterator[Fact]:
 
 def _interceptors(unit: Unit) -> Iterator[GuardedPath]:
     """`registry.addInterceptor(new LoginInterceptor()).addPathPatterns("/**").excludePathPatterns("/login")`."""
-    for call in unit.code.calls:
+    # HTTP clients have interceptors too.
+    registered = "InterceptorRegistry" in unit.code.source.text
+    for call in unit.code.calls if registered else ():
         if call.name != "addInterceptor" or not call.arguments:
             continue
         name = re.sub(r"^new\s+|\(.*$", "", call.arguments[0].text(), flags=re.DOTALL)
         kind, place = kind_of(name), unit.code.at(call.function)
+        if kind == "other":
+            continue
         behind = [one for one in unit.code.calls if one.node.range().start.index == call.node.range().start.index]
         for pattern in _patterns(unit, behind, "excludePathPatterns"):
             yield GuardedPath(place, pattern, Guard("open" if kind == "auth" else "other", name, place), "spring")

@@ -27,7 +27,7 @@ _DEEP = 6
 
 def as_call(unit: Unit, node: SgNode) -> Call | None:
     """The node as a call, in the language of its file."""
-    return (kotlin if unit.code.source.language == "kotlin" else java).as_call(node)
+    return kotlin.as_call(node) if unit.code.source.language == "kotlin" else java.as_call(node)
 
 
 def texts(unit: Unit, nodes: Iterable[SgNode]) -> tuple[Text, ...]:

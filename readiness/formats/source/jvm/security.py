@@ -15,6 +15,8 @@ from readiness.pattern import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ast_grep_py import SgNode
+
     from readiness.formats.source.code import Call
     from readiness.formats.source.jvm.declared import Function, Type, Unit
     from readiness.model.facts import Fact, Text
@@ -43,11 +45,11 @@ def chains(unit: Unit) -> Iterator[Fact]:
     """GuardedPath for each rule of a chain in its order; Middleware for what the chain brings by itself."""
     if not unit.code.imports_from(_MODULE):
         return
+    yield from _ignored(unit)
     for type_ in unit.types:
         for function in type_.functions:
             if function.body is not None and any(_BUILDERS.search(kind) for _, kind in function.parameters):
                 yield from _chain(unit, type_, function, _calls(unit, function))
-    yield from _ignored(unit)
 
 
 def _calls(unit: Unit, function: Function) -> list[Call]:
@@ -58,15 +60,15 @@ def _calls(unit: Unit, function: Function) -> list[Call]:
 
 
 def _chain(unit: Unit, type_: Type, function: Function, calls: list[Call]) -> Iterator[Fact]:
-    scope: Text = "/**"
+    scope: tuple[Text, ...] = ("/**",)
     for call in calls:
-        if call.name in _SCOPES and call.arguments and (found := texts(unit, call.arguments)):
-            scope = _pattern(found[0])
+        if call.name in _SCOPES and call.arguments:
+            scope = _scope(unit, call, calls) or scope
         elif call.name == "authorize" and len(call.arguments) > 1:
             yield from _kotlin(unit, call, scope)
         elif call.name in _OPEN | _CLOSED and (asked := _receiver(unit, call)) is not None:
-            rule = _Rule((scope,), ()) if asked.name in _ANY else _rule(unit, asked, scope)
-            yield from _told(unit, call, rule, _kind(call))
+            rule = _Rule(scope, ()) if asked.name in _ANY else _rule(unit, asked, scope)
+            yield from _told(rule, _guard(unit, call, _kind(call)))
     adapts = any(name.endswith("WebSecurityConfigurerAdapter") for name in type_.supertypes)
     if re.search(r"FilterChain\b", function.returns) or (adapts and function.name == "configure"):
         yield from _defaults(unit, function, calls, scope)
@@ -80,10 +82,10 @@ def _receiver(unit: Unit, call: Call) -> Call | None:
     return asked if asked is not None and asked.name in _MATCHERS | _ANY else None
 
 
-def _rule(unit: Unit, call: Call, scope: Text) -> _Rule:
+def _rule(unit: Unit, call: Call, scope: tuple[Text, ...]) -> _Rule:
     given = [one for one in call.arguments if not _method(compact(one))]
     methods = tuple(method for one in call.arguments if (method := _method(compact(one))))
-    return _Rule(texts(unit, given) if given else (scope,), methods)
+    return _Rule(texts(unit, given) if given else scope, methods)
 
 
 def _method(text: str) -> str:
@@ -96,10 +98,26 @@ def _kind(call: Call) -> str:
     return "open" if call.name in _OPEN or "permitAll" in written else "auth"
 
 
-def _told(unit: Unit, call: Call, rule: _Rule, kind: str) -> Iterator[GuardedPath]:
-    place = unit.code.at(call.function)
+def _guard(unit: Unit, call: Call, kind: str) -> Guard:
+    return Guard(kind, call.name, unit.code.at(call.function))
+
+
+def _told(rule: _Rule, guard: Guard) -> Iterator[GuardedPath]:
     for pattern in rule.patterns:
-        yield GuardedPath(place, _pattern(pattern), Guard(kind, call.name, place), methods=rule.methods)
+        yield GuardedPath(guard.location, _pattern(pattern), guard, methods=rule.methods)
+
+
+def _scope(unit: Unit, call: Call, calls: list[Call]) -> tuple[Text, ...]:
+    """`securityMatcher("/api/**")`, `securityMatchers(m -> m.requestMatchers("/a", "/b"))`."""
+    inner = [
+        one for one in calls if one.name in _MATCHERS and any(_within(one.node, given) for given in call.arguments)
+    ]
+    given = [node for one in inner for node in one.arguments] or list(call.arguments)
+    return tuple(_pattern(text) for text in texts(unit, given))
+
+
+def _within(node: SgNode, outer: SgNode) -> bool:
+    return outer.range().start.index <= node.range().start.index < outer.range().end.index
 
 
 def _pattern(text: Text) -> Text:
@@ -110,16 +128,14 @@ def _pattern(text: Text) -> Text:
     return re.sub(r"\{[^{}/]*\}", "*", text if text.startswith("/") else f"/{text}")
 
 
-def _kotlin(unit: Unit, call: Call, scope: Text) -> Iterator[GuardedPath]:
+def _kotlin(unit: Unit, call: Call, scope: tuple[Text, ...]) -> Iterator[GuardedPath]:
     """`authorize("/x", permitAll)`, `authorize(anyRequest, authenticated)`."""
     *given, decided = call.arguments
-    rule = (
-        _Rule((scope,), ()) if compact(given[-1]) in _ANY else _rule(unit, call._replace(arguments=tuple(given)), scope)
-    )
-    yield from _told(unit, call, rule, "open" if compact(decided) in _OPEN else "auth")
+    rule = _Rule(scope, ()) if compact(given[-1]) in _ANY else _rule(unit, call._replace(arguments=tuple(given)), scope)
+    yield from _told(rule, _guard(unit, call, "open" if compact(decided) in _OPEN else "auth"))
 
 
-def _defaults(unit: Unit, function: Function, calls: list[Call], scope: Text) -> Iterator[Fact]:
+def _defaults(unit: Unit, function: Function, calls: list[Call], scope: tuple[Text, ...]) -> Iterator[Fact]:
     """A chain authenticates, checks for forged requests and sets headers unless it is told not to."""
     place = unit.code.at(next((call.function for call in calls), function.node))
     yield Middleware(location=place, kind="auth", source="spring-security")
@@ -132,7 +148,7 @@ def _defaults(unit: Unit, function: Function, calls: list[Call], scope: Text) ->
         call.name.startswith("ignoring") or any(one.text() in given for one in call.arguments) for call in calls
     )
     if "csrf" not in off:
-        yield GuardedPath(place, scope, Guard("other" if partly else "csrf", "csrf", place))
+        yield from _told(_Rule(scope, ()), Guard("other" if partly else "csrf", "csrf", place))
     asked = next((call for call in calls if call.name == "cors"), None)
     if asked is not None and "cors" not in off:
         yield Middleware(location=unit.code.at(asked.function), kind="cors", source="spring-security")
@@ -152,4 +168,4 @@ def _ignored(unit: Unit) -> Iterator[GuardedPath]:
     """`web.ignoring().requestMatchers("/x")`: no chain sees those."""
     for call in unit.code.calls:
         if call.name in _MATCHERS and ".ignoring()" in call.callee:
-            yield from _told(unit, call, _rule(unit, call, "/**"), "open")
+            yield from _told(_rule(unit, call, ("/**",)), _guard(unit, call, "open"))

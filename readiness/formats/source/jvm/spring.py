@@ -24,21 +24,34 @@ _MAPPINGS = ("RequestMapping", *_METHODS)
 _CONTROLLERS = ("RestController", "Controller", "RepositoryRestController", "BasePathAwareController")
 _ENDPOINTS = ("RestControllerEndpoint", "ControllerEndpoint")
 """Mappings below the path of management."""
-_CLIENTS = ("FeignClient", "ReactiveFeignClient", "HttpExchange", "ControllerAdvice", "RestControllerAdvice")
+_CLIENTS = ("FeignClient", "ReactiveFeignClient", "HttpExchange")
 _PLAIN = frozenset({
     "Component", "Configuration", "Service", "Validated", "Slf4j", "Data", "RequiredArgsConstructor", "AllArgsConstructor",
-    "RequestMapping", "Tag", "Api", "Profile", "Log4j2", "Deprecated", "SuppressWarnings", "Generated", "Import",
+    "RequestMapping", "Tag", "Api", "Profile", "ControllerAdvice", "RestControllerAdvice", "Log4j2", "Deprecated", "SuppressWarnings", "Generated", "Import",
 })  # fmt: skip
 """Annotations that do not make a controller of a class, as one of the project's own may."""
 
 
 def routes(unit: Unit) -> Iterator[Fact]:
     """Route for each mapping; Mounted for what a controller takes over from a class or interface."""
+    yield from _repositories(unit)
     if "Mapping" not in unit.code.source.text and not any(find(one.annotations, *_CONTROLLERS) for one in unit.types):
         return
     for type_ in unit.types:
         if find(type_.annotations, *_CLIENTS, *_ENDPOINTS) is None:
             yield from _type(unit, type_)
+
+
+def _repositories(unit: Unit) -> Iterator[Route]:
+    """Spring Data REST makes routes of a repository: which ones depends on its functions and on the entity's."""
+    for type_ in unit.types if "RepositoryRestResource" in unit.code.source.text else ():
+        mark = find(type_.annotations, "RepositoryRestResource")
+        hidden = mark is not None and any(one.text() == "false" for one in mark.given("exported"))
+        if mark is not None and not hidden:
+            given = mark.given("path")
+            name = f"/{type_.name.removesuffix('Repository').lower()}"
+            path = join("", spelled(unit, given[0])) if given else name
+            yield Route(location=unit.code.at(mark.node), method="*", path=_doubtful(path), framework="spring")
 
 
 def _type(unit: Unit, type_: Type) -> Iterator[Fact]:

@@ -7,17 +7,28 @@ from typing import TYPE_CHECKING
 from readiness.formats.source.jvm.declared import find
 from readiness.formats.source.jvm.spring import place_of
 from readiness.model.settings import Started
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.formats.source.jvm.declared import Unit
 
-_STARTS = {"SpringBootApplication": "spring", "EnableAutoConfiguration": "spring", "QuarkusMain": "quarkus"}
+_MAIN = lazy(
+    r"\bmain\s*\(|\brunApplication\b|\bSpringApplication(Builder)?\b|\bQuarkus(Application)?\b|SpringBootServletInitializer"
+)
+_STARTS = {
+    "SpringBootApplication": "spring",
+    "SpringBootConfiguration": "spring",
+    "EnableAutoConfiguration": "spring",
+    "QuarkusMain": "quarkus",
+}
 
 
 def started(unit: Unit) -> Iterator[Started]:
-    """The class that Spring Boot is started with."""
+    """The class that Spring Boot is started with, where it is started: others use the annotation to collect beans."""
+    if not _MAIN.search(unit.code.source.text):
+        return
     for type_ in unit.types:
         mark = find(type_.annotations, *_STARTS)
         if mark is not None:

@@ -43,13 +43,13 @@ def types(code: Code) -> Iterator[Type]:
             name=".".join([*reversed(around), name.text()]),
             interface=any(part.kind() == "interface" for part in node.children()),
             abstract=marks is not None and re.search(r"\babstract\b", marks.text()) is not None,
-            annotations=tuple(annotations(node)),
+            annotations=tuple(annotations_of(node)),
             supertypes=tuple(_supertypes(node)),
             functions=tuple(_functions(body)) if body is not None else (),
         )
 
 
-def annotations(node: SgNode) -> Iterator[Annotation]:
+def annotations_of(node: SgNode) -> Iterator[Annotation]:
     """Those in front of a type, function, property or parameter."""
     marks = child(node, "modifiers", "parameter_modifiers")
     for mark in marks.named_children() if marks is not None else ():
@@ -96,7 +96,7 @@ def _functions(body: SgNode) -> Iterator[Function]:
         yield Function(
             node=node,
             name=name.text(),
-            annotations=tuple(annotations(node)),
+            annotations=tuple(annotations_of(node)),
             parameters=tuple(_parameters(node)),
             body=child(node, "function_body"),
             overrides=marks is not None and re.search(r"\boverride\b", marks.text()) is not None,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import Call, Code, Import, compact
-from readiness.formats.source.java.syntax import added, called, integer, unescaped
+from readiness.formats.source.java.syntax import added, called, declared_types, integer, unescaped
 from readiness.model.artifact import Unresolved
 
 if TYPE_CHECKING:
@@ -163,8 +163,7 @@ def _string(code: Code, node: SgNode, depth: int) -> object:
 def _named(code: Code, node: SgNode, depth: int) -> object:
     holder, _, name = compact(node).rpartition(".")
     unresolved = Unresolved(node.text())
-    declared = rf"\b(class|interface|object)\s+{re.escape(holder)}\b"
-    if holder and holder not in {"this", "Companion"} and not re.search(declared, code.source.text):
+    if holder not in ("", "this", "Companion") and holder not in declared_types(code.source.text):
         return unresolved
     if not holder and name in code.names:
         return unresolved

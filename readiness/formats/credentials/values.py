@@ -114,10 +114,10 @@ def is_real_login(user: str, password: str, host: str) -> bool:
     if (is_weak(user) or user == "username") and is_weak(password):
         return False
     guessable = is_wordy(password) or is_weak(password) or user == password
-    return not guessable or (_is_public(host) and len(password) >= 6 and not re.fullmatch(r"[A-Z_]+", password))
+    return not guessable or (is_public(host) and len(password) >= 6 and not re.fullmatch(r"[A-Z_]+", password))
 
 
-def _is_public(host: str) -> bool:
+def is_public(host: str) -> bool:
     name = re.split(r"[:/?#\"'\s]", host, maxsplit=1)[0].lower()
     local = (
         name.endswith((".local", ".localhost", ".test", ".invalid", ".internal", ".svc", ".lan")) or "domain" in name

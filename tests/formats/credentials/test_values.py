@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from readiness.scanners import secret_values
+from readiness.formats.credentials import values
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from readiness.scanners import secret_values
     ],
 )
 def test_random_or_well_chosen_strings_are_plausible(value: str) -> None:
-    assert secret_values.is_plausible(value)
+    assert values.is_plausible(value)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_random_or_well_chosen_strings_are_plausible(value: str) -> None:
     ],
 )
 def test_placeholders_templates_names_and_look_ups_are_not(value: str) -> None:
-    assert not secret_values.is_plausible(value)
+    assert not values.is_plausible(value)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_placeholders_templates_names_and_look_ups_are_not(value: str) -> None:
     ['password = "', "DB_PASSWORD=", "  secret: ", "const apiKey: string = '", 'cfg["secret"] = "', "pass := `"],
 )
 def test_names_of_secrets_stay(before: str) -> None:
-    assert secret_values.names_a_secret(before)
+    assert values.names_a_secret(before)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_names_of_secrets_stay(before: str) -> None:
     ],
 )
 def test_names_of_things_about_secrets_go(before: str) -> None:
-    assert not secret_values.names_a_secret(before)
+    assert not values.names_a_secret(before)
 
 
 @pytest.mark.parametrize(
@@ -105,4 +105,4 @@ def test_names_of_things_about_secrets_go(before: str) -> None:
     ],
 )
 def test_a_login_counts_if_it_opens_something(user: str, password: str, host: str, *, real: bool) -> None:
-    assert secret_values.is_real_login(user, password, host) is real
+    assert values.is_real_login(user, password, host) is real

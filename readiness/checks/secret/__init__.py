@@ -1,0 +1,1 @@
+"""Checks of secrets in files of any kind."""
