@@ -60,6 +60,13 @@ _NOT_DEPLOYED = frozenset(
         "demo",
         "mock",
         "mocks",
+        "testutil",
+        "testutils",
+        "testhelpers",
+        "fixtures",
+        "e2e",
+        "cypress",
+        "storybook",
     }
 )
 _SERVER = (
@@ -138,6 +145,8 @@ def _nearest(node: SgNode, values: Sequence[SgNode]) -> SgNode | None:
         if own:
             return own[0] if len(own) == 1 else None
     outer = [value for value in values if inside(value, *FUNCTIONS) is None]
+    holder = inside(node, "class_declaration") if len(outer) > 1 else None
+    outer = [value for value in outer if within(value, holder)] if holder is not None else outer
     return outer[0] if len(outer) == 1 else None
 
 
@@ -210,7 +219,8 @@ def is_main(node: SgNode) -> bool:
 
 def is_development(path: str) -> bool:
     """A file that says by its name that it is not for production."""
-    return not _NOT_DEPLOYED.isdisjoint(re.split(r"[/._-]", path.lower()))
+    words = re.split(r"[/._-]", path.lower())
+    return not _NOT_DEPLOYED.isdisjoint(words) or any(word.startswith(("mock", "smoketest")) for word in words)
 
 
 def is_by_hand(path: str) -> bool:

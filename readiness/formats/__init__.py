@@ -69,9 +69,9 @@ MODULES: Mapping[str, str] = {
     "kotlin": "source",
     "csharp": "source",
     "spring": "spring",
-    "build": "builds",
     "ruby": "source",
     "php": "source",
+    "build": "builds",
     "migration": "migration",
 }
 """Format → module below `readiness.formats`. Closed and small, hence a literal."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readiness.model.cluster import ClusterFact
+    from readiness.model.configuration import ConfigurationFact
     from readiness.model.delivery import DeliveryFact
     from readiness.model.evidence import EvidenceFact
     from readiness.model.layers import LayerFact
@@ -368,4 +369,5 @@ Fact = Union[
     "OperationsFact",
     "RoutingFact",
     "SettingsFact",
+    "ConfigurationFact",
 ]

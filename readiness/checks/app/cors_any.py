@@ -29,12 +29,22 @@ def check(document: Document[object]) -> Iterator[Observation]:
     from readiness.checks.sources import code_of
 
     code = code_of(
-        cast("Document[Source]", document), "cors", "CORS", "Access-Control-Allow", "access-control-allow", "Cors"
+        cast("Document[Source]", document),
+        "cors",
+        "CORS",
+        "Access-Control-Allow",
+        "access-control-allow",
+        "Cors",
+        "CheckOrigin",
+        "CrossOrigin",
+        "llowedOrigin",
     )
     if code is None:
         return
     if document.format == "python":
         from readiness.checks.app import cors_python as language
+    elif document.format in ("java", "kotlin"):
+        from readiness.checks.app import jvm_cors as language  # type: ignore[no-redef]
     elif document.format == "go":
         from readiness.checks.app import cors_go as language  # type: ignore[no-redef]
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.app.cors_origins import ANY, FEW, HEADER, LATER, Judged, by_hand, decided, judged, told
 from readiness.checks.sources import go_literals, guarded, meant
+from readiness.model.finding import Level
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def observations(code: Code) -> Iterator[Observation]:
         match = _STRUCTS.match(name)
         if match and _PACKAGES.search(match[1]):
             yield _struct(code, match[1], node, fields)
+        elif name == "github.com/gorilla/websocket:Upgrader" and "CheckOrigin" in fields:
+            yield _socket(code, fields["CheckOrigin"])
     if code.imports_from("github.com/gin-contrib/cors"):
         yield from _assigned(code)
 
@@ -72,6 +75,15 @@ def _struct(code: Code, package: str, node: SgNode, fields: Mapping[str, SgNode]
         set_later = re.search(r"\.Allow(ed)?(All)?Origins?(Func)?\b", code.source.text) is not None
         found, place = (LATER if set_later or "gin" in package else ANY), node
     return told(code, place, FEW if guarded(node) else found, credentials=credentials)
+
+
+def _socket(code: Code, asked: SgNode) -> Observation:
+    """A browser opens a socket to any host and sends its cookies along: only this function can refuse."""
+    value = meant(code, asked)
+    found = decided(value) if value.kind() == "func_literal" else FEW
+    observation = told(code, asked, FEW if guarded(asked) or found.kind is not ANY.kind else found, credentials=False)
+    # Many sockets are opened with a token of their own and know no cookies.
+    return observation._replace(level=Level.NOTE) if observation.kind is ANY.kind else observation
 
 
 def _listed(code: Code, node: SgNode) -> Judged:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.checks.app.cors_origins import ANY, FEW, HEADER, LATER, Judged, by_hand, judged, told
+from readiness.checks.app.cors_origins import ALIKE, ANY, FEW, HEADER, LATER, Judged, by_hand, judged, pattern, told
 from readiness.checks.sources import FUNCTIONS, guarded, is_development, meant
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.syntax import as_call, entries
@@ -34,7 +34,7 @@ _OPTION = frozenset(
 )
 _SETTERS = frozenset({"setheader", "header", "set", "append", "appendheader"})
 _TOOLING = lazy(
-    r"(^|/)(vite|webpack|vue|craco|rollup|karma|metro|gulpfile|gruntfile|setupproxy|snowpack)[\w.-]*\.[cm]?[jt]s$",
+    r"(^|/)(vite|webpack|rollup|build)/[^/]+\.[cm]?[jt]s$|(^|/)(vite|webpack|vue|craco|rollup|karma|metro|gulpfile|gruntfile|setupproxy|snowpack)[\w.-]*\.[cm]?[jt]s$",
     re.IGNORECASE,
 )
 _CLIENT = lazy(
@@ -49,6 +49,7 @@ def observations(code: Code) -> Iterator[Observation]:
     for call in code.calls:
         yield from _of_call(code, call)
     yield from _of_pairs(code)
+    yield from _of_patterns(code)
 
 
 def _of_call(code: Code, call: Call) -> Iterator[Observation]:
@@ -96,6 +97,8 @@ def _options(code: Code, call: Call, given: SgNode | None) -> Observation:
     options = entries(value)
     origin = options.get("origin") or options.get("origins")
     found = judged(code, origin) if origin is not None else _unsaid(value)
+    if found is ALIKE and origin is not None and "cors" in origin.text().lower():
+        found = FEW  # told where the pattern is written
     place = origin if origin is not None and found.kind is not FEW.kind else call.node
     return told(code, place, FEW if _only_developing(call.node) else found, credentials=_true(options, "credentials"))
 
@@ -115,6 +118,19 @@ def _only_developing(node: SgNode) -> bool:
 
 def _is_header(node: SgNode) -> bool:
     return node.text().strip("\"'`").lower() == HEADER
+
+
+def _of_patterns(code: Code) -> Iterator[Observation]:
+    """`const corsOrigins = [/^https:\\/\\/www.shop.com$/]`, to be used elsewhere."""
+    for name, values in code.assigned.items():
+        if "cors" not in name.lower():
+            continue
+        for value in values:
+            parts = value.named_children() if value.kind() == "array" else [value]
+            for part in parts:
+                found = pattern(part.text()) if part.kind() == "regex" else FEW
+                if found.kind is not FEW.kind:
+                    yield told(code, part, found, credentials=False)
 
 
 def _of_pairs(code: Code) -> Iterator[Observation]:

@@ -19,6 +19,8 @@ _LISTS = frozenset({"array", "list", "tuple", "set", "composite_literal", "liter
 _ANY_PATTERN = lazy(
     r"^\W{0,3}(\.[*+]|https\?://\.[*+]|\[\\s\\S\]\*)\W{0,3}[gimsuy]*$|^r?['\"`]?\^?(https\?\:\/\/)?\.[*+]\$?['\"`]?$"
 )
+_LOOSE_DOT = lazy(r"(?<!\\)(?<=[\w)*+])\.(?=[a-zA-Z(])(?!\()")
+"""`www.shop` in a pattern is also `wwwxshop`."""
 _CHECKED = lazy(
     r"includes|indexOf|\.test\(|\.has\(|===?|!==?|\bin\b|match|some\(|every\(|allow|white|contains|HasSuffix|HasPrefix|startsWith|endsWith|\?",
     re.IGNORECASE,
@@ -38,6 +40,8 @@ class Judged(NamedTuple):
 ANY = Judged(Kind.FAIL, "any origin")
 REFLECTED = Judged(Kind.FAIL, "whatever origin asks")
 FEW = Judged(Kind.PASS)
+ALIKE = Judged(Kind.FAIL, "hosts that only look like the named ones (a dot in a pattern is any character)")
+SANDBOX = Judged(Kind.FAIL, "the origin `null`, which any page can take on,")
 LATER = Judged(Kind.OPEN, "the origins are only known at run time")
 
 
@@ -48,14 +52,14 @@ def judged(code: Code, node: SgNode) -> Judged:
         return LATER
     text = literal(code, value)
     if text is not None:
-        return ANY if text.strip() == "*" else FEW
+        return ANY if text.strip() == "*" else SANDBOX if text.strip().lower() == "null" else FEW
     match value.kind():
         case "true":
             return REFLECTED
         case "false" | "none" | "null" | "nil":
             return FEW
         case "regex":
-            return ANY if _ANY_PATTERN.match(value.text()) else FEW
+            return pattern(value.text())
         case kind if kind in _LISTS:
             return _listed(code, value)
         case kind if kind in FUNCTIONS:
@@ -64,6 +68,13 @@ def judged(code: Code, node: SgNode) -> Judged:
             return LATER
         case _:
             return LATER
+
+
+def pattern(text: str) -> Judged:
+    """A regular expression for origins: one for all, or one whose dots were left as they are in a host's name."""
+    if _ANY_PATTERN.match(text):
+        return ANY
+    return ALIKE if _LOOSE_DOT.search(re.sub(r"\[[^\]]*\]", "", text)) else FEW
 
 
 def _listed(code: Code, node: SgNode) -> Judged:

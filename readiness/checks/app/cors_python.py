@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.app.cors_origins import ANY, FEW, HEADER, LATER, Judged, by_hand, judged, told
+from readiness.checks.app.cors_origins import pattern as origin_pattern
 from readiness.checks.sources import guarded, inside, is_development, literal, meant
 from readiness.pattern import lazy
 
@@ -58,8 +59,8 @@ def _middleware(code: Code, call: Call) -> Observation:
         return told(code, call.node, LATER if unseen else FEW, credentials=False)
     found, place = (judged(code, given), given) if given is not None else (FEW, None)
     text = literal(code, pattern) if pattern is not None else None
-    if text is not None and re.fullmatch(r"\^?(https\?://)?\.[*+]\$?", text):
-        found, place = ANY, pattern
+    if text is not None and pattern is not None and origin_pattern(text).kind is not FEW.kind:
+        found, place = origin_pattern(text), pattern
     credentials = call.keywords.get("allow_credentials")
     asked = credentials is not None and credentials.text() == "True"
     return told(code, place or call.node, FEW if guarded(call.node) else found, credentials=asked)

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
     from ast_grep_py import SgNode
 
-    from readiness.formats.source.code import Code
+    from readiness.formats.source.code import Call, Code
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
-_WORDS = ("debug", "DEBUG", "reload", "use_debugger", "DebugMode")
+_WORDS = ("debug", "DEBUG", "reload", "use_debugger", "DebugMode", "TESTING", "testing", "ENV")
 _APPLICATIONS = lazy(r"(^|\.)(FastAPI|Starlette|Application|Sanic|Litestar|Quart)$")
+_FLASKS = ("flask", "sanic", "quart", "bottle", "flask_socketio", "dash", "connexion")
 _DEFAULT_ON = lazy(
     r"""(?ix) ( (getenv|environ\.get|config|env(\.bool)?) \( \s* ["']\w*DEBUG["'] \s* , \s* (default\s*=\s*)? (True|["'](true|1|on|yes)["']) \s* [,)] )""",
 )
@@ -55,7 +56,8 @@ def _python(code: Code) -> Iterator[Found]:
         if (
             debug is not None
             and call.name == "run"
-            and code.imports_from("flask", "sanic", "quart", "bottle", "flask_socketio", "dash", "connexion")
+            and call.receiver
+            and (code.imports_from(*_FLASKS) or "port" in call.keywords or "host" in call.keywords)
         ):
             yield debug, "debug=True" if debug.text() == "True" else "", Level.WARNING if is_main(call.node) else None
         elif (
@@ -69,23 +71,46 @@ def _python(code: Code) -> Iterator[Found]:
             yield (
                 reload,
                 "reload=True" if reload.text() == "True" else "",
-                Level.NOTE if is_main(call.node) else Level.WARNING,
+                Level.NOTE if is_main(call.node) or _of_main(code, call.node) else Level.WARNING,
             )
         debugger = call.keywords.get("use_debugger")
         if debugger is not None and call.name == "run_simple":
             yield debugger, "use_debugger=True" if debugger.text() == "True" else "", None
+        yield from _updated(code, call)
     for name, values in code.assigned.items():
         yield from _assigned(code, name, values)
 
 
+def _of_main(code: Code, node: SgNode) -> bool:
+    """In a function that is called below `if __name__ == "__main__":`."""
+    function = inside(node, "function_definition")
+    name = function.field("name") if function is not None else None
+    return (
+        name is not None and re.search(rf"__name__[^\n]*:\n\s+{re.escape(name.text())}\(", code.source.text) is not None
+    )
+
+
+def _updated(code: Code, call: Call) -> Iterator[Found]:
+    """`app.config.update(DEBUG=True)`, and testing, which hands errors to whoever asked."""
+    if re.search(r"\bconfig\.(update|from_mapping)$", call.callee) and code.imports_from("flask", "quart"):
+        for key in ("DEBUG", "TESTING"):
+            value = call.keywords.get(key)
+            if value is not None:
+                level = Level.WARNING if key == "TESTING" else None
+                yield value, f"{key.lower()} mode" if value.text() == "True" else "", level
+
+
 def _assigned(code: Code, name: str, values: tuple[SgNode, ...]) -> Iterator[Found]:
     """`app.debug = True`, `app.config["DEBUG"] = True`, and `DEBUG = True` in settings, the last one of which counts."""
-    if re.fullmatch(r"""(app|application)\.debug|[\w.]*\bconfig\[["']DEBUG["']\]""", name) and code.imports_from(
-        "flask"
-    ):
+    written = re.fullmatch(
+        r"""(app|application)\.(debug|testing)|[\w.]*\bconfig\[["'](DEBUG|TESTING|ENV)["']\]""", name
+    )
+    if written and code.imports_from("flask", "Flask", "quart"):
+        mode = (written[2] or written[3]).lower()
         for value in values:
-            level = Level.WARNING if is_main(value) else None
-            yield value, "debug mode" if value.text() == "True" else "", level
+            level = Level.WARNING if mode != "debug" or is_main(value) else None
+            on = value.text().strip("\"'") == ("development" if mode == "env" else "True")
+            yield value, f"{'development' if mode == 'env' else mode} mode" if on else "", level
     if name != "DEBUG" or not re.search(r"(^|/)(settings|config|configs|conf)(\.py|/)", code.path):
         return
     value = values[-1]

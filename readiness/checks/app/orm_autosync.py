@@ -9,6 +9,7 @@ from readiness.checks.sources import code_of, guarded, is_development, said
 from readiness.formats.packages.content import PackageManifest
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+from readiness.model.settings import Setting
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -18,21 +19,23 @@ if TYPE_CHECKING:
 
     from readiness.formats.source.code import Code
     from readiness.formats.source.tree import Source
+    from readiness.formats.spring import Settings
     from readiness.model.artifact import Document
 
-_WORDS = ("synchronize", "sync", "create_all", "drop_all", "AutoMigrate", "dropSchema")
+_WORDS = ("synchronize", ".sync(", "create_all", "drop_all", "AutoMigrate", "dropSchema")
 _BY_HAND = lazy(
     r"(^|/)(scripts?|seeds?|seeders?|bin|tools?|cli|commands?|migrations?|alembic|manage|bootstrap|setup|init|fixtures)([/._-]|$)|(seed|init_?db|create_?db|reset|migrate|manage|setup)\w*\.\w+$",
     re.IGNORECASE,
 )
 _PUSH = lazy(r"\bprisma\s+db\s+push\b|\bsequelize\b.*\bdb:sync\b|typeorm\s+schema:sync|drizzle-kit\s+push")
+_DDL = lazy(r"(^|\.)(hibernate\.ddl-auto|hbm2ddl\.auto|hibernate-orm\.database\.generation)$")
 _STARTS = frozenset({"start", "prestart", "start:prod", "prestart:prod", "serve", "postinstall", "deploy"})
 
 
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each place that makes a mapper create or change tables."""
-    if document.format == "package":
-        yield from _scripts(document)
+    if document.format in ("package", "spring"):
+        yield from _scripts(document) if document.format == "package" else _spring(document)
         return
     code = code_of(cast("Document[Source]", document), *_WORDS)
     if code is None or is_development(document.path) or _BY_HAND.search(document.path):
@@ -95,3 +98,22 @@ def _scripts(document: Document[object]) -> Iterator[Observation]:
             kind = Kind.FAIL if _PUSH.search(command) else Kind.PASS
             found = _PUSH.search(command)
             yield Observation(Location(document.path, scripts.key_region(name)), kind, found[0] if found else "")
+
+
+def _spring(document: Document[object]) -> Iterator[Observation]:
+    """`spring.jpa.hibernate.ddl-auto: update`, for the profile of production or for all."""
+    from readiness.formats.spring import facts
+
+    for one in facts(cast("Document[Settings]", document)):
+        if isinstance(one, Setting) and _DDL.search(one.key) and isinstance(one.value, str):
+            value = one.value.strip("\"'").lower()
+            changes = value in ("update", "create", "create-drop") and not is_development(
+                f"{one.profile}/{document.path}"
+            )
+            name = f"ddl-auto: {value}" if changes else ""
+            yield Observation(
+                one.location,
+                Kind.FAIL if changes else Kind.PASS,
+                name,
+                level=Level.WARNING if value == "update" else None,
+            )

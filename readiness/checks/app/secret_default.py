@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.secret_words import is_placeholder, names_a_secret, signs
-from readiness.checks.sources import ENVIRONMENT, code_of, is_development
-from readiness.formats.source.reading import environment
+from readiness.checks.sources import is_development
+from readiness.formats.source import facts as told
+from readiness.model.facts import EnvRead
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
 
@@ -14,30 +15,47 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.formats.source.tree import Source
+    from readiness.formats.spring import Settings
     from readiness.model.artifact import Document
 
-_WORDS = ("env", "Env", "Settings", "config")
+_WORDS = ("env", "Env", "ENV", "Settings", "config", "@Value")
+_PROFILE = lazy(r"[-/.](dev|devel|development|local|test|tests|testing|it|ci|demo)\w*\.(properties|ya?ml)$")
 _STOPS = lazy(r"raise |throw |\bexit\(|panic\(|\.Fatal|process\.exit|abort\(|errors\.append|assert ")
 
 
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each environment variable whose name promises a secret."""
-    found = cast("Document[Source]", document)
-    code = (
-        code_of(found, *_WORDS)
-        if ENVIRONMENT.search(document.artifact.text) or "Settings" in document.artifact.text
-        else None
-    )
-    if code is None or is_development(document.path):
+    if document.format == "spring":
+        yield from _spring(document)
         return
-    for read in environment(code):
-        if not isinstance(read.name, str) or not names_a_secret(read.name):
-            continue
-        default = read.default
-        if not isinstance(default, str) or is_placeholder(default) or _refused(default, document.artifact.text):
-            yield Observation(read.location, Kind.PASS, read.name)
-        else:
-            yield Observation(read.location, Kind.FAIL, read.name, level=None if signs(read.name) else Level.WARNING)
+    found = cast("Document[Source]", document)
+    if is_development(document.path) or not any(word in document.artifact.text for word in _WORDS):
+        return
+    for one in told(found):
+        if isinstance(one, EnvRead):
+            yield from _judged(one, document.artifact.text)
+
+
+def _spring(document: Document[object]) -> Iterator[Observation]:
+    """`jwt.secret: ${JWT_SECRET:changeit}`, unless for a developer's profile."""
+    from readiness.formats.spring import facts
+
+    if _PROFILE.search(document.path):
+        return
+    for one in facts(cast("Document[Settings]", document)):
+        if isinstance(one, EnvRead):
+            yield from _judged(one, "")
+
+
+def _judged(read: EnvRead, text: str) -> Iterator[Observation]:
+    if not isinstance(read.name, str) or not names_a_secret(read.name):
+        return
+    default = read.default
+    harmless = not isinstance(default, str) or is_placeholder(default) or (default == "demo" and not signs(read.name))
+    if harmless or (text and isinstance(default, str) and _refused(default, text)):
+        yield Observation(read.location, Kind.PASS, read.name)
+    else:
+        yield Observation(read.location, Kind.FAIL, read.name, level=None if signs(read.name) else Level.WARNING)
 
 
 def _refused(default: str, text: str) -> bool:

@@ -41,6 +41,11 @@ _PY_SETTINGS = frozenset(
     {"SECRET_KEY", "JWT_SECRET_KEY", "JWT_SECRET", "SESSION_SECRET", "JWT_AUTH_SECRET", "WTF_CSRF_SECRET_KEY"}
 )
 _PY_CALLS = lazy(r"(^|\.)jwt\.(encode|decode)$")
+_JS_SETTINGS = lazy(r"(^|/)(config|settings)(/|[\w.-]*\.[cm]?[jt]s$)")
+_JS_SETTING = lazy(r"(?i)(cookie|session|jwt|token|signing)_?(secret|key|secret_?key)$")
+_PY_FIRST = lazy(
+    r"(^|\.)(URLSafe(Timed)?Serializer|TimedJSONWebSignatureSerializer|TimestampSigner|EncryptedCookieStorage)$"
+)
 _GO_STORES = lazy(
     r"(gorilla/sessions:New(Cookie|Filesystem)Store|gin-contrib/sessions/(cookie|redis|memstore):NewStore|gorilla/securecookie:New|gorilla/csrf:Protect)$"
 )
@@ -70,9 +75,37 @@ def javascript_keys(code: Code) -> Iterator[Key]:
             and "secret" in call.keywords
         ):
             yield call.keywords["secret"], "tokens"
+        elif _hashes(qualified, call) and _looks_secret(code, call.arguments[1]):
+            yield call.arguments[1], "signatures"
     for name, values in code.assigned.items():
         if name == "app.keys" and code.imports_from("koa"):
             yield from ((value, "cookies") for value in values)
+
+    if _JS_SETTINGS.search(code.path):
+        yield from _javascript_settings(code)
+
+
+def _javascript_settings(code: Code) -> Iterator[Key]:
+    """`cookieSecret: "…"` in an object of a configuration module, which another file signs with."""
+    for pair in code.source.nodes("pair"):
+        key, value = pair.field("key"), pair.field("value")
+        name = key.text().strip("\"'") if key is not None else ""
+        found = _JS_SETTING.match(name)
+        if value is None or found is None:
+            continue
+        text = literal(code, value) if value.kind() == "string" else None
+        if text is not None and not text.isupper() and not is_placeholder(text):
+            yield value, "tokens" if "jwt" in name.lower() or "token" in name.lower() else "sessions"
+
+
+def _hashes(qualified: str, call: Call) -> bool:
+    return qualified in ("crypto:createHmac", "crypto:default.createHmac") and len(call.arguments) > 1
+
+
+def _looks_secret(code: Code, node: SgNode) -> bool:
+    """A key, not one of the labels that standards key a hash with (`Bitcoin seed`, `WebAppData`)."""
+    text = literal(code, node) or ""
+    return "PRIVATE KEY" in text or (len(text) >= 16 and re.search(r"[A-Za-z]\d|\d[A-Za-z]", text) is not None)
 
 
 def _jose(call: Call) -> SgNode | None:
@@ -100,8 +133,12 @@ def python_keys(code: Code) -> Iterator[Key]:
             key = call.keywords.get("key") or (call.arguments[1] if len(call.arguments) > 1 else None)
             if key is not None:
                 yield key, "tokens"
-        elif call.name in ("SessionMiddleware", "add_middleware") and "secret_key" in call.keywords:
+        elif call.name in ("SessionMiddleware", "add_middleware", "Middleware") and "secret_key" in call.keywords:
             yield call.keywords["secret_key"], "sessions"
+        elif _PY_FIRST.search(qualified) and (call.arguments or "secret_key" in call.keywords):
+            yield call.keywords.get("secret_key") or call.arguments[0], "sessions"
+        elif call.name == "JWTStrategy" and "secret" in call.keywords:
+            yield call.keywords["secret"], "tokens"
         elif re.search(r"config\.(update|from_mapping)$", call.callee):
             yield from ((call.keywords[name], "sessions") for name in sorted(_PY_SETTINGS) if name in call.keywords)
     yield from _python_settings(code)

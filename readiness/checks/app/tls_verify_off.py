@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from readiness.checks.app import jvm_tls
 from readiness.checks.sources import code_of, from_environment, go_literals, guarded, inside, is_development, said
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.syntax import entries
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 
 _WORDS = (
     "verify", "ssl", "rejectUnauthorized", "strictSSL", "NODE_TLS_REJECT_UNAUTHORIZED", "InsecureSkipVerify", "VersionTLS1",
-    "VersionSSL30", "minVersion", "secureProtocol", "CERT_NONE", "tls", "checkServerIdentity",
+    "VersionSSL30", "minVersion", "secureProtocol", "CERT_NONE", "tls", "checkServerIdentity", "InsecureIgnoreHostKey",
+    "missing_host_key",
 )  # fmt: skip
 _SWITCHES = {"NODE_TLS_REJECT_UNAUTHORIZED": "0", "PYTHONHTTPSVERIFY": "0", "GIT_SSL_NO_VERIFY": "true"}
 _OLD = lazy(
-    r"\bPROTOCOL_(SSLv2|SSLv3|TLSv1|TLSv1_1)$|\bTLSVersion\.(SSLv3|TLSv1|TLSv1_1)$|tls:Version(TLS10|TLS11|SSL30)$"
+    r"\bPROTOCOL_(SSLv2|SSLv3|TLSv1|TLSv1_1)$|\bSSL\.(SSLv2|SSLv3|TLSv1|TLSv1_1)_METHOD$|\bTLSVersion\.(SSLv3|TLSv1|TLSv1_1)$|tls:Version(TLS10|TLS11|SSL30)$"
 )
 _OLD_NAMES = frozenset(
     {
@@ -37,6 +39,8 @@ _OLD_NAMES = frozenset(
         "SSLv2",
         "SSLv3_method",
         "SSLv23_method",
+        "SSLv23_server_method",
+        "SSLv23_client_method",
         "SSLv2_method",
         "TLSv1_method",
         "TLSv1_1_method",
@@ -48,6 +52,12 @@ _ASKED_FOR = lazy(
     re.IGNORECASE,
 )
 """A condition on what somebody has to switch on, knowing what it is."""
+_NAMED = frozenset({
+    "var_spec", "short_var_declaration", "function_declaration", "method_declaration", "function_definition", "variable_declarator",
+    "assignment",
+})  # fmt: skip
+_INSECURE = lazy(r"(?i)insecure|skip_?verify|trust_?all|^(test|probe|check|detect)\w*tls")
+_HOME = lazy(r"(?i)(//|#).*\b(localhost|loopback|127\.0\.0\.1)\b")
 _HTTP = lazy(r"^(requests|httpx|aiohttp|urllib3|hvac|elasticsearch|opensearchpy|boto3|consul|ldap3|kubernetes)\b")
 
 
@@ -56,22 +66,45 @@ def check(document: Document[object]) -> Iterator[Observation]:
     if document.format == "env":
         yield from _environment(document)
         return
-    code = code_of(cast("Document[Source]", document), *_WORDS)
+    code = code_of(
+        cast("Document[Source]", document), *(jvm_tls.WORDS if document.format in ("java", "kotlin") else _WORDS)
+    )
     if code is None or is_development(document.path):
         return
     if document.format == "python":
         found = _python(code)
     elif document.format == "go":
         found = _go(code)
+    elif document.format in ("java", "kotlin"):
+        found = jvm_tls.found(code)
     else:
         found = _javascript(code)
     for node, name in found:
         if not name or guarded(node):
             yield said(code, node, Kind.PASS, name)
-        elif guarded(node, _ASKED_FOR):
+        elif guarded(node, _ASKED_FOR) or _is_called_so(node):
             yield said(code, node, Kind.FAIL, name, "only where a setting asks for it", level=Level.NOTE)
+        elif _at_home(code, node):
+            yield said(code, node, Kind.FAIL, name, "to the machine itself", level=Level.NOTE)
         else:
             yield said(code, node, Kind.FAIL, name)
+
+
+def _is_called_so(node: SgNode) -> bool:
+    """`var insecureTransport = …`, `func TestTLS(…)`: one of several ways, chosen by whoever knows its name."""
+    for above in ancestors(node):
+        named = above.field("name") or (above.field("left") if "declaration" in above.kind() else None)
+        if named is not None and above.kind() in _NAMED and _INSECURE.search(named.text()):
+            return True
+    return False
+
+
+def _at_home(code: Code, node: SgNode) -> bool:
+    """A connection within the machine: a comment in the lines above explains it, or it is how a container asks for its health."""
+    if "healthcheck" in code.path.lower() and re.search(r"localhost|127\.0\.0\.1", code.source.text):
+        return True
+    line = node.range().start.line
+    return any(_HOME.search(text) for text in code.source.lines[max(0, line - 10) : line + 1])
 
 
 def _environment(document: Document[object]) -> Iterator[Observation]:
@@ -92,11 +125,20 @@ def _python(code: Code) -> Iterator[tuple[SgNode, str]]:
             if value is not None and value.kind() in ("true", "false") and _talks(code, call, key):
                 yield value, f"{key}=False" if value.kind() == "false" else ""
         qualified = code.qualify(call.callee)
+        if (
+            qualified == "ssl.wrap_socket"
+            and not {"cert_reqs", "server_side"} & set(call.keywords)
+            and len(call.arguments) < 4
+        ):
+            yield call.function, "ssl.wrap_socket, which checks nothing unless it is told to,"
         if qualified == "ssl._create_unverified_context":
             yield call.node, "an unverified context"
         insecure = call.keywords.get("cert_reqs")
         if insecure is not None and re.search(r"CERT_(NONE|OPTIONAL)$|^[\"'](CERT_)?NONE[\"']$", insecure.text()):
             yield insecure, "cert_reqs"
+        if call.name == "set_missing_host_key_policy" and call.arguments:
+            trusting = re.search(r"\b(AutoAddPolicy|WarningPolicy)\b", call.arguments[0].text())
+            yield call.arguments[0], trusting[1] if trusting else ""
         if qualified == "aiohttp.TCPConnector" and "ssl" in call.keywords and call.keywords["ssl"].text() == "False":
             yield call.keywords["ssl"], "ssl=False"
     yield from _assigned(code)
@@ -160,7 +202,7 @@ def _javascript(code: Code) -> Iterator[tuple[SgNode, str]]:
         if name in ("rejectUnauthorized", "strictSSL") and value.kind() in ("true", "false"):
             yield pair, f"{name}: false" if value.kind() == "false" and not _owns_check(pair) else ""
         elif name in ("minVersion", "secureProtocol") and value.text().strip("\"'") in _OLD_NAMES:
-            yield pair, value.text().strip("\"'")
+            yield pair, "" if _excludes_old(pair) else value.text().strip("\"'")
     for name, values in code.assigned.items():
         last = name.rpartition(".")[2].strip("\"'[]")
         for value in values:
@@ -168,6 +210,12 @@ def _javascript(code: Code) -> Iterator[tuple[SgNode, str]]:
                 yield value, "NODE_TLS_REJECT_UNAUTHORIZED" if value.text().strip("\"'") == "0" else ""
             elif last == "rejectUnauthorized" and value.kind() == "false":
                 yield value, "rejectUnauthorized = false"
+
+
+def _excludes_old(pair: SgNode) -> bool:
+    """`secureOptions: … | SSL_OP_NO_TLSv1` beside it."""
+    holder = pair.parent()
+    return holder is not None and re.search(r"SSL_OP_NO_TLSv1\b", holder.text()) is not None
 
 
 def _owns_check(pair: SgNode) -> bool:
@@ -186,6 +234,9 @@ def _looks_itself(node: SgNode) -> bool:
 
 
 def _go(code: Code) -> Iterator[tuple[SgNode, str]]:
+    for call in code.calls:
+        if code.qualify(call.callee) == "golang.org/x/crypto/ssh:InsecureIgnoreHostKey":
+            yield call.node, "InsecureIgnoreHostKey"
     for name, node, fields in go_literals(code):
         if not name.endswith("crypto/tls:Config"):
             continue
@@ -201,3 +252,6 @@ def _go(code: Code) -> Iterator[tuple[SgNode, str]]:
     for assigned, values in code.assigned.items():
         if assigned.endswith(".InsecureSkipVerify"):
             yield from ((value, "InsecureSkipVerify" if value.text() == "true" else "") for value in values)
+        elif assigned.endswith(".MinVersion"):
+            named = [(value, value.text()) for value in values if "tls." in value.text()]
+            yield from ((value, text if _OLD.search(code.qualify(text)) else "") for value, text in named)

@@ -69,6 +69,7 @@ _WORDS = (
     "connexion", "dynaconf", "FileHandler", "request_id", "correlation_id", "trace_id", "SIGTERM", "llow-origin", "llow-Origin", "Formatter)", "Content-Security-Policy", "Strict-Transport-Security", "X-Frame-Options", ' = "/', " = '/",
 )  # fmt: skip
 """Python's: looked for one by one, which is ten times faster than all in one pattern."""
+_SETTINGS = r"[sS]ettings|[eE]nv|[cC]onfig"
 _PREFILTERS |= {
     "ruby": r"\bENV\b|routes\.draw",
     "php": r"\benv\(|getenv\(|\$_ENV\b|Route::|\$router->|->group\(|#\[Route|withRouting",
@@ -153,6 +154,14 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
         from readiness.formats.source.imported import imported
 
         yield from imported(source.text, path, python=source.language == "python")
+    yield from _validated(source, path)
+
+
+def _validated(source: Source, path: str) -> Iterator[Fact]:
+    if source.language not in {"csharp", "ruby", "php"} and _pattern(_SETTINGS).search(source.text):
+        from readiness.formats.source import validated
+
+        yield from validated.told(source, path)
 
 
 def _can_hold_facts(source: Source, path: str) -> bool:
