@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from readiness.model.artifact import Alert, Scan
 from readiness.model.location import Location, Region
+from readiness.pattern import lazy
 from readiness.scanners import batches, places, process
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from readiness.scanners import ScanOptions
     from readiness.scanners.process import Ran
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 NAME = "bandit"
 NETWORK = False
 
+_SILENCED = lazy(r"#\s*nosec\b")
 _SHARD_FROM = 40
 """Files from which a second process is worth its start-up of half a second."""
 _LEVELS = {"HIGH": "error", "MEDIUM": "warning", "LOW": "note"}
@@ -63,7 +65,7 @@ def read(output: str, root: str, paths: Sequence[str]) -> Scan:
     alerts = tuple(
         Alert(
             entry["test_id"],
-            _location(path, entry, line(path, entry["line_number"])),
+            _location(path, entry, line),
             _message(entry),
             level=_LEVELS.get(entry["issue_severity"], ""),
         )
@@ -73,12 +75,19 @@ def read(output: str, root: str, paths: Sequence[str]) -> Scan:
     return Scan(NAME, examined=frozenset(paths) - skipped.keys(), alerts=alerts, skipped=skipped)
 
 
-def _location(path: str, entry: dict[str, object], text: str) -> Location:
-    """The expression, if it stands on one line; else the line it names: its columns are those of the first line."""
+def _location(path: str, entry: Mapping[str, Any], line: Callable[[str, int], str]) -> Location:
+    """The expression, if it stands on one line; else the line it names: its columns are those of the first line.
+
+    Of a statement of several lines it is the one with bandit's own comment, which speaks for all of them, so that it is heard.
+    """
     number, lines = entry["line_number"], entry["line_range"]
     start, end = entry.get("col_offset"), entry.get("end_col_offset")
-    if not isinstance(number, int) or lines != [number] or not isinstance(start, int) or not isinstance(end, int):
-        return places.line_location(path, number if isinstance(number, int) else 0, text)
+    if lines != [number]:
+        number = next((one for one in lines if _SILENCED.search(line(path, one))), number)
+        return places.line_location(path, number, line(path, number))
+    text = line(path, number)
+    if not isinstance(start, int) or not isinstance(end, int):
+        return places.line_location(path, number, text)
     if not 0 <= start < end:
         return places.line_location(path, number, text)
     return Location(path, Region(number, _column(text, start), number, _column(text, end)))

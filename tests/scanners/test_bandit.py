@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,3 +65,17 @@ def test_many_files_in_two_processes_are_one_scan(tmp_path: Path) -> None:
     paths = write(str(tmp_path), {f"app/part{number}.py": "assert 1\n" for number in range(45)})
     found = bandit.scan(str(tmp_path), paths, ScanOptions(timeout=60))
     assert (found.examined, len(found.alerts), found.skipped) == (frozenset(paths), 45, {})
+
+
+def test_its_own_comment_is_heard_on_every_line_of_a_statement(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("import os\nos.system(\n    name,\n)  # nosec B605\n", encoding="utf-8")
+    entry = {
+        "test_id": "B605", "filename": "./a.py", "line_number": 2, "line_range": [2, 3, 4], "col_offset": 0, "end_col_offset": 1,
+        "issue_severity": "HIGH", "issue_text": "a shell",
+    }  # fmt: skip
+    output = json.dumps({"errors": [], "metrics": {"./a.py": {}}, "results": [entry]})
+    assert [
+        one.location.region.start_line
+        for one in bandit.read(output, str(tmp_path), ["a.py"]).alerts
+        if one.location.region
+    ] == [4]
