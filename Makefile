@@ -41,7 +41,7 @@ wheel-test: build
 	$(PYTHON) -m venv build/wheel-venv
 	build/wheel-venv/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
 	cd build && wheel-venv/bin/readiness --version && wheel-venv/bin/readiness rules --output json > /dev/null
-	cd build && wheel-venv/bin/readiness audit .. --offline --output concise
+	cd build && wheel-venv/bin/readiness audit .. --offline --output concise --output html=report.html
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py $(ARGS)
