@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from readiness.errors import RuleError
+from readiness.formats.source.testing import is_made_of_tests
 from readiness.formats.source.tree import Source
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.facts import Framework, Listen, Route
@@ -118,7 +119,7 @@ def facts(document: Document[Source]) -> Iterator[Fact]:
 
 def _facts(document: Document[Source]) -> Iterator[Fact]:
     source, path = document.content, document.path
-    if source.minified:
+    if source.minified or is_made_of_tests(source.text):
         return
     if any(mark in source.text for mark in _LIMITED):
         from readiness.formats.source import limits
