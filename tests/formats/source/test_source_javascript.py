@@ -209,5 +209,14 @@ def test_framework_by_language(path: str, language: str) -> None:
     assert [(fact.name, fact.language) for fact in found] == [("express", language)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["import { hc } from 'hono/client'", "import { vi } from 'vitest'\nimport express from 'express'"],
+    ids=["a client", "a test's setup"],
+)
+def test_what_serves_nothing(text: str) -> None:
+    assert not [fact for fact in facts_of(text) if isinstance(fact, Framework)]
+
+
 def test_declaration_files_tell_nothing() -> None:
     assert facts_of("import express from 'express'", "types/a.d.ts") == []
