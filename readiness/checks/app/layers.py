@@ -43,6 +43,7 @@ def _entry(service: Service, found: Sequence[Framework]) -> Location:
     """Where the framework comes in, for people: in the file that listens, else in one that is called so, else in the first."""
     listening = {one.location.path for one in service.of(Listen)}
     places = [one.location for one in found]
+    places = [place for place in places if "management/commands/" not in place.path] or places
     starting = [place for place in places if place.path in listening]
     named = [place for place in places if _ENTRY.search(place.path)]
     return min(starting or named or places)
