@@ -136,6 +136,10 @@ READS = {
         [("A", True, None), ("B", False, "x"), ("C", False, None)],
     ),
     "nest schema": ("ConfigModule.forRoot({validationSchema: Joi.object({A: Joi.string().required()})})", [("A", True, None)]),
+    "what a function takes instead": (
+        "f(parseEnvNumber(process.env.A, 60), toBool(process.env.B, false), Number.parseInt(process.env.C, 10), sign(process.env.D, 'x'))",
+        [("A", False, "60"), ("B", False, "false"), ("C", True, None), ("D", True, None)],
+    ),
     "wrapper of another file": ("import { env, requireEnv } from './env';\nenv('A_B', 'x'); requireEnv('C'); env('lower')", [("A_B", False, "x"), ("C", True, None)]),
     "under another name": ("const e = process.env;\nf(e.A)", [("A", True, None)]),
     "nest config": ("this.configService.get('A_B', 'x'); this.config.get('db.host')", [("A_B", False, "x")]),

@@ -11,6 +11,7 @@ from readiness.formats.source.javascript.syntax import WRAPPERS, unwrap
 from readiness.formats.source.wrappers import softened, unwrapped
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import EnvRead
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
 _HOLDERS = frozenset({"process.env", "globalThis.process.env", "process:env", "process:default.env", "Bun.env"})
 _CONVERSIONS = frozenset({"parseInt", "Number", "parseFloat", "String", "Boolean", "JSON.parse"})
+
+_PARSES = lazy(
+    r"^(parse(?!Int$|$)|safe|env|coerce|sanit|read(?!File))|Env|[dD]efault|[fF]allback|^(to|as|get)?([bB]ool|[iI]nt|[nN]um|[sS]tr|[lL]ist)"
+)
+_VALUES = frozenset({
+    "number", "string", "true", "false", "array", "null", "undefined", "template_string", "call_expression", "member_expression", "identifier",
+    "binary_expression",
+})  # fmt: skip
 
 
 def reads(code: Code) -> Iterator[EnvRead]:
@@ -68,6 +77,8 @@ def _use(code: Code, node: SgNode) -> tuple[SgNode | None, bool]:
         kind = parent.kind()
         if kind == "arguments" and _function_of(parent) == "Boolean":
             return None, False
+        if kind == "arguments" and (fallback := _given_too(parent, child)) is not None:
+            return fallback, False
         if kind in WRAPPERS or (kind == "arguments" and _converts(parent)) or kind == "call_expression":
             child, parent = parent, parent.parent()
         elif kind in {"assignment_expression", "augmented_assignment_expression"} and _same(
@@ -99,6 +110,14 @@ def _needed_later(code: Code, declared: SgNode) -> bool:
     if re.search(rf"if\s*\(\s*!\s*{word}[^)]*\)\s*\{{?[^}}]*?(?:\bthrow\b|\.exit\()", after):
         return True
     return not re.search(rf"if\s*\(\s*!?\s*{word}|!\s*{word}|{word}\s*(?:[!=]==?|&&|\|\||\?\?|\?(?![.:]))", after)
+
+
+def _given_too(arguments: SgNode, child: SgNode) -> SgNode | None:
+    """`6000` of `parseEnvNumber(process.env.X, 6000)`: a function that reads a value, and what it takes instead."""
+    given = [one for one in arguments.named_children() if one.kind() != "comment"]
+    if len(given) != 2 or not _same(given[0], child) or given[1].kind() not in _VALUES:
+        return None
+    return given[1] if _PARSES.search(_function_of(arguments).rpartition(".")[2]) else None
 
 
 def _converts(arguments: SgNode) -> bool:
