@@ -46,7 +46,7 @@ def waits(code: Code) -> Iterator[Wait]:
             yield Wait(call.function, call.callee, NEVER if given is not None and _is_endless(code, given) else SOON)
         elif name == "aiohttp.ClientSession":
             yield _session(code, call)
-        elif name.startswith("aiohttp.") and name != "aiohttp.ClientTimeout" and "timeout" in call.keywords:
+        elif name == "aiohttp.request" and "timeout" in call.keywords:
             yield Wait(call.function, call.callee, NEVER if _is_endless(code, call.keywords["timeout"]) else SOON)
 
 
