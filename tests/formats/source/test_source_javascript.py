@@ -136,6 +136,10 @@ READS = {
         [("A", True, None), ("B", False, "x"), ("C", False, None)],
     ),
     "nest schema": ("ConfigModule.forRoot({validationSchema: Joi.object({A: Joi.string().required()})})", [("A", True, None)]),
+    "another variable asks for it": (
+        "if (process.env.A) { connect(process.env.B) }\nconnect(process.env.C)",
+        [("A", False, None), ("B", False, None), ("C", True, None)],
+    ),
     "what a function takes instead": (
         "f(parseEnvNumber(process.env.A, 60), toBool(process.env.B, false), Number.parseInt(process.env.C, 10), sign(process.env.D, 'x'))",
         [("A", False, "60"), ("B", False, "false"), ("C", True, None), ("D", True, None)],

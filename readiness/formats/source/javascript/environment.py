@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from readiness.formats.source.code import Code
 
 _HOLDERS = frozenset({"process.env", "globalThis.process.env", "process:env", "process:default.env", "Bun.env"})
+_FUNCTIONS = frozenset({"function_declaration", "function_expression", "arrow_function", "method_definition"})
 _CONVERSIONS = frozenset({"parseInt", "Number", "parseFloat", "String", "Boolean", "JSON.parse"})
 
 _PARSES = lazy(
@@ -64,10 +65,21 @@ def _read(code: Code, node: SgNode, key: SgNode) -> Iterator[tuple[EnvRead, SgNo
     read = EnvRead(
         location=code.at(key),
         name=key.text() if node.kind() == "member_expression" else code.text(key),
-        required=required and default is None,
+        required=required and default is None and not _asked_before(node),
         default=code.default(default) if default is not None else None,
     )
     yield read, key
+
+
+def _asked_before(node: SgNode) -> bool:
+    """`if (process.env.DB_TYPE) connect(process.env.DB_HOST)`: only wanted where another variable asks for it."""
+    for parent in ancestors(node):
+        if parent.kind() in _FUNCTIONS:
+            return False
+        condition = parent.field("condition") if parent.kind() == "if_statement" else None
+        if condition is not None and re.match(r"\(\s*process\.env\.\w+\s*(\)|&&|={2,3})", condition.text()):
+            return not condition.range().start.index <= node.range().start.index < condition.range().end.index
+    return False
 
 
 def _use(code: Code, node: SgNode) -> tuple[SgNode | None, bool]:
