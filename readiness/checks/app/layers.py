@@ -25,7 +25,7 @@ _FAMILIES: Mapping[str, str] = {
     "go": "go",
 }
 """Suffix or language → those that can use each other's code."""
-_ENTRY = lazy(r"(^|/)(main|app|server|index|wsgi|asgi|urls)\.\w+$")
+_ENTRY = lazy(r"(^|/)(main|(\w+_)?app|server|index|wsgi|asgi|urls)\.\w+$")
 
 
 def http_services(system: System) -> Iterator[tuple[Service, Location]]:
