@@ -58,7 +58,8 @@ _PREFILTERS = {
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options|database/sql|sqlx|gorm\.io|recover\(\)|lumberjack",
 }
 _LIMITED = ("429", "ManyRequests", "MANY_REQUESTS", "oken_bucket", "okenBucket", "RateLimit", "Throttle", "rate-limit", "throttler",
-            "flask_limiter", "slowapi", "slow-down", "RATELIMIT_", "rust proxy", "rustProxy", "ProxyFix", "orwarded")  # fmt: skip
+            "flask_limiter", "slowapi", "slow-down", "RATELIMIT_", "rust proxy", "rustProxy", "ProxyFix", "orwarded",
+            "LOGIN_ATTEMPT", "oginAttempt", "login_attempt")  # fmt: skip
 """Marks of code that limits requests, or that asks a proxy who the client is."""
 _SERVERS = r"(gunicorn|hypercorn)[\w./-]*\.py$"
 _OFFERS = r"(?m)^from [\w.]+ import "
