@@ -21,7 +21,9 @@ _SENSITIVE = lazy(r"log-?in|sign-?(in|up)|token|auth|passw|regist|reset|otp|sess
 _PAGE = lazy(
     r"\.(html?|ejs|hbs|handlebars|pug|jade|jinja2?|j2|njk|mustache|liquid|twig|erb|haml|slim|tmpl|gohtml|templ|ftl|jsp|vue|svelte|tsx|jsx|cshtml|razor|blade\.php)$"
 )
-_ASIDE = lazy(r"(?i)e?mails?([-_/.]|templ)|(^|/)(tests?|docs?|fixtures|examples?|node_modules|coverage|htmlcov)/|swagger|redoc")
+_ASIDE = lazy(
+    r"(?i)e?mails?([-_/.]|templ)|(^|/)(tests?|docs?|fixtures|examples?|node_modules|coverage|htmlcov)/|swagger|redoc"
+)
 
 
 def check(system: System, *, kind: str) -> Iterator[Observation]:

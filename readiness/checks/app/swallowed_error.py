@@ -40,7 +40,13 @@ _NOTHING = frozenset({"pass_statement", "continue_statement"})
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each handler that takes every error there is."""
     code = code_of(cast("Document[Source]", document), "except", "catch", "err != nil")
-    if code is None or is_watched(document.path) or _runs_in_browser(code) or _GENERATED.search(document.path) or _MADE.search(code.source.text, 0, 1500):
+    if (
+        code is None
+        or is_watched(document.path)
+        or _runs_in_browser(code)
+        or _GENERATED.search(document.path)
+        or _MADE.search(code.source.text, 0, 1500)
+    ):
         return
     handlers = {"python": _python, "go": _go, "java": _java, "kotlin": _kotlin}.get(document.format, _javascript)
     for node, swallows in handlers(code):
