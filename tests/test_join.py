@@ -130,6 +130,19 @@ def test_an_image_without_a_server_in_code_we_read_is_a_worker() -> None:
     assert found(system) == [("shop", "", "worker")]
 
 
+@pytest.mark.parametrize(
+    ("files", "kind"),
+    [
+        pytest.param({"shop/manage.py", "shop/shop/wsgi.py"}, "service", id="a project"),
+        pytest.param({"manage.py", "shop/models.py"}, "library", id="a reusable app"),
+        pytest.param({"sandbox/manage.py", "sandbox/shop/wsgi.py"}, "library", id="a reusable app with a sandbox"),
+    ],
+)
+def test_a_django_project_is_no_library_whatever_its_package_says(files: set[str], kind: str) -> None:
+    system = joined(package("pyproject.toml", library=True), serving("shop/urls.py"), files=frozenset(files))
+    assert [one.kind for one in system.services] == [kind]
+
+
 def test_each_service_has_its_own_facts() -> None:
     listen = Listen(location=Location("a/main.py"), port=80, host=None, framework="flask")
     system = joined(image("a/Dockerfile"), image("b/Dockerfile"), listen)

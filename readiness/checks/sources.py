@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.reading import read
+from readiness.formats.source.testing import is_made_of_tests
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location, Region
 from readiness.pattern import lazy
@@ -80,9 +81,9 @@ _BROWSER = ("react", "vue", "svelte", "@angular", "solid-js", "preact", "react-d
 
 
 def code_of(document: Document[Source], *words: str) -> Code | None:
-    """The file, read; None where none of the words stands in it, or where it is not what people write."""
+    """The file, read; None where none of the words stands in it, or where it is not what people write to be deployed."""
     text = document.artifact.text
-    if not any(word in text for word in words) or _NOT_WRITTEN.search(document.path):
+    if not any(word in text for word in words) or _NOT_WRITTEN.search(document.path) or is_made_of_tests(text):
         return None
     source = document.content
     return None if source.minified or source.unparsable else read(source, document.path)

@@ -26,6 +26,7 @@ _AROUND = frozenset(
         "containers",
         "ci",
         ".devcontainer",
+        "dev",
         "hack",
         "scripts",
         "packaging",

@@ -15,19 +15,21 @@ from readiness.model.facts import (
     Route,
     Workload,
 )
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from readiness.join.candidates import Candidate
 
+_ASIDE = lazy(r"(?i)test|example|demo|sandbox|sample|template|docs?/|playground|tutorial")
 _READ = (".py", ".js", ".ts", ".go", ".mjs", ".tsx")
 """Languages whose servers we recognise: their silence means something."""
 
 
 def kind(candidate: Candidate, facts: Sequence[Fact], files: frozenset[str]) -> str:
     """By the strongest evidence; `service` where an image is shipped and nothing says what it runs."""
-    if _published(candidate, facts):
+    if _published(candidate, facts) and not _is_django_project(candidate.path, files):
         return "library"
     if any(_serves(fact) for fact in facts):
         return "service"
@@ -46,6 +48,17 @@ def _published(candidate: Candidate, facts: Sequence[Fact]) -> bool:
         return False
     packages = [fact for fact in facts if isinstance(fact, Package)]
     return any(one.library and one.location.path.rpartition("/")[0] == candidate.path for one in packages)
+
+
+def _is_django_project(folder: str, files: frozenset[str]) -> bool:
+    """`manage.py` beside a package with `wsgi.py`: what deploys it, whatever else its pyproject.toml says."""
+    below = (path for path in files if path.endswith("manage.py") and (not folder or path.startswith(folder + "/")))
+    roots = [path.removesuffix("manage.py") for path in below if not _ASIDE.search(path[len(folder) :])]
+    return any(
+        path.startswith(root) and path.count("/") == root.count("/") + 1 and path.endswith(("/wsgi.py", "/asgi.py"))
+        for root in roots
+        for path in files
+    )
 
 
 def _serves(fact: Fact) -> bool:

@@ -18,6 +18,8 @@ from readiness.model.artifact import Artifact, Document
         ("dev.Dockerfile", True),
         ("workstation/postinstall/Dockerfile", True),
         (".devcontainer/Dockerfile", True),
+        (".gitlab/ci_util_image/Dockerfile", True),
+        (".cursor/Dockerfile", True),
         ("e2e/Dockerfile", True),
         ("devices/Dockerfile", False),
     ],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.sources import code_of, content, is_development, meant, said
 from readiness.model.artifact import Document
 from readiness.model.facts import Listen, Route
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Kind, Level, Observation
 from readiness.model.routing import GuardedPath
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def _nest(system: System) -> Iterator[Observation]:
         bare = sum(not one & {"auth", "open", "other"} for one in kinds)
         place = min([one.location for one in service.of(Listen)] or [routes[0].location])
         note = f"{guarded} of {len(routes)} routes have a guard" if bare else ""
-        yield Observation(place, Kind.FAIL if bare else Kind.PASS, "Nest", note)
+        # Guards at each controller are a habit that many keep well.
+        yield Observation(place, Kind.FAIL if bare else Kind.PASS, "Nest", note, level=Level.NOTE)
 
 
 def _spring(system: System) -> Iterator[Observation]:

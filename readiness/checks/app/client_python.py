@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.app.waits import NEVER, SLOWLY, SOON, Wait
 from readiness.checks.sources import meant
+from readiness.formats.source.python.syntax import as_call
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _ADAPTED = lazy(
     r"setdefaulttimeout|TimeoutHTTPAdapter|TimeoutAdapter|functools\.partial\([^)]*timeout|def (send|request)\([^)]*\)[^:]*:(?s:.{0,600})timeout"
 )
 _TOLD = lazy(r"timeout\w*\s*[=(]")
+_HOME = lazy(r"""[fr]*["'](https?://)?(localhost|127\.0\.0\.1|\[::1\])[:/"'{]""")
 _HTTPX = frozenset({"httpx.Client", "httpx.AsyncClient", *(f"httpx.{verb}" for verb in _VERBS), "httpx.stream"})
 _CONNECTIONS = frozenset({"http.client.HTTPConnection", "http.client.HTTPSConnection"})
 _POOLS = frozenset(
@@ -35,9 +37,9 @@ def waits(code: Code) -> Iterator[Wait]:
     for call in code.calls:
         name = code.qualify(call.callee)
         if name in _PLAIN or (call.receiver in sessions and call.name in _VERBS):
-            yield _bounded(call, 9, adapted=adapted)
+            yield _bounded(call, 9, adapted=adapted or _asks_itself(code, call))
         elif name == "urllib.request.urlopen" or name in _CONNECTIONS:
-            yield _bounded(call, 3, adapted=adapted)
+            yield _bounded(call, 3, adapted=adapted or _asks_itself(code, call))
         elif name in _POOLS:
             # Each request may bring its own.
             yield _bounded(call, 99, adapted=adapted or _TOLD.search(code.source.text) is not None)
@@ -46,8 +48,17 @@ def waits(code: Code) -> Iterator[Wait]:
             yield Wait(call.function, call.callee, NEVER if given is not None and _is_endless(code, given) else SOON)
         elif name == "aiohttp.ClientSession":
             yield _session(code, call)
-        elif name.startswith("aiohttp.") and name != "aiohttp.ClientTimeout" and "timeout" in call.keywords:
+        elif name == "aiohttp.request" and "timeout" in call.keywords:
             yield Wait(call.function, call.callee, NEVER if _is_endless(code, call.keywords["timeout"]) else SOON)
+
+
+def _asks_itself(code: Code, call: Call) -> bool:
+    """How a container is asked for its health: whoever runs the script waits only so long."""
+    asked = meant(code, call.arguments[0]) if call.arguments else None
+    if asked is not None and asked.kind() == "call":
+        inner = as_call(asked)
+        asked = meant(code, inner.arguments[0]) if inner is not None and inner.arguments else None
+    return asked is not None and _HOME.match(asked.text()) is not None
 
 
 def _session(code: Code, call: Call) -> Wait:

@@ -61,13 +61,20 @@ def _nginx(path: str, config: NginxConfig) -> Iterator[Observation]:
             continue
         value, place = found.arguments[1], Location(path, found.region, found.logical)
         credentials = any(_credentials(one) and one.scope == found.scope for one in headers)
-        if value in ("*", "$http_origin") and proxies and not _limited(found):
+        if value in ("*", "$http_origin") and proxies and not _limited(found) and not _of_files(found, config):
             name = ("any origin" if value == "*" else "whatever origin asks") + (
                 ", with credentials" if credentials else ""
             )
             yield Observation(place, Kind.FAIL, name, level=None if credentials else Level.WARNING)
         else:
             yield Observation(place, Kind.PASS)
+
+
+def _of_files(header: Directive, config: NginxConfig) -> bool:
+    """In a location of files only: what `try_files` hands on to a proxy bears that location's headers, not these."""
+    beside = {one.name for one in config.walk() if one.scope == header.scope}
+    in_location = bool(header.parents) and header.parents[-1][0] == "location"
+    return in_location and not beside.isdisjoint(("try_files", "root", "alias")) and beside.isdisjoint(_PASSED_ON)
 
 
 def _credentials(directive: Directive) -> bool:

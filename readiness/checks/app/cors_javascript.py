@@ -86,7 +86,9 @@ def _preflight(node: SgNode) -> bool:
 def _options(code: Code, call: Call, given: SgNode | None) -> Observation:
     """The packages allow every origin when none is named."""
     if given is None:
-        return told(code, call.node, FEW if _only_developing(call.node) else ANY, credentials=False)
+        return told(
+            code, call.node, FEW if _only_developing(call.node) else ANY, credentials=False, few=_at_path(call.node)
+        )
     value = meant(code, given)
     if value.kind() == "true":
         return told(code, given, FEW if _only_developing(call.node) else ANY, credentials=False)
@@ -100,7 +102,21 @@ def _options(code: Code, call: Call, given: SgNode | None) -> Observation:
     if found is ALIKE and origin is not None and "cors" in origin.text().lower():
         found = FEW  # told where the pattern is written
     place = origin if origin is not None and found.kind is not FEW.kind else call.node
-    return told(code, place, FEW if _only_developing(call.node) else found, credentials=_true(options, "credentials"))
+    found = FEW if _only_developing(call.node) else found
+    return told(code, place, found, credentials=_true(options, "credentials"), few=_at_path(call.node))
+
+
+def _at_path(node: SgNode) -> bool:
+    """`app.use("/api/v1/*", cors())`, `router.get("/feed", cors(), …)`."""
+    around = next(ancestors(node), None)
+    holder = around.parent() if around is not None and around.kind() == "arguments" else None
+    call = as_call(holder) if holder is not None else None
+    return (
+        call is not None
+        and len(call.arguments) > 1
+        and call.arguments[0].kind() in ("string", "template_string")
+        and call.arguments[0].text().strip("\"'`") not in ("*", "/", "/*", "")
+    )
 
 
 def _unsaid(options: SgNode) -> Judged:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.sources import FUNCTIONS, from_environment, guarded, inside, literal, meant, said
+from readiness.formats.source.code import ancestors
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
 
@@ -30,6 +31,11 @@ _FILES = lazy(r"(?i)['\"](image|font|video|audio)/|public, ?max-age|immutable|ma
 """Signs of a picture, a font, a cached file."""
 _CREDENTIALS = lazy(r"(?i)access-control-allow-credentials[\"'`]\s*[,:\]=\s]+[\"'`]?true")
 _ASKED = lazy(r"(?i)origin")
+_FOR_ALL = lazy(
+    r"(?i)\bnext\b|get_response|call_next|process_response|after_request|before_request|middleware|createServer|\.use\(|\bhook\b|onRequest"
+    r"|onSend|preHandler|interceptor|http\.Handler\b|ServeHTTP|HandlerFunc\("
+)
+"""What stands around a header that every answer bears, not those of one view."""
 
 
 class Judged(NamedTuple):
@@ -116,9 +122,14 @@ def header(code: Code, node: SgNode) -> Judged:
 def by_hand(code: Code, node: SgNode, value: SgNode) -> Observation:
     """The header, written by hand: `node` is where, `value` what it is set to."""
     credentials = _CREDENTIALS.search(code.source.text) is not None
-    return told(
-        code, node, FEW if _tolerated(node, credentials=credentials) else header(code, value), credentials=credentials
-    )
+    found = FEW if _tolerated(node, credentials=credentials) else header(code, value)
+    return told(code, node, found, credentials=credentials, few=not _is_for_all(code, node))
+
+
+def _is_for_all(code: Code, node: SgNode) -> bool:
+    above = [node, *ancestors(node)]
+    outermost = above[-2] if len(above) > 1 else node
+    return _FOR_ALL.search(code.source.text[outermost.range().start.index : node.range().start.index]) is not None
 
 
 def _tolerated(node: SgNode, *, credentials: bool) -> bool:
@@ -131,9 +142,12 @@ def _tolerated(node: SgNode, *, credentials: bool) -> bool:
     return not credentials and any(map(_FILES.search, around))
 
 
-def told(code: Code, node: SgNode, found: Judged, *, credentials: bool) -> Observation:
-    """Without credentials an open origin gives away only what everybody may read: a warning, since many mean just that."""
+def told(code: Code, node: SgNode, found: Judged, *, credentials: bool, few: bool = False) -> Observation:
+    """Without credentials an open origin gives away only what everybody may read: a warning, since many mean just that.
+
+    `few`: it stands at some of the routes, which somebody has chosen for it: a note.
+    """
     if found.kind is not Kind.FAIL:
         return said(code, node, found.kind, note=found.note)
     name = f"{found.note}, with credentials" if credentials else found.note
-    return said(code, node, Kind.FAIL, name, level=None if credentials else Level.WARNING)
+    return said(code, node, Kind.FAIL, name, level=None if credentials else Level.NOTE if few else Level.WARNING)

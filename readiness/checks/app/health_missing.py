@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from readiness.checks.app.health import probed_route
 from readiness.checks.app.layers import http_services, unlisted
 from readiness.model.artifact import Unresolved
-from readiness.model.facts import Middleware, Package, Route
+from readiness.model.facts import ImageBuilt, Middleware, Package, Route
 from readiness.model.finding import Kind, Observation
-from readiness.model.location import Location
+from readiness.model.location import Location, Region
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -53,13 +53,15 @@ def check(system: System) -> Iterator[Observation]:
         probed = probed_route(service)
         places += [probed.location] if probed is not None else []
         if places or _built_in(service, _ACTUATED):
-            yield Observation(min(places, default=place), Kind.PASS, service.name)
+            yield Observation(min(places, key=_order, default=place), Kind.PASS, service.name)
         elif any(isinstance(route.path, Unresolved) for route in service.of(Route)):
             yield Observation(place, Kind.OPEN, service.name, "the path of a route is only known at run time")
         elif _built_in(service, _OFFERED):
             yield Observation(
                 place, Kind.OPEN, service.name, "it brings a library for health checks, whose route could not be found"
             )
+        elif any(one.healthcheck is not None for one in service.of(ImageBuilt)):
+            yield Observation(place, Kind.OPEN, service.name, "its image's HEALTHCHECK asks it something else")
         elif not service.of(Route):
             yield Observation(place, Kind.OPEN, service.name, "no route of it could be read")
         elif doubt := unlisted(service, "health"):
@@ -71,6 +73,10 @@ def check(system: System) -> Iterator[Observation]:
 def _built_in(service: Service, names: frozenset[str]) -> bool:
     found = (one for package in service.of(Package) for one in package.dependencies if not one.development)
     return any(one.name.lower().rpartition(":")[2] in names for one in found)
+
+
+def _order(place: Location) -> tuple[str, Region]:
+    return place.path, place.region or Region(0, 0, 0, 0)
 
 
 def _below(path: str, folder: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.app.fronting import Edge, Front
 from readiness.checks.app.layers import answered, http_services, in_library, routes, unlisted, unread
-from readiness.model.facts import Middleware
+from readiness.model.facts import Framework, Middleware
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
 
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from readiness.model.system import Service, System
 
 _SENSITIVE = lazy(r"log-?in|sign-?(in|up)|token|auth|passw|regist|reset|otp|session", re.IGNORECASE)
+
+_PAGE = lazy(
+    r"\.(html?|ejs|hbs|handlebars|pug|jade|jinja2?|j2|njk|mustache|liquid|twig|erb|haml|slim|tmpl|gohtml|templ|ftl|jsp|vue|svelte|tsx|jsx|cshtml|razor|blade\.php)$"
+)
+_ASIDE = lazy(
+    r"(?i)e?mails?([-_/.]|templ)|(^|/)(tests?|docs?|fixtures|examples?|node_modules|coverage|htmlcov)/|swagger|redoc"
+)
 
 
 def check(system: System, *, kind: str) -> Iterator[Observation]:
@@ -31,7 +38,7 @@ def check(system: System, *, kind: str) -> Iterator[Observation]:
         elif doubt:
             yield Observation(place, Kind.OPEN, service.name, doubt)
         else:
-            yield Observation(place, Kind.FAIL, service.name, level=_level(service, kind))
+            yield Observation(place, Kind.FAIL, service.name, level=_level(service, system, kind))
 
 
 def _doubt(service: Service, system: System, kind: str) -> str:
@@ -54,7 +61,10 @@ def _own(service: Service, system: System, kind: str) -> str:
     return f"{signs[0].location.path} limits something by a way of its own" if signs else ""
 
 
-def _level(service: Service, kind: str) -> Level | None:
-    """A rate limit matters most where passwords and tokens can be guessed."""
-    paths = [str(route.path) for route in routes(service)]
-    return Level.NOTE if kind == "rate-limit" and not any(map(_SENSITIVE.search, paths)) else None
+def _level(service: Service, system: System, kind: str) -> Level | None:
+    """A rate limit matters most where passwords and tokens can be guessed; headers for browsers where pages are served."""
+    if kind == "rate-limit":
+        return None if any(_SENSITIVE.search(str(route.path)) for route in routes(service)) else Level.NOTE
+    below = f"{service.path}/" if service.path else ""
+    pages = any(path.startswith(below) and _PAGE.search(path) and not _ASIDE.search(path) for path in system.files)
+    return None if pages or "next" in {one.name for one in service.of(Framework)} else Level.NOTE

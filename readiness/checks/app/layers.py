@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.model.facts import Framework, Ingress, Listen, Middleware, Route
+from readiness.model.facts import Framework, ImageBuilt, Ingress, Listen, Middleware, Route
 from readiness.model.problem import Problem
 from readiness.model.settings import Unlisted
 from readiness.pattern import lazy
@@ -25,7 +25,7 @@ _FAMILIES: Mapping[str, str] = {
     "go": "go",
 }
 """Suffix or language → those that can use each other's code."""
-_ENTRY = lazy(r"(^|/)(main|app|server|index|wsgi|asgi|urls)\.\w+$")
+_ENTRY = lazy(r"(^|/)(main|(\w+_)?app|server|index|wsgi|asgi|urls)\.\w+$")
 
 
 def http_services(system: System) -> Iterator[tuple[Service, Location]]:
@@ -43,6 +43,7 @@ def _entry(service: Service, found: Sequence[Framework]) -> Location:
     """Where the framework comes in, for people: in the file that listens, else in one that is called so, else in the first."""
     listening = {one.location.path for one in service.of(Listen)}
     places = [one.location for one in found]
+    places = [place for place in places if "management/commands/" not in place.path] or places
     starting = [place for place in places if place.path in listening]
     named = [place for place in places if _ENTRY.search(place.path)]
     return min(starting or named or places)
@@ -54,13 +55,22 @@ def answered(service: Service, kind: str) -> Location | None:
 
 
 def in_library(service: Service, system: System, kind: str) -> str:
-    """Where code that belongs to no service, and that this one may use, answers; empty if none does."""
-    owned = {one.location for each in system.services for one in each.of(Middleware)}
+    """Where code that belongs to no service, and that this one may use, answers; empty if none does.
+
+    An image whose own code opens no server starts one that lies inside its folder, as a service of its own.
+    """
+    inside = _inside(service, system) if service.of(ImageBuilt) and not service.of(Listen) else ()
+    owned = {one.location for each in system.services if each not in inside for one in each.of(Middleware)}
     families = {_FAMILIES.get(one.language, one.language) for one in service.of(Framework)}
     if families == {"jvm"} and not any(not one.kinds for one in service.of(Unlisted)):
         return ""  # its build names the modules that it is made of, and what they do is among its own facts
     places = [one.location.path for one in system.of(Middleware) if one.kind == kind and one.location not in owned]
     return min((path for path in places if _family(path) in families), default="")
+
+
+def _inside(service: Service, system: System) -> list[Service]:
+    below = f"{service.path}/" if service.path else ""
+    return [one for one in system.services if one is not service and one.path.startswith(below) and one.of(Listen)]
 
 
 def _family(path: str) -> str:

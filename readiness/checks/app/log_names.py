@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _WORDS = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SECRET = frozenset({"password", "passwd", "pwd", "passphrase", "secret", "apikey", "credentials", "authorization"})
+_PLACES = frozenset({"path", "file", "folder", "dir", "directory"})
+"""`path_credentials`: where it lies, not what it is."""
 _KEYS = frozenset({"api", "secret", "private", "signing", "encryption", "master"})
 """What makes a `key` a secret."""
 _TOKENS = frozenset(
@@ -70,6 +72,8 @@ def is_secret(name: str) -> bool:
     if not found:
         return False
     last, before = found[-1], found[-2] if len(found) > 1 else ""
+    if found[0] in _PLACES:
+        return False
     if last in _SECRET:
         return before not in (
             "public",

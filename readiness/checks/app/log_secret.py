@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from readiness.checks.app.log_calls import QUIET, WORDS, log_calls
 from readiness.checks.app.log_names import asks_for_credentials, is_secret, last_name
 from readiness.checks.app.occasions import is_watched, sets_up
-from readiness.checks.sources import guarded, said, served
+from readiness.checks.sources import FUNCTIONS, guarded, inside, said, served
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
 
@@ -47,7 +47,7 @@ def _secret(code: Code, found: LogCall) -> str:
         if asks_for_credentials(node):
             return node.text()
         name = last_name(node)
-        if not name or _is_object(code, name) or _is_constant(node):
+        if not name or _is_object(code, name) or _is_constant(node) or _is_name(node):
             continue
         if is_secret(name) or (is_secret(key) and name.lower() not in ("id", "name")):
             return node.text() if len(node.text()) <= 40 else name
@@ -56,6 +56,13 @@ def _secret(code: Code, found: LogCall) -> str:
 
 def _is_object(code: Code, name: str) -> bool:
     return name.lower().endswith(("secret", "credentials")) and code.imports_from(*_OBJECTS)
+
+
+def _is_name(node: SgNode) -> bool:
+    """`self.secrets.get(secret)` in the same function: the name that a secret is looked up by."""
+    function = inside(node, *FUNCTIONS) if node.kind() == "identifier" else None
+    asked = rf"\w(\.get\(|\[)\s*{re.escape(node.text())}\s*[\]),]"
+    return function is not None and re.search(asked, function.text()) is not None
 
 
 def _is_constant(node: SgNode) -> bool:

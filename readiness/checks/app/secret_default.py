@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _WORDS = ("env", "Env", "ENV", "Settings", "config", "@Value")
 _PROFILE = lazy(r"[-/.](dev|devel|development|local|test|tests|testing|it|ci|demo)\w*\.(properties|ya?ml)$")
+_SEEDS = lazy(r"(?i)(^|/|[-_.])(seed|seeds|seeder|seeders|seeding)([-_./]|$)")
+"""What fills a database for whoever tries it out."""
 _STOPS = lazy(r"raise |throw |\bexit\(|panic\(|\.Fatal|process\.exit|abort\(|errors\.append|assert ")
 
 
@@ -55,7 +57,8 @@ def _judged(read: EnvRead, text: str) -> Iterator[Observation]:
     if harmless or (text and isinstance(default, str) and _refused(default, text)):
         yield Observation(read.location, Kind.PASS, read.name)
     else:
-        yield Observation(read.location, Kind.FAIL, read.name, level=None if signs(read.name) else Level.WARNING)
+        level = Level.NOTE if _SEEDS.search(read.location.path) else None if signs(read.name) else Level.WARNING
+        yield Observation(read.location, Kind.FAIL, read.name, level=level)
 
 
 def _refused(default: str, text: str) -> bool:

@@ -48,7 +48,7 @@ _OLD_NAMES = frozenset(
     }
 )
 _ASKED_FOR = lazy(
-    r"insecure|self_?signed|(skip|ignore|disable|no|without|accept|allow)_?\w*?(verif|tls|ssl|cert|validat)|!\s*[\w.]*(verif|strict|secure)|\bnot [\w.]*verif",
+    r"insecure|unsafe|self_?signed|(skip|ignore|disable|no|without|accept|allow)_?\w*?(verif|tls|ssl|cert|validat)|\bssl_?mode\b.*(require|prefer|allow|no-verify)|!\s*[\w.]*(verif|strict|secure)|\bnot [\w.]*verif",
     re.IGNORECASE,
 )
 """A condition on what somebody has to switch on, knowing what it is."""

@@ -22,7 +22,7 @@ _GIVEN = lazy(
 )
 _BUNDLER = lazy(r"(^|/)(vue|vite|craco|webpack|rollup|parcel|angular)[\w.-]*\.(config\.)?([cm]?[jt]s|json)$")
 _ASIDE = lazy(
-    r"(^|/)(scripts?|bin|tools?|infrastructure|hack|dev|ci|bench\w*|migrations?|seeds?)/|(^|/)[\w.-]*\.config\.[cm]?[jt]s$|(^|/)(conftest|noxfile|setup|fabfile|tasks)\.py$"
+    r"(^|/)(scripts?|bin|tools?|extra|infrastructure|hack|dev|ci|bench\w*|migrations?|seeds?)/|(^|/)[\w.-]*\.config\.[cm]?[jt]s$|(^|/)(conftest|noxfile|setup|fabfile|tasks)\.py$"
 )
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from readiness.errors import RuleError
+from readiness.formats.source.testing import is_made_of_tests
 from readiness.formats.source.tree import Source
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.facts import Framework, Listen, Route
@@ -57,7 +58,8 @@ _PREFILTERS = {
     r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options|database/sql|sqlx|gorm\.io|recover\(\)|lumberjack",
 }
 _LIMITED = ("429", "ManyRequests", "MANY_REQUESTS", "oken_bucket", "okenBucket", "RateLimit", "Throttle", "rate-limit", "throttler",
-            "flask_limiter", "slowapi", "slow-down", "RATELIMIT_", "rust proxy", "rustProxy", "ProxyFix", "orwarded")  # fmt: skip
+            "flask_limiter", "slowapi", "slow-down", "RATELIMIT_", "rust proxy", "rustProxy", "ProxyFix", "orwarded",
+            "LOGIN_ATTEMPT", "oginAttempt", "login_attempt")  # fmt: skip
 """Marks of code that limits requests, or that asks a proxy who the client is."""
 _SERVERS = r"(gunicorn|hypercorn)[\w./-]*\.py$"
 _OFFERS = r"(?m)^from [\w.]+ import "
@@ -118,7 +120,7 @@ def facts(document: Document[Source]) -> Iterator[Fact]:
 
 def _facts(document: Document[Source]) -> Iterator[Fact]:
     source, path = document.content, document.path
-    if source.minified:
+    if source.minified or is_made_of_tests(source.text):
         return
     if any(mark in source.text for mark in _LIMITED):
         from readiness.formats.source import limits

@@ -40,6 +40,7 @@ _SIGN = lazy(
     r"(?:status|code|Exception|Error|Response|abort|sendStatus|writeHead|WriteHeader)(?:_code)?[\"']?\s*[(:=,]\s*(?:\w+\s*,\s*)?429\b"
     r"|HTTP_429_TOO_MANY|(?:raise|throw new|http\.)\s*\w*TooManyRequests|StatusTooManyRequests|HttpStatus\.TOO_MANY_REQUESTS"
     r"|class\s+\w*(?:RateLimit|Throttle|TokenBucket)\w*|[tT]oken_?[bB]ucket\("
+    r"|MAX_(?:FAILED_)?LOGIN_ATTEMPTS|[mM]ax(?:Failed)?LoginAttempts|max_(?:failed_)?login_attempts"
 )
 _COMPARED = lazy(r"[=!]==?\s*(?:http\.)?(?:429|StatusTooMany)|case\s|retry|forcelist|expect|assert")
 

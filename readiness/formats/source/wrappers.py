@@ -28,6 +28,8 @@ class Wrapper(NamedTuple):
     parameters: tuple[str, ...]
     key: int
     """Which parameter is the variable's name."""
+    optional: frozenset[str] = frozenset()
+    """Parameters that have a default of their own."""
 
 
 def unwrapped(code: Code, found: list[tuple[EnvRead, SgNode]]) -> Iterator[EnvRead]:
@@ -52,7 +54,9 @@ def _wrapper(key: SgNode) -> Wrapper | None:
         if function.kind() in _FUNCTIONS:
             names = tuple(_parameters(function))
             named = _name(function)
-            return Wrapper(named, names, names.index(key.text())) if named and key.text() in names else None
+            if not named or key.text() not in names:
+                return None
+            return Wrapper(named, names, names.index(key.text()), frozenset(_optional(function)))
     return None
 
 
@@ -75,6 +79,14 @@ def _parameters(function: SgNode) -> Iterator[str]:
         yield first.text() if first is not None else ""
 
 
+def _optional(function: SgNode) -> Iterator[str]:
+    many = function.field("parameters")
+    for child in many.named_children() if many is not None else []:
+        name = child.field("name")
+        if name is not None and child.field("value") is not None:
+            yield name.text()
+
+
 def _through(code: Code, read: EnvRead, wrapper: Wrapper, call: Call) -> EnvRead | None:
     given = dict(zip(wrapper.parameters, call.arguments, strict=False))
     key = given.get(wrapper.parameters[wrapper.key])
@@ -86,5 +98,6 @@ def _through(code: Code, read: EnvRead, wrapper: Wrapper, call: Call) -> EnvRead
         default, required = read.default, read.required
     else:
         # The fallback is itself a parameter: this call decides whether there is one.
-        default, required = (code.default(value) if value is not None else None), value is None
+        default = code.default(value) if value is not None else None
+        required = read.required if fallback in wrapper.optional else value is None
     return read._replace(location=code.at(key), name=code.text(key), default=default, required=required)

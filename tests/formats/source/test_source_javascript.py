@@ -136,6 +136,14 @@ READS = {
         [("A", True, None), ("B", False, "x"), ("C", False, None)],
     ),
     "nest schema": ("ConfigModule.forRoot({validationSchema: Joi.object({A: Joi.string().required()})})", [("A", True, None)]),
+    "another variable asks for it": (
+        "if (process.env.A) { connect(process.env.B) }\nconnect(process.env.C)",
+        [("A", False, None), ("B", False, None), ("C", True, None)],
+    ),
+    "what a function takes instead": (
+        "f(parseEnvNumber(process.env.A, 60), toBool(process.env.B, false), Number.parseInt(process.env.C, 10), sign(process.env.D, 'x'))",
+        [("A", False, "60"), ("B", False, "false"), ("C", True, None), ("D", True, None)],
+    ),
     "wrapper of another file": ("import { env, requireEnv } from './env';\nenv('A_B', 'x'); requireEnv('C'); env('lower')", [("A_B", False, "x"), ("C", True, None)]),
     "under another name": ("const e = process.env;\nf(e.A)", [("A", True, None)]),
     "nest config": ("this.configService.get('A_B', 'x'); this.config.get('db.host')", [("A_B", False, "x")]),
@@ -207,6 +215,15 @@ def test_framework_by_language(path: str, language: str) -> None:
     found = [fact for fact in facts_of("import express from 'express'", path) if isinstance(fact, Framework)]
 
     assert [(fact.name, fact.language) for fact in found] == [("express", language)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["import { hc } from 'hono/client'", "import { vi } from 'vitest'\nimport express from 'express'"],
+    ids=["a client", "a test's setup"],
+)
+def test_what_serves_nothing(text: str) -> None:
+    assert not [fact for fact in facts_of(text) if isinstance(fact, Framework)]
 
 
 def test_declaration_files_tell_nothing() -> None:

@@ -165,6 +165,10 @@ READS = {
     "caught": ('import os\ntry:\n    x = os.environ["A"]\nexcept KeyError:\n    x = 1\n', [("A", False, None)]),
     "wrapper": (
         'import os\ndef env(name, fallback=None):\n    return os.environ.get(name, fallback)\nenv("A")\nenv("B", "c")\n',
+        [("A", False, None), ("B", False, "c")],
+    ),
+    "wrapper that must be given a default": (
+        'import os\ndef env(name, fallback):\n    return os.environ.get(name, fallback)\nenv("A")\nenv("B", "c")\n',
         [("A", True, None), ("B", False, "c")],
     ),
     "decouple": ('from decouple import config\nA = config("A")\nB = config("B", default="1")\n',

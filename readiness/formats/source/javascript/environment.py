@@ -11,6 +11,7 @@ from readiness.formats.source.javascript.syntax import WRAPPERS, unwrap
 from readiness.formats.source.wrappers import softened, unwrapped
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import EnvRead
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,16 @@ if TYPE_CHECKING:
     from readiness.formats.source.code import Code
 
 _HOLDERS = frozenset({"process.env", "globalThis.process.env", "process:env", "process:default.env", "Bun.env"})
+_FUNCTIONS = frozenset({"function_declaration", "function_expression", "arrow_function", "method_definition"})
 _CONVERSIONS = frozenset({"parseInt", "Number", "parseFloat", "String", "Boolean", "JSON.parse"})
+
+_PARSES = lazy(
+    r"^(parse(?!Int$|$)|safe|env|coerce|sanit|read(?!File))|Env|[dD]efault|[fF]allback|^(to|as|get)?([bB]ool|[iI]nt|[nN]um|[sS]tr|[lL]ist)"
+)
+_VALUES = frozenset({
+    "number", "string", "true", "false", "array", "null", "undefined", "template_string", "call_expression", "member_expression", "identifier",
+    "binary_expression",
+})  # fmt: skip
 
 
 def reads(code: Code) -> Iterator[EnvRead]:
@@ -55,10 +65,21 @@ def _read(code: Code, node: SgNode, key: SgNode) -> Iterator[tuple[EnvRead, SgNo
     read = EnvRead(
         location=code.at(key),
         name=key.text() if node.kind() == "member_expression" else code.text(key),
-        required=required and default is None,
+        required=required and default is None and not _asked_before(node),
         default=code.default(default) if default is not None else None,
     )
     yield read, key
+
+
+def _asked_before(node: SgNode) -> bool:
+    """`if (process.env.DB_TYPE) connect(process.env.DB_HOST)`: only wanted where another variable asks for it."""
+    for parent in ancestors(node):
+        if parent.kind() in _FUNCTIONS:
+            return False
+        condition = parent.field("condition") if parent.kind() == "if_statement" else None
+        if condition is not None and re.match(r"\(\s*process\.env\.\w+\s*(\)|&&|={2,3})", condition.text()):
+            return not condition.range().start.index <= node.range().start.index < condition.range().end.index
+    return False
 
 
 def _use(code: Code, node: SgNode) -> tuple[SgNode | None, bool]:
@@ -68,6 +89,8 @@ def _use(code: Code, node: SgNode) -> tuple[SgNode | None, bool]:
         kind = parent.kind()
         if kind == "arguments" and _function_of(parent) == "Boolean":
             return None, False
+        if kind == "arguments" and (fallback := _given_too(parent, child)) is not None:
+            return fallback, False
         if kind in WRAPPERS or (kind == "arguments" and _converts(parent)) or kind == "call_expression":
             child, parent = parent, parent.parent()
         elif kind in {"assignment_expression", "augmented_assignment_expression"} and _same(
@@ -99,6 +122,14 @@ def _needed_later(code: Code, declared: SgNode) -> bool:
     if re.search(rf"if\s*\(\s*!\s*{word}[^)]*\)\s*\{{?[^}}]*?(?:\bthrow\b|\.exit\()", after):
         return True
     return not re.search(rf"if\s*\(\s*!?\s*{word}|!\s*{word}|{word}\s*(?:[!=]==?|&&|\|\||\?\?|\?(?![.:]))", after)
+
+
+def _given_too(arguments: SgNode, child: SgNode) -> SgNode | None:
+    """`6000` of `parseEnvNumber(process.env.X, 6000)`: a function that reads a value, and what it takes instead."""
+    given = [one for one in arguments.named_children() if one.kind() != "comment"]
+    if len(given) != 2 or not _same(given[0], child) or given[1].kind() not in _VALUES:
+        return None
+    return given[1] if _PARSES.search(_function_of(arguments).rpartition(".")[2]) else None
 
 
 def _converts(arguments: SgNode) -> bool:

@@ -32,6 +32,7 @@ MODULES = {
     "@hono/node-server": "hono",
     "@hono/zod-openapi": "hono",
 }
+_CLIENTS = frozenset({"hono/client"})
 _SERVERS = {"http:createServer": "http", "https:createServer": "http", "http2:createSecureServer": "http"}
 _GRPC = frozenset({"@grpc/grpc-js:Server", "grpc:Server"})
 OWNERS = {
@@ -75,7 +76,7 @@ def frameworks(code: Code) -> Iterator[Framework]:
     told: set[str] = set()
     for found in code.imports:
         name = MODULES.get(longest(found.module, MODULES), "")
-        if name and name not in told:
+        if name and name not in told and found.module not in _CLIENTS:
             told.add(name)
             yield Framework(location=code.at(found.node), name=name, language=code.source.language)
     for call in code.calls:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.python.syntax import as_call
+from readiness.formats.source.python.syntax import as_call, string
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import EnvRead
 
@@ -32,9 +32,31 @@ def settings_fields(code: Code) -> Iterator[EnvRead]:
             continue
         if any(code.qualify(base.text()) in _BASES or base.text() in known for base in bases.named_children()):
             known.add(name.text())
-            yield from _fields(code, body, plain, _settings(body))
+            passed = _passed(code, name.text())
+            for field in _fields(code, body, plain, _settings(body)):
+                handed = passed is None or (isinstance(field.name, str) and field.name.lower() in passed)
+                yield field._replace(required=False) if handed else field
         else:
             plain[name.text()] = body
+
+
+def _passed(code: Code, name: str) -> frozenset[str] | None:
+    """Fields, in lower case, that this file itself gives the class when it makes one; None: any of them may be."""
+    found: set[str] = set()
+    for call in code.calls:
+        if call.name != name:
+            continue
+        found.update(call.keywords)
+        for argument in call.arguments:
+            if argument.kind() != "dictionary_splat":
+                continue
+            inner = argument.named_children()[0]
+            given = code.assigned.get(inner.text(), ()) if inner.kind() == "identifier" else (inner,)
+            keys = [pair.field("key") for one in given if one.kind() == "dictionary" for pair in one.named_children()]
+            if not given or not keys or any(key is None for key in keys):
+                return None
+            found.update(string(key) or "" for key in keys if key is not None)
+    return frozenset(one.lower() for one in found)
 
 
 def _fields(
