@@ -60,7 +60,8 @@ def _nginx(path: str, config: NginxConfig) -> Iterator[Observation]:
         if found.arguments[0].lower() != "access-control-allow-origin":
             continue
         value, place = found.arguments[1], Location(path, found.region, found.logical)
-        credentials = any(_credentials(one) and one.scope == found.scope for one in headers)
+        # A browser refuses the answer where a literal star stands beside credentials.
+        credentials = value != "*" and any(_credentials(one) and one.scope == found.scope for one in headers)
         if value in ("*", "$http_origin") and proxies and not _limited(found):
             name = ("any origin" if value == "*" else "whatever origin asks") + (
                 ", with credentials" if credentials else ""

@@ -116,9 +116,9 @@ def header(code: Code, node: SgNode) -> Judged:
 def by_hand(code: Code, node: SgNode, value: SgNode) -> Observation:
     """The header, written by hand: `node` is where, `value` what it is set to."""
     credentials = _CREDENTIALS.search(code.source.text) is not None
-    return told(
-        code, node, FEW if _tolerated(node, credentials=credentials) else header(code, value), credentials=credentials
-    )
+    found = FEW if _tolerated(node, credentials=credentials) else header(code, value)
+    # A browser refuses the answer where a literal star stands beside credentials.
+    return told(code, node, found, credentials=credentials and found is not ANY)
 
 
 def _tolerated(node: SgNode, *, credentials: bool) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app import jvm_tls
-from readiness.checks.sources import code_of, from_environment, go_literals, guarded, inside, is_development, said
+from readiness.checks.sources import FUNCTIONS, code_of, from_environment, go_literals, guarded, inside, is_development, said
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.syntax import entries
 from readiness.model.finding import Kind, Level, Observation
@@ -52,6 +52,8 @@ _ASKED_FOR = lazy(
     re.IGNORECASE,
 )
 """A condition on what somebody has to switch on, knowing what it is."""
+_NOT_ASKED = lazy(r"(?i)\(*\s*(!|not )\s*[\w.]*(insecure|(skip|ignore|disable|no|allow)_?\w*?(verif|tls|ssl|cert|validat))")
+_LEAVES = lazy(r"\b(return|throw|raise)\b")
 _NAMED = frozenset({
     "var_spec", "short_var_declaration", "function_declaration", "method_declaration", "function_definition", "variable_declarator",
     "assignment",
@@ -82,12 +84,24 @@ def check(document: Document[object]) -> Iterator[Observation]:
     for node, name in found:
         if not name or guarded(node):
             yield said(code, node, Kind.PASS, name)
-        elif guarded(node, _ASKED_FOR) or _is_called_so(node):
+        elif guarded(node, _ASKED_FOR) or _left_before(node) or _is_called_so(node):
             yield said(code, node, Kind.FAIL, name, "only where a setting asks for it", level=Level.NOTE)
         elif _at_home(code, node):
             yield said(code, node, Kind.FAIL, name, "to the machine itself", level=Level.NOTE)
         else:
             yield said(code, node, Kind.FAIL, name)
+
+
+def _left_before(node: SgNode) -> bool:
+    """`if !c.SkipVerify { return … }` further up in the same function: below it somebody has asked for it."""
+    for above in ancestors(node):
+        if above.kind() in FUNCTIONS:
+            break
+        for before in above.prev_all():
+            condition = before.field("condition") if before.kind() == "if_statement" else None
+            if condition is not None and _NOT_ASKED.match(condition.text()) and _LEAVES.search(before.text()):
+                return True
+    return False
 
 
 def _is_called_so(node: SgNode) -> bool:
