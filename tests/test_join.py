@@ -70,7 +70,7 @@ def found(system: System) -> list[tuple[str, str, str]]:
         pytest.param([image("cart/src/Dockerfile")], [("cart", "cart/src", "service")], id="below plain folders"),
         pytest.param(
             [image("docker/Dockerfile"), program("carts"), program("orders")],
-            [("carts", "carts", "worker"), ("orders", "orders", "worker")],
+            [("carts", "carts", "tool"), ("orders", "orders", "tool")],
             id="one that puts several programs into an image each",
         ),
         pytest.param(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.app.fronting import Edge, Front
 from readiness.checks.app.layers import answered, http_services, in_library, routes, unlisted, unread
+from readiness.checks.app.pages import only_operated, shows_pages
 from readiness.model.facts import Middleware
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
@@ -23,6 +24,8 @@ def check(system: System, *, kind: str) -> Iterator[Observation]:
     """One observation for each HTTP service whose code is read."""
     edge = Edge(system, kind)
     for service, place in http_services(system):
+        if only_operated(service):
+            continue
         found = answered(service, kind)
         front = edge.of(service) if found is None else Front(found)
         doubt = front.doubt or _own(service, system, kind) or _doubt(service, system, kind)
@@ -31,7 +34,7 @@ def check(system: System, *, kind: str) -> Iterator[Observation]:
         elif doubt:
             yield Observation(place, Kind.OPEN, service.name, doubt)
         else:
-            yield Observation(place, Kind.FAIL, service.name, level=_level(service, kind))
+            yield Observation(place, Kind.FAIL, service.name, level=_level(system, service, kind))
 
 
 def _doubt(service: Service, system: System, kind: str) -> str:
@@ -54,7 +57,10 @@ def _own(service: Service, system: System, kind: str) -> str:
     return f"{signs[0].location.path} limits something by a way of its own" if signs else ""
 
 
-def _level(service: Service, kind: str) -> Level | None:
-    """A rate limit matters most where passwords and tokens can be guessed."""
-    paths = [str(route.path) for route in routes(service)]
-    return Level.NOTE if kind == "rate-limit" and not any(map(_SENSITIVE.search, paths)) else None
+def _level(system: System, service: Service, kind: str) -> Level | None:
+    """A rate limit matters most where passwords and tokens can be guessed, headers for browsers where there are pages."""
+    if kind == "rate-limit":
+        matters = any(_SENSITIVE.search(str(route.path)) for route in routes(service))
+    else:
+        matters = kind != "security-headers" or shows_pages(system, service)
+    return None if matters else Level.NOTE

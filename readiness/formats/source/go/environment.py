@@ -69,7 +69,9 @@ def _use(code: Code, call: Call) -> tuple[bool, Text | None]:
         return False, None
     left = statement.field("left") or statement.field("name")
     name = left.text().partition(",")[0] if left is not None else ""
-    around = next((node for node in ancestors(statement) if node.kind() in {"block", "func_literal"}), None)
+    # What is declared in the head of an `if` is known in that alone.
+    scopes = {"block", "func_literal", "if_statement"}
+    around = next((node for node in ancestors(statement) if node.kind() in scopes), None)
     return _afterwards(code, name, around or code.source.root, lookup=call.name == "LookupEnv")
 
 
