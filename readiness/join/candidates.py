@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from readiness.join.libraries import parts
 from readiness.model.facts import ComposeService, Fact, Framework, ImageBuilt, Listen, Package, Workload
 from readiness.model.settings import Started
 
@@ -188,6 +189,8 @@ def _add_modules(found: list[Candidate], facts: Sequence[Fact], project: str) ->
     """Modules of a build that start a program each: one Dockerfile above them, or none, ships them all."""
     started = [fact.location for fact in facts if isinstance(fact, Started) and "src/main/" in fact.location.path]
     modules = {place.path.partition("src/main/")[0].rstrip("/"): place for place in reversed(started)}
+    inner = parts(facts, modules)
+    modules = {folder: place for folder, place in modules.items() if folder not in inner}
     taken = {one.path for one in found if not one.named_apart}
     for folder, place in modules.items():
         beside = [other for other in modules if other != folder and not _below(other, folder)]

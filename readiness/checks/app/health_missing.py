@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from readiness.model.system import Service, System
 
 HEALTH = lazy(
-    r"(^|[/_.-])(health\w*|live|livez|liveness|alive|ready|readyz|readiness|ping|pong|status|heartbeat|up|actuator)([/_.-]|$)",
+    r"(^|[/_.-])(health\w*|(live|liveness|ready|readiness)([_-]?(probe|check))?|livez|alive|readyz|ping|pong|status|heartbeat|up|actuator)([/_.-]|$)",
     re.IGNORECASE,
 )
 _BY_FILE = lazy(

@@ -26,7 +26,10 @@ def shows_pages(system: System, service: Service) -> bool:
     folder = f"{service.path}/" if service.path else ""
     others = [f"{one.path}/" for one in system.services if one.path.startswith(folder) and one.path != service.path]
     return any(
-        path.startswith(folder) and _PAGE.search(path) and not _NOT_SHOWN.search(path) and not path.startswith(tuple(others))
+        path.startswith(folder)
+        and _PAGE.search(path)
+        and not _NOT_SHOWN.search(path)
+        and not path.startswith(tuple(others))
         for path in system.files
     )
 
