@@ -15,6 +15,7 @@ from readiness.model.facts import (
     KubernetesService,
     Listen,
     Package,
+    Route,
     Workload,
 )
 from readiness.model.location import Location
@@ -46,6 +47,10 @@ def program(folder: str) -> Started:
     return Started(Location(f"{folder}/src/main/java/shop/App.java"), "spring", "java")
 
 
+def routed(path: str) -> Route:
+    return Route(location=Location(path), method="GET", path="/orders", framework="laravel")
+
+
 def joined(*facts: Fact, files: frozenset[str] = frozenset()) -> System:
     return join(facts, files, "shop", {})
 
@@ -62,6 +67,7 @@ def found(system: System) -> list[tuple[str, str, str]]:
             [image("a/Dockerfile"), image("b/Dockerfile")], [("a", "a", "service"), ("b", "b", "service")], id="one a folder"
         ),
         pytest.param([image("docker/Dockerfile")], [("shop", "", "service")], id="in a folder for Docker"),
+        pytest.param([package("package.json"), routed("routes/web.php")], [("shop", "", "service")], id="routes of Laravel alone"),
         pytest.param(
             [image("Dockerfile"), image("shop/Dockerfile")],
             [("shop", "", "service"), ("shop/shop", "shop", "service")],

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from readiness.join.libraries import parts
-from readiness.model.facts import ComposeService, Fact, Framework, ImageBuilt, Listen, Package, Workload
+from readiness.model.facts import ComposeService, Fact, Framework, ImageBuilt, Listen, Package, Route, Workload
 from readiness.model.settings import Started
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ _PLAIN = frozenset({"src", "source", "app", "code", "server", "main", "cmd"})
 _SHARED = frozenset({"common", "shared", "lib", "libs", "utils", "sdk"})
 """Packages that services are made with."""
 _BUILT = "its image is built here"
+_ROUTED = frozenset({"laravel", "symfony", "rails"})
 _STARTED = "a program starts here"
 _VARIANTS = frozenset({
     "dev", "development", "prod", "production", "test", "tests", "testing", "local", "debug", "ci", "release", "staging",
@@ -234,7 +235,7 @@ def _add_runs(found: Sequence[Candidate], facts: Sequence[Fact], modules: Contai
 
 def _add_packages(found: list[Candidate], facts: Sequence[Fact], project: str) -> None:
     """A package in whose folder code opens a server, where no image was found at or above it."""
-    serving = [fact.location for fact in facts if isinstance(fact, Listen | Framework)]
+    serving = [fact.location for fact in facts if isinstance(fact, Listen | Framework) or _is_routed(fact)]
     taken = {one.path for one in found if not one.named_apart}
     packages = sorted({fact.location.path.rpartition("/")[0] for fact in facts if isinstance(fact, Package)}, key=len)
     for folder in reversed(packages):
@@ -251,6 +252,11 @@ def _add_packages(found: list[Candidate], facts: Sequence[Fact], project: str) -
         elif name not in _SHARED:
             found.append(Candidate(name, folder, [place]))
         taken.add(folder)
+
+
+def _is_routed(fact: Fact) -> bool:
+    """Of these only routes are read; that they are served by a framework of their own is certain."""
+    return isinstance(fact, Route) and fact.framework in _ROUTED
 
 
 def _may_be_of(one: Candidate, folder: str) -> bool:
