@@ -67,6 +67,11 @@ def found(system: System) -> list[tuple[str, str, str]]:
             [image("a/Dockerfile"), image("b/Dockerfile")], [("a", "a", "service"), ("b", "b", "service")], id="one a folder"
         ),
         pytest.param([image("docker/Dockerfile")], [("shop", "", "service")], id="in a folder for Docker"),
+        pytest.param(
+            [image("docker/Dockerfile.agent.multiarch"), image("docker/Dockerfile.cli.multiarch.rootless")],
+            [("agent", "", "service"), ("cli", "", "service")],
+            id="names with how they are built",
+        ),
         pytest.param([package("package.json"), routed("routes/web.php")], [("shop", "", "service")], id="routes of Laravel alone"),
         pytest.param(
             [image("Dockerfile"), image("shop/Dockerfile")],

@@ -128,6 +128,7 @@ def _suffix(path: str) -> str:
     """`api` of `api.Dockerfile`, `Dockerfile.api`, `docker/api/Dockerfile`'s own folder is found elsewhere."""
     name = path.rpartition("/")[2]
     word = re.sub(r"^(Docker|Container)file[._-]?|[._-]?(Docker|Container|docker)file$", "", name, flags=re.IGNORECASE)
+    word = re.sub(r"[._-](multi-?arch|rootless)(?=$|[._-])", "", word, flags=re.IGNORECASE)
     parts = [part for part in re.split(r"[._-]", word.lower()) if part and part not in _VARIANTS and not part.isdigit()]
     return word if parts and len(parts) == len([part for part in re.split(r"[._-]", word) if part]) else ""
 
