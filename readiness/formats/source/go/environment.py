@@ -78,7 +78,7 @@ def _use(code: Code, call: Call) -> tuple[bool, Text | None]:
 def _afterwards(code: Code, name: str, around: SgNode, *, lookup: bool) -> tuple[bool, Text | None]:
     """What an `if name == "" { … }` below does about its absence: stop, or give it a default."""
     default: Text | None = None
-    for test in around.find_all(kind="if_statement"):
+    for test in [around] if around.kind() == "if_statement" else around.find_all(kind="if_statement"):
         condition, then = test.field("condition"), test.field("consequence")
         if condition is None or then is None:
             continue
