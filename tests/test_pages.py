@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from readiness.checks.app import layer_missing, pages
-from readiness.model.facts import Framework, Route
+from readiness.model.facts import Fact, Framework, Route
 from readiness.model.finding import Level
 from readiness.model.location import Location
 from readiness.model.system import Service, System
@@ -13,7 +13,7 @@ from readiness.model.system import Service, System
 
 def system(*paths: str, files: tuple[str, ...] = ()) -> System:
     place = Location("shop/server.js")
-    facts = (
+    facts: tuple[Fact, ...] = (
         Framework(location=place, name="express", language="javascript"),
         *(Route(location=place, method="GET", path=path, framework="express") for path in paths),
     )
