@@ -269,6 +269,9 @@ def test_trees_that_were_not_written_here_are_counted(tmp_path: Path) -> None:
         "api/x.pb.go",
         "api/x_pb2.py",
         "api/x.min.js",
+        "api/wwwroot/lib/jquery/dist/jquery.js",
+        "static/js/bootstrap-3.4.1.js",
+        "src/moment.js",
     )
     plant(
         tmp_path,
@@ -282,17 +285,20 @@ def test_trees_that_were_not_written_here_are_counted(tmp_path: Path) -> None:
     found = discover(str(tmp_path))
     assert found.found == (
         "dist/tool.js",
+        "src/moment.js",
         "vendor/ours.go",
         "web/dist/install.yaml",
         "web/package-lock.json",
         "web/package.json",
     )
     assert found.skipped == (
+        ("api/wwwroot/lib/jquery/dist/jquery.js", "vendored code"),
         ("api/x.min.js", "generated code"),
         ("api/x.pb.go", "generated code"),
         ("api/x_pb2.py", "generated code"),
         ("envs", "virtual environment (2 files)"),
         ("go/vendor", "vendored code (2 files)"),
+        ("static/js/bootstrap-3.4.1.js", "vendored code"),
         ("third_party", "vendored code (1 file)"),
         ("web/dist/app.js", "built bundle"),
         ("web/node_modules", "installed dependencies (2 files)"),

@@ -15,9 +15,11 @@ from readiness.model.facts import (
     KubernetesService,
     Listen,
     Package,
+    Route,
     Workload,
 )
 from readiness.model.location import Location
+from readiness.model.settings import Started
 
 if TYPE_CHECKING:
     from readiness.model.system import System
@@ -41,6 +43,14 @@ def package(path: str, *, library: bool = False) -> Package:
     return Package(location=Location(path), ecosystem="npm", name="x", library=library)
 
 
+def program(folder: str) -> Started:
+    return Started(Location(f"{folder}/src/main/java/shop/App.java"), "spring", "java")
+
+
+def routed(path: str) -> Route:
+    return Route(location=Location(path), method="GET", path="/orders", framework="laravel")
+
+
 def joined(*facts: Fact, files: frozenset[str] = frozenset()) -> System:
     return join(facts, files, "shop", {})
 
@@ -57,7 +67,28 @@ def found(system: System) -> list[tuple[str, str, str]]:
             [image("a/Dockerfile"), image("b/Dockerfile")], [("a", "a", "service"), ("b", "b", "service")], id="one a folder"
         ),
         pytest.param([image("docker/Dockerfile")], [("shop", "", "service")], id="in a folder for Docker"),
+        pytest.param(
+            [image("docker/Dockerfile.agent.multiarch"), image("docker/Dockerfile.cli.multiarch.rootless")],
+            [("agent", "", "service"), ("cli", "", "service")],
+            id="names with how they are built",
+        ),
+        pytest.param([package("package.json"), routed("routes/web.php")], [("shop", "", "service")], id="routes of Laravel alone"),
+        pytest.param(
+            [image("Dockerfile"), image("shop/Dockerfile")],
+            [("shop", "", "service"), ("shop/shop", "shop", "service")],
+            id="a folder of the project's name",
+        ),
         pytest.param([image("cart/src/Dockerfile")], [("cart", "cart/src", "service")], id="below plain folders"),
+        pytest.param(
+            [image("docker/Dockerfile"), program("carts"), program("orders")],
+            [("carts", "carts", "tool"), ("orders", "orders", "tool")],
+            id="one that puts several programs into an image each",
+        ),
+        pytest.param(
+            [workload("shop", "charts/shop/templates/deployment.yaml", ("acme/shop",)), package("package.json"), serving("server.js")],
+            [("shop", "", "service")],
+            id="a workload of the package's name",
+        ),
         pytest.param([image("Dockerfile"), image("Dockerfile.dev")], [("shop", "", "service")], id="variants of one image"),
         pytest.param(
             [image("api.Dockerfile"), image("web.Dockerfile")],

@@ -44,6 +44,8 @@ _PLACEHOLDER = lazy(
     r"(?i)^<.*>$|^\[.*\]$|^\{\{.*\}\}$|^\$|^%\(|^x{3,}$|^\*+$|^\.{3,}$|your[-_ ]|replace|todo|fixme|placeholder|insert|^none$|^null$|^undefined$"
     r"|^(true|false|yes|no|on|off|\d{1,5})$|not[-_ ]?set|unset|redacted|example|sample|dummy"
 )
+_SPELLED = lazy(r"([A-Z]+_)+(SECRET|PASSWORD|PASS|TOKEN|KEY)")
+"""`CLUSTER_API_SECRET`: the name of what is to stand there."""
 _WEAK = lazy(
     r"(?i)^(change[-_ ]?(me|this|it)?|changeit|secret|default|admin|root|postgres|password|passw[o0]rd|pass|passwd|pwd|mysql|mongo|redis|rabbitmq|guest|user"
     r"|test(ing)?|dev(elopment)?|demo|local|qwerty|letmein|keyboard ?cat|supersecret|minio(admin)?|my[-_]?secret)[\W_\d]*(\w{0,10})$"
@@ -73,7 +75,8 @@ def signs(name: str) -> bool:
 def is_placeholder(value: str) -> bool:
     """Nothing that any program would take for a secret: empty, a template, a flag, a number, a request to fill it in."""
     text = value.strip()
-    return len(text) < 3 or _PLACEHOLDER.search(text) is not None or _ENCRYPTED.match(text) is not None
+    named = _PLACEHOLDER.search(text) or _SPELLED.fullmatch(text)
+    return len(text) < 3 or named is not None or _ENCRYPTED.match(text) is not None
 
 
 def is_weak(value: str) -> bool:

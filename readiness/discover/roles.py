@@ -149,6 +149,6 @@ def place(path: str) -> str:
     folders = _above(path, name).lower().split("/")
     if any(folder in _TEST or folder.endswith(_TEST_ENDINGS) for folder in folders):
         return "test"
-    if not _EXAMPLE.isdisjoint(folders):
+    if not _EXAMPLE.isdisjoint(folder.lstrip(".") for folder in folders):
         return "example"
     return "documentation" if not _DOCUMENTATION.isdisjoint(folders) else ""

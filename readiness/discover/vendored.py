@@ -45,6 +45,13 @@ _GENERATED = lazy(
     r"|(?:^|/)\.mvn/wrapper/",
     re.IGNORECASE,
 )
+_LIBRARY = lazy(
+    r"(?:^|/)wwwroot/lib/.*\.(?:js|css)$|(?:^|/)(?:static|public|assets|libs?|js|webapp|resources)/(?:[^/]+/)*"
+    r"(?:jquery|bootstrap|codemirror|underscore|lodash|moment|tinymce|ckeditor|select2|backbone|knockout)"
+    r"(?:[.-](?:\d[\w.]*|slim|bundle|core|full|pack|ui))*\.js$",
+    re.IGNORECASE,
+)
+"""A browser's library that was copied in: by its own name, where files for browsers lie."""
 _BUNDLED = lazy(r"^((?:.*/)?)dist/.*\.(?:js|mjs|cjs|css)$")
 
 
@@ -71,6 +78,8 @@ class Vendored(NamedTuple):
         """Why this one file is not written here; empty if it is."""
         if _GENERATED.search(path):
             return "generated code"
+        if path.endswith((".js", ".css")) and _LIBRARY.search(path):
+            return "vendored code"
         bundled = _BUNDLED.match(path) if "dist/" in path else None
         return "built bundle" if bundled is not None and bundled[1] in self.packages else ""
 

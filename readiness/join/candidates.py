@@ -6,7 +6,8 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from readiness.model.facts import ComposeService, Fact, Framework, ImageBuilt, Listen, Package, Workload
+from readiness.join.libraries import parts
+from readiness.model.facts import ComposeService, Fact, Framework, ImageBuilt, Listen, Package, Route, Workload
 from readiness.model.settings import Started
 
 if TYPE_CHECKING:
@@ -39,9 +40,11 @@ _PLAIN = frozenset({"src", "source", "app", "code", "server", "main", "cmd"})
 _SHARED = frozenset({"common", "shared", "lib", "libs", "utils", "sdk"})
 """Packages that services are made with."""
 _BUILT = "its image is built here"
+_ROUTED = frozenset({"laravel", "symfony", "rails"})
+_STARTED = "a program starts here"
 _VARIANTS = frozenset({
     "dev", "development", "prod", "production", "test", "tests", "testing", "local", "debug", "ci", "release", "staging",
-    "alpine", "debian", "ubuntu", "slim", "distroless", "multi", "multistage", "base", "build", "builder", "arm", "arm64",
+    "alpine", "debian", "ubuntu", "slim", "distroless", "multi", "multistage", "base", "build", "builder", "arm", "arm64", "armv6", "armv7", "armhf",
     "amd64", "windows", "dockerfile", "containerfile", "new", "old", "template", "j2", "playwright", "cypress", "e2e", "lint", "docs", "tilt",
     "npm", "yarn", "pnpm", "bun", "node", "python", "jvm", "native", "legacy", "jar", "micro", "cuda", "gpu", "cpu", "rocm", "deb", "rpm",
 })  # fmt: skip
@@ -75,7 +78,7 @@ def candidates(facts: Sequence[Fact], project: str) -> list[Candidate]:
     _add_workloads(found, [fact for fact in facts if isinstance(fact, Workload)])
     _add_modules(found, facts, project)
     _add_packages(found, facts, project)
-    return found
+    return [one for one in found if not _ships_modules(one, found)]
 
 
 def _from_images(facts: Sequence[Fact]) -> list[Candidate]:
@@ -125,6 +128,7 @@ def _suffix(path: str) -> str:
     """`api` of `api.Dockerfile`, `Dockerfile.api`, `docker/api/Dockerfile`'s own folder is found elsewhere."""
     name = path.rpartition("/")[2]
     word = re.sub(r"^(Docker|Container)file[._-]?|[._-]?(Docker|Container|docker)file$", "", name, flags=re.IGNORECASE)
+    word = re.sub(r"[._-](multi-?arch|rootless)(?=$|[._-])", "", word, flags=re.IGNORECASE)
     parts = [part for part in re.split(r"[._-]", word.lower()) if part and part not in _VARIANTS and not part.isdigit()]
     return word if parts and len(parts) == len([part for part in re.split(r"[._-]", word) if part]) else ""
 
@@ -134,7 +138,10 @@ def _named(found: list[Candidate], project: str) -> list[Candidate]:
     names = Counter(one.name or _short(one.path) or project for one in found)
     for one in found:
         short = one.name or _short(one.path) or project
-        one.name = short if names[short] == 1 or not one.path else f"{one.path}/{one.name}".rstrip("/")
+        if names[short] > 1 and one.path:
+            full = f"{one.path}/{one.name}".rstrip("/")
+            short = full if full != project else f"{project}/{full}"
+        one.name = short
     return found
 
 
@@ -184,6 +191,8 @@ def _add_modules(found: list[Candidate], facts: Sequence[Fact], project: str) ->
     """Modules of a build that start a program each: one Dockerfile above them, or none, ships them all."""
     started = [fact.location for fact in facts if isinstance(fact, Started) and "src/main/" in fact.location.path]
     modules = {place.path.partition("src/main/")[0].rstrip("/"): place for place in reversed(started)}
+    inner = parts(facts, modules)
+    modules = {folder: place for folder, place in modules.items() if folder not in inner}
     taken = {one.path for one in found if not one.named_apart}
     for folder, place in modules.items():
         beside = [other for other in modules if other != folder and not _below(other, folder)]
@@ -192,7 +201,7 @@ def _add_modules(found: list[Candidate], facts: Sequence[Fact], project: str) ->
             continue
         if any(path and not any(_below(other, path) for other in beside) for path in above):
             continue
-        evidence = place._replace(message="a program starts here")
+        evidence = place._replace(message=_STARTED)
         name = folder.rpartition("/")[2] or project
         one = next((one for one in found if one.name == name), None)
         if one is not None and (not one.path or one.path.endswith((".yml", ".yaml"))):
@@ -201,6 +210,17 @@ def _add_modules(found: list[Candidate], facts: Sequence[Fact], project: str) ->
         elif one is None:
             found.append(Candidate(name, folder, [evidence]))
     _add_runs(found, facts, modules)
+
+
+def _ships_modules(one: Candidate, found: Sequence[Candidate]) -> bool:
+    """One Dockerfile above several programs, and nothing runs its image by a name of its own: it puts each of them in turn into an image."""
+    if one.objects or not all(place.message == _BUILT for place in one.evidence):
+        return False
+    return sum(_starts(other) and other.path != one.path and _below(other.path, one.path) for other in found) > 1
+
+
+def _starts(one: Candidate) -> bool:
+    return any(place.message == _STARTED for place in one.evidence)
 
 
 def _add_runs(found: Sequence[Candidate], facts: Sequence[Fact], modules: Container[str]) -> None:
@@ -216,7 +236,7 @@ def _add_runs(found: Sequence[Candidate], facts: Sequence[Fact], modules: Contai
 
 def _add_packages(found: list[Candidate], facts: Sequence[Fact], project: str) -> None:
     """A package in whose folder code opens a server, where no image was found at or above it."""
-    serving = [fact.location for fact in facts if isinstance(fact, Listen | Framework)]
+    serving = [fact.location for fact in facts if isinstance(fact, Listen | Framework) or _is_routed(fact)]
     taken = {one.path for one in found if not one.named_apart}
     packages = sorted({fact.location.path.rpartition("/")[0] for fact in facts if isinstance(fact, Package)}, key=len)
     for folder in reversed(packages):
@@ -226,13 +246,23 @@ def _add_packages(found: list[Candidate], facts: Sequence[Fact], project: str) -
         if any(_below(path, folder) and _below(evidence.path, path) for path in taken):
             continue
         name, place = folder.rpartition("/")[2] or project, evidence._replace(message="code serves here")
-        one = next((one for one in found if one.name == name and one.named_apart and _below(folder, one.path)), None)
+        one = next((one for one in found if one.name == name and _may_be_of(one, folder)), None)
         if one is not None:
             one.path = folder
             one.evidence.append(place)
         elif name not in _SHARED:
             found.append(Candidate(name, folder, [place]))
         taken.add(folder)
+
+
+def _is_routed(fact: Fact) -> bool:
+    """Of these only routes are read; that they are served by a framework of their own is certain."""
+    return isinstance(fact, Route) and fact.framework in _ROUTED
+
+
+def _may_be_of(one: Candidate, folder: str) -> bool:
+    """An image or a workload of the package's name, of which it was not known what code it runs."""
+    return (one.named_apart and _below(folder, one.path)) or one.path.endswith((".yml", ".yaml"))
 
 
 def _below(path: str, folder: str) -> bool:

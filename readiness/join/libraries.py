@@ -110,6 +110,18 @@ class Libraries:
         return [*self._by_folder.get(folder.rpartition("/")[0], []), *self._by_folder.get("", []), *shared]
 
 
+def parts(facts: Iterable[Fact], folders: Iterable[str]) -> frozenset[str]:
+    """Folders of programs that another one of them is built with: started alone only while developing."""
+    libraries = Libraries(facts)
+    names = {folder: libraries.module(f"{folder}/pom.xml" if folder else "pom.xml") for folder in folders}
+    taken = {folder: libraries.of(folder) for folder in names}
+    return frozenset(
+        folder
+        for folder, name in names.items()
+        if name and any(name in brought for other, brought in taken.items() if names[other] != name)
+    )
+
+
 def layers(libraries: Mapping[str, Location]) -> Iterator[Middleware]:
     """Each kind once for each library."""
     for name, place in libraries.items():

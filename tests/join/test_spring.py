@@ -270,3 +270,18 @@ def test_nothing_is_said_to_be_missing_in_what_is_read_in_part() -> None:
     system = system_of({**files, "Dockerfile": "FROM mcr.microsoft.com/dotnet/aspnet:9.0\n"})
     assert system.of(Framework)
     assert not list(health_missing.check(system))
+
+
+def test_a_program_that_another_one_is_built_with_is_no_service_of_its_own() -> None:
+    program = "src/main/java/shop/App.java"
+    system = system_of(
+        {
+            "naming/pom.xml": pom(name="naming"),
+            f"naming/{program}": STARTED,
+            "server/pom.xml": pom("naming", name="server"),
+            f"server/{program}": STARTED,
+            "console/pom.xml": pom(name="console"),
+            f"console/{program}": STARTED,
+        }
+    )
+    assert [one.name for one in system.services] == ["console", "server"]

@@ -36,7 +36,7 @@ def waits(code: Code) -> Iterator[Wait]:
                 call.function, call.callee, SOON if unseen or _told(call) or "extend" in code.source.text else NEVER
             )
         elif name in _NODE:
-            told = _told(call) or "setTimeout(" in code.source.text or _unseen(code, call)
+            told = _told(call) or "setTimeout(" in code.source.text or _unseen(code, call) or _made(code, call)
             yield Wait(call.function, call.callee, SOON if told else NEVER)
         elif call.callee == "fetch" and call.arguments and ("fetch" in code.names or "fetch" not in code.assigned):
             yield _fetch(code, call, bounded=bounded)
@@ -59,6 +59,12 @@ def _unseen(code: Code, call: Call) -> bool:
         return True
     later = re.search(rf"\b{re.escape(options.text())}\.(timeout|signal)\s*=", code.source.text)
     return later is not None or re.search(r"\b(timeout|signal)\b|\.\.\.", made.text()) is not None
+
+
+def _made(code: Code, call: Call) -> bool:
+    """`http.request(options, answered)`: the options are an object of this file that has a limit."""
+    made = [meant(code, one) for one in call.arguments]
+    return any(one.kind() == "object" and re.search(r"\b(timeout|signal)\b", one.text()) for one in made)
 
 
 def _before(call: Call) -> int:

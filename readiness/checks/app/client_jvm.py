@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.app.waits import NEVER, SOON, Wait
+from readiness.checks.sources import inside
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.formats.source.code import Code
+    from readiness.formats.source.code import Call, Code
 
 _TOLD = lazy(r"(?i)timeout\w*\s*\(|\.block\(Duration")
+_HTTP = lazy(r"Https?URLConnection|[\"']https?://")
 _MADE = frozenset({
     "org.springframework.web.client.RestTemplate", "java.net.http.HttpClient.newHttpClient", "java.net.http.HttpClient.newBuilder",
     "org.springframework.web.client.RestClient.create", "org.springframework.web.reactive.function.client.WebClient.create",
@@ -29,8 +31,21 @@ def waits(code: Code) -> Iterator[Wait]:
             # A factory that is handed over has its own limits.
             handed = bool(call.arguments) and name.endswith("RestTemplate")
             yield Wait(call.node, _short(call.callee), SOON if told or handed else NEVER)
-        elif call.name == "openConnection" and not call.arguments and code.imports_from("java.net"):
+        elif call.name == "openConnection" and not call.arguments and code.imports_from("java.net") and _is_http(call):
             yield Wait(call.node, "openConnection()", SOON if told else NEVER)
+
+
+def _is_http(call: Call) -> bool:
+    """Said to be so where it is opened: most others are of files and of what lies on the class path."""
+    statement = inside(
+        call.node,
+        "local_variable_declaration",
+        "expression_statement",
+        "return_statement",
+        "property_declaration",
+        "assignment",
+    )
+    return _HTTP.search((statement or call.node).text()) is not None
 
 
 def _short(callee: str) -> str:

@@ -56,18 +56,24 @@ def _nginx(path: str, config: NginxConfig) -> Iterator[Observation]:
     """Only where nginx stands before an application: files that everybody may read anyway may be read by any page."""
     proxies = any(found.name in _PASSED_ON for found in config.walk())
     headers = [found for found in config.named("add_header") if len(found.arguments) > 1]
+    told: dict[str, list[Location]] = {}
     for found in headers:
         if found.arguments[0].lower() != "access-control-allow-origin":
             continue
         value, place = found.arguments[1], Location(path, found.region, found.logical)
-        credentials = any(_credentials(one) and one.scope == found.scope for one in headers)
+        # A browser refuses the answer where a literal star stands beside credentials.
+        credentials = value != "*" and any(_credentials(one) and one.scope == found.scope for one in headers)
         if value in ("*", "$http_origin") and proxies and not _limited(found) and not _of_files(found, config):
             name = ("any origin" if value == "*" else "whatever origin asks") + (
                 ", with credentials" if credentials else ""
             )
-            yield Observation(place, Kind.FAIL, name, level=None if credentials else Level.WARNING)
+            told.setdefault(name, []).append(place)
         else:
             yield Observation(place, Kind.PASS)
+    for name, places in told.items():
+        level = None if name.endswith("credentials") else Level.WARNING
+        often = f", in {len(places)} places of this file," if len(places) > 1 else ""
+        yield Observation(places[0], Kind.FAIL, name + often, related=tuple(places[1:]), level=level)
 
 
 def _of_files(header: Directive, config: NginxConfig) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
+_TAKEN_IN = lazy(r"(^|/)[aw]sgi\.py$")
 _WORDS = ("debug", "DEBUG", "reload", "use_debugger", "DebugMode", "TESTING", "testing", "ENV")
 _APPLICATIONS = lazy(r"(^|\.)(FastAPI|Starlette|Application|Sanic|Litestar|Quart)$")
 _FLASKS = ("flask", "sanic", "quart", "bottle", "flask_socketio", "dash", "connexion")
@@ -49,6 +50,13 @@ def _for_developers(node: SgNode) -> bool:
 Found = tuple["SgNode", str, Level | None]
 
 
+def _by_hand(code: Code, node: SgNode) -> Level | None:
+    """Below `if __name__ == "__main__":` it is on where the file itself is run; `wsgi.py` is there for a server that takes it in."""
+    if not is_main(node):
+        return None
+    return Level.NOTE if _TAKEN_IN.search(code.path) else Level.WARNING
+
+
 def _python(code: Code) -> Iterator[Found]:
     for call in code.calls:
         qualified = code.qualify(call.callee)
@@ -59,7 +67,7 @@ def _python(code: Code) -> Iterator[Found]:
             and call.receiver
             and (code.imports_from(*_FLASKS) or "port" in call.keywords or "host" in call.keywords)
         ):
-            yield debug, "debug=True" if debug.text() == "True" else "", Level.WARNING if is_main(call.node) else None
+            yield debug, "debug=True" if debug.text() == "True" else "", _by_hand(code, call.node)
         elif (
             debug is not None
             and _APPLICATIONS.search(qualified)

@@ -65,7 +65,13 @@ def _said(form: str, text: str) -> Iterator[tuple[int, int, str, str, str]]:
         value = next((one for one in (found["double"], found["single"], found["back"]) if one is not None), "")
         if form in ("nginx", "edge"):
             value = value or found["bare"]
-        if value.strip()[:1].isalpha() and not _NAME.fullmatch(value) and "$" not in value and "{" not in value and "%s" not in value:
+        if (
+            value.strip()[:1].isalpha()
+            and not _NAME.fullmatch(value)
+            and "$" not in value
+            and "{" not in value
+            and "%s" not in value
+        ):
             yield (found.start("name"), found.end("name"), found["name"], *weak(found["name"].lower(), value))
     if form == "python":
         for found in _DJANGO.finditer(text):

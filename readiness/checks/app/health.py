@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from readiness.model.system import Service
 
 _ROUTE = lazy(
-    r"(^|/)(_*(\w+[-_.])*(health\w*|live|livez|liveness|alive|ready|readyz|readiness|heartbeat)([-_.]?checks?|[-_.]status)?|ping|up|_status|status)"
+    r"(^|/)(_*(\w+[-_.])*(health\w*|live|livez|liveness|alive|ready|readyz|readiness|heartbeat)([-_.]?(checks?|probe)|[-_.]status)?|ping|up|_status|status)"
     r"(/(live(ness|z)?|ready|readiness|readyz|startup|db|database|redis|cache|deps|full|detail(ed|s)?|status|check|ping))?/?$",
     re.IGNORECASE,
 )
-_LIVE = lazy(r"live(ness|z)?([^a-z]|$)|alive|/ping/?$", re.IGNORECASE)
+_LIVE = lazy(r"live(ness|z)?(_?probe)?([^a-z]|$)|alive|/ping/?$", re.IGNORECASE)
 _READY = lazy(r"ready|readiness", re.IGNORECASE)
 _PARAMETER = lazy(r"[{:<*\[$(]")
 DEPENDENCIES = frozenset({"database", "cache", "queue", "http"})

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from readiness.model.system import Service, System
 
 HEALTH = lazy(
-    r"(^|[/_.-])(health\w*|live|livez|liveness|alive|ready|readyz|readiness|ping|pong|status|heartbeat|up|actuator)([/_.-]|$)",
+    r"(^|[/_.-])(health\w*|(live|liveness|ready|readiness)([_-]?(probe|check))?|livez|alive|readyz|ping|pong|status|heartbeat|up|actuator)([/_.-]|$)",
     re.IGNORECASE,
 )
 _BY_FILE = lazy(
@@ -85,4 +85,9 @@ def _below(path: str, folder: str) -> bool:
 
 def health_routes(service: Service) -> list[Route]:
     """Routes whose path says that they tell about health."""
-    return [route for route in service.of(Route) if isinstance(route.path, str) and HEALTH.search(route.path)]
+    return [route for route in service.of(Route) if HEALTH.search(_written(route))]
+
+
+def _written(route: Route) -> str:
+    """What comes before is of no matter: `⟨config.prefix⟩/healthz` is a health route wherever it lies."""
+    return route.path.text if isinstance(route.path, Unresolved) else route.path

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.app.fronting import Edge, Front
 from readiness.checks.app.layers import answered, http_services, in_library, routes, unlisted, unread
+from readiness.checks.app.pages import only_operated, shows_pages
 from readiness.model.facts import Framework, Middleware
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
@@ -18,18 +19,13 @@ if TYPE_CHECKING:
 
 _SENSITIVE = lazy(r"log-?in|sign-?(in|up)|token|auth|passw|regist|reset|otp|session", re.IGNORECASE)
 
-_PAGE = lazy(
-    r"\.(html?|ejs|hbs|handlebars|pug|jade|jinja2?|j2|njk|mustache|liquid|twig|erb|haml|slim|tmpl|gohtml|templ|ftl|jsp|vue|svelte|tsx|jsx|cshtml|razor|blade\.php)$"
-)
-_ASIDE = lazy(
-    r"(?i)e?mails?([-_/.]|templ)|(^|/)(tests?|docs?|fixtures|examples?|node_modules|coverage|htmlcov)/|swagger|redoc"
-)
-
 
 def check(system: System, *, kind: str) -> Iterator[Observation]:
     """One observation for each HTTP service whose code is read."""
     edge = Edge(system, kind)
     for service, place in http_services(system):
+        if only_operated(service):
+            continue
         found = answered(service, kind)
         front = edge.of(service) if found is None else Front(found)
         doubt = front.doubt or _own(service, system, kind) or _doubt(service, system, kind)
@@ -38,7 +34,7 @@ def check(system: System, *, kind: str) -> Iterator[Observation]:
         elif doubt:
             yield Observation(place, Kind.OPEN, service.name, doubt)
         else:
-            yield Observation(place, Kind.FAIL, service.name, level=_level(service, system, kind))
+            yield Observation(place, Kind.FAIL, service.name, level=_level(system, service, kind))
 
 
 def _doubt(service: Service, system: System, kind: str) -> str:
@@ -61,10 +57,11 @@ def _own(service: Service, system: System, kind: str) -> str:
     return f"{signs[0].location.path} limits something by a way of its own" if signs else ""
 
 
-def _level(service: Service, system: System, kind: str) -> Level | None:
-    """A rate limit matters most where passwords and tokens can be guessed; headers for browsers where pages are served."""
+def _level(system: System, service: Service, kind: str) -> Level | None:
+    """A rate limit matters most where passwords and tokens can be guessed, headers for browsers where there are pages."""
     if kind == "rate-limit":
-        return None if any(_SENSITIVE.search(str(route.path)) for route in routes(service)) else Level.NOTE
-    below = f"{service.path}/" if service.path else ""
-    pages = any(path.startswith(below) and _PAGE.search(path) and not _ASIDE.search(path) for path in system.files)
-    return None if pages or "next" in {one.name for one in service.of(Framework)} else Level.NOTE
+        matters = any(_SENSITIVE.search(str(route.path)) for route in routes(service))
+    else:
+        browsers = shows_pages(system, service) or "next" in {one.name for one in service.of(Framework)}
+        matters = kind != "security-headers" or browsers
+    return None if matters else Level.NOTE

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 
+_FOR_DEVELOPERS = ("debug", "trace")
+
+
 def check(document: Document[object], *, which: Sequence[str] = ("debug", "trace")) -> Iterator[Observation]:
     """One observation for each place that sets the level: a fail where it is one of `which`, whoever runs it."""
     if document.format == "spring":
@@ -32,6 +35,8 @@ def check(document: Document[object], *, which: Sequence[str] = ("debug", "trace
     # Who sets it twice chooses between them.
     chosen = len({one.level for one in found}) > 1
     for one in found:
+        if one.level in _FOR_DEVELOPERS and one.level not in which:
+            continue  # the other rule tells it
         fixed = one.level in which and not chosen and not guarded(one.node) and not _chosen_before(one.node)
         yield said(code, one.node, Kind.FAIL if fixed else Kind.PASS, one.level)
 
@@ -41,7 +46,7 @@ def _spring(document: Document[object], which: Sequence[str]) -> Iterator[Observ
     for key, value, place in settings(document):
         if key in ("logging.level.root", "debug", "trace") and value:
             level = key if value == "true" else value.lower()
-            fixed = level in which and level in ("debug", "trace") and value != "false"
+            fixed = level in which and level in _FOR_DEVELOPERS and value != "false"
             yield Observation(place, Kind.FAIL if fixed else Kind.PASS, level)
 
 

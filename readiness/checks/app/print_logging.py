@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 _BY_HAND = lazy(r"(^|/)(migrations?|seeds?)(/|$)|config\.[cm]?[jt]s$")
 _LOGGER = lazy(r"class \w*Logger\b")
 """A logger of the project's own has to write somewhere."""
+_GENERATOR = lazy(r"(?i)(^|/)(code|\w*-)?gen(erators?|erate)?/|(^|/)codegen\w*/")
+_PROGRAM = lazy(r"(?m)^package main$")
+_SERVING = (
+    "net/http",
+    "net",
+    "google.golang.org/grpc",
+    "github.com/gin-gonic",
+    "github.com/labstack",
+    "github.com/gofiber",
+    "github.com/go-chi",
+)
 _TERMINAL = (
     "argparse",
     "click",
@@ -47,11 +58,18 @@ def check(document: Document[object]) -> Iterator[Observation]:
         return
     if document.format not in ("python", "go", "java", "kotlin") and not on_server(code):
         return
-    if _LOGGER.search(code.source.text):
+    if _LOGGER.search(code.source.text) or (document.format == "go" and _called_by_hand(code)):
         return
     found = list(_printing(code, document.format))
     if found:
         yield said(code, found[0], Kind.FAIL, "1 call" if len(found) == 1 else f"{len(found)} calls")
+
+
+def _called_by_hand(code: Code) -> bool:
+    """A program of one file that serves nothing, and what writes code: the terminal is where they answer."""
+    if _GENERATOR.search(code.path):
+        return True
+    return _PROGRAM.search(code.source.text) is not None and not code.imports_from(*_SERVING)
 
 
 def _printing(code: Code, language: str) -> Iterator[SgNode]:

@@ -6,7 +6,16 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app import jvm_tls
-from readiness.checks.sources import code_of, from_environment, go_literals, guarded, inside, is_development, said
+from readiness.checks.sources import (
+    FUNCTIONS,
+    code_of,
+    from_environment,
+    go_literals,
+    guarded,
+    inside,
+    is_development,
+    said,
+)
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.syntax import entries
 from readiness.model.finding import Kind, Level, Observation
@@ -48,13 +57,17 @@ _OLD_NAMES = frozenset(
     }
 )
 _ASKED_FOR = lazy(
-    r"insecure|unsafe|self_?signed|(skip|ignore|disable|no|without|accept|allow)_?\w*?(verif|tls|ssl|cert|validat)|\bssl_?mode\b.*(require|prefer|allow|no-verify)|!\s*[\w.]*(verif|strict|secure)|\bnot [\w.]*verif",
+    r"insecure|unsafe|self_?signed|trust_?all|(skip|ignore|disable|no|without|accept|allow)_?\w*?(verif|tls|ssl|cert|validat)|\bssl_?mode\b.*(require|prefer|allow|no-verify)|!\s*[\w.]*(verif|strict|secure)|\bnot [\w.]*verif",
     re.IGNORECASE,
 )
 """A condition on what somebody has to switch on, knowing what it is."""
+_NOT_ASKED = lazy(
+    r"(?i)\(*\s*(!|not )\s*[\w.]*(insecure|(skip|ignore|disable|no|allow)_?\w*?(verif|tls|ssl|cert|validat))"
+)
+_LEAVES = lazy(r"\b(return|throw|raise)\b")
 _NAMED = frozenset({
     "var_spec", "short_var_declaration", "function_declaration", "method_declaration", "function_definition", "variable_declarator",
-    "assignment",
+    "assignment", "assignment_statement",
 })  # fmt: skip
 _INSECURE = lazy(r"(?i)insecure|skip_?verify|trust_?all|^(test|probe|check|detect)\w*tls")
 _HOME = lazy(r"(?i)(//|#).*\b(localhost|loopback|127\.0\.0\.1)\b")
@@ -82,7 +95,7 @@ def check(document: Document[object]) -> Iterator[Observation]:
     for node, name in found:
         if not name or guarded(node):
             yield said(code, node, Kind.PASS, name)
-        elif guarded(node, _ASKED_FOR) or _is_called_so(node):
+        elif guarded(node, _ASKED_FOR) or _left_before(node) or _is_called_so(node):
             yield said(code, node, Kind.FAIL, name, "only where a setting asks for it", level=Level.NOTE)
         elif _at_home(code, node):
             yield said(code, node, Kind.FAIL, name, "to the machine itself", level=Level.NOTE)
@@ -90,10 +103,23 @@ def check(document: Document[object]) -> Iterator[Observation]:
             yield said(code, node, Kind.FAIL, name)
 
 
+def _left_before(node: SgNode) -> bool:
+    """`if !c.SkipVerify { return … }` further up in the same function: below it somebody has asked for it."""
+    for above in ancestors(node):
+        if above.kind() in FUNCTIONS:
+            break
+        for before in above.prev_all():
+            condition = before.field("condition") if before.kind() == "if_statement" else None
+            if condition is not None and _NOT_ASKED.match(condition.text()) and _LEAVES.search(before.text()):
+                return True
+    return False
+
+
 def _is_called_so(node: SgNode) -> bool:
     """`var insecureTransport = …`, `func TestTLS(…)`: one of several ways, chosen by whoever knows its name."""
     for above in ancestors(node):
-        named = above.field("name") or (above.field("left") if "declaration" in above.kind() else None)
+        given = "declaration" in above.kind() or above.kind() == "assignment_statement"
+        named = above.field("name") or (above.field("left") if given else None)
         if named is not None and above.kind() in _NAMED and _INSECURE.search(named.text()):
             return True
     return False

@@ -21,6 +21,8 @@ _PUBLIC = lazy(
     r"^(VITE|NEXT_PUBLIC|REACT_APP|VUE_APP|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|PUBLIC|COMPOSE|STORYBOOK|SKIP_PREFLIGHT|GENERATE_SOURCEMAP)(_|$)"
 )
 _LOGIN = lazy(r"://[^\s:/@]*:([^\s@/]+)@([\w.-]+)")
+_WORD = lazy(r"[a-z]{1,12}")
+"""`thingsboard`: nobody drew that by lot."""
 _TESTS = frozenset({"test", "testing", "tests", "ci", "e2e", "feature", "integration", "cypress", "playwright"})
 _FOLDERS = frozenset({".devcontainer", "devcontainer", "dev", "development", "local"})
 _STAGES = frozenset({"development", "dev", "local", "docker"})
@@ -72,7 +74,9 @@ def _held(entry: Entry) -> Iterator[Held]:
         and "://" not in value
         and not value.startswith(("/", "./"))
     ):
-        yield Held(entry, weak=is_weak(value))
+        yield Held(
+            entry, weak=is_weak(value) or value.lower() in entry.name.lower() or _WORD.fullmatch(value) is not None
+        )
 
 
 def _fail(document: Document[object], entries: Sequence[Entry], verb: str, level: Level | None) -> Observation:

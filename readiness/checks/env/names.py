@@ -21,6 +21,8 @@ _GIVEN = lazy(
     re.IGNORECASE,
 )
 _BUNDLER = lazy(r"(^|/)(vue|vite|craco|webpack|rollup|parcel|angular)[\w.-]*\.(config\.)?([cm]?[jt]s|json)$")
+_CHOSEN = lazy(r"(^|/)(providers?|plugins?|drivers?|backends?)/[\w-]+/[^/]+\.go$")
+"""One of several that a setting chooses among: only whoever takes it needs what it asks for."""
 _ASIDE = lazy(
     r"(^|/)(scripts?|bin|tools?|extra|infrastructure|hack|dev|ci|bench\w*|migrations?|seeds?)/|(^|/)[\w.-]*\.config\.[cm]?[jt]s$|(^|/)(conftest|noxfile|setup|fabfile|tasks)\.py$"
 )
@@ -37,6 +39,7 @@ def needed(service: Service, files: Iterable[str] = ()) -> dict[str, EnvRead]:
             and not _GIVEN.match(read.name)
             and not read.name[:1].islower()  # `process.env.version`: put in by a bundler
             and not _ASIDE.search(read.location.path)
+            and not _CHOSEN.search(read.location.path)
             and not any(read.location.path.startswith(folder) for folder in bundled)
         ):
             found.setdefault(read.name, read)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.checks.app.pages import only_operated
 from readiness.checks.env.names import beside, documented, given, needed
-from readiness.model.finding import Kind, Observation
+from readiness.model.finding import Kind, Level, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.model.system import System
+    from readiness.model.system import Service, System
 
 
 def check(system: System, *, least: int) -> Iterator[Observation]:
@@ -25,6 +26,10 @@ def check(system: System, *, least: int) -> Iterator[Observation]:
         shown_somewhere = documented(system, service) or beside(system, service)
         kind = Kind.FAIL if not shown_somewhere and len(missing) >= least else Kind.PASS
         shown = ", ".join(sorted(missing)[:3])
-        yield Observation(
-            first.location, kind, service.name, f"{len(missing)}: {shown}, …" if kind is Kind.FAIL else ""
-        )
+        note = f"{len(missing)}: {shown}, …" if kind is Kind.FAIL else ""
+        yield Observation(first.location, kind, service.name, note, level=_level(service))
+
+
+def _level(service: Service) -> Level | None:
+    """Programs that people call by hand, and workers with one variable for each of many backends, explain theirs in a handbook."""
+    return None if service.kind == "service" and not only_operated(service) else Level.NOTE

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Purpose = Literal["", "development", "tool"]
 
 _FILE = lazy(
-    r"(^|/)\.(devcontainer|cursor|vscode|idea|gitpod|claude|codex|agents?|gitlab|github|circleci|buildkite)/|(^|/)packaging/(deb|debian|rpm|apk|arch|snap|flatpak)/|(^|[./_-])(dev|devel|development|local|ci|test|tests|testing|e2e|debug|tilt|emulator)([./_-][^/]*)?$",
+    r"(^|/)\.(devcontainer|clusterfuzzlite|cursor|vscode|idea|gitpod|claude|codex|agents?|gitlab|github|circleci|buildkite)/|(^|/)(oss-?)?fuzz(ing)?/|(^|/)packaging/(deb|debian|rpm|apk|arch|snap|flatpak)/|(^|[./_-])(dev|devel|development|local|ci|test|tests|testing|e2e|debug|tilt|emulator)([./_-][^/]*)?$",
     re.IGNORECASE,
 )
 _FOLDER = lazy(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _COMMENT = lazy(r"<!--(?:(?!<!--).){0,20000}?-->", re.DOTALL)
 _DEPENDENCY = lazy(r"<(dependency|plugin|extension)>(?:(?!</?\1>).){0,4000}?</\1>", re.DOTALL)
+_INSIDE = lazy(r"<(configuration|executions|exclusions)>(?:(?!</\1>).){0,4000}?</\1>", re.DOTALL)
+"""What a plugin is told: `requireMavenVersion` has a `version` that nothing is fetched by."""
 _FIELD = lazy(r"<(groupId|artifactId|version)>\s*([^<\s]+)\s*</")
 _NEWEST = lazy(r"LATEST|RELEASE|[\[(][^,]*,\s*[\])]")
 _DYNAMIC = lazy(
@@ -47,15 +49,19 @@ def documents(artifact: Artifact) -> Iterator[Document[LooseVersions]]:
 
 
 def _maven(text: str) -> Iterator[Loose]:
-    plain = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    plain = _COMMENT.sub(_blank, text)
     for block in _DEPENDENCY.finditer(plain):
         fields: dict[str, tuple[str, int]] = {}
-        for field in _FIELD.finditer(block[0]):
+        for field in _FIELD.finditer(_INSIDE.sub(_blank, block[0])):
             fields.setdefault(field[1], (field[2], block.start() + field.start()))
         version, at = fields.get("version", ("", 0))
         if _NEWEST.fullmatch(version):
             group, artifact = (fields.get(key, ("?", 0))[0] for key in ("groupId", "artifactId"))
             yield Loose(f"{group}:{artifact}", version, _line(text, at))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
 
 
 def _gradle(text: str) -> Iterator[Loose]:

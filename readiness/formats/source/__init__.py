@@ -74,7 +74,7 @@ _WORDS = (
 _SETTINGS = r"[sS]ettings|[eE]nv|[cC]onfig"
 _PREFILTERS |= {
     "ruby": r"\bENV\b|routes\.draw",
-    "php": r"\benv\(|getenv\(|\$_ENV\b|Route::|\$router->|->group\(|#\[Route|withRouting",
+    "php": r"\benv\(|getenv\(|\$_ENV\b|Route::|\$router->|->group\(|#\[Route|withRouting|middlewareGroups",
 }
 _FACTS_ONLY = frozenset({"ruby", "php"})
 """Of these languages no rule judges the code: a file that does not parse (a template, mostly) is nobody's loss."""

@@ -17,6 +17,8 @@ _KINDS = (
     ("rate-limit", lazy(r"rate_?limit|throttl|limiter|slow_?down|brute|httprate|tollbooth", re.IGNORECASE)),
     ("https", lazy(r"https_?redirect|ssl_?redirect|force_?ssl|require_?https|enforce_?https|ssl_?required", re.IGNORECASE)),
     ("host", lazy(r"trusted_?host|allowed_?hosts?|host_?(check|allow|auth|filter)", re.IGNORECASE)),
+    # `middleware.Secure()`, `header.Secure`, `secureHeaders()` set headers and ask nobody who they are.
+    ("other", lazy(r"(^|\.)secure(_?with_?config|_?headers?)?$|security_?headers", re.IGNORECASE)),
     ("auth", lazy(
         r"auth(?!or(?!i[sz])|entic_?ity)|jwt|login|logged|passport|protect|session_?required|require_?(user|role|admin|scope|permission)"
         r"|current_?(active_?)?(user|superuser|admin)|guard|permission|role|scope|oauth|token|verify|acl|rbac|is_?admin|is_?authenticated|identity|principal"

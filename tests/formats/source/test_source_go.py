@@ -81,6 +81,10 @@ READS = {
     "fatal": ('func f() { a := os.Getenv("A")\n if a == "" { log.Fatal("A") } }', [("A", True, None)]),
     "default": ('func f() { a := os.Getenv("A")\n if a == "" { a = "8080" } }', [("A", False, "8080")]),
     "present": ('func f() { if s := os.Getenv("A"); s != "" { v, err := p(s)\n if err != nil { log.Fatal(err) } } }', [("A", False, None)]),
+    "lookup in the head": (
+        'func f() error { if v, ok := os.LookupEnv("A"); ok {\n w, ok := os.LookupEnv("B")\n if !ok { return fmt.Errorf("no B") }\n use(v, w) }\n return nil }',
+        [("A", False, None), ("B", True, None)],
+    ),
     "lookup": ('func f() { v, ok := os.LookupEnv("A")\n if !ok { panic("A") } }', [("A", True, None)]),
     "dynamic": ("func f() { g(os.Getenv(name)) }", [(Unresolved("name"), False, None)]),
     "wrapper": (

@@ -128,3 +128,15 @@ def test_environment(text: str, expected: list[tuple[object, bool, object]]) -> 
 
 def test_nothing_is_said_that_would_let_absence_be_judged() -> None:
     assert not [one for one in facts_of("Route::get('/', C::class);") if isinstance(one, Framework)]
+
+
+def test_the_kernel_guards_its_group_of_api_routes() -> None:
+    routes = joined(
+        {
+            "routes/api.php": "Route::post('books', [C::class, 'store']);",
+            "app/Http/Kernel.php": "class Kernel extends HttpKernel {\nprotected $middlewareGroups = [\n'web' => [StartSession::class],\n'api' => [\n\\Shop\\ThrottleApiRequests::class,\n\\Shop\\ApiAuthenticate::class,\n],\n];\n}",
+        }
+    )
+    assert [(one.path, [guard.kind for guard in one.guards]) for one in routes] == [
+        ("/api/books", ["rate-limit", "auth"])
+    ]

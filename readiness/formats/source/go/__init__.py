@@ -23,5 +23,7 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from mounts.mounts(code)
     yield from environment.reads(code)
     yield from listen.listens(code)
-    yield from layers.layers_of(code, framework_of(code))
+    framework = framework_of(code)
+    yield from layers.layers_of(code, framework)
+    yield from layers.unknown_headers(code, framework)
     yield from traits.traits(code)

@@ -69,14 +69,16 @@ def _use(code: Code, call: Call) -> tuple[bool, Text | None]:
         return False, None
     left = statement.field("left") or statement.field("name")
     name = left.text().partition(",")[0] if left is not None else ""
-    around = next((node for node in ancestors(statement) if node.kind() in {"block", "func_literal"}), None)
+    # What is declared in the head of an `if` is known in that alone.
+    scopes = {"block", "func_literal", "if_statement"}
+    around = next((node for node in ancestors(statement) if node.kind() in scopes), None)
     return _afterwards(code, name, around or code.source.root, lookup=call.name == "LookupEnv")
 
 
 def _afterwards(code: Code, name: str, around: SgNode, *, lookup: bool) -> tuple[bool, Text | None]:
     """What an `if name == "" { … }` below does about its absence: stop, or give it a default."""
     default: Text | None = None
-    for test in around.find_all(kind="if_statement"):
+    for test in [around] if around.kind() == "if_statement" else around.find_all(kind="if_statement"):
         condition, then = test.field("condition"), test.field("consequence")
         if condition is None or then is None:
             continue

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from readiness.formats.source.code import ancestors
 from readiness.formats.source.middleware import Tables, layers
+from readiness.model.settings import Unlisted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,6 +116,20 @@ def layers_of(code: Code, framework: str) -> Iterator[Middleware]:
     for layer in layers(code, _TABLES, framework):
         if layer.kind != "shutdown" or not deaf:
             yield layer
+
+
+def unknown_headers(code: Code, framework: str) -> Iterator[Unlisted]:
+    """Headers of answers that a loop sets by names nobody reads here: `for name, value := range conf.Headers { c.Header(name, value) }`."""
+    for call in code.calls if framework else ():
+        answers = call.name == "Header" or (call.name in ("Set", "Add") and call.receiver.endswith("Header()"))
+        if not answers or len(call.arguments) != 2 or call.arguments[0].kind() != "identifier":
+            continue
+        name = call.arguments[0].text()
+        loops = (one for one in ancestors(call.node) if one.kind() == "for_statement")
+        if any(re.match(rf"for\s+{re.escape(name)}\b", one.text()) for one in loops):
+            reason = "headers are set by names that are only known at run time"
+            yield Unlisted(code.at(call.function), reason, ("security-headers",))
+            return
 
 
 _OTHERS = re.compile(

@@ -288,9 +288,7 @@ class Routers:
 
     def guards(self, nodes: Sequence[SgNode]) -> tuple[Guard, ...]:
         """What each middleware guards against, by its name."""
-        found = [guard(_guard_name(node), self.code.at(node)) for node in nodes if not _lets_all_pass(node)]
-        # `middleware.Secure()` and `header.Secure` set headers.
-        return tuple(one._replace(kind="other") if _HEADERS.search(one.name) else one for one in found)
+        return tuple(guard(_guard_name(node), self.code.at(node)) for node in nodes if not _lets_all_pass(node))
 
     def used(self, value: SgNode) -> tuple[Guard, ...]:
         """What the router has been told to use above this place, in the same function or one of the file it was handed to."""
@@ -319,7 +317,6 @@ class Routers:
             yield from self._used(found, given.name, found.end, depth - 1)
 
 
-_HEADERS = re.compile(r"(^|\.)Secure(WithConfig|Headers?)?$")
 _VALUES = frozenset({"interpreted_string_literal", "raw_string_literal", "nil", "int_literal", "composite_literal"})
 
 

@@ -71,12 +71,16 @@ ROUTERS = frozenset(
 """Those that serve nothing before somebody mounts them."""
 
 
+_CLIENTS = frozenset({"hono/client"})
+"""Of a framework's package, but not for servers."""
+
+
 def frameworks(code: Code) -> Iterator[Framework]:
     """Each framework once, where it is first imported; plain http and gRPC where a server is made."""
     told: set[str] = set()
     for found in code.imports:
-        name = MODULES.get(longest(found.module, MODULES), "")
-        if name and name not in told and found.module not in _CLIENTS:
+        name = "" if found.module in _CLIENTS else MODULES.get(longest(found.module, MODULES), "")
+        if name and name not in told:
             told.add(name)
             yield Framework(location=code.at(found.node), name=name, language=code.source.language)
     for call in code.calls:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.php import attributes, environment, laravel
+from readiness.formats.source.php import attributes, environment, kernel, laravel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,5 +15,6 @@ if TYPE_CHECKING:
 
 def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from laravel.routes(source, path)
+    yield from kernel.guarded(source, path)
     yield from attributes.routes(source, path)
     yield from environment.reads(source, path)
