@@ -10,7 +10,7 @@ from readiness.formats.source.code import ancestors
 from readiness.formats.source.reading import read
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location, Region
-from readiness.pattern import lazy
+from readiness.pattern import holds, lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -83,7 +83,7 @@ _BROWSER = ("react", "vue", "svelte", "@angular", "solid-js", "preact", "react-d
 def code_of(document: Document[Source], *words: str) -> Code | None:
     """The file, read; None where none of the words stands in it, or where it is not what people write."""
     text = document.artifact.text
-    if not any(word in text for word in words) or _NOT_WRITTEN.search(document.path):
+    if not holds(text, words) or _NOT_WRITTEN.search(document.path):
         return None
     source = document.content
     return None if source.minified or source.unparsable else read(source, document.path)
@@ -94,7 +94,7 @@ def served(document: Document[Source], *words: str) -> Code | None:
     if document.format not in ("javascript", "typescript", "tsx"):
         return code_of(document, *words)
     text = document.artifact.text
-    if not any(word in text for word in words) or not _serves(document.content):
+    if not holds(text, words) or not _serves(document.content):
         return None
     code = code_of(document, *words)
     return code if code is not None and on_server(code) else None

@@ -9,7 +9,7 @@ from readiness.checks.sources import is_development
 from readiness.formats.offsets import Offsets
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
-from readiness.pattern import lazy
+from readiness.pattern import holds, lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ _MATTERS_LESS = frozenset({"contentSecurityPolicy", "hsts", "strictTransportSecu
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each value that is written, of whatever language or proxy."""
     text = document.artifact.text
-    if not any(mark in text for mark in _MARKS) or is_development(document.path):
+    if not holds(text, _MARKS) or is_development(document.path):
         return
     offsets: Offsets | None = None
     for start, end, name, reason, level in sorted(_said(document.format, text)):

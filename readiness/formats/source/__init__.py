@@ -14,6 +14,7 @@ from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.facts import Framework, Listen, Route
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
+from readiness.pattern import holds
 
 if TYPE_CHECKING:
     import re
@@ -120,7 +121,7 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
     source, path = document.content, document.path
     if source.minified:
         return
-    if any(mark in source.text for mark in _LIMITED):
+    if holds(source.text, _LIMITED):
         from readiness.formats.source import limits
 
         yield from limits.signs(source, path)
@@ -158,7 +159,7 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
 
 
 def _validated(source: Source, path: str) -> Iterator[Fact]:
-    if source.language not in {"csharp", "ruby", "php"} and any(word in source.text for word in _SETTINGS):
+    if source.language not in {"csharp", "ruby", "php"} and holds(source.text, _SETTINGS):
         from readiness.formats.source import validated
 
         yield from validated.told(source, path)
@@ -171,7 +172,7 @@ def _can_hold_facts(source: Source, path: str) -> bool:
         return may_hold_facts(source.text)
     if path.endswith((".d.ts", ".d.mts", ".d.cts")):
         return False
-    if source.language == "python" and (any(word in source.text for word in _WORDS) or _pattern(_SERVERS).search(path)):
+    if source.language == "python" and (holds(source.text, _WORDS) or _pattern(_SERVERS).search(path)):
         return True
     if source.language == "python" and path.endswith("__init__.py") and _pattern(_OFFERS).search(source.text):
         return True
