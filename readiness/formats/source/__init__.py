@@ -136,19 +136,19 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
             yield _unparsable(document)
         return
     if source.language == "python":
-        from readiness.formats.source import python as language
+        from readiness.formats.source.python import told as language
     elif source.language == "go":
-        from readiness.formats.source import go as language  # type: ignore[no-redef]
+        from readiness.formats.source.go import told as language  # type: ignore[no-redef]
     elif source.language == "csharp":
         from readiness.formats.source import csharp as language  # type: ignore[no-redef]
     elif source.language in ("java", "kotlin"):
-        from readiness.formats.source import jvm as language  # type: ignore[no-redef]
+        from readiness.formats.source.jvm import told as language  # type: ignore[no-redef]
     elif source.language == "ruby":
         from readiness.formats.source import ruby as language  # type: ignore[no-redef]
     elif source.language == "php":
         from readiness.formats.source import php as language  # type: ignore[no-redef]
     else:
-        from readiness.formats.source import javascript as language  # type: ignore[no-redef]
+        from readiness.formats.source.javascript import told as language  # type: ignore[no-redef]
     told = list(language.facts(source, path))
     yield from told
     if source.language != "go" and any(isinstance(one, Framework | Listen | Route) for one in told):
