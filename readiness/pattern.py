@@ -1,9 +1,16 @@
-"""Regular expressions that are compiled when first used: a run pays only for those its files call for."""
+"""Asking texts: regular expressions that are compiled when first used, and words, for which no pattern is needed.
+
+A run pays only for the patterns its files call for.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import cast
+
+_KEPT = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/@:'\"#$"
+_APART = {code: " " for code in range(128) if chr(code) not in _KEPT}
 
 
 class _Lazy:
@@ -23,3 +30,29 @@ class _Lazy:
 def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """`re.compile`, put off. For module level; inside functions compile, or name the pattern outside."""
     return cast("re.Pattern[str]", _Lazy(pattern, flags))
+
+
+def holds(text: str, words: tuple[str, ...]) -> bool:
+    """`any(word in text for word in words)`, for a text that is asked for many words by many."""
+    whole, spread = _sorted(words)
+    vocabulary = _vocabulary(text)
+    for word in whole:
+        if word in vocabulary:
+            return True
+    return any(word in text for word in spread)
+
+
+@cache
+def _sorted(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words that stand in one piece wherever they stand, and those with a blank or a bracket among them."""
+    spread = tuple(word for word in words if not set(word) <= set(_KEPT))
+    return tuple(word for word in words if word not in spread), spread
+
+
+@lru_cache(maxsize=1)
+def _vocabulary(text: str) -> str:
+    """Each different piece of the text once: a third of the text, and as good where only a word is looked for.
+
+    Kept for the last text: files are judged one after the other.
+    """
+    return "\n".join(set(text.translate(_APART).split()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from readiness.formats.source.code import ancestors
@@ -10,7 +11,7 @@ from readiness.formats.source.reading import read
 from readiness.formats.source.testing import is_made_of_tests
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location, Region
-from readiness.pattern import lazy
+from readiness.pattern import holds, lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -83,7 +84,7 @@ _BROWSER = ("react", "vue", "svelte", "@angular", "solid-js", "preact", "react-d
 def code_of(document: Document[Source], *words: str) -> Code | None:
     """The file, read; None where none of the words stands in it, or where it is not what people write to be deployed."""
     text = document.artifact.text
-    if not any(word in text for word in words) or _NOT_WRITTEN.search(document.path) or is_made_of_tests(text):
+    if not holds(text, words) or _NOT_WRITTEN.search(document.path) or is_made_of_tests(text):
         return None
     source = document.content
     return None if source.minified or source.unparsable else read(source, document.path)
@@ -93,10 +94,17 @@ def served(document: Document[Source], *words: str) -> Code | None:
     """As `code_of`; of JavaScript only what is known to run in a server, most of the rest without being parsed."""
     if document.format not in ("javascript", "typescript", "tsx"):
         return code_of(document, *words)
-    if not _SERVES.search(document.artifact.text):
+    text = document.artifact.text
+    if not holds(text, words) or not _serves(document.content):
         return None
     code = code_of(document, *words)
     return code if code is not None and on_server(code) else None
+
+
+@lru_cache(maxsize=1)
+def _serves(source: Source) -> bool:
+    """Kept for the last file, of which many rules ask."""
+    return _SERVES.search(source.text) is not None
 
 
 def place(code: Code, node: SgNode) -> Location:

@@ -7,7 +7,7 @@ need is decided by its name alone, so that a run imports only what its files cal
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -128,6 +128,7 @@ _MIGRATION_FOLDERS = ("igrat", "drizzle/", "versions/", "changelog", "change-log
 _WORKFLOW = lazy(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
 
 
+@lru_cache(maxsize=4)
 def family(path: str) -> str:
     """The group of formats a path's name calls for; empty: none, the file need not be opened."""
     name = path.rpartition("/")[2]

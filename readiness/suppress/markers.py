@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from readiness.model.artifact import Artifact
 
-_ANY = lazy(r"readiness:|hadolint|checkov:|trivy:|nosec|nosemgrep|zizmor:|kics-scan|squawk-ignore|pragma: allowlist")
+_WORDS = (
+    *("readiness:", "nosec", "nosemgrep", "hadolint", "checkov:", "trivy:", "zizmor:", "kics-scan", "squawk-ignore"),
+    "pragma: allowlist",
+)
 _OURS = lazy(r"readiness:\s*(?P<word>\w+)(?P<rest>.*)")
 _IGNORE = lazy(
     r"^\[(?P<ids>[\w\s,.-]+)\](?:\s+until=(?P<until>\S+))?(?:\s+--\s*(?P<reason>\S.*?))?\s*(?:\*/|-->)?\s*(?:-?\}\})?\s*$"
@@ -52,12 +55,14 @@ class Marker(NamedTuple):
 
 def read(artifact: Artifact) -> tuple[tuple[Marker, ...], tuple[Problem, ...]]:
     """All markers of a file, and those of ours that are malformed (they suppress nothing, and are said)."""
-    if not _ANY.search(artifact.text):
+    text = artifact.text
+    words = [word for word in _WORDS if word in text]
+    if not words:
         return (), ()
     markers: list[Marker] = []
     problems: list[Problem] = []
-    for number, line in enumerate(artifact.text.split("\n"), 1):
-        if not _ANY.search(line):
+    for number, line in enumerate(text.split("\n"), 1):
+        if not any(word in line for word in words):
             continue
         for found in (*_own(line, number), *_foreign(line, number)):
             if isinstance(found, Marker):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.occasions import is_watched
 from readiness.checks.sources import FUNCTIONS, inside, is_main, said, served
-from readiness.formats.source.javascript.handlers import parameters
 from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
@@ -73,6 +72,8 @@ def _javascript(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
 def _in_handler(node: SgNode) -> bool:
     """The nearest function takes a request and an answer, or is Koa's with a context and `next`."""
     function = inside(node, *FUNCTIONS)
+    from readiness.formats.source.javascript.handlers import parameters
+
     names = {name.lstrip("_") for name in parameters(function)} if function is not None else set()
     if not names & _REQUEST:
         return False

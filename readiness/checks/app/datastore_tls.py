@@ -11,7 +11,7 @@ from readiness.formats.source.javascript.syntax import entries
 from readiness.model.artifact import Document
 from readiness.model.facts import EnvSet
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import holds, lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,7 +54,7 @@ def check(subject: Document[object] | System) -> Iterator[Observation]:
         yield from _given(subject)
         return
     text = subject.artifact.text
-    if is_development(subject.path) or not any(word in text for word in _STORES):
+    if is_development(subject.path) or not holds(text, _STORES):
         return
     if not (
         SCHEMES.search(text) or _SOURCES.search(text) or re.search(r"\b(host|HOST|hostname|Addr)\b[\"']?\s*[:=]", text)

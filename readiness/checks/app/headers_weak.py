@@ -9,7 +9,7 @@ from readiness.checks.sources import is_development
 from readiness.formats.offsets import Offsets
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
-from readiness.pattern import lazy
+from readiness.pattern import holds, lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 _MARKS = ("ecurity", "ECURE_", "ype-", "rame-", "RAME_", "ptions", "helmet")
+_HEADERS = ("strict-transport-security", "x-frame-options", "x-content-type-options", "content-security-policy")
 _PAIR = lazy(
     r"(?P<name>strict-transport-security|x-frame-options|x-content-type-options|content-security-policy)(?![\w-])"
     r"(?:[\"'`\])]{0,3}[ \t]*(?:[,:=]|=>)[ \t]*(?:[\"']?value[\"']?[ \t]*:[ \t]*)?|[\"']?[ \t]+)"
@@ -45,7 +46,7 @@ _MATTERS_LESS = frozenset({"contentSecurityPolicy", "hsts", "strictTransportSecu
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each value that is written, of whatever language or proxy."""
     text = document.artifact.text
-    if not any(mark in text for mark in _MARKS) or is_development(document.path):
+    if not holds(text, _MARKS) or is_development(document.path):
         return
     offsets: Offsets | None = None
     for start, end, name, reason, level in sorted(_said(document.format, text)):
@@ -61,7 +62,8 @@ def check(document: Document[object]) -> Iterator[Observation]:
 
 def _said(form: str, text: str) -> Iterator[tuple[int, int, str, str, str]]:
     """Start, end, name, why it does not help, level if lower."""
-    for found in _PAIR.finditer(text):
+    lowered = text.lower()
+    for found in _PAIR.finditer(text) if any(name in lowered for name in _HEADERS) else ():
         value = next((one for one in (found["double"], found["single"], found["back"]) if one is not None), "")
         if form in ("nginx", "edge"):
             value = value or found["bare"]

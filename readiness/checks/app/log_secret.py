@@ -10,7 +10,6 @@ from readiness.checks.app.log_names import asks_for_credentials, is_secret, last
 from readiness.checks.app.occasions import is_watched, sets_up
 from readiness.checks.sources import FUNCTIONS, guarded, inside, said, served
 from readiness.model.finding import Kind, Level, Observation
-from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,16 +21,21 @@ if TYPE_CHECKING:
     from readiness.formats.source.tree import Source
     from readiness.model.artifact import Document
 
-_HINT = lazy(r"(?i)passw|passphrase|secret|api_?key|private_?key|token|credential|authorization|cookie|pwd")
+_HINTS = (
+    *("token", "secret", "passw", "credential", "cookie", "authorization", "pwd", "passphrase"),
+    *("apikey", "api_key", "privatekey", "private_key"),
+)
+"""In lower case."""
 _OBJECTS = ("k8s.io", "sigs.k8s.io", "kubernetes", "github.com/hashicorp/vault")
 """In their files `secret` is an object with a name, which its String method does not tell."""
 
 
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each call of a logger that is given values: fail if one of them is a secret by its name."""
-    if not _HINT.search(document.artifact.text):
+    source = cast("Document[Source]", document)
+    if not any(hint in source.content.lowered for hint in _HINTS):
         return
-    code = served(cast("Document[Source]", document), *WORDS)
+    code = served(source, *WORDS)
     if code is None or is_watched(document.path):
         return
     for found in log_calls(code):

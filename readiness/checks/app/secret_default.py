@@ -9,7 +9,7 @@ from readiness.checks.sources import is_development
 from readiness.formats.source import facts as told
 from readiness.model.facts import EnvRead
 from readiness.model.finding import Kind, Level, Observation
-from readiness.pattern import lazy
+from readiness.pattern import holds, lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def check(document: Document[object]) -> Iterator[Observation]:
         yield from _spring(document)
         return
     found = cast("Document[Source]", document)
-    if is_development(document.path) or not any(word in document.artifact.text for word in _WORDS):
+    if is_development(document.path) or not holds(document.artifact.text, _WORDS):
         return
     for one in told(found):
         if isinstance(one, EnvRead):

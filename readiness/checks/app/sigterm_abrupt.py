@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.sources import code_of, content, said
-from readiness.formats.source.go.layers import hears
 from readiness.formats.source.grammar import Body, body_of, family, functions, is_log
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
@@ -119,6 +118,8 @@ def _go(code: Code) -> Iterator[Observation]:
             )
     if closing or not (_OPENS.search(code.source.text) or code.imports_from(*_SERVERS)):
         return
+    from readiness.formats.source.go.layers import hears
+
     for call in code.calls:
         if hears(code, call):
             yield _left(code, call)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from readiness.formats import spring
 from readiness.model.location import Location
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from readiness.formats.spring import Settings
     from readiness.model.artifact import Document
 
 _DEVELOPMENT = lazy(r"^(dev|local|test|it|ci|demo)\w*$")
@@ -18,9 +18,9 @@ _DEVELOPMENT = lazy(r"^(dev|local|test|it|ci|demo)\w*$")
 
 def settings(document: Document[object]) -> Iterator[tuple[str, str, Location]]:
     """Key, value as written, and place."""
-    content = document.content
-    if not isinstance(content, spring.Settings):
+    if document.format != "spring":
         return
+    content = cast("Settings", document.content)
     for entry in content.entries:
         if not _DEVELOPMENT.match(entry.profile or content.profile):
             yield entry.key, entry.value.strip(), Location(document.path, entry.region)

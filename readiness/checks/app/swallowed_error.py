@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 from readiness.checks.app.occasions import is_watched
 from readiness.checks.sources import FUNCTIONS, code_of, on_server, said
 from readiness.formats.source.code import compact
-from readiness.formats.source.javascript.handlers import parameters
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
@@ -142,5 +141,7 @@ def _go(code: Code) -> Iterator[tuple[SgNode, bool]]:
 
 def _is_passed_over(function: SgNode) -> bool:
     """No parameter, or one whose name says that it does not matter."""
+    from readiness.formats.source.javascript.handlers import parameters
+
     names = parameters(function)
     return not names or all(_PASSED_OVER.match(name) for name in names)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.model.facts import EnvDocumented, EnvRead, EnvSet
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from readiness.model.system import Service, System
 
 _GIVEN = lazy(
@@ -28,7 +27,7 @@ _ASIDE = lazy(
 )
 
 
-def needed(service: Service, files: Iterable[str] = ()) -> dict[str, EnvRead]:
+def needed(service: Service, files: frozenset[str] = frozenset()) -> dict[str, EnvRead]:
     """By name, where it is first asked for: variables without which the service fails, and that no platform gives."""
     found: dict[str, EnvRead] = {}
     bundled = _bundled(service, files)
@@ -46,10 +45,15 @@ def needed(service: Service, files: Iterable[str] = ()) -> dict[str, EnvRead]:
     return found
 
 
-def _bundled(service: Service, files: Iterable[str]) -> list[str]:
+def _bundled(service: Service, files: frozenset[str]) -> list[str]:
     """Folders below the service whose code a bundler makes for browsers: it puts names of its own into the code."""
-    folders = {path.rpartition("/")[0] for path in files if _BUNDLER.search(path)}
-    return [f"{folder}/" for folder in folders if folder and folder != service.path]
+    return [f"{folder}/" for folder in _bundling(files) if folder and folder != service.path]
+
+
+@lru_cache(maxsize=1)
+def _bundling(files: frozenset[str]) -> frozenset[str]:
+    """The same for all services of a run."""
+    return frozenset(path.rpartition("/")[0] for path in files if _BUNDLER.search(path))
 
 
 def documented(system: System, service: Service) -> set[str]:

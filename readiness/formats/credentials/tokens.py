@@ -86,9 +86,14 @@ _CLIENT = lazy(
 _NEAR = 400
 
 
+_SHORTEST = 24
+"""Characters that every token has at the least, without a blank among them."""
+
+
 def found(text: str) -> Iterator[Found]:
+    long = "\n".join([word for word in text.split() if len(word) >= _SHORTEST])
     for form in FORMS:
-        if any(mark in text for mark in form.marks):
+        if any(mark in long for mark in form.marks):
             for match in form.pattern.finditer(text):
                 if not _is_invented(form, match[0]):
                     yield Found(*match.span(), form.kind, _weight(form, text, match))

@@ -15,6 +15,7 @@ from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.facts import Framework, Listen, Route
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
+from readiness.pattern import holds
 
 if TYPE_CHECKING:
     import re
@@ -71,7 +72,7 @@ _WORDS = (
     "connexion", "dynaconf", "FileHandler", "request_id", "correlation_id", "trace_id", "SIGTERM", "llow-origin", "llow-Origin", "Formatter)", "Content-Security-Policy", "Strict-Transport-Security", "X-Frame-Options", ' = "/', " = '/",
 )  # fmt: skip
 """Python's: looked for one by one, which is ten times faster than all in one pattern."""
-_SETTINGS = r"[sS]ettings|[eE]nv|[cC]onfig"
+_SETTINGS = ("config", "Config", "settings", "Settings", "env", "Env")
 _PREFILTERS |= {
     "ruby": r"\bENV\b|routes\.draw",
     "php": r"\benv\(|getenv\(|\$_ENV\b|Route::|\$router->|->group\(|#\[Route|withRouting|middlewareGroups",
@@ -122,7 +123,7 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
     source, path = document.content, document.path
     if source.minified or is_made_of_tests(source.text):
         return
-    if any(mark in source.text for mark in _LIMITED):
+    if holds(source.text, _LIMITED):
         from readiness.formats.source import limits
 
         yield from limits.signs(source, path)
@@ -137,19 +138,19 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
             yield _unparsable(document)
         return
     if source.language == "python":
-        from readiness.formats.source import python as language
+        from readiness.formats.source.python import told as language
     elif source.language == "go":
-        from readiness.formats.source import go as language  # type: ignore[no-redef]
+        from readiness.formats.source.go import told as language  # type: ignore[no-redef]
     elif source.language == "csharp":
         from readiness.formats.source import csharp as language  # type: ignore[no-redef]
     elif source.language in ("java", "kotlin"):
-        from readiness.formats.source import jvm as language  # type: ignore[no-redef]
+        from readiness.formats.source.jvm import told as language  # type: ignore[no-redef]
     elif source.language == "ruby":
         from readiness.formats.source import ruby as language  # type: ignore[no-redef]
     elif source.language == "php":
         from readiness.formats.source import php as language  # type: ignore[no-redef]
     else:
-        from readiness.formats.source import javascript as language  # type: ignore[no-redef]
+        from readiness.formats.source.javascript import told as language  # type: ignore[no-redef]
     told = list(language.facts(source, path))
     yield from told
     if source.language != "go" and any(isinstance(one, Framework | Listen | Route) for one in told):
@@ -160,7 +161,7 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
 
 
 def _validated(source: Source, path: str) -> Iterator[Fact]:
-    if source.language not in {"csharp", "ruby", "php"} and _pattern(_SETTINGS).search(source.text):
+    if source.language not in {"csharp", "ruby", "php"} and holds(source.text, _SETTINGS):
         from readiness.formats.source import validated
 
         yield from validated.told(source, path)
@@ -173,7 +174,7 @@ def _can_hold_facts(source: Source, path: str) -> bool:
         return may_hold_facts(source.text)
     if path.endswith((".d.ts", ".d.mts", ".d.cts")):
         return False
-    if source.language == "python" and (any(word in source.text for word in _WORDS) or _pattern(_SERVERS).search(path)):
+    if source.language == "python" and (holds(source.text, _WORDS) or _pattern(_SERVERS).search(path)):
         return True
     if source.language == "python" and path.endswith("__init__.py") and _pattern(_OFFERS).search(source.text):
         return True

@@ -57,6 +57,12 @@ _NAMES = lazy(
     r"(?i)\b\w*(x-)?(request|correlation|trace|transaction)[-_]?id\b|traceparent|AsyncLocalStorage|genReqId|middleware\.RequestID"
 )
 
+_MARKS = (
+    *("requestid", "request_id", "request-id", "traceid", "trace_id", "trace-id", "tionid", "tion_id", "tion-id"),
+    *("traceparent", "asynclocalstorage", "genreqid"),
+)
+"""One of them, in lower case, is in all that the pattern finds."""
+
 
 def correlations(code: Code) -> Iterator[Trait]:
     """One at most for a file: where it first shows."""
@@ -64,6 +70,8 @@ def correlations(code: Code) -> Iterator[Trait]:
         if found.module.startswith(_MODULES):
             yield Trait(code.at(found.node), "correlation", found.module)
             return
+    if not any(mark in code.source.lowered for mark in _MARKS):
+        return
     named = _NAMES.search(code.source.text)
     if named is not None:
         line = code.source.text.count("\n", 0, named.start()) + 1

@@ -49,4 +49,4 @@ def _of_script(text: str, *, typed: bool) -> Iterator[tuple[str, int]]:
 
 def _called(bound: str, text: str) -> bool:
     names = [words[-1] for part in re.split(r"[{},]", bound) if (words := part.split()) and words[0] != "type"]
-    return any(re.search(rf"(?<![\w.]){re.escape(name)}\(", text) for name in names)
+    return any(f"{name}(" in text and re.search(rf"(?<![\w.]){re.escape(name)}\(", text) for name in names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readiness.pattern import lazy
+from readiness.pattern import holds, lazy
 
 _WORDS = (
     "Controller", "GetMapping", "PostMapping", "PutMapping", "PatchMapping", "DeleteMapping", "@RequestMapping", "RouterFunction",
@@ -24,7 +24,7 @@ _CONSTANT = lazy(
 
 def may_hold_facts(text: str) -> bool:
     """By words alone. Kept coarse: a needless parse costs time, a missed one a fact."""
-    if any(word in text for word in _WORDS):
+    if holds(text, _WORDS):
         return True
     declares = "static final" in text or "interface " in text or "const val" in text
     return declares and '"/' in text and _CONSTANT.search(text) is not None

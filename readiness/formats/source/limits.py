@@ -35,6 +35,11 @@ _TRUSTED = lazy(
     r"|keyGenerator|get_ipaddr|CF-Connecting-IP",
     re.IGNORECASE,
 )
+_TRUSTED_WORDS = (
+    *("trust proxy", "trustproxy", "proxyfix", "proxyheadersmiddleware", "forwarded_allow_ips", "app.proxy"),
+    *("use_x_forwarded", "realip", "real_ip", "x-forwarded-for", "keygenerator", "get_ipaddr", "cf-connecting-ip"),
+)
+"""One of them, in lower case, is in all that the pattern finds."""
 _LONGEST = 1500
 _SIGN = lazy(
     r"(?:status|code|Exception|Error|Response|abort|sendStatus|writeHead|WriteHeader)(?:_code)?[\"']?\s*[(:=,]\s*(?:\w+\s*,\s*)?429\b"
@@ -82,5 +87,7 @@ def _arguments(text: str, start: int) -> str:
 
 
 def _trusting(source: Source) -> Iterator[tuple[str, str, int]]:
+    if not any(word in source.lowered for word in _TRUSTED_WORDS):
+        return
     if found := _TRUSTED.search(source.text):
         yield TRUSTED, "code", found.start()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from readiness.pattern import holds
+
 _WORDS = (
     *("process.", "= process", "process'", 'process"', "Bun.", "Deno."),
     *("express", "fastify", "koa", "hapi", "restify", "polka", "hono", "@nestjs", "createServer", "grpc", ".listen("),
@@ -53,7 +55,7 @@ _PLACES = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*|middleware|proxy|next\.conf
 
 def may_tell(path: str, text: str) -> bool:
     """A file of which this says no is not parsed; one of which it says yes costs time and may hold nothing."""
-    if any(word in text for word in _WORDS):
+    if holds(text, _WORDS):
         return True
     if (
         any(word in text for word in _RECEIVERS)

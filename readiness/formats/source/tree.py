@@ -33,6 +33,11 @@ class Source:
         return SgRoot(text, self.language).root()
 
     @cached_property
+    def lowered(self) -> str:
+        """The text in lower case, for words that may be written either way: far quicker than a pattern that ignores case."""
+        return self.text.lower()
+
+    @cached_property
     def lines(self) -> list[str]:
         return self.text.split("\n")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readiness.formats.source.jvm.declared import find
 from readiness.formats.source.jvm.spring import place_of
 from readiness.model.settings import Started
-from readiness.pattern import lazy
+from readiness.pattern import holds, lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ _STARTS = {
 
 def started(unit: Unit) -> Iterator[Started]:
     """The class that Spring Boot is started with, where it is started: others use the annotation to collect beans."""
-    if not _MAIN.search(unit.code.source.text):
+    if not holds(unit.code.source.text, tuple(_STARTS)) or not _MAIN.search(unit.code.source.text):
         return
     for type_ in unit.types:
         mark = find(type_.annotations, *_STARTS)

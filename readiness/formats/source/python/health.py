@@ -21,11 +21,12 @@ _NAMED = lazy(
     r"(?i)health|heart_?beat|liveness|readiness|livez|readyz"
     r"|^(get|check|is|api|app)?_?(live|alive|ready|ping|pong|status|up)_?(check|view|handler|probe|api|resource)?$"
 )
-_MAY = lazy(
-    r"(?:def|class) (?:\w*(?:[Hh]ealth|[Hh]eart_?[Bb]eat|[Ll]iveness|[Rr]eadiness|livez|readyz)"
+_TITLE = (
+    r"(?:\w*(?:[Hh]ealth|[Hh]eart_?[Bb]eat|[Ll]iveness|[Rr]eadiness|livez|readyz)"
     r"|(?:get_|check_|is_|api_|app_)?(?:[Ll]ive|[Aa]live|[Rr]eady|[Pp]ing|[Pp]ong|[Ss]tatus|[Uu]p)(?:_|[A-Z]|\b))"
 )
-"""Asked of the whole text before any function is looked at."""
+_MAY = (lazy(f"def {_TITLE}"), lazy(f"class {_TITLE}"))
+"""Asked of the whole text before any function is looked at; each begins with a literal, which is what makes it fast."""
 _FILED = lazy(r"(?i)(^|/)\w*(health|heartbeat|liveness|readiness|probes?|ping|status)\w*(/[^/]*)?\.py$")
 _VERBS = frozenset({"get", "head", "__call__"})
 
@@ -33,7 +34,7 @@ _VERBS = frozenset({"get", "head", "__call__"})
 def answers(code: Code) -> Iterator[Answer]:
     """What each such function does, by its name, that of its class, or that of the file."""
     filed = _FILED.search(code.path) is not None
-    if not filed and not _MAY.search(code.source.text):
+    if not filed and not any(may.search(code.source.text) for may in _MAY):
         return
     for node in code.source.nodes("function_definition"):
         title = node.field("name")

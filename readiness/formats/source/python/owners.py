@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from readiness.model.location import Location
 
 _DEEP = 8
-_FILLED = lazy(r"\.include_router\(|\.register_blueprint\(|@\w+\.(?:route|get|post|put|patch|delete)\(")
+_FILLED = lazy(r"@\w+\.(?:route|get|post|put|patch|delete)\(")
+_FILLS = (".include_router(", ".register_blueprint(")
 _MODULES = frozenset(name.partition(".")[0] for name in (*APPS, *ROUTERS))
 
 
@@ -43,9 +44,9 @@ class Owners:
 
     def __init__(self, code: Code) -> None:
         self.code = code
-        web = any(found.module.partition(".")[0] in _MODULES for found in code.imports) or _FILLED.search(
-            code.source.text
-        )
+        text = code.source.text
+        self._filled = any(word in text for word in _FILLS) or ("@" in text and _FILLED.search(text) is not None)
+        web = self._filled or any(found.module.partition(".")[0] in _MODULES for found in code.imports)
         self.classes = _subclasses(code) if web else {}
         self.given = _given(code, self.classes) if self.classes else {}
         self._made = dict(self._makers()) if web else {}
@@ -77,7 +78,7 @@ class Owners:
     def _derived(self, made: Call) -> str:
         """A router of one's own, made in another file: by the end of its name."""
         root = made.callee.partition(".")[0]
-        if root not in self.code.names or not _FILLED.search(self.code.source.text):
+        if root not in self.code.names or not self._filled:
             return ""
         return (
             "fastapi.APIRouter"
