@@ -92,7 +92,7 @@ def found(system: System) -> list[tuple[str, str, str]]:
             id="a workload joins by its image",
         ),
         pytest.param(
-            [workload("redis", "k8s/redis.yaml", ("redis:7",))], [("redis", "k8s/redis.yaml", "worker")], id="a workload alone"
+            [workload("sync", "k8s/sync.yaml", ("sync:7",))], [("sync", "k8s/sync.yaml", "worker")], id="a workload alone"
         ),
         pytest.param(
             [workload("nightly", "k8s/job.yaml", ("x:1",), "CronJob")],
@@ -203,3 +203,30 @@ def test_an_image_for_development_alone_is_one_where_compose_runs_it() -> None:
         dockerfile="web/Dockerfile.dev",
     )
     assert found(joined(image("web/Dockerfile.dev", purpose="development"), composed)) == [("web", "web", "service")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind"),
+    [
+        pytest.param(
+            [workload("cache", "k8s/cache.yaml", ("docker.io/library/redis:8.2",))],
+            "infrastructure",
+            id="a database of others",
+        ),
+        pytest.param(
+            [workload("api", "k8s/api.yaml", ("ghcr.io/acme/api:1.2",))], "worker", id="an image of another repository"
+        ),
+        pytest.param(
+            [workload("api", "k8s/api.yaml", ("ghcr.io/acme/api:1.2", "redis:8"))],
+            "worker",
+            id="a database beside it in the pod",
+        ),
+        pytest.param(
+            [workload("redis", "redis/app.yaml", ("acme/redis:1",)), image("redis/Dockerfile", ports=(6379,))],
+            "service",
+            id="built here",
+        ),
+    ],
+)
+def test_a_program_of_others_is_infrastructure(facts: list[Fact], kind: str) -> None:
+    assert [one.kind for one in joined(*facts).services] == [kind]
