@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.middleware import Tables, layers
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +107,7 @@ _TABLES = Tables(
     string="interpreted_string_literal",
     identifiers=("identifier", "package_identifier"),
     ignored=frozenset({"google.golang.org/grpc/health/grpc_health_v1:"}),
+    around=lazy(r"(?i)next\b|middleware|http\.Handler|HandlerFunc|ServeHTTP"),
 )
 
 
