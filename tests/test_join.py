@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readiness.join import join, owner
+from readiness.model.artifact import Unresolved
 from readiness.model.facts import (
     ComposeService,
     Fact,
@@ -230,3 +231,17 @@ def test_an_image_for_development_alone_is_one_where_compose_runs_it() -> None:
 )
 def test_a_program_of_others_is_infrastructure(facts: list[Fact], kind: str) -> None:
     assert [one.kind for one in joined(*facts).services] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("base", "kind"),
+    [
+        pytest.param(
+            "python:3.14-slim", "worker", id="a language: the code here is all that runs, and opens no server"
+        ),
+        pytest.param(Unresolved("${IMAGE}"), "service", id="only known later: the code here may be its settings"),
+    ],
+)
+def test_an_image_of_others_with_settings_of_ours_may_serve(base: str | Unresolved, kind: str) -> None:
+    made = image("app/Dockerfile", ports=())._replace(base=base)
+    assert [one.kind for one in joined(made, files=frozenset({"app/settings.py"})).services] == [kind]

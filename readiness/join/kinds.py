@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.model.artifact import Unresolved
 from readiness.model.facts import (
     ComposeService,
     Fact,
@@ -49,6 +50,8 @@ def kind(candidate: Candidate, facts: Sequence[Fact], files: frozenset[str]) -> 
     images = [fact for fact in facts if isinstance(fact, ImageBuilt)]
     if not images:
         return "library" if any(isinstance(fact, Package) and fact.library for fact in facts) else "tool"
+    if any(isinstance(one.base, Unresolved) for one in images):
+        return "service"  # what runs is in an image that is only known later: the code here may be its settings
     return "worker" if _readable(candidate.path, files) else "service"
 
 
