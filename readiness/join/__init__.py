@@ -48,6 +48,7 @@ def join(
         )
         for one in sorted(found, key=lambda one: one.name)
     )
+    services = tuple(sorted(services, key=lambda one: one.kind == "infrastructure"))  # ours first
     return System(files=files, services=services, facts=tuple(facts), scans=scans, changed=changed)
 
 

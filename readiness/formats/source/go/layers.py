@@ -73,7 +73,12 @@ _TABLES = Tables(
         "github.com/prometheus/client_golang": "metrics",
         "github.com/zsais/go-gin-prometheus": "metrics",
         "github.com/labstack/echo-contrib/echoprometheus": "metrics",
-        "go.opentelemetry.io": "metrics",
+        "go.opentelemetry.io": "metrics-own",  # traces, unless one of these is told to measure
+        "go.opentelemetry.io/otel/metric": "metrics",
+        "go.opentelemetry.io/otel/sdk/metric": "metrics",
+        "go.opentelemetry.io/otel/exporters/prometheus": "metrics",
+        "go.opentelemetry.io/otel/exporters/otlp/otlpmetric": "metrics",
+        "go.opentelemetry.io/contrib/exporters/autoexport": "metrics",
         "go.opencensus.io": "metrics",
         "contrib.go.opencensus.io": "metrics",
         "github.com/heptiolabs/healthcheck": "health",
