@@ -13,6 +13,7 @@ from readiness.model.facts import (
     Fact,
     Framework,
     ImageBuilt,
+    Ingress,
     KubernetesService,
     Listen,
     Package,
@@ -245,3 +246,24 @@ def test_a_program_of_others_is_infrastructure(facts: list[Fact], kind: str) -> 
 def test_an_image_of_others_with_settings_of_ours_may_serve(base: str | Unresolved, kind: str) -> None:
     made = image("app/Dockerfile", ports=())._replace(base=base)
     assert [one.kind for one in joined(made, files=frozenset({"app/settings.py"})).services] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("backends", "whose"),
+    [
+        pytest.param(("api",), "api", id="one service"),
+        pytest.param(("api", "web"), None, id="shared out"),
+        pytest.param(("api", "elsewhere"), None, id="one is not here"),
+    ],
+)
+def test_an_ingress_belongs_to_the_service_it_leads_to(backends: tuple[str, ...], whose: str | None) -> None:
+    facts: list[Fact] = []
+    for name in ("api", "web"):
+        facts += [
+            image(f"{name}/Dockerfile"),
+            workload(name, "k8s/all.yaml", (f"acme/{name}:1",))._replace(labels={"app": name}),
+            KubernetesService(location=Location("k8s/all.yaml"), name=name, namespace="", selector={"app": name}),
+        ]
+    way = Ingress(Location("k8s/way.yaml", logical="Ingress/way"), "way", "", backends=backends)
+    one = owner(joined(*facts, way))(way.location)
+    assert (one.name if one else None) == whose
