@@ -30,7 +30,7 @@ _OTHERS = lazy(
     r"redis(-stack(-server)?)?|valkey|keydb|dragonfly|memcached|postgres(ql)?|postgis|timescaledb|pgbouncer|mysql(-server)?|mariadb"
     r"|mongo(db)?|cassandra|scylla|clickhouse(-server)?|influxdb|neo4j|cockroach|etcd|consul|vault|minio|elasticsearch|opensearch"
     r"|kibana|logstash|rabbitmq|(cp-)?kafka|redpanda|(cp-)?zookeeper|nats|mosquitto|localstack|mailhog|mailpit"
-    r"|(opentelemetry-collector|otelcol|otelopscol)(-[a-z0-9]+)?|prometheus|alertmanager|node-exporter|pushgateway|grafana(-oss)?|loki"
+    r"|(opentelemetry-collector|otelcol|otelopscol)(-[a-z0-9]+)?|prometheus|alertmanager|(node|blackbox)-exporter|pushgateway|grafana(-oss)?|loki"
     r"|tempo|promtail|jaeger|zipkin|fluentd|fluent-bit|cadvisor"
 )
 """Images whose name leaves no doubt that others wrote the program: what is asked of code is asked of them, not here."""
