@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from readiness.model.system import Service
 
 SHOWN = 3
+_OF_PARTS = frozenset(
+    {"app", "compose", "docker", "dockerignore", "helm", "k8s", "kustomize", "migration", "proxy", "rollout"}
+)
+"""Domains of rules that look at one part of what is deployed: an object, an image, a file of code."""
 
 
 def judge(
@@ -42,19 +46,20 @@ def judge(
             _one(
                 item,
                 one.name,
-                _evidence(owned[one.name], owned[""]),
-                _asked(item, {one.kind}, formats),
+                _evidence(owned[one.name], _general(owned[""], alone=len(services) == 1, asked=not unasked)),
+                unasked,
                 attestations,
                 today,
             )
             if _of_tier(item, tiers.get(one.name, ""))
             else ItemVerdict(item, one.name, Verdict.NOT_APPLICABLE, f"not asked of tier {tiers[one.name]}", ())
-            for one in services
+            for one, unasked in ((one, _unasked_of(item, one.kind, formats)) for one in services)
         ]
         spared = {name for name, tier in tiers.items() if not _of_tier(item, tier)}
         evidence = [one for one in evidence if one.service not in spared]
-        kinds = {one.kind for one in services}
-        whole = _one(item, "", evidence, _asked(item, kinds, formats), attestations, today)
+        kinds = {"repository", *(one.kind for one in services)}
+        unasked = "" if _asked(item, kinds, formats) else _nothing(item)
+        whole = _one(item, "", evidence, unasked, attestations, today)
         judged += [_worst(whole, single), *single]
     return tuple(judged)
 
@@ -103,6 +108,18 @@ def _evidence(own: Sequence[Finding], general: Sequence[Finding]) -> list[Findin
     return [*own, *(one for one in general if not (one.kind is Kind.OPEN and one.rule_id in told))]
 
 
+def _general(found: Sequence[Finding], *, alone: bool, asked: bool) -> Sequence[Finding]:
+    """What is nobody's and speaks for this service too: not the state of a part that is another's, such as the image of a
+    database beside it, unless there is one service only; and nothing, where the service is not asked."""
+    if not asked:
+        return ()
+    return found if alone else [one for one in found if one.kind is Kind.OPEN or not _of_part(one)]
+
+
+def _of_part(finding: Finding) -> bool:
+    return finding.rule_id.partition("-")[0] in _OF_PARTS
+
+
 def _of_tier(item: Item, tier: str) -> bool:
     """A service of no tier is asked everything."""
     return not item.tiers or not tier or tier in item.tiers
@@ -116,13 +133,29 @@ def _asked(item: Item, kinds: set[str], formats: Mapping[str, int]) -> bool:
     )
 
 
+def _unasked_of(item: Item, kind: str, formats: Mapping[str, int]) -> str:
+    """Why it is no question about a service of that kind; empty where it is one."""
+    if _asked(item, {kind}, formats):
+        return ""
+    if all(word.startswith("format:") for word in item.applies_to):
+        return _nothing(item)
+    return (
+        "not asked of a program of others that only runs here" if kind == "infrastructure" else f"not asked of a {kind}"
+    )
+
+
 def _one(
-    item: Item, service: str, evidence: Sequence[Finding], asked: bool, attestations: Sequence[Attestation], today: date
+    item: Item,
+    service: str,
+    evidence: Sequence[Finding],
+    unasked: str,
+    attestations: Sequence[Attestation],
+    today: date,
 ) -> ItemVerdict:
     """The table of ARCHITECTURE.md, from the top."""
     word = _attestation(item, service, attestations)
     valid = word if word and word.expires_on >= today else None
-    verdict, reason, shown = _answer(item, evidence, asked, valid)
+    verdict, reason, shown = _answer(item, evidence, unasked, valid)
     if word and not valid and verdict is Verdict.UNKNOWN:
         reason += f"; the attestation of {word.attested_by} expired on {word.expires_on}"
     return ItemVerdict(item, service, verdict, reason, tuple(shown), valid if verdict is Verdict.ATTESTED else None)
@@ -134,7 +167,7 @@ def _attestation(item: Item, service: str, attestations: Sequence[Attestation]) 
 
 
 def _answer(
-    item: Item, evidence: Sequence[Finding], asked: bool, valid: Attestation | None
+    item: Item, evidence: Sequence[Finding], unasked: str, valid: Attestation | None
 ) -> tuple[Verdict, str, Sequence[Finding]]:
     fails = [one for one in evidence if one.kind is Kind.FAIL and not one.suppression and one.level is not Level.NOTE]
     notes = [one for one in evidence if one.kind is Kind.FAIL and not one.suppression and one.level is Level.NOTE]
@@ -143,8 +176,8 @@ def _answer(
     passes = [one for one in evidence if one.kind is Kind.PASS]
     if fails:
         return Verdict.FAIL, _counted(fails), fails
-    if not asked and not opens and not vouched:
-        return Verdict.NOT_APPLICABLE, f"nothing here that it asks about ({_wanted(item)})", passes
+    if unasked and not opens and not vouched:
+        return Verdict.NOT_APPLICABLE, unasked, passes
     if opens and valid:
         return Verdict.ATTESTED, f"{valid.explanation} ({valid.attested_by}, until {valid.expires_on})", opens
     if opens:
@@ -163,8 +196,10 @@ def _answer(
     return Verdict.UNKNOWN, f"no rule can tell; attest {item.attest}{noted}", notes
 
 
-def _wanted(item: Item) -> str:
-    return "no " + " or ".join(word.removeprefix("format:") for word in item.applies_to)
+def _nothing(item: Item) -> str:
+    return (
+        f"nothing here that it asks about (no {' or '.join(word.removeprefix('format:') for word in item.applies_to)})"
+    )
 
 
 def _counted(fails: Sequence[Finding]) -> str:

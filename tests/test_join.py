@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readiness.join import join, owner
+from readiness.model.artifact import Unresolved
 from readiness.model.facts import (
     ComposeService,
     Fact,
     Framework,
     ImageBuilt,
+    Ingress,
     KubernetesService,
     Listen,
     Package,
@@ -123,7 +125,7 @@ def found(system: System) -> list[tuple[str, str, str]]:
             id="a workload joins by its image",
         ),
         pytest.param(
-            [workload("redis", "k8s/redis.yaml", ("redis:7",))], [("redis", "k8s/redis.yaml", "worker")], id="a workload alone"
+            [workload("sync", "k8s/sync.yaml", ("sync:7",))], [("sync", "k8s/sync.yaml", "worker")], id="a workload alone"
         ),
         pytest.param(
             [workload("nightly", "k8s/job.yaml", ("x:1",), "CronJob")],
@@ -247,3 +249,65 @@ def test_an_image_for_development_alone_is_one_where_compose_runs_it() -> None:
         dockerfile="web/Dockerfile.dev",
     )
     assert found(joined(image("web/Dockerfile.dev", purpose="development"), composed)) == [("web", "web", "service")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind"),
+    [
+        pytest.param(
+            [workload("cache", "k8s/cache.yaml", ("docker.io/library/redis:8.2",))],
+            "infrastructure",
+            id="a database of others",
+        ),
+        pytest.param(
+            [workload("api", "k8s/api.yaml", ("ghcr.io/acme/api:1.2",))], "worker", id="an image of another repository"
+        ),
+        pytest.param(
+            [workload("api", "k8s/api.yaml", ("ghcr.io/acme/api:1.2", "redis:8"))],
+            "worker",
+            id="a database beside it in the pod",
+        ),
+        pytest.param(
+            [workload("redis", "redis/app.yaml", ("acme/redis:1",)), image("redis/Dockerfile", ports=(6379,))],
+            "service",
+            id="built here",
+        ),
+    ],
+)
+def test_a_program_of_others_is_infrastructure(facts: list[Fact], kind: str) -> None:
+    assert [one.kind for one in joined(*facts).services] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("base", "kind"),
+    [
+        pytest.param(
+            "python:3.14-slim", "worker", id="a language: the code here is all that runs, and opens no server"
+        ),
+        pytest.param(Unresolved("${IMAGE}"), "service", id="only known later: the code here may be its settings"),
+    ],
+)
+def test_an_image_of_others_with_settings_of_ours_may_serve(base: str | Unresolved, kind: str) -> None:
+    made = image("app/Dockerfile", ports=())._replace(base=base)
+    assert [one.kind for one in joined(made, files=frozenset({"app/settings.py"})).services] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("backends", "whose"),
+    [
+        pytest.param(("api",), "api", id="one service"),
+        pytest.param(("api", "web"), None, id="shared out"),
+        pytest.param(("api", "elsewhere"), None, id="one is not here"),
+    ],
+)
+def test_an_ingress_belongs_to_the_service_it_leads_to(backends: tuple[str, ...], whose: str | None) -> None:
+    facts: list[Fact] = []
+    for name in ("api", "web"):
+        facts += [
+            image(f"{name}/Dockerfile"),
+            workload(name, "k8s/all.yaml", (f"acme/{name}:1",))._replace(labels={"app": name}),
+            KubernetesService(location=Location("k8s/all.yaml"), name=name, namespace="", selector={"app": name}),
+        ]
+    way = Ingress(Location("k8s/way.yaml", logical="Ingress/way"), "way", "", backends=backends)
+    one = owner(joined(*facts, way))(way.location)
+    assert (one.name if one else None) == whose

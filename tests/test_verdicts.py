@@ -132,3 +132,36 @@ def test_a_note_alone_proves_nothing() -> None:
     note = finding(Kind.FAIL)._replace(level=Level.NOTE)
     (made,) = judge([ITEM], {RULE.id: RULE}, [note], [], {}, [], TODAY)
     assert (made.verdict, made.reason) == (Verdict.UNKNOWN, "no rule can tell; attest that it is good; noted: a-rule")
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "kind", "verdicts"),
+    [
+        pytest.param("k8s-bad", Kind.FAIL, ["fail", "unknown", "unknown"], id="a fail of a part that is another's"),
+        pytest.param("k8s-bad", Kind.PASS, ["unknown", "unknown", "unknown"], id="a pass of a part that is another's"),
+        pytest.param("k8s-bad", Kind.OPEN, ["unknown", "unknown", "unknown"], id="a file that could not be read"),
+        pytest.param("ci-bad", Kind.FAIL, ["fail", "fail", "fail"], id="a fail of all"),
+        pytest.param("ci-bad", Kind.PASS, ["pass", "pass", "pass"], id="a pass of all"),
+    ],
+)
+def test_what_is_said_of_one_part_is_not_said_of_every_service(rule_id: str, kind: Kind, verdicts: list[str]) -> None:
+    services = [Service(name=name, path=name, kind="service", evidence=()) for name in ("a", "b")]
+    said = finding(kind)._replace(rule_id=rule_id)
+    made = judge([ITEM], {rule_id: RULE._replace(id=rule_id)}, [said], services, {}, [], TODAY)
+    assert [one.verdict.value for one in made] == verdicts
+
+
+def test_a_part_is_the_only_services_own() -> None:
+    services = [Service(name="a", path="a", kind="service", evidence=())]
+    said = finding(Kind.FAIL)._replace(rule_id="k8s-bad")
+    made = judge([ITEM], {"k8s-bad": RULE._replace(id="k8s-bad")}, [said], services, {}, [], TODAY)
+    assert [one.verdict for one in made] == [Verdict.FAIL, Verdict.FAIL]
+
+
+def test_a_service_that_is_not_asked_does_not_fail_for_all() -> None:
+    services = [
+        Service(name=name, path=name, kind=kind, evidence=())
+        for name, kind in (("web", "service"), ("db", "infrastructure"))
+    ]
+    made = judge([ASKED_OF_SERVICES], {RULE.id: RULE}, [FAIL], services, {}, [], TODAY)
+    assert [one.verdict for one in made] == [Verdict.FAIL, Verdict.FAIL, Verdict.NOT_APPLICABLE]

@@ -10,7 +10,8 @@ from readiness.join.colours import pairs
 from readiness.join.kinds import kind
 from readiness.join.routing import routed
 from readiness.join.spring import told_by_spring
-from readiness.model.facts import ComposeService, Fact, Workload
+from readiness.join.ways import add_ways
+from readiness.model.facts import ComposeService, Fact, Ingress, Workload
 from readiness.model.system import Service, System
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def join(
     """The system with its services, each with its facts. What belongs to no service stays in the system's facts."""
     facts = [*facts, *pairs(facts)]
     found = candidates(facts, project)
+    add_ways(found, facts)
     owner = _owner(found)
     facts = told_by_spring(facts, lambda place: one.name if (one := owner(place)) else "")
     facts = routed(facts, files, lambda place: one.name if (one := owner(place)) else "")
@@ -48,6 +50,7 @@ def join(
         )
         for one in sorted(found, key=lambda one: one.name)
     )
+    services = tuple(sorted(services, key=lambda one: one.kind == "infrastructure"))  # ours first
     return System(files=files, services=services, facts=tuple(facts), scans=scans, changed=changed)
 
 
@@ -66,7 +69,8 @@ def owner(system: System) -> Callable[[Location], Service | None]:
 
 def _objects(service: Service) -> set[tuple[str, str]]:
     composed = {(one.location.path, one.location.logical) for one in service.of(ComposeService)}
-    return composed | {(one.location.path, f"{one.kind}/{one.name}") for one in service.of(Workload)}
+    ways = {(one.location.path, one.location.logical) for one in service.of(Ingress)}
+    return composed | ways | {(one.location.path, f"{one.kind}/{one.name}") for one in service.of(Workload)}
 
 
 def _owner(found: Sequence[Candidate]) -> Callable[[Location], Candidate | None]:

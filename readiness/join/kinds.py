@@ -1,9 +1,10 @@
-"""What a service is: something that serves, works, runs once, is used by hand, or only describes infrastructure."""
+"""What a service is: something that serves, works, runs once, is used by hand, or is a program of others that only runs here."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.model.artifact import Unresolved
 from readiness.model.facts import (
     ComposeService,
     Fact,
@@ -26,11 +27,22 @@ _ASIDE = lazy(r"(?i)test|example|demo|sandbox|sample|template|docs?/|playground|
 _READ = (".py", ".js", ".ts", ".go", ".mjs", ".tsx")
 """Languages whose servers we recognise: their silence means something."""
 
+_OTHERS = lazy(
+    r"redis(-stack(-server)?)?|valkey|keydb|dragonfly|memcached|postgres(ql)?|postgis|timescaledb|pgbouncer|mysql(-server)?|mariadb"
+    r"|mongo(db)?|cassandra|scylla|clickhouse(-server)?|influxdb|neo4j|cockroach|etcd|consul|vault|minio|elasticsearch|opensearch"
+    r"|kibana|logstash|rabbitmq|(cp-)?kafka|redpanda|(cp-)?zookeeper|nats|mosquitto|localstack|mailhog|mailpit"
+    r"|(opentelemetry-collector|otelcol|otelopscol)(-[a-z0-9]+)?|prometheus|alertmanager|(node|blackbox)-exporter|pushgateway|grafana(-oss)?|loki"
+    r"|tempo|promtail|jaeger|zipkin|fluentd|fluent-bit|cadvisor"
+)
+"""Images whose name leaves no doubt that others wrote the program: what is asked of code is asked of them, not here."""
+
 
 def kind(candidate: Candidate, facts: Sequence[Fact], files: frozenset[str]) -> str:
     """By the strongest evidence; `service` where an image is shipped and nothing says what it runs."""
     if _published(candidate, facts) and not _is_django_project(candidate.path, files):
         return "library"
+    if _of_others(facts):
+        return "infrastructure"
     if any(_serves(fact) for fact in facts):
         return "service"
     workloads = [fact for fact in facts if isinstance(fact, Workload)]
@@ -39,6 +51,8 @@ def kind(candidate: Candidate, facts: Sequence[Fact], files: frozenset[str]) -> 
     images = [fact for fact in facts if isinstance(fact, ImageBuilt)]
     if not images:
         return "library" if any(isinstance(fact, Package) and fact.library for fact in facts) else "tool"
+    if any(isinstance(one.base, Unresolved) for one in images):
+        return "service"  # what runs is in an image that is only known later: the code here may be its settings
     return "worker" if _readable(candidate.path, files) else "service"
 
 
@@ -59,6 +73,20 @@ def _is_django_project(folder: str, files: frozenset[str]) -> bool:
         for root in roots
         for path in files
     )
+
+
+def _of_others(facts: Sequence[Fact]) -> bool:
+    """Nothing of it is written or built here, and all its images are well-known programs."""
+    if any(isinstance(fact, ImageBuilt | Framework | Listen | Route | Package) for fact in facts):
+        return False
+    images = [image for fact in facts if isinstance(fact, Workload) for image in fact.images]
+    names = {_bare(one) if isinstance(one, str) else "" for one in images} - {"busybox", "curl", "kubectl"}
+    return bool(names) and all(map(_OTHERS.fullmatch, names))
+
+
+def _bare(image: str) -> str:
+    """`redis` of `docker.io/library/redis:8.2@sha256:…`."""
+    return image.partition("@")[0].rpartition("/")[2].partition(":")[0].lower()
 
 
 def _serves(fact: Fact) -> bool:

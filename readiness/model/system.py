@@ -47,7 +47,7 @@ class Service(_Told):
         self.path = path
         """Its folder, relative to the root; empty for the root itself."""
         self.kind = kind
-        """`service`, `worker`, `job`, `tool`, `library`, `site`, `infrastructure`."""
+        """`service`, `worker`, `job`, `tool`, `library`, `site`, `infrastructure`: a program of others that only runs here."""
         self.evidence = evidence
         """What made us think so, strongest first; each location's message says why."""
 

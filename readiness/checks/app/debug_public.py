@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.occasions import helps_tests
 from readiness.checks.sources import code_of, guarded, is_development, said
+from readiness.formats.source.code import ancestors
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
@@ -50,6 +51,9 @@ def _go(code: Code) -> Iterator[Found]:
             and call.arguments[-1].text() in ("nil", "http.DefaultServeMux")
         ):
             yield call.node, _named(imported[0].module), not _bound(code, call.arguments[0])
+    for call in code.calls if imported else ():
+        if call.name in ("Handle", "Handler") and "http.DefaultServeMux" in [one.text() for one in call.arguments]:
+            yield call.node, _named(imported[0].module), not _aside(code, call)
     for call in code.calls:
         qualified = code.qualify(call.callee)
         if (
@@ -66,6 +70,15 @@ def _go(code: Code) -> Iterator[Found]:
             yield call.node, "pprof", True
         elif qualified.startswith("github.com/labstack/echo-contrib/pprof:") and call.arguments:
             yield call.node, "pprof", not _SIDE.search(call.arguments[0].text())
+
+
+def _aside(code: Code, call: Call) -> bool:
+    """By its names a router of its own, or one that asks who is calling."""
+    function = next((one for one in ancestors(call.node) if one.kind().endswith("_declaration")), None)
+    named = function.field("name") if function is not None else None
+    router = call.node.text().partition("(")[0]
+    names = (code.path, router, named.text() if named is not None else "")
+    return any(_SIDE.search(name) or _GUARD.search(name) for name in names)
 
 
 def _bound(code: Code, address: SgNode) -> bool:

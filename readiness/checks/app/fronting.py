@@ -57,6 +57,16 @@ class Edge:
                 )
         return Front(None, doubt)
 
+    def unseen(self, service: Service) -> str:
+        """Why other layers may stand before it: the manifests run it, and what leads to it from outside is not among them."""
+        workloads = service.of(Workload)
+        leading = [one for one in self._system.of(KubernetesService) if _selects(one, workloads)]
+        if not leading or any(one.type != "ClusterIP" for one in leading):
+            return ""
+        if any(self.bears(service, way.backends) for way in self._system.of(Ingress)):
+            return ""
+        return f"what leads from outside to the Service {leading[0].name} is not in the repository"
+
     def bears(self, service: Service, fronts: Iterable[Text]) -> bool:
         """Whether one of these is a name of the service."""
         return any(isinstance(one, str) and _short(one) in self._names[service.name] for one in fronts)

@@ -13,11 +13,16 @@ from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from readiness.model.system import Service, System
 
 _SENSITIVE = lazy(r"log-?in|sign-?(in|up)|token|auth|passw|regist|reset|otp|session", re.IGNORECASE)
+
+_OWN: Mapping[str, str] = {
+    "rate-limit": "limits something by a way of its own",
+    "security-headers": "sets one on answers of its own; whether all have it was not followed",
+}
 
 
 def check(system: System, *, kind: str) -> Iterator[Observation]:
@@ -28,7 +33,7 @@ def check(system: System, *, kind: str) -> Iterator[Observation]:
             continue
         found = answered(service, kind)
         front = edge.of(service) if found is None else Front(found)
-        doubt = front.doubt or _own(service, system, kind) or _doubt(service, system, kind)
+        doubt = front.doubt or _own(service, system, kind) or edge.unseen(service) or _doubt(service, system, kind)
         if front.place is not None:
             yield Observation(front.place, Kind.PASS, service.name)
         elif doubt:
@@ -46,15 +51,13 @@ def _doubt(service: Service, system: System, kind: str) -> str:
 
 
 def _own(service: Service, system: System, kind: str) -> str:
-    """Where its code, or that which lies around all services, limits requests by a way of its own.
+    """Where its code, or that which lies around all services, does it for some requests or by a way of its own.
 
     Whether that covers what matters can not be told.
     """
-    if kind != "rate-limit":
-        return ""
     around = [one for other in system.services if not other.path for one in other.of(Middleware)]
-    signs = [one for one in (*service.of(Middleware), *around) if one.kind == "rate-limit-own"]
-    return f"{signs[0].location.path} limits something by a way of its own" if signs else ""
+    signs = [one for one in (*service.of(Middleware), *around) if one.kind == f"{kind}-own"]
+    return f"{signs[0].location.path} {_OWN[kind]}" if signs else ""
 
 
 def _level(system: System, service: Service, kind: str) -> Level | None:

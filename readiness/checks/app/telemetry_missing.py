@@ -21,7 +21,11 @@ def check(system: System, *, kind: str, packages: Sequence[str]) -> Iterator[Obs
         shared = in_library(service, system, kind)
         found = [one.location for one in service.of(Middleware) if one.kind == kind]
         found += [one.location for one in _installed(service) if one.name.startswith(tuple(packages))]
-        if not found and shared:
+        traced = next((one.location.path for one in service.of(Middleware) if one.kind == f"{kind}-own"), "")
+        if not found and traced:
+            note = f"{traced} traces requests; whether anything measures them was not told"
+            yield Observation(place, Kind.OPEN, service.name, note)
+        elif not found and shared:
             note = f"{shared} does it; whether this service uses that was not followed"
             yield Observation(place, Kind.OPEN, service.name, note)
         elif not found and unlisted(service, kind):

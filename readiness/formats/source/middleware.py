@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re  # noqa: TC003 (a NamedTuple's field)
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.source.code import ancestors, longest
@@ -37,6 +38,8 @@ class Tables(NamedTuple):
     identifiers: tuple[str, ...]
     ignored: frozenset[str] = frozenset()
     """Qualified names of a listed module that are no layer."""
+    around: re.Pattern[str] | None = None
+    """What the outermost function around a written header holds where it is set on every answer; None: it is not asked."""
 
 
 def layers(code: Code, tables: Tables, framework: str) -> Iterator[Middleware]:
@@ -100,7 +103,16 @@ def _written(code: Code, tables: Tables, framework: str) -> Iterator[tuple[str, 
         if text in tables.strings:
             yield tables.strings[text], text.partition(".")[0], code.at(node), text
         elif text.lower() in HEADERS and _is_set(node):
-            yield "security-headers", framework or "headers", code.at(node), text
+            kind = "security-headers" if _for_all(node, tables) else "security-headers-own"
+            yield kind, framework or "headers", code.at(node), text
+
+
+def _for_all(node: SgNode, tables: Tables) -> bool:
+    """Set by what every request passes, not by a handler for its own answer."""
+    if tables.around is None:
+        return True
+    functions = [one for one in ancestors(node) if one.kind() in {"function_declaration", "method_declaration"}]
+    return not functions or tables.around.search(functions[-1].text()) is not None
 
 
 def _is_set(node: SgNode) -> bool:

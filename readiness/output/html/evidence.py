@@ -85,7 +85,7 @@ def _judgement(verdict: ItemVerdict, names: Names, *, alone: bool) -> Judgement:
         one_line(verdict.service),
         verdict.verdict.value,
         *MARKS[verdict.verdict],
-        one_line(verdict.reason),
+        one_line(verdict.reason.replace(f"; attest {verdict.item.attest}", "")),  # told below, with the command for it
         verdict.attestation,
         verdict.item.attest if verdict.verdict is Verdict.UNKNOWN or untold(verdict) else "",
         tuple(told[:EACH]),

@@ -179,7 +179,11 @@ LAYERS = {
     "stop": ("func main() { signal.NotifyContext(ctx, syscall.SIGTERM) }", ("os/signal", "syscall"), {"shutdown"}),
     "prometheus": ("func main() { promhttp.Handler() }", ("github.com/prometheus/client_golang/prometheus/promhttp",), {"metrics"}),
     "logrus": ("func main() { log.Formatter = &logrus.JSONFormatter{} }", ("github.com/sirupsen/logrus",), {"structured-logging"}),
-    "header": ('func h(w http.ResponseWriter) { w.Header().Set("X-Frame-Options", "DENY") }', ("net/http",), {"security-headers"}),
+    "header": ('func h(w http.ResponseWriter) { w.Header().Set("X-Frame-Options", "DENY") }', ("net/http",), {"security-headers-own"}),
+    "header for all": (
+        'func safe(next http.Handler) http.Handler { return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Header().Set("X-Frame-Options", "DENY") }) }',
+        ("net/http",), {"security-headers"},
+    ),
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.middleware import Tables, layers
 from readiness.model.settings import Unlisted
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +75,12 @@ _TABLES = Tables(
         "github.com/prometheus/client_golang": "metrics",
         "github.com/zsais/go-gin-prometheus": "metrics",
         "github.com/labstack/echo-contrib/echoprometheus": "metrics",
-        "go.opentelemetry.io": "metrics",
+        "go.opentelemetry.io": "metrics-own",  # traces, unless one of these is told to measure
+        "go.opentelemetry.io/otel/metric": "metrics",
+        "go.opentelemetry.io/otel/sdk/metric": "metrics",
+        "go.opentelemetry.io/otel/exporters/prometheus": "metrics",
+        "go.opentelemetry.io/otel/exporters/otlp/otlpmetric": "metrics",
+        "go.opentelemetry.io/contrib/exporters/autoexport": "metrics",
         "go.opencensus.io": "metrics",
         "contrib.go.opencensus.io": "metrics",
         "github.com/heptiolabs/healthcheck": "health",
@@ -108,6 +114,7 @@ _TABLES = Tables(
     string="interpreted_string_literal",
     identifiers=("identifier", "package_identifier"),
     ignored=frozenset({"google.golang.org/grpc/health/grpc_health_v1:"}),
+    around=lazy(r"(?i)next\b|middleware|http\.Handler|HandlerFunc|ServeHTTP"),
 )
 
 

@@ -31,7 +31,8 @@ def reads(code: Code) -> Iterator[EnvRead]:
 
 
 def _viper(code: Code) -> Iterator[EnvRead]:
-    """With AutomaticEnv every key is a variable; without it those that are bound. Told once for each name."""
+    """With AutomaticEnv every key is a variable, whether it is asked for by name or only has a default and is unmarshalled with
+    the others; without it those that are bound. Told once for each name."""
     calls = [call for call in code.calls if call.receiver and _is_viper(code, call)]
     prefix = next((_word(code, call) for call in calls if call.name == "SetEnvPrefix"), "")
     automatic = any(call.name == "AutomaticEnv" for call in calls)
@@ -41,7 +42,7 @@ def _viper(code: Code) -> Iterator[EnvRead]:
     for call in calls:
         key = _word(code, call)
         given = [_text(code, one) for one in call.arguments[1:]] if call.name == "BindEnv" else []
-        known = call.name == "BindEnv" or (automatic and _GETTERS.match(call.name))
+        known = call.name == "BindEnv" or (automatic and (call.name == "SetDefault" or _GETTERS.match(call.name)))
         for name in (given or [_variable(key, prefix, swaps)]) if known and key else ():
             if name and name not in told:
                 told.add(name)
