@@ -43,7 +43,10 @@ WORDS: Mapping[str, str] = {
     "one-way": "{} has no way back",
 }
 
-_BY_COLUMN: Mapping[str, Callable[[System], Iterator[Observation]]] = {"type": altered.types, "required": altered.required}
+_BY_COLUMN: Mapping[str, Callable[[System], Iterator[Observation]]] = {
+    "type": altered.types,
+    "required": altered.required,
+}
 
 
 def check(given: Document[Migration] | System, *, about: str) -> Iterator[Observation]:

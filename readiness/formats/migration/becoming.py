@@ -11,7 +11,9 @@ _TEXTS = frozenset({"text", "varchar"})
 _SCALED = "numeric"
 _BOUNDED = frozenset({"varchar", "timestamp", "timestamptz", "time", "interval", "varbit", _SCALED})
 """Types of which more room is only another entry in the catalogue."""
-_DEPENDS = frozenset({frozenset({"timestamp", "timestamptz"}), frozenset({"citext", "text"}), frozenset({"citext", "varchar"})})
+_DEPENDS = frozenset(
+    {frozenset({"timestamp", "timestamptz"}), frozenset({"citext", "text"}), frozenset({"citext", "varchar"})}
+)
 """Pairs where it is decided by the server's time zone, or by whether there is an index."""
 
 

@@ -21,7 +21,14 @@ _TYPES: Mapping[str, str] = {
     "FloatField": "double precision", "UUIDField": "uuid", "JSONField": "jsonb", "BinaryField": "bytea",
     "GenericIPAddressField": "inet",
 }  # fmt: skip
-_LENGTHS = {"SlugField": 50, "EmailField": 254, "URLField": 200, "FileField": 100, "ImageField": 100, "FilePathField": 100}
+_LENGTHS = {
+    "SlugField": 50,
+    "EmailField": 254,
+    "URLField": 200,
+    "FileField": 100,
+    "ImageField": 100,
+    "FilePathField": 100,
+}
 """What Django puts where no `max_length` is given."""
 _WORDS = frozenset({
     "null", "blank", "default", "help_text", "verbose_name", "choices", "validators", "editable", "serialize", "error_messages", "on_delete",
@@ -64,7 +71,11 @@ def _listed(fields: ast.expr | None, table: str) -> Iterator[Column]:
 def _column(table: str, name: str, field: ast.expr) -> Column:
     kind = called(field)
     hidden = isinstance(field, ast.Call) and any(one.arg is None for one in field.keywords)
-    null = kind == "NullBooleanField" or is_true(argument(field, -1, "null")) or argument(field, -1, "db_default") is not None
+    null = (
+        kind == "NullBooleanField"
+        or is_true(argument(field, -1, "null"))
+        or argument(field, -1, "db_default") is not None
+    )
     sizes = _sizes(field, kind)
     if hidden or not kind or sizes is None:
         return Column(table, name, "?")

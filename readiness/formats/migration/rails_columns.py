@@ -11,7 +11,14 @@ if TYPE_CHECKING:
 
     from readiness.formats.migration.ruby import Call
 
-_TYPES: Mapping[str, str] = {"string": "varchar", "decimal": "numeric", "numeric": "numeric", "datetime": "timestamp", "binary": "bytea", "float": "double precision"}
+_TYPES: Mapping[str, str] = {
+    "string": "varchar",
+    "decimal": "numeric",
+    "numeric": "numeric",
+    "datetime": "timestamp",
+    "binary": "bytea",
+    "float": "double precision",
+}
 _TIMED = frozenset({"timestamp", "timestamptz", "time", "interval"})
 _MOST = 6
 """Digits of a second that PostgreSQL keeps where nothing is said."""
