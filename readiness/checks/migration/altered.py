@@ -57,7 +57,7 @@ def _changes(system: System) -> Iterator[tuple[str, Column | None, Column, str, 
     for found in newest(system):
         if not found.altered or found.initial:
             continue
-        known = _before(found, told)
+        known = {**_before(found, told), **_made(found, told)}
         for column, kind, place in found.altered:
             yield found.tool, known.get((column.table, column.name)), column, kind, place
             known[column.table, column.name] = column
@@ -71,6 +71,17 @@ def _told(system: System) -> Told:
         if place is not None:
             folders[place.folder].append((place.key, one.columns))
     return {folder: sorted(found, key=lambda one: one[0]) for folder, found in folders.items()}
+
+
+def _made(found: Migrated, told: Told) -> dict[tuple[str, str], Column]:
+    """Columns that the migration itself made before it changed them."""
+    place = order.place(found.location.path)
+    changed = {column for column, _, _ in found.altered}
+    first: dict[tuple[str, str], Column] = {}
+    for key, columns in told.get(place.folder, ()) if place is not None else ():
+        for column in columns if place is not None and key == place.key else ():
+            first.setdefault((column.table, column.name), column)
+    return {name: column for name, column in first.items() if column not in changed}
 
 
 def _before(found: Migrated, told: Told) -> dict[tuple[str, str], Column]:

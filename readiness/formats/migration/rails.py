@@ -134,6 +134,8 @@ def _plain(call: ruby.Call, like: Operation) -> Iterator[Operation]:
             yield from [named._replace(kind="set-not-null")] if call.options.get("null") == "false" else []
         case "change_column_null":
             yield from [named._replace(kind="set-not-null")] if call.words[2:3] == ("false",) else []
+            # A fourth word is what rows without one are given, all at once.
+            yield from [named._replace(kind="change-rows")] if call.words[3:] else []
         case "validate_check_constraint" | "validate_constraint" | "validate_foreign_key":
             yield like._replace(kind="validated")
         case name if name in _REMOVES:
