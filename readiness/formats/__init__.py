@@ -73,6 +73,7 @@ MODULES: Mapping[str, str] = {
     "php": "source",
     "build": "builds",
     "migration": "migration",
+    "former": "migration.former",
 }
 """Format → module below `readiness.formats`. Closed and small, hence a literal."""
 

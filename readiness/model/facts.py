@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readiness.model.cluster import ClusterFact
+    from readiness.model.columns import Column
     from readiness.model.configuration import ConfigurationFact
     from readiness.model.delivery import DeliveryFact
     from readiness.model.evidence import EvidenceFact
@@ -332,6 +333,15 @@ class Migrated(NamedTuple):
     """Alembic's name for it; empty for the others, whose files' names tell their order."""
     follows: tuple[str, ...] = ()
     """Names of those it comes after."""
+    altered: tuple[tuple[Column, str, Location], ...] = ()
+    """Columns that are made anew, each with the kind of operation it is unless it is known what it was before."""
+
+
+class ColumnsTold(NamedTuple):
+    """What a migration says of columns, in its order; one that others follow says it too."""
+
+    location: Location
+    columns: tuple[Column, ...]
 
 
 Fact = Union[
@@ -360,6 +370,7 @@ Fact = Union[
     PipelineGap,
     TaskDefined,
     Migrated,
+    ColumnsTold,
     Trait,
     "ClusterFact",
     "DeliveryFact",

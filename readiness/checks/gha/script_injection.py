@@ -25,6 +25,7 @@ _FOREIGN = lazy(
     r"|github\.event\.(?:comment|review|review_comment)(?:\.body)?"
     r"|github\.event(?:\.head_commit|\.commits(?:\.[\w*-]+)?|\.workflow_run\.head_commit)(?:\.message|\.(?:author|committer)(?:\.(?:name|email))?)?"
     r"|github\.event\.pages(?:\.\*)?(?:\.page_name)?|github\.event\.workflow_run(?:\.(?:head_branch|display_title))?"
+    r"|github\.event\.workflow(?:_run)?\.path"
     r"|github\.event\.workflow_run\.(?:pull_requests\.\*\.head\.ref|head_repository\.description)|github(?:\.event)?"
 )
 """What somebody without any rights to the repository may write as they like, and whole objects that hold it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.checks.migration import altered
 from readiness.checks.migration.heads import newest
 from readiness.formats.migration import order
 from readiness.model.finding import Kind, Level, Observation
@@ -11,7 +12,7 @@ from readiness.model.location import Location
 from readiness.model.system import System
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from readiness.formats.migration import Migration
     from readiness.model.artifact import Document
@@ -42,6 +43,11 @@ WORDS: Mapping[str, str] = {
     "one-way": "{} has no way back",
 }
 
+_BY_COLUMN: Mapping[str, Callable[[System], Iterator[Observation]]] = {
+    "type": altered.types,
+    "required": altered.required,
+}
+
 
 def check(given: Document[Migration] | System, *, about: str) -> Iterator[Observation]:
     """One observation for each operation of the kind, or one for a migration without any.
@@ -49,13 +55,20 @@ def check(given: Document[Migration] | System, *, about: str) -> Iterator[Observ
     Alembic's are judged over the whole, since only all of them together tell which is the newest.
     """
     if isinstance(given, System):
+        yield from _BY_COLUMN[about](given) if about in _BY_COLUMN else ()
         for fact in newest(given):
             if fact.revision and not _is_ordered(fact.location.path):
                 yield from _all(fact.location.path, () if fact.initial else fact.operations, about)
     elif _is_ordered(given.path):
         found = given.content
-        done = [(one.kind, one.name, Location(given.path, one.region), one.gentle) for one in found.operations]
-        yield from _all(given.path, () if found.initial else done, about)
+        columns = about in _BY_COLUMN and not found.initial and any(one.column is not None for one in found.operations)
+        done = [
+            (one.kind, one.name, Location(given.path, one.region), one.gentle)
+            for one in found.operations
+            if not (one.column is not None and about == "type")
+        ]
+        # What such a column was stands in other files: without them nothing is said of it, that it is fine the least.
+        yield from _all(given.path, () if found.initial else done, about, silent=columns)
 
 
 def _is_ordered(path: str) -> bool:
@@ -63,11 +76,11 @@ def _is_ordered(path: str) -> bool:
     return place is not None and bool(place.key)
 
 
-def _all(path: str, operations: Iterable[Done], about: str) -> Iterator[Observation]:
+def _all(path: str, operations: Iterable[Done], about: str, *, silent: bool = False) -> Iterator[Observation]:
     done = [one for one in operations if one[0] in _KINDS[about]]
     for one in done:
         yield _judged(*one)
-    if not done:
+    if not done and not silent:
         yield Observation(Location(path), Kind.PASS, path)
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.migration import order
+from readiness.formats.migration import former, order
 from readiness.formats.migration.content import Migration, Operation, on_older_tables
 from readiness.model.artifact import Document, Node
-from readiness.model.facts import Migrated
+from readiness.model.facts import ColumnsTold, Migrated
 from readiness.model.location import Location, Region
 
 if TYPE_CHECKING:
@@ -36,7 +36,11 @@ def documents(artifact: Artifact) -> Iterator[Document[Migration] | Document[obj
     code = next(iter(source.documents(artifact)), None)
     if code is not None:
         yield code
-    if artifact.role == SETTLED or order.is_down(artifact.path):
+    if order.is_down(artifact.path):
+        return
+    if artifact.role == SETTLED:
+        if former.tells(artifact):
+            yield Document(artifact, former.NAME, Node(kind="mapping"), artifact)
         return
     found = _read(artifact, code)
     if found is not None:
@@ -110,4 +114,11 @@ def facts(document: Document[Migration]) -> Iterator[Fact]:
     found = document.content
     done = tuple((one.kind, one.name, Location(document.path, one.region), one.gentle) for one in found.operations)
     place = Location(document.path)
-    yield Migrated(place, found.tool, found.dialect, done, found.initial, found.revision, found.follows)
+    altered = tuple(
+        (one.column, one.kind, Location(document.path, one.region, logical=one.name))
+        for one in found.operations
+        if one.column is not None
+    )
+    yield Migrated(place, found.tool, found.dialect, done, found.initial, found.revision, found.follows, altered)
+    if found.columns:
+        yield ColumnsTold(place, found.columns)

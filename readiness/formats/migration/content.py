@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from readiness.model.columns import Column
     from readiness.model.location import Region
 
 
@@ -23,6 +24,8 @@ class Operation(NamedTuple):
     """It says that it does not block: CONCURRENTLY, NOT VALID, ONLINE; of a column: only old code is troubled, not the change."""
     target: str = ""
     """The new name of a table, or the column that is meant."""
+    column: Column | None = None
+    """What a column is made into, where it matters what it was before."""
 
 
 class Migration(NamedTuple):
@@ -39,6 +42,8 @@ class Migration(NamedTuple):
     revision: str = ""
     """Alembic's own name for it, and the names of those it follows: its files' names tell no order."""
     follows: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    """What it says of columns, in its order."""
 
 
 def on_older_tables(operations: tuple[Operation, ...]) -> tuple[tuple[Operation, ...], frozenset[str]]:

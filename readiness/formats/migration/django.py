@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from readiness.formats.migration import django_columns
 from readiness.formats.migration.content import Migration, Operation, on_older_tables
 from readiness.formats.migration.python import argument, called, is_true, region, statements, text
 
@@ -17,20 +18,37 @@ _FILLED_BY_DATABASE = frozenset({"AutoField", "BigAutoField", "SmallAutoField", 
 
 def migration(tree: ast.Module, lines: Sequence[str]) -> Migration | None:
     """None for a module without a class Migration that lists its operations."""
-    found = next((one for one in tree.body if isinstance(one, ast.ClassDef) and one.name == "Migration"), None)
-    listed = _assigned(found, "operations") if found is not None else None
-    if found is None or not isinstance(listed, ast.List):
+    found, called_for = _class(tree), listed(tree)
+    if found is None or called_for is None:
         return None
-    done = tuple(_operations(listed.elts, lines))
+    done = tuple(_operations(called_for.elts, lines))
     filled = {one.target for one in done if one.kind == "set-default"}  # by SQL, which names tables, not models
     done = tuple(one for one in done if one.kind != "add-required" or one.target.lower() not in filled)
+    done = tuple(_filled(one) if one.target.lower() in filled else one for one in done)
     operations, created = on_older_tables(done)
     postgres = any(
         isinstance(one, ast.ImportFrom) and (one.module or "").startswith("django.contrib.postgres")
         for one in tree.body
     )
     dialect = "postgresql" if postgres else ""
-    return Migration("django", operations, is_true(_assigned(found, "initial")), dialect, created)
+    columns = tuple(django_columns.told(called_for.elts))
+    return Migration("django", operations, is_true(_assigned(found, "initial")), dialect, created, columns=columns)
+
+
+def listed(tree: ast.Module) -> ast.List | None:
+    """The operations, where they are a list that is written out."""
+    found = _class(tree)
+    value = _assigned(found, "operations") if found is not None else None
+    return value if isinstance(value, ast.List) else None
+
+
+def _class(tree: ast.Module) -> ast.ClassDef | None:
+    return next((one for one in tree.body if isinstance(one, ast.ClassDef) and one.name == "Migration"), None)
+
+
+def _filled(one: Operation) -> Operation:
+    """A field whose default the database knows may be left out."""
+    return one if one.column is None else one._replace(column=one.column._replace(null=True))
 
 
 def _assigned(body: ast.ClassDef, name: str) -> ast.expr | None:
@@ -81,7 +99,8 @@ def _schema(call: ast.expr, name: str, lines: Sequence[str]) -> Iterator[Operati
             yield from _added(argument(call, 2, "field"), Operation("", table, f"{model}.{thing}", place, target=thing))
         case "AlterField":
             # What the field was before stands in another migration: it may only have got another help text.
-            yield Operation("maybe-change-type", table, f"{model}.{thing}", place, target=thing)
+            column = next(django_columns.altered(call), None)
+            yield Operation("maybe-change-type", table, f"{model}.{thing}", place, target=thing, column=column)
         case "AddDefaultValue":  # of django-add-default-value
             yield Operation("set-default", table, f"{model}.{thing}", place, target=thing.lower())
         case "AddIndex" | "AddIndexConcurrently" | "RemoveIndex" | "RemoveIndexConcurrently":
@@ -108,6 +127,8 @@ def _added(field: ast.expr | None, like: Operation) -> Iterator[Operation]:
         yield like._replace(kind="add-required", gentle=filled)
     if is_true(argument(field, -1, "unique")):
         yield like._replace(kind="add-unique")
+    elif is_true(argument(field, -1, "db_index")):
+        yield like._replace(kind="add-index", name=like.table)
 
 
 def _fills(field: ast.expr) -> bool:

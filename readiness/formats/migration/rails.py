@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.formats.migration import ruby, sql
+from readiness.formats.migration import rails_columns, ruby, sql
 from readiness.formats.migration.content import Migration, Operation, on_older_tables
 from readiness.model.location import Region
 from readiness.pattern import lazy
@@ -63,7 +63,8 @@ def migration(text: str) -> Migration | None:
     done += _one_way(forward, ways, lines, stated=any(word in text for word in _STATED))
     operations, created = on_older_tables(tuple(done))
     postgres = "algorithm: :concurrently" in text or "jsonb" in text or "enable_extension" in text
-    return Migration("rails", operations, dialect="postgresql" if postgres else "", created=created)
+    columns = tuple(rails_columns.told(every))
+    return Migration("rails", operations, dialect="postgresql" if postgres else "", created=created, columns=columns)
 
 
 def _at_once(done: Sequence[Operation]) -> Iterator[Operation]:
@@ -133,6 +134,8 @@ def _plain(call: ruby.Call, like: Operation) -> Iterator[Operation]:
             yield from [named._replace(kind="set-not-null")] if call.options.get("null") == "false" else []
         case "change_column_null":
             yield from [named._replace(kind="set-not-null")] if call.words[2:3] == ("false",) else []
+            # A fourth word is what rows without one are given, all at once.
+            yield from [named._replace(kind="change-rows")] if call.words[3:] else []
         case "validate_check_constraint" | "validate_constraint" | "validate_foreign_key":
             yield like._replace(kind="validated")
         case name if name in _REMOVES:
@@ -162,7 +165,8 @@ def _rewriting(types: Sequence[str], options: Mapping[str, str], like: Operation
 def _typed(call: ruby.Call, place: int, like: Operation) -> Iterator[Operation]:
     """A type that may hold all that was there may come without a rewrite: that depends on what the column was."""
     given = call.words[place] if len(call.words) > place else ""
-    yield like._replace(kind="maybe-change-type" if given in _WIDENS else "change-type")
+    column = rails_columns.of(like.table, like.target, given, call.options)
+    yield like._replace(kind="maybe-change-type" if given in _WIDENS else "change-type", column=column)
 
 
 def _kept(call: ruby.Call, like: Operation) -> Iterator[Operation]:
