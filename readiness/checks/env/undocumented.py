@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.env.names import documented, given, needed
-from readiness.model.finding import Kind, Level, Observation
+from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,12 @@ def check(system: System) -> Iterator[Observation]:
     for service in system.services:
         names = documented(system, service)
         for name, read in needed(service, system.files).items() if names else ():
-            kind = Kind.PASS if name in names or name in known else Kind.FAIL
-            yield Observation(read.location, kind, name, level=Level.NOTE if _is_lax(read.location.path) else None)
+            if name in names or name in known:
+                yield Observation(read.location, Kind.PASS, name)
+            elif _is_lax(read.location.path):
+                yield Observation(read.location, Kind.OPEN, name, f"whether anything needs {name} stands nowhere")
+            else:
+                yield Observation(read.location, Kind.FAIL, name)
 
 
 def _is_lax(path: str) -> bool:
