@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from typing import cast
 
 _KEPT = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/@:'\"#$"
-_APART = {code: " " for code in range(128) if chr(code) not in _KEPT}
+_APART = bytes(code if code > 127 or chr(code) in _KEPT else 32 for code in range(256))
+"""Of bytes, which are translated sixty times as fast as characters."""
 
 
 class _Lazy:
@@ -55,4 +56,5 @@ def _vocabulary(text: str) -> str:
 
     Kept for the last text: files are judged one after the other.
     """
-    return "\n".join(set(text.translate(_APART).split()))
+    pieces = set(text.encode("utf-8", "surrogatepass").translate(_APART).split())
+    return b"\n".join(pieces).decode("utf-8", "surrogatepass")
