@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
-from readiness.pattern import holds
+from readiness.pattern import holds, lazy
 
 _WORDS = (
     *("process.", "= process", "process'", 'process"', "Bun.", "Deno."),
@@ -45,39 +42,30 @@ _VERBS = (".get(", ".post(", ".put(", ".patch(", ".delete(", ".all(", ".use(", "
 _RECEIVERS = ("app.", "App.", "outer.", "erver.", "api.")
 _PLACED = ("route.", "pages/api/", "middleware.", "proxy.", "next.config.")
 _SETTING = ("onfig", "onstant", "ettings", "nvironment", "env", "aths")
-_ROUTES = r"(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|use|route|register)\("
-_LOGS = r"console\.\w+\(\s*JSON\.stringify"
-_HANDLER = r"\berr\w*(?:: *\w+)?, *_?req"
-_ANSWERS = r"(?i:health|live|ready|readiness|ping|status|heartbeat)[^/]*\.[cm]?[jt]s$"
-_SETTINGS = r"(?:^|/)[\w-]*(?:config|constants?|settings|environment|env|paths)(?:/[\w.-]+|[\w.-]*)\.[cm]?[jt]s$"
-_PLACES = r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*|middleware|proxy|next\.config)\.[cm]?[jt]sx?$"
+_ROUTES = lazy(r"(?:[Aa]pp|[Rr]outer|server|api)\s*\.(?:get|post|put|patch|delete|all|use|route|register)\(")
+_LOGS = lazy(r"console\.\w+\(\s*JSON\.stringify")
+_HANDLER = lazy(r"\berr\w*(?:: *\w+)?, *_?req")
+_ANSWERS = lazy(r"(?i:health|live|ready|readiness|ping|status|heartbeat)[^/]*\.[cm]?[jt]s$")
+_SETTINGS = lazy(r"(?:^|/)[\w-]*(?:config|constants?|settings|environment|env|paths)(?:/[\w.-]+|[\w.-]*)\.[cm]?[jt]s$")
+_PLACES = lazy(r"(?:^|/)(?:app/(?:.*/)?route|pages/api/.*|middleware|proxy|next\.config)\.[cm]?[jt]sx?$")
 
 
 def may_tell(path: str, text: str) -> bool:
     """A file of which this says no is not parsed; one of which it says yes costs time and may hold nothing."""
     if holds(text, _WORDS):
         return True
-    if (
-        any(word in text for word in _RECEIVERS)
-        and any(word in text for word in _VERBS)
-        and _pattern(_ROUTES).search(text)
-    ):
+    if any(word in text for word in _RECEIVERS) and any(word in text for word in _VERBS) and _ROUTES.search(text):
         return True
-    if (", req" in text or ", _req" in text) and _pattern(_HANDLER).search(text):
+    if (", req" in text or ", _req" in text) and _HANDLER.search(text):
         return True
-    if "JSON.stringify" in text and "console." in text and _pattern(_LOGS).search(text):
+    if "JSON.stringify" in text and "console." in text and _LOGS.search(text):
         return True
     return _by_path(path, text)
 
 
 def _by_path(path: str, text: str) -> bool:
-    if any(word in path for word in _PLACED) and _pattern(_PLACES).search(path):
+    if any(word in path for word in _PLACED) and _PLACES.search(path):
         return True
-    if "export" in text and any(word in path for word in _SETTING) and _pattern(_SETTINGS).search(path):
+    if "export" in text and any(word in path for word in _SETTING) and _SETTINGS.search(path):
         return True
-    return ("req" in text or "ctx" in text) and _pattern(_ANSWERS).search(path) is not None
-
-
-@cache
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text)
+    return ("req" in text or "ctx" in text) and _ANSWERS.search(path) is not None
