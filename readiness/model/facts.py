@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from readiness.model.cluster import ClusterFact
     from readiness.model.columns import Column
     from readiness.model.configuration import ConfigurationFact
+    from readiness.model.containers import ContainerFact
     from readiness.model.delivery import DeliveryFact
     from readiness.model.evidence import EvidenceFact
     from readiness.model.layers import LayerFact
@@ -57,6 +58,15 @@ class ImageBuilt(NamedTuple):
     """`development`: by name, folder or base; `tool`: a program of others that is called by hand; empty for all else."""
     stages: tuple[str, ...] = ()
     """What a build may be told to stop at: the names of all stages, in lower case."""
+    exposed: tuple[tuple[Number, Location], ...] = ()
+    """TCP ports of EXPOSE, each with its place."""
+    user_location: Location | None = None
+    stop_signal: tuple[Text, Location] | None = None
+    healthcheck_command: tuple[str, ...] = ()
+    """A shell form is one string after `sh -c`."""
+    working_directory: Text | None = None
+    shell: bool = False
+    """A shell is process 1: the command is written as one text."""
 
 
 class ImageUsed(NamedTuple):
@@ -373,6 +383,7 @@ Fact = Union[
     ColumnsTold,
     Trait,
     "ClusterFact",
+    "ContainerFact",
     "DeliveryFact",
     "EvidenceFact",
     "LayerFact",

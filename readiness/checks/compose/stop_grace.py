@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.compose.composed import field, incomplete, key, place, running
+from readiness.formats.amounts import seconds
 from readiness.formats.compose.forms import words
 from readiness.model.finding import Kind, Observation
 
@@ -21,8 +22,6 @@ _LEAST = 5.0
 _DRAIN = re.compile(
     r"--(?:graceful-timeout|timeout-graceful-shutdown|shutdown-timeout|graceful-shutdown-timeout)[= ](\d+)"
 )
-_PART = re.compile(r"(\d+(?:\.\d+)?)(us|ms|s|m|h)")
-_UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 
 def check(document: Document[ComposeFile]) -> Iterator[Observation]:
@@ -48,11 +47,3 @@ def _what(drain: re.Match[str] | None) -> str:
 
 def _shown(number: float) -> str:
     return f"{number:g}"
-
-
-def seconds(text: str) -> float | None:
-    """A duration as Compose writes it, `1m30s`; None if it is no such thing."""
-    parts = _PART.findall(text)
-    if not parts or "".join(number + unit for number, unit in parts) != text:
-        return None
-    return sum(float(number) * _UNITS[unit] for number, unit in parts)

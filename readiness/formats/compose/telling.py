@@ -5,6 +5,7 @@ from __future__ import annotations
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, cast
 
+from readiness.formats.compose import containers
 from readiness.formats.compose.forms import names
 from readiness.formats.derive import fields_of, text_of
 from readiness.model.artifact import Document, Node, Unresolved
@@ -25,6 +26,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
             place = _place(document.path, service, "image", service.node.fields["image"])
             yield ImageUsed(location=place, image=service.image, by=f"compose {service.name}")
         yield from _variables(document.path, service)
+        yield containers.run(document.path, service)
         if "labels" in service.node.fields or "deploy" in service.node.fields:
             from readiness.formats.compose import labels
 

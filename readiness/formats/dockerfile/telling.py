@@ -16,7 +16,7 @@ from readiness.model.facts import EnvSet, Fact, ImageBuilt, ImageUsed, Number
 from readiness.model.location import Location, Region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from readiness.formats.dockerfile.syntax import Instruction
 
@@ -62,6 +62,14 @@ def _image_built(dockerfile: Dockerfile, path: str) -> ImageBuilt:
         context_copies=tuple(_context_copies(dockerfile, path)),
         purpose=purpose(dockerfile, path),
         stages=tuple(one.name for one in dockerfile.stages if one.name),
+        exposed=tuple(_exposed(settings.exposes, place)),
+        user_location=place(settings.user.instruction.anchor, "USER") if settings.user else None,
+        stop_signal=(settings.stopsignal.value, place(settings.stopsignal.instruction.anchor, "STOPSIGNAL"))
+        if settings.stopsignal
+        else None,
+        healthcheck_command=_words(health.inner, _shell(stage)) if health is not None and health.inner else (),
+        working_directory=settings.workdir.value if settings.workdir else None,
+        shell=started is not None and started.form == "shell",
     )
 
 
@@ -72,11 +80,22 @@ def _numbers(port: Port) -> Iterator[Number]:
         yield port.first
 
 
+def _exposed(ports: Iterable[Port], place: Callable[[Region, str], Location]) -> Iterator[tuple[Number, Location]]:
+    for port in ports:
+        if port.protocol == "tcp":
+            where = place(port.word.region, "EXPOSE")
+            yield from ((number, where) for number in _numbers(port))
+
+
+def _shell(stage: Stage) -> tuple[str, ...]:
+    words = stage.settings.shell_words
+    return ("sh", "-c") if words == LINUX_SHELL else words
+
+
 def _command(stage: Stage) -> tuple[str, ...]:
     """ENTRYPOINT with CMD behind it, unless a shell form leaves no place for arguments."""
     settings = stage.settings
-    words = settings.shell_words
-    shell = ("sh", "-c") if words == LINUX_SHELL else words
+    shell = _shell(stage)
     entrypoint, cmd = settings.entrypoint, settings.cmd
     if entrypoint is not None and entrypoint.form == "shell":
         return _words(entrypoint, shell)

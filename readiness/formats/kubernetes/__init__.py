@@ -35,6 +35,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         access,
         analyses,
         availability,
+        containers,
         edges,
         mesh,
         monitoring,
@@ -48,6 +49,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
 
     for part in (
         workloads,
+        containers,
         traffic,
         running,
         names,
