@@ -77,7 +77,22 @@ def parser() -> ArgumentParser:
     _rules(commands)
     _looking(commands)
     _people(commands)
+    _shells(commands, whole)
     return whole
+
+
+def _shells(commands: _SubParsersAction[ArgumentParser], whole: ArgumentParser) -> None:
+    completion = commands.add_parser(
+        "completion",
+        help="print the script that teaches a shell to complete our commands",
+        description="Print the script that teaches a shell to complete our commands: "
+        'eval "$(readiness completion bash)" in ~/.bashrc.',
+        **_USUAL,
+    )
+    completion.add_argument("shell", choices=("bash", "zsh", "fish", "tcsh", "powershell"))
+    completion.set_defaults(
+        run=lambda arguments: int(import_module("readiness.commands.completion").run(arguments, whole))
+    )
 
 
 def _rules(commands: _SubParsersAction[ArgumentParser]) -> None:
