@@ -37,7 +37,7 @@ _USUAL: Mapping[str, Any] = {"formatter_class": _Help, "allow_abbrev": False}
 
 def main(argv: Sequence[str]) -> int:
     """Runs a command; every failure that is not a finding ends here, as one line and what to do."""
-    arguments = parser().parse_args(argv)
+    arguments = parser().parse_args(_spelled(argv))
     try:
         return int(arguments.run(arguments))
     except ReadinessError as error:
@@ -48,6 +48,15 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away, as `head` does
         return 0
+
+
+def _spelled(argv: Sequence[str]) -> list[str]:
+    """`--fix Dockerfile` is `--fix` and a file: argparse would take what follows for how to fix."""
+    following = (*argv[1:], "")
+    return [
+        "--fix=safe" if word == "--fix" and after not in ("safe", "unsafe") else word
+        for word, after in zip(argv, following, strict=True)
+    ]
 
 
 def _command(name: str) -> Callable[[Namespace], int]:
