@@ -216,6 +216,7 @@ def _selection(audit: ArgumentParser) -> None:
         help="only these: ids, `prefix-*`, tags, items, or `all`",
     )
     add("--ignore", action="append", default=[], metavar="RULE,…", help="not these")
+    add("--ignore-inline", action="store_true", help="no comment in a file suppresses anything")
     add("--profile", choices=("regular", "strict"), help="strict: controversial rules too")
     add("--min-precision", choices=("low", "medium", "high", "very-high"), help="only rules at least this precise")
 

@@ -36,8 +36,10 @@ class Problems:
         from readiness.config.lines import places
 
         lines = places(self._text)
-        told = [(line_of(lines, (*self._section, *where)), text) for where, text in self._found]
-        return tuple(f"{self._file}:{line}: {text}" if line else f"{self._file}: {text}" for line, text in told)
+        told = sorted(
+            (line_of(lines, (*self._section, *where)), at, text) for at, (where, text) in enumerate(self._found)
+        )
+        return tuple(f"{self._file}:{line}: {text}" if line else f"{self._file}: {text}" for line, _, text in told)
 
 
 def raised(files: Iterable[Problems]) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from readiness.config import Ignore, RuleSettings, ServiceSettings, Tier
+from readiness.config import Ignore, ServiceSettings, Tier
 from readiness.config.problems import Problems, Where, shown
-from readiness.config.values import Raw, choice, day, inside, known, needed, tables, text, words
+from readiness.config.sections import rules, said
+from readiness.config.values import day, inside, known, needed, tables, text, words
 from readiness.model.artifact import EMPTY
 from readiness.model.checklist import Attestation
-from readiness.model.finding import Level
 
 if TYPE_CHECKING:
-    from readiness.model.artifact import Scalar
+    from readiness.config.values import Raw
 
 LONGEST_ATTESTATION = 366
 """Days; a year that may have a leap day in it."""
@@ -32,31 +32,6 @@ def ignores(where: Where, value: object, problems: Problems) -> tuple[Ignore, ..
     return tuple(made)
 
 
-def rules(where: Where, value: object, problems: Problems) -> dict[str, RuleSettings]:
-    if not isinstance(value, Mapping):
-        problems.add(where, f"`{shown(where)}` is written as [{shown(where)}.<rule-id>]")
-        return {}
-    made = {}
-    for rule_id, raw in value.items():
-        at = (*where, str(rule_id))
-        if isinstance(raw, Mapping):
-            made[str(rule_id).lower()] = _rule(at, raw, problems)
-        else:
-            problems.add(at, f"`{shown(at)}` is a table with `level` and `parameters`")
-    return made
-
-
-def _rule(at: Where, raw: Raw, problems: Problems) -> RuleSettings:
-    known(raw, RuleSettings._fields, at, problems)
-    level = choice(tuple(Level), Level)((*at, "level"), raw["level"], problems) if "level" in raw else None
-    given = raw.get("parameters", {})
-    if not isinstance(given, Mapping):
-        problems.add((*at, "parameters"), f"`{shown((*at, 'parameters'))}` is a table")
-        given = {}
-    parameters = {name: tuple(one) if isinstance(one, list) else cast("Scalar", one) for name, one in given.items()}
-    return RuleSettings(level=cast("Level | None", level), parameters=parameters)
-
-
 def services(where: Where, value: object, problems: Problems) -> tuple[ServiceSettings, ...]:
     made: list[ServiceSettings] = []
     for at, raw in tables(where, value, problems):
@@ -68,6 +43,7 @@ def services(where: Where, value: object, problems: Problems) -> tuple[ServiceSe
             path=_place((*at, "path"), raw, problems),
             dockerfile=_place((*at, "dockerfile"), raw, problems),
             workloads=words((*at, "workloads"), raw.get("workloads", []), problems),
+            **said(at, raw, problems),
         )
         if one.name and any(other.name == one.name for other in made):
             problems.add((*at, "name"), f"`{shown((*at, 'name'))}`: `{one.name}` is there already")
