@@ -60,7 +60,8 @@ class Silencing(NamedTuple):
     until: str
     """`2027-03-31`, the last day it counts; empty: no end."""
     state: str
-    """`used`, `unused`, `expired`, `unknown` (no such rule), or `not told`: the rule did not run, or not on all."""
+    """`used`, `unused`, `expired`, `unknown` (no such rule), `locked` (it may not be silenced), or `not told`: the rule did not run,
+    or not on all."""
     silenced: int
     """Fails."""
     pattern: str = ""
