@@ -80,7 +80,7 @@ def today() -> date:
 def exit_code(report: Report, *, strict: bool) -> int:
     """Depends on the report alone, never on the output's form."""
     if any(
-        one.kind is Kind.FAIL and not one.suppression and not one.known and one.level.rank >= report.fail_on.rank
+        one.kind is Kind.FAIL and not one.suppression and not one.known and report.blocks(one)
         for one in report.findings
     ):
         return 1

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from readiness.config.layers import Layer, Lock, Words
-
     from readiness.model.artifact import Scalar
     from readiness.model.checklist import Attestation
 

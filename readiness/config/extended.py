@@ -64,7 +64,7 @@ class _Reading:
             if path not in self._done:
                 self._done.add(path)
                 self.add(_layer(path, itself), itself, (*chain, path))
-        except found.Missing as error:
+        except found.MissingError as error:
             problems.add(where, f"`extends` names `{word}`, which {error}")
         except ConfigError as error:
             problems.add(where, f"`extends` names `{word}`: {error}")
@@ -72,7 +72,7 @@ class _Reading:
     def _folder(self, word: str, home: found.Home, problems: Problems) -> str:
         try:
             path, _ = found.place(word, home, self.root)
-        except found.Missing as error:
+        except found.MissingError as error:
             problems.add(("rule_folders",), f"`rule_folders` names `{word}`, which {error}")
             return ""
         if not os.path.isdir(path):
@@ -83,7 +83,7 @@ class _Reading:
 def _straight(path: str, chain: tuple[str, ...], home: found.Home) -> None:
     if path in chain:
         told = [found.shown(one, home) for one in (*chain[chain.index(path) :], path)]
-        raise found.Missing(f"goes in a circle: {' → '.join(told)}")
+        raise found.MissingError(f"goes in a circle: {' → '.join(told)}")
 
 
 def _file(word: str, home: found.Home, root: str) -> tuple[str, found.Home]:
@@ -93,7 +93,7 @@ def _file(word: str, home: found.Home, root: str) -> tuple[str, found.Home]:
     if os.path.isdir(path):
         path = os.path.join(path, CONFIGURATION)
     if os.path.islink(path) or not os.path.isfile(path):
-        raise found.Missing("is not there" if not os.path.lexists(path) else "is no file")
+        raise found.MissingError("is not there" if not os.path.lexists(path) else "is no file")
     return path, itself._replace(folder=os.path.dirname(path))
 
 
@@ -101,7 +101,7 @@ def _layer(path: str, home: found.Home) -> Layer:
     with open(path, "rb") as stream:
         content = stream.read(found.LIMIT + 1)
     if len(content) > found.LIMIT:
-        raise found.Missing("is larger than any configuration")
+        raise found.MissingError("is larger than any configuration")
     name = found.shown(path, home)
     text, raw = parsed(name, content)
     if os.path.basename(path) == PROJECT:

@@ -28,7 +28,7 @@ class Home(NamedTuple):
     """Before a path below `limit`: empty, or `package:acme_policy/`."""
 
 
-class Missing(ValueError):
+class MissingError(ValueError):
     """What is wrong with a word, to be told after it."""
 
 
@@ -41,16 +41,16 @@ def place(word: str, home: Home, root: str) -> tuple[str, Home]:
     """The path that a word means, without links, and the home of what is there.
 
     Raises:
-        Missing: it leads out, is not there, or is not of this machine.
+        MissingError: it leads out, is not there, or is not of this machine.
     """
     if "://" in word:
-        raise Missing("is remote, and nothing is fetched: install it as a package, or copy it below the root")
+        raise MissingError("is remote, and nothing is fetched: install it as a package, or copy it below the root")
     if word.startswith(PACKAGE):
         name, _, rest = word.removeprefix(PACKAGE).partition("/")
         home = _package(name, root)
         return _inside(os.path.join(home.limit, rest) if rest else home.limit, home), home
     if "\0" in word or "\\" in word or os.path.isabs(word) or word[1:2] == ":":
-        raise Missing("is no relative path with `/`")
+        raise MissingError("is no relative path with `/`")
     path = _inside(os.path.join(home.folder, word), home)
     return path, home._replace(folder=os.path.dirname(path))
 
@@ -67,7 +67,7 @@ def shown(path: str, home: Home) -> str:
 
 def _inside(path: str, home: Home) -> str:
     if not below(path, home.limit):
-        raise Missing(f"leads out of {'the package' if home.shown else 'the audited folder'}")
+        raise MissingError(f"leads out of {'the package' if home.shown else 'the audited folder'}")
     return os.path.realpath(path)
 
 
@@ -80,14 +80,14 @@ def below(path: str, limit: str) -> bool:
 def _package(name: str, root: str) -> Home:
     """By its folder alone. Importing it, or asking Python's import system, could run what lies there."""
     if not _NAME.fullmatch(name):
-        raise Missing(f"names no package: `{name}`")
+        raise MissingError(f"names no package: `{name}`")
     name = name.replace("-", "_")
     for entry in _installed(root):
         folder = os.path.join(entry, name)
         if os.path.isdir(folder):
             real = os.path.realpath(folder)
             return Home(real, real, f"{PACKAGE}{name}/")
-    raise Missing("is not installed beside readiness (looked for its folder where Python finds packages)")
+    raise MissingError("is not installed beside readiness (looked for its folder where Python finds packages)")
 
 
 def _installed(root: str) -> Iterator[str]:

@@ -12,11 +12,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from readiness.config import Config, RuleSettings
 from readiness.config.layers import Layer, Lock, Words
-from readiness.config.problems import Problems
+
+if TYPE_CHECKING:
+    from readiness.config.problems import Problems
 
 _ADDED = ("exclude", "without", "suppress", "attestation", "rule_folders", "paths", "locked_keys")
 _RULES = ("select", "extend_select", "ignore")

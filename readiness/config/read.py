@@ -30,7 +30,7 @@ READERS: Mapping[str, Reader] = {
     "fail_on": values.choice(tuple(Level), Level), "strict": values.flag, "offline": values.flag, "render": values.flag,
     "require_reason": values.flag, "ignore_inline": values.flag, "osv_url": values.text, "baseline": values.inside,
     "advisories_max_age": values.days, "max_suppression_days": values.days,
-    "suppress": tables.ignores, "rules": tables.rules, "paths": sections.paths, "attestation": tables.attestations,
+    "suppress": tables.ignores, "rules": sections.rules, "paths": sections.paths, "attestation": tables.attestations,
     "services": tables.services, "tiers": tables.tiers,
 }  # fmt: skip
 """By key; each a field of `Config`."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.config import Ignore, ServiceSettings, Tier
 from readiness.config.problems import Problems, Where, shown
-from readiness.config.sections import rules, said
+from readiness.config.sections import said
 from readiness.config.values import day, inside, known, needed, tables, text, words
 from readiness.model.artifact import EMPTY
 from readiness.model.checklist import Attestation

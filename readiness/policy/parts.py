@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Spoken(NamedTuple):
-    """What is left, and what is to be told of the rest."""
+    """What is left of the observations, and what is to be told of the rest."""
 
     observed: tuple[Observed, ...]
     rules: Mapping[str, Rule]
@@ -45,7 +45,7 @@ class Parts:
         self._own = {rule.id: rule for rule in catalogue}
         paths = [(one, _matched(one, files)) for one in config.paths]
         self._paths = [(one, matched) for one, matched in paths if matched]
-        self._services = {one.name: one for one in config.services if _speaks(one)}
+        self._services = {one.name: one for one in config.services if speaks(one)}
         self._configs: dict[tuple[int, ...], Config] = {}
         self._said: dict[tuple[str, tuple[int, ...]], tuple[bool, Level, Level]] = {}
 
@@ -71,11 +71,6 @@ class Parts:
         return self._configs[key]
 
 
-def wanted(config: Config) -> bool:
-    """Whether anything is said of single parts, or locked."""
-    return bool(config.paths or config.locks) or any(_speaks(one) for one in config.services)
-
-
 def spoken(
     observed: Iterable[Observed],
     parts: Parts,
@@ -91,8 +86,10 @@ def spoken(
         place = located(one.observation.location, rules[one.rule_id], files)
         service = owner(one.observation.location)
         name = service.name if service else ""
-        speaks, own, _ = parts.at(one.rule_id, place.path, name)
-        if not speaks:
+        heard, own, _ = parts.at(one.rule_id, place.path, name)
+        if service and rules[one.rule_id].applies_to and service.kind not in rules[one.rule_id].applies_to:
+            continue  # not asked of it anyway
+        if not heard:
             lost.setdefault(_part(parts.of(place.path, name)), []).append(one)
             continue
         highest[one.rule_id] = max(highest[one.rule_id], own, key=lambda level: level.rank)
@@ -133,5 +130,6 @@ def _matched(part: Section, files: Iterable[str]) -> frozenset[str]:
     return paths - frozenset(excluded(paths, part.path)[0])
 
 
-def _speaks(service: ServiceSettings) -> bool:
+def speaks(service: ServiceSettings) -> bool:
+    """Whether anything is said of the rules for a service, besides where it is."""
     return bool(service.select or service.extend_select or service.ignore or service.rules or service.fail_on)
