@@ -46,7 +46,7 @@ def audit(request: Request) -> Report:
     """
     if not os.path.isdir(request.root):
         raise UsageError(f"`{request.root}` is not a folder", advice="name the repository's folder: readiness audit .")
-    known = catalog.load(request.rules_folder or catalog.folder(), request.compiled)
+    known = _known(request)
     rules = select.selected(known.rules, request.config)
     by_id = {rule.id: rule for rule in rules}
     asked = plan(rules, whole=not request.paths)
@@ -92,6 +92,15 @@ def audit(request: Request) -> Report:
         silencings=silencings,
         required=_required(request.config, verdicts),
     )
+
+
+def _known(request: Request) -> catalog.Catalog:
+    known = catalog.load(request.rules_folder or catalog.folder(), request.compiled)
+    if not request.config.rule_folders:
+        return known
+    from readiness.custom import beside
+
+    return beside(known, request.config.rule_folders, request.root, request.compiled)
 
 
 def _policy(config: Config, known: Sequence[Rule], files: frozenset[str]) -> Policy | None:

@@ -35,6 +35,7 @@ ARROWS: dict[str, set[str]] = {
     "compiled": {"errors", "formats", "model"},
     "catalog": {"model", "errors", "checks", "compiled"},
     "suppress": {"model", "config"},
+    "custom": {"model", "errors", "catalog", "compiled", "engine", "formats", "scanners"},
     "rendered": {"model", "assemble", "engine", "scanners"},
     "policy": {"model", "config", "discover", "engine", "select", "suppress"},
     "engine": {"model", "formats", "assemble", "checks", "scanners", "suppress", "discover", "redact"},
@@ -42,7 +43,7 @@ ARROWS: dict[str, set[str]] = {
     "verdicts": {"model"},
     "audit": {
         "model", "errors", "assemble", "catalog", "select", "config", "discover", "formats", "scanners", "engine", "join", "suppress",
-        "verdicts", "baseline", "demands", "handed", "policy", "rendered", "request",
+        "verdicts", "baseline", "custom", "demands", "handed", "policy", "rendered", "request",
     },
     "evidence": {"model", "errors", "formats"},
     "handed": {"model", "discover", "evidence", "request"},
@@ -51,7 +52,7 @@ ARROWS: dict[str, set[str]] = {
     "demands": {"model", "config", "catalog", "checklists", "verdicts"},
     "history": {"model", "errors", "output"},
     "commands": {
-        "request", "advisories", "history", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "discover", "docs", "fixes", "formats", "output", "places", "redact",
+        "request", "advisories", "history", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "custom", "discover", "docs", "fixes", "formats", "output", "places", "redact",
     },
     "cli": {"errors", "commands"},
     "docs_written": {"catalog", "docs", "output", "reference"},
