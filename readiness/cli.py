@@ -109,7 +109,9 @@ def _rules(commands: _SubParsersAction[ArgumentParser]) -> None:
     explain = commands.add_parser("explain", help="what a rule asks, why, and what to do", **_USUAL)
     explain.add_argument("id", metavar="ID", help="a rule, or another tool's code for it: DL3007")
     explain.set_defaults(run=_command("explain"))
-    rules = commands.add_parser("rules", help="list the rules", **_USUAL)
+    rules = commands.add_parser("rules", help="list the rules, or test your own by their cases", **_USUAL)
+    rules.add_argument("action", nargs="?", choices=("list", "test"), default="list", help="default: list")
+    rules.add_argument("paths", nargs="*", metavar="PATH", help="for test: folders or files (default: `rule_folders`)")
     rules.add_argument("--output", choices=("text", "json", "markdown"), default="text")
     rules.add_argument("--equivalent-to", metavar="CODE", default="", help="only rules that say what this code says")
     rules.set_defaults(run=_command("rules"))
@@ -240,6 +242,7 @@ def _selection(audit: ArgumentParser) -> None:
         help="only these: ids, `prefix-*`, tags, items, or `all`",
     )
     add("--ignore", action="append", default=[], metavar="RULE,…", help="not these")
+    add("--ignore-inline", action="store_true", help="no comment in a file suppresses anything")
     add("--profile", choices=("regular", "strict"), help="strict: controversial rules too")
     add("--min-precision", choices=("low", "medium", "high", "very-high"), help="only rules at least this precise")
 
