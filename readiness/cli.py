@@ -254,7 +254,7 @@ def _outcome(audit: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FORMAT[=FILE]",
-        help="text, concise, json, sarif, html, markdown, badge, github, gitlab or junit; may repeat; without a file to standard output (default: text)",
+        help="text, concise, agent, json, sarif, html, markdown, badge, github, gitlab or junit; may repeat; without a file to standard output (default: text)",
     )
     add("--fail-on", choices=("note", "warning", "error"), help="the least level that fails the run (default: error)")
     add("--baseline", metavar="FILE", help="findings that stand in this file do not fail the run")

@@ -202,7 +202,7 @@ def _tell(report: Report, outputs: Sequence[tuple[str, str]], arguments: Namespa
         if path:
             from readiness.output.write import write
 
-            write(path, load(name)(report))
+            write(path, _form(name, report))
         else:
             _print(_rendered(name, report, arguments))
     if arguments.debug:
@@ -211,9 +211,21 @@ def _tell(report: Report, outputs: Sequence[tuple[str, str]], arguments: Namespa
                 print(note.detail, file=sys.stderr)
 
 
+def _form(name: str, report: Report) -> str:
+    """A form for machines. What it has no room for is said where people look, too."""
+    if name != "sarif":
+        return load(name)(report)
+    from readiness.output.sarif import written
+
+    text, left_out = written(report)
+    for note in left_out:
+        print(f"sarif: {note}", file=sys.stderr)
+    return text
+
+
 def _rendered(name: str, report: Report, arguments: Namespace) -> str:
     if name != "text":
-        return load(name)(report)
+        return _form(name, report)
     from readiness.output import text
 
     auto = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.location import Location, Region
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from readiness.model.artifact import Artifact
+    from readiness.suppress.spans import Spans
 
 _WORDS = (
     *("readiness:", "nosec", "nosemgrep", "hadolint", "checkov:", "trivy:", "zizmor:", "squawk-ignore"),
@@ -52,12 +52,12 @@ def read(artifact: Artifact) -> tuple[tuple[Marker, ...], tuple[Problem, ...]]:
     words = [word for word in _WORDS if word in text]
     if not words:
         return (), ()
-    from readiness.suppress.spans import Spans
+    from readiness.suppress import spans as spoken_for
 
     markers: list[Marker] = []
     problems: list[Problem] = []
     lines = text.split("\n")
-    spans = Spans(artifact.path, text, lines)
+    spans = spoken_for.Spans(artifact.path, text, lines)
     for number, line in enumerate(lines, 1):
         if not any(word in line for word in words):
             continue
