@@ -300,7 +300,7 @@ def _verdicts(
 
     rules = {rule.id: rule for rule in known.rules}
     attested = request.config.attestation
-    tiers = {one.name: one.tier for one in request.config.services}
+    tiers = {one.name: one.tier for one in request.config.services if one.tier}
     asked_items = items(request.checklist, known)
     return judge(asked_items, rules, findings, system.services, read.formats, attested, request.today(), tiers)
 
