@@ -57,9 +57,9 @@ def _grouped(
 ) -> Mapping[str, list[Fact]]:
     """By service. An image that several are shipped in is each one's."""
     shared: dict[str, list[Candidate]] = defaultdict(list)
-    for one in found:
-        for path in one.shared:
-            shared[path].append(one)
+    for each in found:
+        for path in each.shared:
+            shared[path].append(each)
     grouped: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         if isinstance(fact, ImageBuilt) and fact.location.path in shared:

@@ -17,7 +17,7 @@ from readiness.model.facts import ComposeService, ImageBuilt
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from readiness.model.facts import Fact
+    from readiness.model.facts import Fact, Text
     from readiness.model.system import Service, System
 
 WEB = 'FROM node:22\nEXPOSE 8080\nCMD ["node", "server.js"]\n'
@@ -60,7 +60,7 @@ def runs(service: Service) -> list[str]:
     ],
 )
 def test_variables_are_put_in_as_compose_does(text: str, known: str | Unresolved) -> None:
-    values = {
+    values: dict[str, Text] = {
         "PORT": "8080",
         "HOST": "web",
         "EMPTY": "",
