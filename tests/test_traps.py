@@ -82,7 +82,21 @@ FILES = {
     "hooks/post-index-change": "#!/bin/sh\n{trap}\n",
     "hooks/post-checkout": "#!/bin/sh\n{trap}\n",
 }  # fmt: skip
-TOOLS = ("git", "hadolint", "bandit", "helm", "pip-audit", "detect-secrets", "zizmor", "squawk", "python", "python3", "sh", "make", "node")
+TOOLS = (
+    "git",
+    "hadolint",
+    "bandit",
+    "helm",
+    "pip-audit",
+    "detect-secrets",
+    "zizmor",
+    "squawk",
+    "python",
+    "python3",
+    "sh",
+    "make",
+    "node",
+)
 
 
 class Trap:
@@ -118,7 +132,12 @@ class Trap:
         inner = self.root / name
         inner.mkdir()
         (inner / "a.txt").write_text("a\n", encoding="utf-8")
-        for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "a"], ["config", "core.fsmonitor", str(self.program)]):
+        for words in (
+            ["init", "-q"],
+            ["add", "-A"],
+            ["commit", "-q", "-m", "a"],
+            ["config", "core.fsmonitor", str(self.program)],
+        ):
             self.git("-C", name, *words)
 
     def git(self, *words: str) -> str:
@@ -184,7 +203,12 @@ def test_nothing_of_the_repository_is_run(trap: Trap, words: list[str], capsys: 
 
 def test_git_would_have_sprung_it(trap: Trap) -> None:
     """What the test proves, it proves only if the trap works."""
-    subprocess.run(["/usr/bin/env", "git", "-C", str(trap.root), "diff", "main"], capture_output=True, check=False, env={"PATH": "/usr/bin:/bin"})
+    subprocess.run(
+        ["/usr/bin/env", "git", "-C", str(trap.root), "diff", "main"],
+        capture_output=True,
+        check=False,
+        env={"PATH": "/usr/bin:/bin"},
+    )
     assert trap.sprung()
 
 
