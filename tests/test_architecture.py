@@ -34,7 +34,7 @@ ARROWS: dict[str, set[str]] = {
     "select": {"model", "errors", "config"},
     "compiled": {"errors", "formats", "model"},
     "catalog": {"model", "errors", "checks", "compiled"},
-    "suppress": {"model", "config"},
+    "suppress": {"model", "config", "redact"},
     "engine": {"model", "formats", "assemble", "checks", "scanners", "suppress", "discover", "redact"},
     "join": {"model"},
     "verdicts": {"model"},
