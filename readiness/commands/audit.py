@@ -97,14 +97,11 @@ def _since_baseline(request: Request, arguments: Namespace) -> tuple[Request, Re
         from readiness.commands.compare import compared
 
         return compared(request, arguments.diff_base, lambda config: _flags(config, arguments), _audited)
-    path = arguments.baseline or (
-        os.path.join(request.root, request.config.baseline) if request.config.baseline else ""
-    )
-    if not path and not arguments.write_baseline:
+    if not arguments.baseline and not request.config.baseline and not arguments.write_baseline:
         return request, _audited(request)
     from readiness.commands import baseline
 
-    path = path or os.path.join(request.root, baseline.DEFAULT)
+    path = arguments.baseline or baseline.within(request.root, request.config.baseline or baseline.DEFAULT)
     if not arguments.write_baseline:
         request = request._replace(baseline=baseline.load(path))
         return request, _audited(request)
