@@ -46,8 +46,7 @@ def audit(request: Request) -> Report:
     """
     if not os.path.isdir(request.root):
         raise UsageError(f"`{request.root}` is not a folder", advice="name the repository's folder: readiness audit .")
-    known = _known(request)
-    rules = select.selected(known.rules, request.config)
+    known, rules = rules_of(request)
     by_id = {rule.id: rule for rule in rules}
     asked = plan(rules, whole=not request.paths)
     tree = discover.discover(request.root, exclude=request.config.exclude, paths=request.paths)
@@ -94,13 +93,19 @@ def audit(request: Request) -> Report:
     )
 
 
-def _known(request: Request) -> catalog.Catalog:
-    known = catalog.load(request.rules_folder or catalog.folder(), request.compiled)
-    if not request.config.rule_folders:
-        return known
-    from readiness.custom import beside
+def rules_of(request: Request) -> tuple[catalog.Catalog, tuple[Rule, ...]]:
+    """All rules that are known, and those that run.
 
-    return beside(known, request.config.rule_folders, request.root, request.compiled)
+    Raises:
+        ConfigError, RuleError: with every mistake.
+    """
+    config = request.config
+    known = catalog.load(request.rules_folder or catalog.folder(), request.compiled)
+    if config.rule_folders:
+        from readiness.custom import beside
+
+        known = beside(known, config.rule_folders, request.root, request.compiled)
+    return known, select.selected(known.rules, config)
 
 
 def _policy(config: Config, known: Sequence[Rule], files: frozenset[str]) -> Policy | None:

@@ -31,7 +31,7 @@ def run(arguments: Namespace) -> int:
     """Audits, prints and writes, and says how it ended."""
     outputs = _outputs(arguments.output)
     root, paths = _root(arguments.paths)
-    config = _flags(configuration.load(root), arguments)
+    config = flags(configuration.load(root), arguments)
     compiled, support = places.compiled_rules(os.environ), places.support(os.environ)
     request = Request(
         root=root,
@@ -96,7 +96,7 @@ def _since_baseline(request: Request, arguments: Namespace) -> tuple[Request, Re
     if arguments.diff_base:
         from readiness.commands.compare import compared
 
-        return compared(request, arguments.diff_base, lambda config: _flags(config, arguments), _audited)
+        return compared(request, arguments.diff_base, lambda config: flags(config, arguments), _audited)
     path = arguments.baseline or (
         os.path.join(request.root, request.config.baseline) if request.config.baseline else ""
     )
@@ -175,8 +175,8 @@ def _repository(folder: str) -> str:
         here = above
 
 
-def _flags(config: Config, arguments: Namespace) -> Config:
-    """Flags override the file; lists of what not to look at add up."""
+def flags(config: Config, arguments: Namespace) -> Config:
+    """The configuration with what the command line says. Flags override the file; lists of what not to look at add up."""
     return config._replace(
         only=_words(arguments.select),
         ignore=(*config.ignore, *_words(arguments.ignore)),
