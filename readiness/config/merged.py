@@ -31,8 +31,8 @@ def merged(layers: Sequence[Layer], problems: Sequence[Problems]) -> Config:
     for layer, said in zip(layers, problems, strict=True):
         _locked_keys(layer, config, said)
         above = Words(config.select, config.extend_select, config.ignore)
-        values = {key: _over(key, getattr(config, key), value) for key, value in layer.values.items()}
-        own = {key: layer.values.get(key, ()) for key in _RULES}
+        values: dict[str, Any] = {key: _over(key, getattr(config, key), value) for key, value in layer.values.items()}
+        own: dict[str, Any] = {key: layer.values.get(key, ()) for key in _RULES}
         config = config._replace(**{**values, **own}, source=layer.file, layers=(*config.layers, layer))
         config = config._replace(above=(above, *config.above) if any(above) else config.above)
         if layer.values.get("locked"):

@@ -88,6 +88,7 @@ def _named(key: str, merged: Iterable[tuple[str, Any]], config: Config) -> Itera
 def _place(layer: Layer, key: str, name: str, field: str) -> str:
     """Where a file says a field of something by its name; empty if it does not."""
     told: Any = layer.values.get(key, ())
+    found: list[tuple[str | int, Any]]
     if isinstance(told, Mapping):
         found = [(name, told[name])] if name in told else []
     else:

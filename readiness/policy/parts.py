@@ -121,7 +121,7 @@ def _part(parts: Sequence[Part]) -> str:
     if not parts:
         return "everything else"
     nearest = parts[-1]
-    return f"`{', '.join(nearest.path)}`" if not isinstance(nearest.path, str) else f"service `{nearest.name}`"  # type: ignore[union-attr]
+    return f"`{', '.join(nearest.path)}`" if not isinstance(nearest.path, str) else f"service `{nearest.name}`"
 
 
 def _matched(part: Section, files: Iterable[str]) -> frozenset[str]:
