@@ -215,6 +215,7 @@ def _audit(audit: ArgumentParser) -> None:
     _reach(audit)
     add("--fix", nargs="?", const="safe", choices=("safe", "unsafe"), help="write fixes; unsafe ones only if asked for")
     add("--diff", action="store_true", help="print the fixes that --fix would write, and write nothing")
+    add("--show-files", action="store_true", help="list what is read, and what is not and why, and stop")
     add("--debug", action="store_true", help="show tracebacks of our own crashes")
     audit.set_defaults(run=_command("audit"))
 

@@ -32,6 +32,10 @@ def run(arguments: Namespace) -> int:
     outputs = _outputs(arguments.output)
     root, paths = _root(arguments.paths)
     config = flags(configuration.load(root), arguments)
+    if arguments.show_files:
+        from readiness.commands.files import show
+
+        return show(root, config, paths)
     compiled, support = places.compiled_rules(os.environ), places.support(os.environ)
     request = Request(
         root=root,
@@ -164,14 +168,18 @@ def _root(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
 
 
 def _repository(folder: str) -> str:
-    """The nearest folder at or above that holds a repository or our configuration, so that a hook's paths find their policy."""
-    here = folder
+    """The repository's top, so that a hook's paths find their policy from wherever it is run; the nearest folder with one where
+    the top has none, or there is no repository.
+    """
+    nearest, here = "", folder
     while True:
-        if any(os.path.exists(os.path.join(here, name)) for name in (".git", "readiness.toml")):
-            return here
+        configured = os.path.exists(os.path.join(here, configuration.CONFIGURATION))
+        nearest = nearest or (here if configured else "")
         above = os.path.dirname(here)
+        if os.path.exists(os.path.join(here, ".git")):
+            return here if configured or not nearest else nearest
         if above == here:
-            return folder
+            return nearest or folder
         here = above
 
 

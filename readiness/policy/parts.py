@@ -120,7 +120,7 @@ def _told(lost: Mapping[str, Sequence[Observed]]) -> Iterator[Notification]:
 def _part(parts: Sequence[Part]) -> str:
     if not parts:
         return "everything else"
-    nearest = parts[-1]
+    nearest = next((one for one in reversed(parts) if one.select or one.ignore), parts[-1])
     return f"`{', '.join(nearest.path)}`" if not isinstance(nearest.path, str) else f"service `{nearest.name}`"
 
 
