@@ -59,6 +59,8 @@ class Surveyed(NamedTuple):
     strategy: str = ""
     """How a new version comes in; empty: nothing says."""
     strategy_evidence: tuple[Location, ...] = ()
+    store: bool = False
+    """It is a program of others that keeps data."""
 
 
 class Neighbour(NamedTuple):

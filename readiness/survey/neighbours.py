@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from readiness.checks.joined import image_name
+from readiness.model.containers import ContainerRun
 from readiness.model.facts import ComposeService
 from readiness.model.survey import Neighbour
 from readiness.pattern import lazy
@@ -43,7 +44,5 @@ def is_store(image: str) -> bool:
 
 def stores(service: Service) -> bool:
     """A service of others that is one."""
-    from readiness.model.containers import ContainerRun
-
     images = [run.image for run in service.of(ContainerRun) if run.image is not None and run.phase != "init"]
     return service.kind == "infrastructure" and any(is_store(image_name(image)) for image in images)
