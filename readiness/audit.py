@@ -19,6 +19,7 @@ from readiness.model.report import Coverage, Notification, Report, ScannerRun
 from readiness.model.system import System
 from readiness.request import Request
 from readiness.suppress.apply import apply
+from readiness.survey import survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -91,6 +92,7 @@ def audit(request: Request) -> Report:
         fail_on=request.config.fail_on,
         fail_on_at=policy.thresholds(findings) if policy else EMPTY,
         silencings=silencings,
+        survey=survey(system) if request.surveyed and asked.whole else None,
         required=_required(request.config, verdicts),
     )
 

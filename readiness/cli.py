@@ -150,6 +150,15 @@ def _looking(commands: _SubParsersAction[ArgumentParser]) -> None:
     facts.add_argument("--pipeline", action="store_true", help="only the jobs of its pipelines, as a graph")
     facts.add_argument("--output", choices=("text", "json"), default="text")
     facts.set_defaults(run=_command("facts"))
+    services = commands.add_parser(
+        "services",
+        help="which services there are, how we know, and how they hang together",
+        description="Print each service with its code, image, workloads, jobs, ports, variables, and the place that shows each.",
+        **_USUAL,
+    )
+    services.add_argument("path", nargs="?", default=".", metavar="DIR", help="the repository's folder (default: .)")
+    services.add_argument("--output", choices=("text", "json", "dot", "mermaid"), default="text")
+    services.set_defaults(run=_command("services"))
     bases = commands.add_parser(
         "bases",
         help="what is known of base images, and until when they are supported",

@@ -40,10 +40,11 @@ ARROWS: dict[str, set[str]] = {
     "policy": {"model", "config", "discover", "engine", "select", "suppress"},
     "engine": {"model", "formats", "assemble", "checks", "scanners", "suppress", "discover", "redact"},
     "join": {"model"},
+    "survey": {"model", "checks", "join"},
     "verdicts": {"model"},
     "audit": {
         "model", "errors", "assemble", "catalog", "select", "config", "discover", "formats", "scanners", "engine", "join", "suppress",
-        "verdicts", "baseline", "custom", "demands", "handed", "policy", "rendered", "request",
+        "verdicts", "baseline", "custom", "demands", "handed", "policy", "rendered", "request", "survey",
     },
     "evidence": {"model", "errors", "formats"},
     "handed": {"model", "discover", "evidence", "request"},
@@ -52,7 +53,7 @@ ARROWS: dict[str, set[str]] = {
     "demands": {"model", "config", "catalog", "checklists", "verdicts"},
     "history": {"model", "errors", "output"},
     "commands": {
-        "request", "advisories", "history", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "custom", "discover", "docs", "fixes", "formats", "output", "places", "redact", "reference",
+        "request", "advisories", "history", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "custom", "discover", "docs", "fixes", "formats", "output", "places", "redact", "reference", "survey",
     },
     "cli": {"errors", "commands"},
     "docs_written": {"catalog", "docs", "output", "reference"},

@@ -47,6 +47,7 @@ def run(arguments: Namespace) -> int:
         advisories=places.advisories(os.environ),
         checklist=arguments.checklist,
         evidence=_evidence(arguments, paths),
+        surveyed=any(name == "html" for name, _ in outputs),
     )
     request, report = _since_baseline(request, arguments)
     if arguments.fix or arguments.diff:
