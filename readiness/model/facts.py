@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from readiness.model.delivery import DeliveryFact
     from readiness.model.evidence import EvidenceFact
     from readiness.model.layers import LayerFact
+    from readiness.model.listening import ListeningFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
@@ -244,6 +245,8 @@ class Listen(NamedTuple):
     port: Number | None
     host: Text | None
     framework: str
+    settable: tuple[str, ...] = ()
+    """What decides where it is given: names of variables (`PORT`) and of options (`--port`). `port` is then the default."""
 
 
 class Middleware(NamedTuple):
@@ -387,6 +390,7 @@ Fact = Union[
     "DeliveryFact",
     "EvidenceFact",
     "LayerFact",
+    "ListeningFact",
     "ObjectFact",
     "OperationsFact",
     "RoutingFact",
