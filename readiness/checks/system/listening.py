@@ -9,7 +9,7 @@ from readiness.checks.system.served import commands, served
 from readiness.checks.system.variables import Variables
 from readiness.formats import bases
 from readiness.model.artifact import Unresolved
-from readiness.model.facts import EnvRead, Listen, Package
+from readiness.model.facts import ComposeService, EnvRead, Listen, Package
 from readiness.model.listening import PortOption, ServerListen
 from readiness.pattern import lazy
 
@@ -72,8 +72,14 @@ class Program(NamedTuple):
 
 
 def program(unit: Unit, run: ContainerRun | None, files: Files) -> Program:
-    image = unit.image
+    image = unit.image if run is None or not _is_of_another(unit, run) else None
     return Program(unit, image, run, Variables(files, image, run), _words(image, run))
+
+
+def _is_of_another(unit: Unit, run: ContainerRun) -> bool:
+    """Compose builds it from a Dockerfile of its own: `playwright` beside `backend`."""
+    built = next((one for one in unit.service.of(ComposeService) if one.location == run.location), None)
+    return built is not None and built.dockerfile is not None and built.dockerfile not in {image.location.path for image in unit.images}
 
 
 def _words(image: ImageBuilt | None, run: ContainerRun | None) -> tuple[Text, ...]:

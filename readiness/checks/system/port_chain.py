@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.checks.joined import units
 from readiness.checks.system.links import ORDER, Link, Ports, links
 from readiness.checks.system.listening import heard, program
+from readiness.checks.system.peers import check_peers
 from readiness.checks.system.variables import Files
 from readiness.model.finding import Kind, Level, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from readiness.checks.joined import Unit
     from readiness.checks.system.listening import Heard, Program
+    from readiness.model.containers import ContainerRun
     from readiness.model.location import Location
     from readiness.model.system import System
 
@@ -28,12 +31,18 @@ class Break(NamedTuple):
 
 def check(system: System) -> Iterator[Observation]:
     """One or more for each container that runs a service, and for each image that nothing runs."""
-    files, ports = Files(system), Ports(system)
-    for unit in units(system):
-        for run in unit.runs or (None,):
-            if run is None and unit.image is None:
-                continue
+    files, ports, joined = Files(system), Ports(system), tuple(units(system))
+    for unit in joined:
+        for run in _judged_runs(unit):
             yield from _judged(program(unit, run, files), ports)
+    yield from check_peers(system, joined, files)
+
+
+def _judged_runs(unit: Unit) -> Sequence[ContainerRun | None]:
+    """An image that nothing runs here is judged alone."""
+    if unit.runs:
+        return unit.runs
+    return (None,) if unit.image is not None else ()
 
 
 def _judged(one: Program, ports: Ports) -> Iterator[Observation]:
