@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.system.served import commands, served
 from readiness.checks.system.variables import Variables
-from readiness.formats import bases
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import ComposeService, EnvRead, Listen, Package
 from readiness.model.listening import PortOption, ServerListen
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from readiness.checks.joined import Unit
     from readiness.checks.system.variables import Files
@@ -27,6 +26,8 @@ _FILE = lazy(r"[\w./-]+\.(?:[cm]?[jt]s|py|rb|php)")
 _HIDDEN = lazy(r"(?i).*(\.(sh|bash)|entrypoint[\w.-]*)|supervisord|s6-svscan|init|foreman|pm2(-runtime)?|honcho|circusd|run-?parts|overmind")
 """What starts other programs, which are not read."""
 _SERVERS = lazy(r"(^|/)(nginx|nginx-unprivileged|openresty|httpd|caddy|apache|traefik|haproxy|envoy|varnish)([:@-]|$)")
+_USUAL = ((r"nginx-unprivileged", 8080), (r"(^|/)nginx([:@]|$)", 80), (r"(^|/)httpd([:@]|$)", 80))
+_CONFIGURATION = lazy(r"(?i)conf|nginx|template|httpd|^\.?$|\*")
 _PORT = lazy(r"(?:([A-Z0-9_]+?)_)?(?:HTTP_|GRPC_|SERVER_|LISTEN_)?PORT")
 _OWN = frozenset({"", "APP", "HTTP", "GRPC", "SERVER", "SERVICE", "LISTEN", "WEB", "API", "BACKEND", "FRONTEND", "REST"})
 _SPRING = {"spring": ("SERVER_PORT", "--server.port", "-Dserver.port")}
@@ -76,6 +77,19 @@ def program(unit: Unit, run: ContainerRun | None, files: Files) -> Program:
     return Program(unit, image, run, Variables(files, image, run), _words(image, run))
 
 
+def judged_runs(unit: Unit) -> Sequence[ContainerRun | None]:
+    """An image that nothing runs here is judged alone."""
+    if unit.runs:
+        return unit.runs
+    return (None,) if unit.image is not None else ()
+
+
+def is_server(one: Program) -> bool:
+    """A web server answers first, which the base image brings along."""
+    base = one.image.base if one.image is not None else ""
+    return isinstance(base, str) and _SERVERS.search(base) is not None and not _is_started(one)
+
+
 def _is_of_another(unit: Unit, run: ContainerRun) -> bool:
     """Compose builds it from a Dockerfile of its own: `playwright` beside `backend`."""
     built = next((one for one in unit.service.of(ComposeService) if one.location == run.location), None)
@@ -100,7 +114,7 @@ def heard(one: Program) -> Heard:
     found = _by_command(one)
     if found is not None:
         return found
-    if one.image is not None and not _is_started(one) and isinstance(one.image.base, str) and _SERVERS.search(one.image.base):
+    if is_server(one):
         return _by_server(one)
     return _by_code(one) or _by_dotnet(one) or _by_settings(one) or Heard()
 
@@ -152,10 +166,10 @@ def _number(value: Text | None) -> int | None:
 def _by_server(one: Program) -> Heard:
     """A web server that ships with configuration of this repository."""
     image = one.image
-    sources = [source.strip("./") for source, _ in image.context_copies] if image is not None else []
+    sources = [source.removeprefix("./").strip("/") for source, _ in image.context_copies] if image is not None else []
     configured = [
         listen for listen in one.unit.service.of(ServerListen)
-        if any(source and (listen.location.path.endswith(source) or f"/{source}/" in f"/{listen.location.path}") for source in sources)
+        if any(source and f"/{source}" in f"/{listen.location.path}" for source in sources)
     ]  # fmt: skip
     ports = []
     for listen in configured:
@@ -165,7 +179,13 @@ def _by_server(one: Program) -> Heard:
         ports.append(Port(port, listen.location, f"{listen.source} listens on", listen.host or None))
     if ports:
         return Heard(tuple(ports), sure=True)
-    return Heard(doubt="the configuration of its web server")
+    usual = next((port for pattern, port in _USUAL if re.search(pattern, str(image.base))), 0) if image is not None else 0
+    changed = any(_CONFIGURATION.search(source) for source in sources) or (
+        one.run is not None and any(isinstance(mount.path, str) and _CONFIGURATION.search(mount.path) for mount in one.run.mounts)
+    )
+    if image is None or not usual or changed or one.unit.service.of(ServerListen):
+        return Heard(doubt="the configuration of its web server")
+    return Heard((Port(usual, image.location, f"{image.base} listens by itself on"),), sure=True)
 
 
 def _by_code(one: Program) -> Heard | None:
@@ -190,6 +210,7 @@ def _of_listens(one: Program, listens: list[Listen]) -> Heard:
             ports += by.ports if by is not None else ()
             sure = sure and by is not None and by.sure
             doubt = doubt or (by.doubt if by is not None else _missing(listen))
+    ports += [port for option in one.unit.service.of(PortOption) if (port := _by_option(one, option)) is not None]
     return Heard(tuple(dict.fromkeys(ports)), sure and bool(ports) and not doubt, doubt if not ports else "")
 
 
@@ -207,7 +228,7 @@ def _is_hidden(one: Program) -> bool:
 
 def _settled(one: Program, listen: Listen) -> Iterator[Port | None]:
     """Its port, as variables and options have it; None where that is not known."""
-    for name in (*listen.settable, *_SPRING.get(listen.framework, ())):
+    for name in (*(listen.settable or _elsewhere(one, listen)), *_SPRING.get(listen.framework, ())):
         if name.startswith("-"):
             given = _option(one, name, "")
             if given is not None and one.place is not None:
@@ -229,6 +250,13 @@ def _settled(one: Program, listen: Listen) -> Iterator[Port | None]:
         yield Port(listen.port, listen.location, "the code listens on", listen.host)
     elif listen.port is not None:
         yield None
+
+
+def _elsewhere(one: Program, listen: Listen) -> tuple[str, ...]:
+    """Another file took the port from a variable, with the same default: `config.port`."""
+    reads = one.unit.service.of(EnvRead) if isinstance(listen.port, int) else ()
+    own = one.unit.service.name
+    return tuple({read.name for read in reads if isinstance(read.name, str) and read.default == str(listen.port) and _is_own(read.name, own)})
 
 
 def _option(one: Program, name: str, short: str) -> str | None:

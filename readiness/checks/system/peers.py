@@ -130,7 +130,7 @@ class _Named:
             told = heard(program(unit, run, self.files))
             exposed = {number for number, _ in unit.image.exposed if isinstance(number, int)} if unit.image is not None else set()
             return declared | told.numbers | exposed, told.sure
-        name = parse_image(run.image).name if run.image is not None else ""
+        name = parse_image(run.image).repository if run.image is not None else ""
         usual = _USUAL.get(name.rpartition("/")[2], frozenset()) if isinstance(name, str) else frozenset()
         told_otherwise = bool(run.command or run.arguments)
         return declared | usual, bool(usual) and not told_otherwise

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.joined import units
 from readiness.checks.system.links import ORDER, Link, Ports, links
-from readiness.checks.system.listening import heard, program
+from readiness.checks.system.listening import heard, judged_runs, program
 from readiness.checks.system.peers import check_peers
 from readiness.checks.system.variables import Files
+from readiness.model.facts import Listen
 from readiness.model.finding import Kind, Level, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from readiness.checks.joined import Unit
     from readiness.checks.system.listening import Heard, Program
-    from readiness.model.containers import ContainerRun
     from readiness.model.location import Location
     from readiness.model.system import System
 
@@ -33,16 +32,9 @@ def check(system: System) -> Iterator[Observation]:
     """One or more for each container that runs a service, and for each image that nothing runs."""
     files, ports, joined = Files(system), Ports(system), tuple(units(system))
     for unit in joined:
-        for run in _judged_runs(unit):
+        for run in judged_runs(unit):
             yield from _judged(program(unit, run, files), ports)
     yield from check_peers(system, joined, files)
-
-
-def _judged_runs(unit: Unit) -> Sequence[ContainerRun | None]:
-    """An image that nothing runs here is judged alone."""
-    if unit.runs:
-        return unit.runs
-    return (None,) if unit.image is not None else ()
 
 
 def _judged(one: Program, ports: Ports) -> Iterator[Observation]:
@@ -61,6 +53,8 @@ def _judged(one: Program, ports: Ports) -> Iterator[Observation]:
     if breaks:
         return
     place = _place(one)
+    if not own and one.image is None and not one.unit.service.of(Listen):
+        return  # a program of others
     if not own or later:
         reason = later or told.doubt or "no call that opens a port was found"
         yield Observation(place, Kind.OPEN, name, reason, tuple(link.shown for link in chain))
@@ -148,8 +142,8 @@ def _strays(own: Sequence[Link], deployed: Sequence[Link], told: Heard) -> Itera
 def _outvoted(exposed: Sequence[Link], deployed: Sequence[Link]) -> Iterator[Break]:
     """The program's own port is not known: one against all others is told."""
     agreed = _agreed([*exposed, *deployed])
-    if agreed is None:
-        return
+    if agreed is None or not any(link.number == agreed.number for link in exposed):
+        return  # what is not built here may well ask a port that it does not declare
     kinds = {link.kind for link in (*exposed, *deployed) if link.number == agreed.number}
     for link in deployed:
         alone = not any(other.number == link.number and other.kind != link.kind for other in (*exposed, *deployed))
