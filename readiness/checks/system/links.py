@@ -28,6 +28,8 @@ class Link(NamedTuple):
     location: Location
     said: str
     """`EXPOSE`, `the liveness probe asks`: what stands there, before the number."""
+    named: bool = False
+    """By the name of a declared port, so that it says what that says."""
 
     @property
     def shown(self) -> Location:
@@ -70,18 +72,19 @@ def links(one: Program, ports: Ports) -> tuple[list[Link], str]:
         found.append(Link("declared", number, port.location, "containerPort" if run.by == "kubernetes" else "the container's port is"))
     for asking in run.asked:
         found += _asked(one, asking, names)
+    for number, place in run.led:
+        known = _number(one, number)
+        if known is not None:
+            found.append(Link("target", known, place, "the proxy is told to lead to"))
     for leading in ports.before(run):
         number = names.get(leading.target) if isinstance(leading.target, str) else _number(one, leading.target)
-        if number is not None and not (isinstance(leading.target, str) and not leading.target.isdecimal() and _stray(number, names)):
-            said = f"Service/{leading.service} leads to" + (f" {leading.target}," if isinstance(leading.target, str) else "")
-            found.append(Link("target", number, leading.location, said))
+        if number is not None:
+            by_name = isinstance(leading.target, str)
+            said = f"Service/{leading.service} leads to" + (f" {leading.target}, which is" if by_name else "")
+            found.append(Link("target", number, leading.location, said, by_name))
         elif isinstance(leading.target, Unresolved):
             later = later or leading.target.text
     return found, later
-
-
-def _stray(number: int, names: dict[str, int]) -> bool:
-    return number not in names.values()
 
 
 def _number(one: Program, value: Number) -> int | None:
@@ -126,4 +129,4 @@ def _asked(one: Program, asking: Asking, names: dict[str, int]) -> Iterator[Link
     elif asking.handler in ("http", "tcp", "grpc"):
         number = names.get(asking.port) if isinstance(asking.port, str) else _number(one, asking.port)
         if number is not None:
-            yield Link("probe", number, asking.port_location or asking.location, said)
+            yield Link("probe", number, asking.port_location or asking.location, said, isinstance(asking.port, str))

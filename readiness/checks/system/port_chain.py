@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from readiness.model.system import System
 
 
+_ASKING = frozenset({"probe", "health", "target"})
+"""Links that are no more than true if somebody listens; one by name says what its declaration says."""
+
+
 class Break(NamedTuple):
     link: Link
     """Where it must be mended."""
@@ -106,16 +110,22 @@ def _all_elsewhere(own: Sequence[Link], exposed: Sequence[Link], deployed: Seque
         return
     if not told.sure:
         return
-    for link in {one.kind: one for one in reversed(deployed)}.values():
-        level = Level.WARNING if link.kind == "declared" and "containerPort" in link.said else None
-        yield Break(link, own[0], level)
+    for link in {one.kind: one for one in reversed(deployed) if not one.named}.values():
+        yield Break(link, own[0], _weight(link, deployed))
+
+
+def _weight(link: Link, deployed: Sequence[Link]) -> Level | None:
+    """A containerPort that nothing refers to by name is documentation."""
+    bears = any(one.named and one.number == link.number for one in deployed)
+    return Level.WARNING if link.kind == "declared" and "containerPort" in link.said and not bears else None
 
 
 def _agreed(found: Sequence[Link]) -> Link | None:
-    """The number that most kinds of links name, if at least two do."""
+    """The number that most kinds of links name, if at least two do; a link by name says what its declaration says."""
     kinds: dict[int, set[str]] = {}
     for link in found:
-        kinds.setdefault(link.number, set()).add(link.kind)
+        if not link.named:
+            kinds.setdefault(link.number, set()).add(link.kind)
     best = max(kinds, key=lambda number: len(kinds[number]), default=None)
     if best is None or len(kinds[best]) < 2:
         return None
@@ -129,14 +139,29 @@ def _strays(own: Sequence[Link], deployed: Sequence[Link], told: Heard) -> Itera
     for link in deployed:
         if link.number in numbers:
             continue
-        against = next(one for one in own)
         if link.kind == "declared":
-            if not declared & numbers:
-                yield Break(link, against, Level.WARNING)
+            yield from _declared(link, own, deployed, told)
         elif link.number not in declared:
-            yield Break(link, against, None if told.sure else Level.WARNING)
-        elif not declared & numbers:
-            continue  # the declaration is told
+            yield Break(link, _nearest(own, link), None if told.sure else Level.WARNING)
+
+
+def _nearest(own: Sequence[Link], link: Link) -> Link:
+    return min(own, key=lambda one: abs(one.number - link.number))
+
+
+def _declared(link: Link, own: Sequence[Link], deployed: Sequence[Link], told: Heard) -> Iterator[Break]:
+    """A declared port is out of line where one that the program opens is declared nowhere."""
+    declared = {one.number for one in deployed if one.kind == "declared"}
+    left = [one for one in own if one.number not in declared]
+    if not declared & {one.number for one in own}:
+        yield Break(link, own[0], _weight(link, deployed) if told.sure else Level.WARNING)
+    elif left:
+        asked = {one.number for one in deployed if one.kind in _ASKING and not one.named}
+        wanted = [one for one in left if one.number in asked]
+        if wanted:
+            yield Break(link, wanted[0], _weight(link, deployed) if told.sure else Level.WARNING)
+        elif link.number in asked and told.sure and len(left) == 1:
+            yield Break(left[0], link, Level.WARNING)
 
 
 def _outvoted(exposed: Sequence[Link], deployed: Sequence[Link]) -> Iterator[Break]:

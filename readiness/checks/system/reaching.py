@@ -27,6 +27,8 @@ _STRANGE = lazy(r"[\^()\\|]")
 _FILES = lazy(r"(?i)next|nuxt|remix|sveltekit|@sveltejs/kit|astro|gatsby|@angular/ssr|strapi|@strapi/strapi|directus|keystone|payload|ghost|@apollo/server|apollo-server.*|@trpc/server|meteor|sails|@redwoodjs/api|blitz|adonis.*|@adonisjs/.*|hasura|parse-server|json-server|@feathersjs/.*|loopback.*|@loopback/.*")
 """Packages that make routes of files, of models, or of themselves."""
 _LIBRARIES = lazy(r"(?i)eureka-server|config-server|admin-starter-server|spring-cloud-gateway|starter-gateway|data-rest|graphql|zuul|vaadin|authorization-server|springdoc|swagger|h2|jersey|camel|grpc|thymeleaf|webjars|hawtio|jolokia|axon|zipkin")
+_ENDING = lazy(r"(?:\+\s*[\"'`](/[^\"'`{}:<*]*)[\"'`]|⟩(/[^⟨⟩{}:<*]*))$")
+"""What a path ends with, where its beginning is not known."""
 _ACTUATOR = lazy(r"/actuator/health(/.*)?")
 
 
@@ -79,9 +81,9 @@ def doubts(service: Service, path: str) -> Iterator[str]:
     if partly:
         yield f"not all that {partly[0]} serves is read"
     for route in service.of(Route):
-        if isinstance(route.path, Unresolved):
+        if isinstance(route.path, Unresolved) and _may_be(route.path.text, path):
             yield f"the path of a route in {route.location.path} is only known at run time"
-        elif _STRANGE.search(route.path):
+        elif isinstance(route.path, str) and _STRANGE.search(route.path):
             yield f"the route {route.path} is a pattern"
     if any(one.kind in ("health", "metrics") for one in service.of(Middleware)) and _is_asked_of_library(path):
         yield "a library answers about health or metrics"
@@ -103,6 +105,15 @@ def doubts(service: Service, path: str) -> Iterator[str]:
             yield f"{problem.location.path} could not be read"
     if len(service.of(ImageBuilt)) > 1:
         yield "several images are built of its code"
+
+
+def _may_be(text: str, path: str) -> bool:
+    """What is known of its end tells: `prefix + "/items"` is no health route, whatever the prefix."""
+    found = _ENDING.search(text)
+    if found is None:
+        return True
+    ending = (found[1] or found[2]).strip("/")
+    return path.partition("?")[0].strip("/").endswith(ending) if ending else path.strip("/") == ""
 
 
 def _is_asked_of_library(path: str) -> bool:
