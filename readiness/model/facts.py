@@ -94,6 +94,19 @@ class DependenciesHeld(NamedTuple):
     """The command asks for those of development by name, whatever the manifest says."""
 
 
+class ToolsHeld(NamedTuple):
+    """Which of the programs that healthchecks like to call an image has, as far as that can be told."""
+
+    location: Location
+    """The shipped stage's FROM."""
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    bare: bool = False
+    """Its base holds neither shell nor tools."""
+    copied: tuple[str, ...] = ()
+    """The names of what is copied into what ships; with a `*` where a folder is."""
+
+
 class ContainerPort(NamedTuple):
     number: Number
     name: str
@@ -362,6 +375,7 @@ Fact = Union[
     Overlaid,
     ImageBuilt,
     DependenciesHeld,
+    ToolsHeld,
     ImageUsed,
     Workload,
     KubernetesService,

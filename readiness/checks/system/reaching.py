@@ -27,6 +27,8 @@ _STRANGE = lazy(r"[\^()\\|]")
 _FILES = lazy(r"(?i)next|nuxt|remix|sveltekit|@sveltejs/kit|astro|gatsby|@angular/ssr|strapi|@strapi/strapi|directus|keystone|payload|ghost|@apollo/server|apollo-server.*|@trpc/server|meteor|sails|@redwoodjs/api|blitz|adonis.*|@adonisjs/.*|hasura|parse-server|json-server|@feathersjs/.*|loopback.*|@loopback/.*")
 """Packages that make routes of files, of models, or of themselves."""
 _LIBRARIES = lazy(r"(?i)eureka-server|config-server|admin-starter-server|spring-cloud-gateway|starter-gateway|data-rest|graphql|zuul|vaadin|authorization-server|springdoc|swagger|h2|jersey|camel|grpc|thymeleaf|webjars|hawtio|jolokia|axon|zipkin")
+_HEALTH = lazy(r"(?i)health|live|ready|status|ping|up\b|alive|beat")
+_METRICS = lazy(r"(?i)metrics|prometheus")
 _ENDING = lazy(r"(?:\+\s*[\"'`](/[^\"'`{}:<*]*)[\"'`]|⟩(/[^⟨⟩{}:<*]*))$")
 """What a path ends with, where its beginning is not known."""
 _ACTUATOR = lazy(r"/actuator/health(/.*)?")
@@ -85,8 +87,10 @@ def doubts(service: Service, path: str) -> Iterator[str]:
             yield f"the path of a route in {route.location.path} is only known at run time"
         elif isinstance(route.path, str) and _STRANGE.search(route.path):
             yield f"the route {route.path} is a pattern"
-    if any(one.kind in ("health", "metrics") for one in service.of(Middleware)) and _is_asked_of_library(path):
-        yield "a library answers about health or metrics"
+    for one in service.of(Middleware):
+        asks = _HEALTH if one.kind == "health" and "grpc" not in one.source else _METRICS if one.kind == "metrics" else None
+        if asks is not None and asks.search(path):
+            yield f"{one.source} may answer it"
     if reason := unlisted(service, "health"):
         yield reason
     if _ACTUATOR.fullmatch(path.partition("?")[0]) and any(_is_actuator(route) for route in service.of(Route)):
@@ -114,10 +118,6 @@ def _may_be(text: str, path: str) -> bool:
         return True
     ending = (found[1] or found[2]).strip("/")
     return path.partition("?")[0].strip("/").endswith(ending) if ending else path.strip("/") == ""
-
-
-def _is_asked_of_library(path: str) -> bool:
-    return re.search(r"(?i)health|live|ready|metrics|status|ping|up\b", path) is not None
 
 
 def _is_actuator(route: Route) -> bool:

@@ -192,8 +192,10 @@ def _sysctls(node: Node | None) -> tuple[str, ...]:
 def _led(place: Placed, node: Node) -> Iterator[tuple[Number, Location]]:
     """Labels are a mapping, or a list of `name=value`."""
     for labels in (node.get("labels"), node.get("deploy.labels")):
-        for name, value in fields_of(labels).items():
-            port = _port(text_of(value)) if _LEADS.fullmatch(name) else None
+        listed = [(item.text.partition("=")[0], item) for item in _items(labels)]
+        for name, value in (*fields_of(labels).items(), *listed):
+            text = text_of(value) if _LEADS.fullmatch(name) else None
+            port = _port(text.rpartition("=")[2] if isinstance(text, str) else text)
             if port is not None:
                 yield port, place(value, "/labels")
 
