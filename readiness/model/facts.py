@@ -188,6 +188,8 @@ class EnvRead(NamedTuple):
     required: bool
     """No default: the program fails or misbehaves without it."""
     default: Text | None = None
+    certain: bool = False
+    """It is asked for whenever the program starts, and the program stops where it is absent."""
 
 
 class EnvSet(NamedTuple):
