@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.env.names import needed
 from readiness.checks.joined import units
-from readiness.checks.system.env_names import is_platforms, meant, nearest
+from readiness.checks.system.env_names import meant, nearest
 from readiness.checks.system.environments import Environment, Givers
+from readiness.checks.system.runs import own_runs
 from readiness.model.facts import EnvRead
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.settings import Setting
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from readiness.model.system import System
 
 _MENTIONED = lazy(r"\$[({]?([A-Za-z_]\w*)")
+_VERY = 0.88
+"""How much alike names are where it is not sure that the program asks for one."""
 _MOST = 4
 """Names that one sentence lists."""
 
@@ -53,7 +56,7 @@ def check(system: System) -> Iterator[Observation]:
         if not unit.runs:
             continue
         asked = _asked(unit, system)
-        ways = [_Way(run, givers.environment(run, unit)) for run in unit.runs]
+        ways = [_Way(run, givers.environment(run, unit)) for run in own_runs(unit)]
         for one in _judged(unit, asked, ways, read) if asked.every else ():
             key = (one.location, one.kind, one.name)
             if key not in told:
@@ -94,50 +97,54 @@ def _judged(unit: Unit, asked: _Asked, ways: list[_Way], read: set[str]) -> Iter
     for way in ways:
         for name in way.environment.given:
             having[name].append(way)
-    for way in ways:
-        unread = _unread(way, asked, read)
+    slipped = [_all_slips(way, asked, read) for way in ways]
+    everywhere = _everywhere(slipped, having)
+    yield from (_read_wrongly(ways, asked.every[name], given) for name, given in sorted(everywhere))
+    for way, slips in zip(ways, slipped, strict=True):
         missing = {name: one for name, one in asked.needed.items() if name not in way.environment.given}
-        slips = dict(_slips(way, asked, unread, read))
-        slips.update(_slips_of_missing(missing, slips, unread))
-        yield from (_slip(way, given, asked.every[name], missing) for name, given in slips.items())
+        for name, given in slips.items():
+            if (name, given) not in everywhere:
+                yield _slip(way, given, asked.every[name], missing)
         missing = {name: one for name, one in missing.items() if name not in slips}
         if not way.run.partial and not way.run.development:
             yield from _missing(unit, asked, way, missing, ways, having)
 
 
-def _unread(way: _Way, asked: _Asked, read: set[str]) -> list[str]:
-    """Names that are set, and that no code of the repository reads."""
+def _everywhere(slipped: list[dict[str, str]], having: Mapping[str, list[_Way]]) -> set[tuple[str, str]]:
+    """Slips that several containers have in common, while none has the name that the code reads."""
+    counted = Counter(pair for one in slipped for pair in one.items())
+    return {(name, given) for (name, given), times in counted.items() if times > 1 and name not in having}
+
+
+def _all_slips(way: _Way, asked: _Asked, read: set[str]) -> dict[str, str]:
+    """By the name that was meant: the one that is set."""
+    unread = _unread(way, asked)
+    wanted = {name for name in asked.every if name not in way.environment.given}
+    found: dict[str, str] = {}
+    for given in unread:
+        name = meant(given, wanted, read | asked.every.keys()) if given not in read else ""
+        if name:
+            found.setdefault(name, given)
+    left = [name for name in unread if name not in found.values()]
+    missing = wanted & asked.needed.keys() - found.keys()
+    sure = {name for name in missing if asked.needed[name].certain}
+    found |= nearest(left, sure)
+    left = [name for name in left if name not in found.values() and name not in read]
+    return found | nearest(left, missing - sure, _VERY)
+
+
+def _unread(way: _Way, asked: _Asked) -> list[str]:
+    """Names that are set, and that no code of the service reads."""
     words = [*(way.run.command or ()), *(way.run.arguments or ()), *(one.value for one in way.run.environment)]
     texts = " ".join(one if isinstance(one, str) else one.text for one in words if one is not None)
     mentioned = set(_MENTIONED.findall(texts))
     return [
         name
         for name, gift in way.environment.given.items()
-        if name not in read
-        and name not in asked.every
+        if name not in asked.every
         and name not in mentioned
         and gift.kind not in ("command", "image")
-        and not is_platforms(name)
     ]
-
-
-def _slips(way: _Way, asked: _Asked, unread: list[str], read: set[str]) -> Iterator[tuple[str, str]]:
-    """By the name that was meant: the one that is set."""
-    wanted = {name for name in asked.every if name not in way.environment.given}
-    for given in unread:
-        name = meant(given, wanted, read | asked.every.keys())
-        if name:
-            yield name, given
-
-
-def _slips_of_missing(
-    missing: Mapping[str, EnvRead], slips: Mapping[str, str], unread: list[str]
-) -> Iterator[tuple[str, str]]:
-    left = [name for name in unread if name not in slips.values()]
-    for name in missing:
-        found = nearest(left, name) if name not in slips else ""
-        if found:
-            yield name, found
 
 
 def _slip(way: _Way, given: str, read: EnvRead, missing: Mapping[str, EnvRead]) -> Observation:
@@ -149,6 +156,15 @@ def _slip(way: _Way, given: str, read: EnvRead, missing: Mapping[str, EnvRead]) 
         related=(read.location._replace(message=f"the code reads {read.name}"),),
         level=None if str(read.name) in missing and not way.run.development else Level.WARNING,
     )
+
+
+def _read_wrongly(ways: list[_Way], read: EnvRead, given: str) -> Observation:
+    """All that run it agree on a name: the code is what must change."""
+    having = (way.environment.given[given] for way in ways if given in way.environment.given)
+    places = (one.location._replace(message=f"{given} is set here") for one in having)
+    related = (read.location._replace(message=f"the code reads {read.name}"), *dict.fromkeys(places))
+    level = Level.ERROR if read.certain else Level.WARNING
+    return Observation(read.location, Kind.FAIL, f"{given}, while the code reads {read.name}", related=related, level=level)
 
 
 def _missing(

@@ -18,12 +18,12 @@ _PLATFORM = lazy(
     r"|EUREKA|LOGGING|QUARKUS|MICRONAUT|CATALINA|JAVA_OPTS|MAVEN|GRADLE|PUID|PGID|UMASK|S6|PUPPETEER|PLAYWRIGHT|CHROME)(_|$)"
 )
 """Names that a framework, a runtime or a base image asks for, whatever the code says."""
-_ALIKE = 0.75
+_SHORT = {
+    "DB": "DATABASE", "ADDR": "ADDRESS", "PASS": "PASSWORD", "PASSWD": "PASSWORD", "PWD": "PASSWORD", "URI": "URL", "SVC": "SERVICE",
+    "USR": "USER", "USERNAME": "USER", "CFG": "CONFIG", "ENDPOINT": "URL", "HOSTNAME": "HOST", "PG": "POSTGRES", "SRV": "SERVICE", "MSG": "MESSAGE",
+}  # fmt: skip
+"""Words that people write in two ways."""
 _LEAST = 4
-
-
-def is_platforms(name: str) -> bool:
-    return _PLATFORM.match(name) is not None
 
 
 def meant(given: str, wanted: Collection[str], read: Collection[str]) -> str:
@@ -33,32 +33,44 @@ def meant(given: str, wanted: Collection[str], read: Collection[str]) -> str:
     """
     words = {word for name in read for word in name.split("_")}
     for name in sorted(wanted):
-        if _is_variant(given, name, words):
+        if _may_be(given, name) and _is_variant(given, name, words):
             return name
     return ""
 
 
-def nearest(given: Collection[str], wanted: str) -> str:
-    """The only name that one which is missing surely may have become; empty where several or none may."""
-    scored = sorted(((_score(name, wanted), name) for name in given), reverse=True)
-    if not scored or scored[0][0] < _ALIKE or (len(scored) > 1 and scored[1][0] >= scored[0][0]):
-        return ""
-    return scored[0][1]
+def nearest(given: Collection[str], wanted: Collection[str], least: float = 0.8) -> dict[str, str]:
+    """For names that are missing, the ones they may have become, the likest first and each once."""
+    pairs = sorted(((_score(one, name), name, one) for name in wanted for one in given), reverse=True)
+    found: dict[str, str] = {}
+    for score, name, one in pairs:
+        if score >= least and _may_be(one, name) and name not in found and one not in found.values():
+            found[name] = one
+    return found
+
+
+def _may_be(given: str, name: str) -> bool:
+    """What a platform asks for is not read here, unless the code asks for something of the platform's too."""
+    return _PLATFORM.match(given) is None or given.partition("_")[0] == name.partition("_")[0]
 
 
 def _score(name: str, wanted: str) -> float:
-    ours, theirs = set(name.upper().split("_")), set(wanted.upper().split("_"))
-    return max(SequenceMatcher(None, name.upper(), wanted.upper()).ratio(), len(ours & theirs) / len(ours | theirs))
+    return SequenceMatcher(None, _spelled(name), _spelled(wanted)).ratio()
+
+
+def _spelled(name: str) -> str:
+    return "".join(_SHORT.get(word, word) for word in name.upper().split("_"))
 
 
 def _is_variant(given: str, name: str, words: Collection[str]) -> bool:
     ours, theirs = given.split("_"), name.split("_")
+    if _spelled(given) == _spelled(name):
+        return True
     if len(ours) == len(theirs):
         pairs = [(left, right) for left, right in zip(ours, theirs, strict=True) if left != right]
         if len(pairs) > 1 and sorted(ours) == sorted(theirs):
             return True  # the same words in another order
         return len(pairs) == 1 and pairs[0][0] not in words and _is_same_word(given, name, *pairs[0])
-    return is_slip(given, name) and given.replace("_", "") == name.replace("_", "")
+    return False
 
 
 def _is_same_word(given: str, name: str, left: str, right: str) -> bool:
