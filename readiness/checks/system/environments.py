@@ -35,6 +35,7 @@ class Gift(NamedTuple):
     """None where it stands elsewhere."""
     kind: str
     """`ConfigMap`, `Secret`, `env file`, `image`, `field`, `host`, `command`; empty: written at the container."""
+    value_location: Location | None = None
 
 
 class Environment(NamedTuple):
@@ -87,7 +88,7 @@ class Givers:
             if path in self._set and one.name not in {entry.name for entry in self._set[path]}:
                 return None
         value = self.value(one, run) if one.kind == "ConfigMap" else one.value
-        return Gift(one.location, value, one.kind)
+        return Gift(one.location, value, one.kind, one.value_location or one.location)
 
     def value(self, one: Given, run: ContainerRun) -> Text | None:
         """What the key of a ConfigMap holds."""
