@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
+    from readiness.model.packages import PackagesFact
     from readiness.model.routing import Answer, Guard, Reference, RoutingFact
     from readiness.model.settings import SettingsFact
 from readiness.model.overlay import Overlaid
@@ -375,10 +376,6 @@ Fact = Union[
     Listen,
     Middleware,
     Framework,
-    Package,
-    Imported,
-    Lockfile,
-    LockIgnored,
     IgnoreFile,
     PipelineJob,
     PipelineGap,
@@ -393,6 +390,7 @@ Fact = Union[
     "LayerFact",
     "ObjectFact",
     "OperationsFact",
+    "PackagesFact",
     "RoutingFact",
     "SettingsFact",
     "ConfigurationFact",
