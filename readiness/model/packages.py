@@ -102,6 +102,8 @@ class RuntimeNamed(NamedTuple):
     """`file` (use this one), `job` (a pipeline does), `range` (any of these), `floor` (this one or a later one)."""
     job: str = ""
     """The pipeline's job."""
+    folders: tuple[str, ...] = ()
+    """Where the job works, as it says."""
 
 
 PackagesFact = Package | RuntimeNamed | Imported | Lockfile | LockIgnored

@@ -56,7 +56,7 @@ def check(system: System) -> Iterator[Observation]:
         if not unit.runs:
             continue
         asked = _asked(unit, system)
-        ways = [_Way(run, givers.environment(run, unit)) for run in own_runs(unit)]
+        ways = [_Way(run, givers.environment(run, unit.images)) for run in own_runs(unit)]
         for one in _judged(unit, asked, ways, read) if asked.every else ():
             key = (one.location, one.kind, one.name)
             if key not in told:

@@ -12,11 +12,10 @@ from readiness.model.objects import ObjectDefined
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from readiness.checks.joined import Unit
     from readiness.model.containers import ContainerRun, Given, GivenAll
-    from readiness.model.facts import Text
+    from readiness.model.facts import ImageBuilt, Text
     from readiness.model.system import System
 
 _ASSIGNED = lazy(r"(?:^|[\s;&|(\"'])(?:export\s+)?([A-Za-z_]\w*)=|(?:^|\s)-D?-?([A-Z][A-Z0-9_]*)=")
@@ -58,15 +57,15 @@ class Givers:
             if isinstance(fact, EnvDocumented) or fact.by in ("env file", "dockerfile"):
                 self._set[fact.location.path].append(fact)
 
-    def environment(self, run: ContainerRun, unit: Unit) -> Environment:
-        """All that is known to be set for a container of the unit."""
+    def environment(self, run: ContainerRun, images: Sequence[ImageBuilt]) -> Environment:
+        """All that is known to be set for a container of one of the images, which are built here."""
         given: dict[str, Gift] = {}
         gaps: list[str] = []
-        for image in unit.images:
+        for image in images:
             for one in self._set.get(image.location.path, ()):
                 given[one.name] = Gift(one.location, getattr(one, "value", None), "image")
             gaps += _of_base(image.base)
-        if not unit.images:
+        if not images:
             gaps.append("the image, which is not built here")
         for whole in run.environment_from:
             found = self.entries(whole, run)
@@ -76,7 +75,7 @@ class Givers:
             gift = self._single(single, run)
             if gift is not None:
                 given[single.name] = gift
-        gaps += self._started(run, unit, given)
+        gaps += self._started(run, images, given)
         if run.unknown_environment is not None:
             gaps.append(run.unknown_environment.text)
         return Environment(given, tuple(dict.fromkeys(gaps)))
@@ -123,9 +122,9 @@ class Givers:
         most = max(shared.values(), default=0)
         return [one for one in found if shared[id(one)] == most]
 
-    def _started(self, run: ContainerRun, unit: Unit, given: dict[str, Gift]) -> Iterator[str]:
+    def _started(self, run: ContainerRun, images: Sequence[ImageBuilt], given: dict[str, Gift]) -> Iterator[str]:
         """What the command itself sets, and a gap where a script or another program starts it."""
-        for words in _commands(run, unit):
+        for words in commands(run, images):
             text = " ".join(words)
             for found in _ASSIGNED.finditer(text):
                 place = run.command_location or run.location
@@ -137,12 +136,13 @@ class Givers:
                 yield words[0]
 
 
-def _commands(run: ContainerRun, unit: Unit) -> Iterator[tuple[str, ...]]:
+def commands(run: ContainerRun, images: Sequence[ImageBuilt]) -> Iterator[tuple[str, ...]]:
+    """What the container says itself, and what the image says where that still counts."""
     written = (*(run.command or ()), *(run.arguments or ()))
     if written:
         yield tuple(_text(word) for word in written)
     if run.command is None:
-        yield from (image.command for image in unit.images if image.command)
+        yield from (image.command for image in images if image.command)
 
 
 def _of_base(base: Text) -> list[str]:

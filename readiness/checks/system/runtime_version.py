@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from posixpath import dirname
 from typing import TYPE_CHECKING, NamedTuple
@@ -75,9 +76,9 @@ def _jobs(system: System) -> Iterator[tuple[str, str, Said]]:
     jobs = {(one.pipeline, one.id): one for one in system.of(PipelineJob)}
     for one in system.of(RuntimeNamed):
         job = jobs.get((one.location.path, one.job)) if one.kind == "job" else None
-        said = named(one)
-        if job is not None and said is not None and not {"test", "build"}.isdisjoint(job.purposes):
-            yield product_of(one.product), _text(job), said
+        if job is not None and product_of(one.product) and not {"test", "build"}.isdisjoint(job.purposes):
+            said = named(one) or Said(one.location, (), one.written, one.by, "job")
+            yield product_of(one.product), " ".join((_text(job), *one.folders)), said
     for used in system.of(ImageUsed):
         job = jobs.get((used.location.path, used.by.removeprefix("job "))) if used.by.startswith("job ") else None
         if job is not None and "test" in job.purposes and "/services/" not in used.location.logical:
@@ -101,7 +102,7 @@ def _of_unit(unit: Unit, known: _Known) -> dict[str, BySort]:
             found[product_of(one.product)][said.kind].append(said)
     for product, sorts in found.items():
         for name, text, said in known.jobs:
-            if name == product and (known.sharing[product] < 2 or _speaks_of(text, unit)):
+            if name == product and _speaks_of(text, unit, alone=known.sharing[product] < 2):
                 sorts["job"].append(said)
     return found
 
@@ -127,8 +128,10 @@ def _above(folder: str, by_folder: Mapping[str, list[RuntimeNamed]], found: Mapp
         at = dirname(at)
 
 
-def _speaks_of(text: str, unit: Unit) -> bool:
-    return unit.service.path != "" and (unit.service.path in text or unit.service.name in text)
+def _speaks_of(text: str, unit: Unit, *, alone: bool) -> bool:
+    """A job of a repository with several parts is about one that it names; one whose code lies at the root is what all are about."""
+    folder = unit.service.path
+    return alone if not folder else re.search(rf"(?<![\w-]){re.escape(folder)}(?![\w-])", text) is not None
 
 
 def _judged(unit: Unit, product: str, sorts: BySort) -> Iterator[Observation]:
@@ -149,7 +152,9 @@ def _judged(unit: Unit, product: str, sorts: BySort) -> Iterator[Observation]:
 
 
 def _pooled(said: list[Said]) -> list[Said]:
-    """Jobs together: it is enough that one of them uses the version that ships."""
+    """Jobs together: it is enough that one of them uses the version that ships. Of one nothing is known: nor of all."""
+    if not all(one.allowed for one in said):
+        return []
     if len(said) < 2 or said[0].kind != "job":
         return said
     allowed = tuple(one for each in said for one in each.allowed)

@@ -45,7 +45,7 @@ def _unit(unit: Unit, givers: Givers) -> Iterator[Observation]:
     having: dict[str, Having] = defaultdict(list)
     for run in own_runs(unit):
         if not run.development and not _ASIDE.search(run.location.path):
-            for name, gift in givers.environment(run, unit).given.items():
+            for name, gift in givers.environment(run, unit.images).given.items():
                 having[name].append((run, gift))
     for name, ways in having.items():
         secret = [gift for _, gift in ways if gift.kind == "Secret"]

@@ -30,6 +30,7 @@ _INPUTS: Mapping[str, tuple[str, str]] = {
     "astral-sh/setup-uv": ("python", "python-version"),
 }
 """Action → what it sets up, and which input names its version."""
+_PLACES = frozenset({"cache-dependency-path", "working-directory", "go-version-file", "context", "file"})
 _VARIABLE = lazy(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 
 
@@ -61,7 +62,19 @@ def _set_up(
         found = ()
     place = Location(path, node.region, f"jobs/{job.id}/steps/{step.number}")
     words = re.sub(r"\s+", " ", " ".join(texts))
-    yield RuntimeNamed(place, product, found, words, action.rpartition("/")[2], "job", job=job.id)
+    by = action.rpartition("/")[2]
+    yield RuntimeNamed(place, product, found, words, by, "job", job=job.id, folders=tuple(_folders(job)))
+
+
+def _folders(job: Job) -> Iterator[str]:
+    default = job.node.get("defaults.run.working-directory")
+    if default is not None:
+        yield default.text
+    for step in job.steps:
+        if step.working_directory is not None:
+            text = step.working_directory
+            yield text if isinstance(text, str) else text.text
+        yield from (node.text for name, node in fields_of(step.inputs).items() if name in _PLACES)
 
 
 def _variables(root: Node, job: Job) -> Mapping[str, str]:
