@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
+    from readiness.model.packages import PackagesFact
     from readiness.model.routing import Answer, Guard, Reference, RoutingFact
     from readiness.model.settings import SettingsFact
 from readiness.model.overlay import Overlaid
@@ -204,6 +205,8 @@ class EnvRead(NamedTuple):
     required: bool
     """No default: the program fails or misbehaves without it."""
     default: Text | None = None
+    certain: bool = False
+    """It is asked for whenever the program starts, and the program stops where it is absent."""
 
 
 class EnvSet(NamedTuple):
@@ -390,10 +393,6 @@ Fact = Union[
     Listen,
     Middleware,
     Framework,
-    Package,
-    Imported,
-    Lockfile,
-    LockIgnored,
     IgnoreFile,
     PipelineJob,
     PipelineGap,
@@ -409,6 +408,7 @@ Fact = Union[
     "ListeningFact",
     "ObjectFact",
     "OperationsFact",
+    "PackagesFact",
     "RoutingFact",
     "SettingsFact",
     "ConfigurationFact",
