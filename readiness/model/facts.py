@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from readiness.model.delivery import DeliveryFact
     from readiness.model.evidence import EvidenceFact
     from readiness.model.layers import LayerFact
+    from readiness.model.lifecycle import LifecycleFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
@@ -387,6 +388,7 @@ Fact = Union[
     "DeliveryFact",
     "EvidenceFact",
     "LayerFact",
+    "LifecycleFact",
     "ObjectFact",
     "OperationsFact",
     "RoutingFact",
