@@ -69,7 +69,7 @@ _WORDS = (
     "environ", "getenv", "BaseSettings", "fastapi", "flask", "jango", "urlpatterns", "aiohttp", "starlette", "sanic", "quart",
     "uvicorn", "rest_framework", "grpc", "http.server", "waitress", "decouple", "prometheus", "opentelemetry", "structlog",
     "jsonlogger", "loguru", "slowapi", "limit", "healthcheck", "SECURE_", "corsheaders", "jwt", "CORSMiddleware", "ninja",
-    "connexion", "dynaconf", "FileHandler", "request_id", "correlation_id", "trace_id", "SIGTERM", "llow-origin", "llow-Origin", "Formatter)", "Content-Security-Policy", "Strict-Transport-Security", "X-Frame-Options", ' = "/', " = '/",
+    "connexion", "dynaconf", "FileHandler", "request_id", "correlation_id", "trace_id", "SIGTERM", "SIGINT", "graceful_timeout", "llow-origin", "llow-Origin", "Formatter)", "Content-Security-Policy", "Strict-Transport-Security", "X-Frame-Options", ' = "/', " = '/",
 )  # fmt: skip
 """Python's: looked for one by one, which is ten times faster than all in one pattern."""
 _SETTINGS = ("config", "Config", "settings", "Settings", "env", "Env")
