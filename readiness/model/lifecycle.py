@@ -95,6 +95,14 @@ class Statement(NamedTuple):
     text: str
 
 
+class Remade(NamedTuple):
+    """A migration that takes something away also makes, or renames to, these columns and tables: it may only replace them."""
+
+    location: Location
+    names: frozenset[str]
+    """In lower case."""
+
+
 class WritesTo(NamedTuple):
     """Code writes files there."""
 
@@ -105,5 +113,15 @@ class WritesTo(NamedTuple):
 
 
 LifecycleFact = (
-    Account | Owned | GroupWritable | Hearing | Patience | Script | MigratesHere | TableModel | Statement | WritesTo
+    Account
+    | Owned
+    | GroupWritable
+    | Hearing
+    | Patience
+    | Script
+    | MigratesHere
+    | TableModel
+    | Statement
+    | Remade
+    | WritesTo
 )

@@ -98,7 +98,7 @@ def _run_as(unit: Unit, run: ContainerRun, image: ImageBuilt) -> Iterator[Observ
         yield Observation(where, Kind.FAIL, name, note, related=mine, level=Level.WARNING)
         return
     made_for = number(image.user, known)
-    if made_for == given or made_for == 0:
+    if made_for in (given, 0) or _is_named(image):
         yield Observation(where, Kind.PASS, name, related=related)
     elif image.user_location is not None and isinstance(image.user, str) and made_for is not None:
         note = f"runs as {given}, and its image is made for {_shown(image.user)}"
@@ -106,6 +106,12 @@ def _run_as(unit: Unit, run: ContainerRun, image: ImageBuilt) -> Iterator[Observ
     elif image.user is None or isinstance(image.user, Unresolved) or made_for is None:
         note = f"which number {_shown(image.user)} has is not known"
         yield Observation(where, Kind.OPEN, name, note, related=related)
+
+
+def _is_named(image: ImageBuilt) -> bool:
+    """A name such as `nobody` stands for any user that is not root, where nothing was given to it."""
+    user = image.user.partition(":")[0] if isinstance(image.user, str) else ""
+    return bool(user) and not user.isdecimal() and image.user_location is not None
 
 
 def _barred(

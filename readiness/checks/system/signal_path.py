@@ -152,7 +152,7 @@ def _heard(way: Way) -> tuple[frozenset[str] | None, tuple[Location, ...]]:
     if ends:
         by_library = any(one.detail != "SIGTERM" and one.source not in ("SIGTERM", "os/signal") for one in hooks)
         return frozenset(ends | ({"SIGTERM"} if by_library else set())), places
-    if any(one.source not in ("SIGTERM",) for one in hooks):
+    if any(one.source != "SIGTERM" for one in hooks):
         return frozenset({"SIGTERM"}), tuple(one.location._replace(message="the code ends here") for one in hooks[:1])
     if _LIBRARIES_HEAR & {one.framework for one in service.of(Listen)}:
         return _SERVERS["uvicorn"], ()
@@ -204,7 +204,9 @@ def _lost(way: Way) -> tuple[Kind, Location, str] | None:
         return None
     script = script_of(way.unit, way.image, words)
     if script is not None:
-        return _ending(script, words)
+        return _ending(script)
+    if basename(words[0]) == "bash" and words[1:2] == ("-c",):
+        return None  # since 5.1 it gives its place to the last of several commands
     kind, name, note = judge(words)
     if kind is Kind.FAIL:
         return Kind.FAIL, where, note or f"{name} is process 1, and keeps SIGTERM from the program"
@@ -213,7 +215,7 @@ def _lost(way: Way) -> tuple[Kind, Location, str] | None:
     return None
 
 
-def _ending(script: Script, words: tuple[str, ...]) -> tuple[Kind, Location, str] | None:
+def _ending(script: Script) -> tuple[Kind, Location, str] | None:
     """Whether the script's last command takes its place."""
     if any(executed for *_, executed in script.commands):
         return None

@@ -127,6 +127,9 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
         from readiness.formats.source import limits
 
         yield from limits.signs(source, path)
+    from readiness.formats import stored
+
+    yield from stored.told(source.language, source.text, path)
     if not _can_hold_facts(source, path):
         if _pattern(_INDEX).search(path):
             from readiness.formats.source.javascript.exports import passed_on
