@@ -73,6 +73,7 @@ MODULES: Mapping[str, str] = {
     "php": "source",
     "build": "builds",
     "shell": "scripts",
+    "prisma": "prisma",
     "migration": "migration",
     "former": "migration.former",
 }
@@ -108,6 +109,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("yaml", lazy(r"\.(ya?ml|rules|json)$")),
     ("jenkins", lazy(r"^Jenkinsfile([.-][\w.-]+)?$")),
     ("terraform", lazy(r"\.tf$")),
+    ("prisma", lazy(r"\.prisma$")),
     (
         "shell",
         lazy(

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from readiness.model.location import Location
     from readiness.model.system import System
 
-_ENDS = frozenset({"SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGKILL"})
+_ENDS = frozenset({"SIGTERM", "SIGINT", "SIGQUIT"})
+"""SIGHUP is asked for to read the configuration again."""
+_BRING_THEIR_OWN = frozenset({"nginx", "php-fpm"})
+"""Servers whose official images say STOPSIGNAL themselves."""
 _SERVERS: Mapping[str, frozenset[str]] = {
     "gunicorn": frozenset({"SIGTERM"}),
     "uvicorn": frozenset({"SIGTERM", "SIGINT"}),
@@ -129,6 +132,12 @@ def _named(text: str) -> str:
 def _heard(way: Way) -> tuple[frozenset[str] | None, tuple[Location, ...]]:
     """Signals at which the program ends in good order, and where it says so. None: nothing is known of it."""
     program = _program(way)
+    if (
+        program in _BRING_THEIR_OWN
+        and way.image.stop_signal is None
+        and (way.run is None or way.run.stop_signal is None)
+    ):
+        return None, ()
     known = _SERVERS.get(program)
     if known is not None and program != "java":
         return known, ()
@@ -211,7 +220,11 @@ def _lost(way: Way) -> tuple[Kind, Location, str] | None:
     if kind is Kind.FAIL:
         return Kind.FAIL, where, note or f"{name} is process 1, and keeps SIGTERM from the program"
     if kind is Kind.OPEN and note:
-        return Kind.OPEN, where, f"{basename(first_file(words)) or name} is not in the repository"
+        return (
+            Kind.OPEN,
+            where,
+            f"what {basename(first_file(words)) or name} does is not in the repository, or has another name there",
+        )
     return None
 
 

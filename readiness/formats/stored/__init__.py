@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from readiness.model.facts import Fact
 
 _SQL = ("SELECT", "INSERT INTO", "UPDATE ", "DELETE FROM", "select ", "insert into", "update ", "delete from")
+_MIGRATES = (
+    "command.upgrade(",
+    "call_command(",
+    "migrationsRun",
+    "migrate(",
+    ".migrate.",
+    "goose.Up",
+    ".Up()",
+    ".Database.Migrate",
+)
 _PYTHON = ("models.", "mapped_column", "Column(", "__tablename__", "table=True", "db.Model")
 _SCRIPTS = ("@Entity", "Table(")
 _JVM = ("@Entity",)
@@ -20,11 +30,15 @@ _RUBY = ("ApplicationRecord", "ActiveRecord::Base")
 
 
 def told(language: str, text: str, path: str) -> Iterator[Fact]:
-    """TableModel and Statement."""
+    """TableModel, Statement and MigratesHere."""
     if holds(text, _SQL):
         from readiness.formats.stored import statements
 
         yield from statements.told(text, path)
+    if holds(text, _MIGRATES):
+        from readiness.formats.stored import boots
+
+        yield from boots.told(language, text, path)
     if language == "python" and holds(text, _PYTHON):
         from readiness.formats.stored import python
 

@@ -30,9 +30,9 @@ def models(text: str, path: str) -> Iterator[TableModel]:
     named = _TABLE.search(text)
     columns = []
     for one in _SAYS.finditer(text):
-        for name in re.findall(r":(\w+)", one["names"]):
-            if not re.search(rf"\b{name}\b", ignored):
-                columns.append((name, at(one.start("names"))))
+        place = at(one.start("names"))
+        names = re.findall(r":(\w+)", one["names"])
+        columns += [(name, place) for name in names if not re.search(rf"\b{name}\b", ignored)]
     table = named[1] if named else _plural(snake(found[0]["class"]))
     if columns:
         yield TableModel(at(found[0].start()), table.lower(), tuple(columns), "activerecord")
