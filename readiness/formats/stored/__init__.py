@@ -1,4 +1,4 @@
-"""What code keeps in a database: classes that stand for tables, and SQL it sends. Read from the text, word by word."""
+"""What code keeps, in a database or in files: classes that stand for tables, SQL it sends, paths it writes. Read word by word."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from readiness.model.facts import Fact
 
 _SQL = ("SELECT", "INSERT INTO", "UPDATE ", "DELETE FROM", "select ", "insert into", "update ", "delete from")
+_WRITES = (
+    "tempfile.", "open(", "writeFile", "createWriteStream", "multer(", "tmpdir()", "CreateTemp(", "MkdirTemp(", "TempFile(", "TempDir(",
+    "os.Create(", "os.WriteFile(", "createTempFile(", "createTempDirectory(", "mkdirSync(", "makedirs(",
+)  # fmt: skip
 _MIGRATES = (
     "command.upgrade(",
     "call_command(",
@@ -30,11 +34,15 @@ _RUBY = ("ApplicationRecord", "ActiveRecord::Base")
 
 
 def told(language: str, text: str, path: str) -> Iterator[Fact]:
-    """TableModel, Statement and MigratesHere."""
+    """TableModel, Statement, MigratesHere and WritesTo."""
     if holds(text, _SQL):
         from readiness.formats.stored import statements
 
         yield from statements.told(text, path)
+    if holds(text, _WRITES):
+        from readiness.formats.stored import written
+
+        yield from written.told(language, text, path)
     if holds(text, _MIGRATES):
         from readiness.formats.stored import boots
 
