@@ -97,6 +97,8 @@ def _judge(way: Way) -> Iterator[Observation]:
         yield from _deaf(way)
         return
     chain = _chain(way, sent, where, hearings)
+    if sent not in heard and hearings and not _starts(way, hearings):
+        return
     if sent not in heard:
         yield _mismatch(way, sent, where, heard, hearings, chain)
         return
@@ -107,6 +109,13 @@ def _judge(way: Way) -> Iterator[Observation]:
         yield Observation(lost[1], Kind.FAIL, name, lost[2], related=chain)
     elif lost[0] is Kind.OPEN:
         yield Observation(lost[1], Kind.OPEN, name, lost[2], related=chain)
+
+
+def _starts(way: Way, hearings: tuple[Location, ...]) -> bool:
+    """What listens is the program itself, not a task or a command beside it: it serves, or is what process 1 is told to run."""
+    serving = {one.location.path for one in way.unit.service.of(Listen)}
+    named = {basename(word) for word in way.command.words}
+    return any(one.path.endswith(".go") or one.path in serving or basename(one.path) in named for one in hearings)
 
 
 def _sent(way: Way) -> tuple[str | Unresolved, Location]:
