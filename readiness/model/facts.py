@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from readiness.model.evidence import EvidenceFact
     from readiness.model.layers import LayerFact
     from readiness.model.listening import ListeningFact
+    from readiness.model.lifecycle import LifecycleFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
@@ -406,6 +407,7 @@ Fact = Union[
     "EvidenceFact",
     "LayerFact",
     "ListeningFact",
+    "LifecycleFact",
     "ObjectFact",
     "OperationsFact",
     "PackagesFact",
