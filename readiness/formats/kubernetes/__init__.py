@@ -43,6 +43,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         network,
         rollouts,
         running,
+        skaffold,
         traffic,
         workloads,
     )
@@ -61,6 +62,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         analyses,
         mesh,
         edges,
+        skaffold,
     ):
         yield from part.facts(document)
     from readiness.formats.operations import objects
