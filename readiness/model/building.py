@@ -31,8 +31,10 @@ class ImageMade(NamedTuple):
     """The tags that are added to every name; None: the names bear their own."""
     context: Written | None = None
     dockerfile: Written | None = None
-    """None beside a context: `Dockerfile` in it."""
+    """None beside a context: `Dockerfile` in it, if it is `plain`."""
     target: Written | None = None
+    plain: bool = True
+    """The builder is Docker's, or does as it does."""
     elsewhere: str = ""
     """Why files may be there when it runs that are not in the repository; empty: nothing says so."""
 

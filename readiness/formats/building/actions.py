@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from readiness.model.facts import Text
     from readiness.model.location import Location
 
-BUILDERS = frozenset({"docker/build-push-action", "depot/build-push-action", "useblacksmith/build-push-action", "mr-smithers-excellent/docker-build-push",
-                      "redhat-actions/buildah-build", "aevea/action-kaniko", "elgohr/publish-docker-github-action"})  # fmt: skip
+PLAIN = frozenset({"docker/build-push-action", "depot/build-push-action", "useblacksmith/build-push-action"})
+"""Docker's own, and those that take the same inputs."""
+BUILDERS = PLAIN | {"mr-smithers-excellent/docker-build-push", "redhat-actions/buildah-build", "aevea/action-kaniko"}
 NAMES = ("images", "image", "image-names", "image-name", "image_name", "imageName", "tags", "name", "repository")
 """Inputs that hold references, in the order in which they are asked."""
 _FILES = ("file", "dockerfile", "containerfiles")
@@ -117,7 +118,9 @@ def of_call(inputs: Inputs, job: Job) -> ImageMade | None:
     given = tuple(one for one in names if "/" in _plain(one.text))
     if not given:
         return None
-    return made(inputs, job, given, types(inputs.text("tag-rules", "tags")))
+    told = made(inputs, job, given, types(inputs.text("tag-rules", "tags")))
+    # From where it sees a Dockerfile's path, the workflow alone knows.
+    return told._replace(dockerfile=None, plain=False)
 
 
 def _plain(text: Text) -> str:

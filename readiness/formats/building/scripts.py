@@ -53,7 +53,7 @@ class Script:
 
     def commands(self, text: str) -> Iterator[Spoken]:
         if _INNER_FOLDER.search(text):
-            self.folder = Unresolved(f"⟨the folder it runs in⟩")
+            self.folder = Unresolved("⟨the folder it runs in⟩")
         for pipeline in pipelines(holed(text)):
             for command in pipeline:
                 if self._noted(command):

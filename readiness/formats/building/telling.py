@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.building.deploying import PathGiven, named
 from readiness.formats.building.images import built
-from readiness.formats.building.options import Given
 from readiness.formats.building.scripts import WORDS, Script
 from readiness.model.artifact import Unresolved
 from readiness.model.building import ImageMade, PathNamed, WorkloadNamed, Written
@@ -15,6 +14,7 @@ from readiness.pattern import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from readiness.formats.building.options import Given
     from readiness.formats.building.scripts import Spoken
     from readiness.model.building import BuildingFact
     from readiness.model.location import Location

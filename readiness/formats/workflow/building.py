@@ -70,10 +70,10 @@ def _of_job(document: Document[Workflow], job: JobView, known: dict[str, Known |
             where = place._replace(region=step.node.alias or step.node.key_region("run"))
             yield from of_script(Script(own, _normal(folder)), _plain(step.run), where, told)
         elif _action(step) in actions.BUILDERS and step.inputs is not None and step.inputs.kind == "mapping":
-            yield _built(actions.Inputs(step.inputs, own, place), job, told)
+            yield _built(actions.Inputs(step.inputs, own, place), step, job, told)
 
 
-def _built(inputs: Inputs, job: JobView, told: Job) -> BuildingFact:
+def _built(inputs: Inputs, step: Step, job: JobView, told: Job) -> BuildingFact:
     """Its names are its own `tags`, or what a step of docker/metadata-action before it made up."""
     raw = inputs.raw("tags")
     other = next((one for one in job.steps if one.id and one.id == actions.maker(raw)), None)
@@ -82,7 +82,8 @@ def _built(inputs: Inputs, job: JobView, told: Job) -> BuildingFact:
         place = inputs.place._replace(region=other.node.alias or other.region)
         names = actions.references(given._replace(place=place).text("images"))
         return actions.made(inputs, told, names, actions.types(given.text("tags")))
-    return actions.made(inputs, told, actions.references(inputs.text(*actions.NAMES)), None)
+    plain = _action(step) in actions.PLAIN
+    return actions.made(inputs, told, actions.references(inputs.text(*actions.NAMES)), None)._replace(plain=plain)
 
 
 def combinations(strategy: Node | None) -> Iterator[Mapping[str, Known | None]]:
