@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import EMPTY
+from readiness.model.measuring import MeasuringFact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,4 +145,5 @@ OperationsFact = (
     | Owner
     | LogPipeline
     | BackupPlan
+    | MeasuringFact
 )

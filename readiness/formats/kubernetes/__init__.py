@@ -43,6 +43,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         network,
         rollouts,
         running,
+        scraping,
         skaffold,
         traffic,
         workloads,
@@ -63,6 +64,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         mesh,
         edges,
         skaffold,
+        scraping,
     ):
         yield from part.facts(document)
     from readiness.formats.operations import objects

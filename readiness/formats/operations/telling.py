@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.derive import fields_of, text_of
+from readiness.formats.operations.scrapes import scrapes
 from readiness.model.artifact import Document, Node, Unresolved
 from readiness.model.location import Location
 from readiness.model.operations import AlertReceiver, AlertRoute, AlertRule, Objective, OnCall, Owner, UptimeCheck
@@ -43,6 +44,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         yield from rules(path, root.get("groups"))
         yield from routing(path, root)
         yield from _scrapes(path, root.get("scrape_configs"))
+        yield from scrapes(path, root.get("scrape_configs"))
         yield from sloth(path, root)
         yield from _endpoints(path, root.get("endpoints"))
 
