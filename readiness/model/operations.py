@@ -57,6 +57,8 @@ class AlertRule(NamedTuple):
     """How long it must hold; None when it does not say."""
     labels: Mapping[str, str] = EMPTY
     annotations: Mapping[str, str] = EMPTY
+    places: Mapping[str, Location] = EMPTY
+    """Of the expression, under `expr`, and of each annotation, under its name."""
 
 
 class AlertRoute(NamedTuple):

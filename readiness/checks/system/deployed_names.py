@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from readiness.model.system import System
 
 _HERE = frozenset({"manifest", "kustomization", "chart", "values file"})
-_FEW = 3
-"""Workloads of the same job that are here, from which on one that is not is missed."""
 
 
 def workloads(system: System) -> Iterator[Observation]:
@@ -37,16 +35,15 @@ def workloads(system: System) -> Iterator[Observation]:
     for asked in system.of(WorkloadNamed):
         jobs[asked.location.path, asked.job].append(asked)
     for named in jobs.values():
-        there = {one.name for one in named if str(one.name) in known[one.kind]}
         told = set[tuple[object, ...]]()
         for one in named:
             if known[one.kind] and (one.kind, one.name, one.container) not in told:
                 told.add((one.kind, one.name, one.container))
-                yield _workload(one, known[one.kind], containers, len(there))
+                yield _workload(one, known[one.kind], containers)
 
 
 def _workload(
-    one: WorkloadNamed, known: Mapping[str, Location], containers: Mapping[str, set[str]], others: int
+    one: WorkloadNamed, known: Mapping[str, Location], containers: Mapping[str, set[str]]
 ) -> Observation:
     if isinstance(one.name, Unresolved):
         return Observation(one.location, Kind.OPEN, one.kind, f"its name holds {one.name.text}")
@@ -62,8 +59,6 @@ def _workload(
     if meant:
         related = (known[meant]._replace(message=f"{one.kind}/{meant} is here"),)
         return Observation(one.location, Kind.FAIL, f"there is no {label}, there is {meant}", related=related)
-    if others >= _FEW:
-        return Observation(one.location, Kind.FAIL, f"there is no {label}, though the others it names are here")
     return Observation(one.location, Kind.OPEN, label, "no manifest here makes it; another repository may")
 
 
