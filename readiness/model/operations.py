@@ -43,6 +43,8 @@ class Handbook(NamedTuple):
     topics: frozenset[str]
     """By its path and title."""
     sections: tuple[Section, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """Ids that are written out, besides those that headings get."""
 
 
 class AlertRule(NamedTuple):
