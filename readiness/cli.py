@@ -37,7 +37,7 @@ _USUAL: Mapping[str, Any] = {"formatter_class": _Help, "allow_abbrev": False}
 
 def main(argv: Sequence[str]) -> int:
     """Runs a command; every failure that is not a finding ends here, as one line and what to do."""
-    arguments = parser().parse_args(argv)
+    arguments = parser().parse_args(_spelled(argv))
     try:
         return int(arguments.run(arguments))
     except ReadinessError as error:
@@ -48,6 +48,15 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away, as `head` does
         return 0
+
+
+def _spelled(argv: Sequence[str]) -> list[str]:
+    """`--fix Dockerfile` is `--fix` and a file: argparse would take what follows for how to fix."""
+    following = (*argv[1:], "")
+    return [
+        "--fix=safe" if word == "--fix" and after not in ("safe", "unsafe") else word
+        for word, after in zip(argv, following, strict=True)
+    ]
 
 
 def _command(name: str) -> Callable[[Namespace], int]:
@@ -77,7 +86,22 @@ def parser() -> ArgumentParser:
     _rules(commands)
     _looking(commands)
     _people(commands)
+    _shells(commands, whole)
     return whole
+
+
+def _shells(commands: _SubParsersAction[ArgumentParser], whole: ArgumentParser) -> None:
+    completion = commands.add_parser(
+        "completion",
+        help="print the script that teaches a shell to complete our commands",
+        description="Print the script that teaches a shell to complete our commands: "
+        'eval "$(readiness completion bash)" in ~/.bashrc.',
+        **_USUAL,
+    )
+    completion.add_argument("shell", choices=("bash", "zsh", "fish", "tcsh", "powershell"))
+    completion.set_defaults(
+        run=lambda arguments: int(import_module("readiness.commands.completion").run(arguments, whole))
+    )
 
 
 def _rules(commands: _SubParsersAction[ArgumentParser]) -> None:
@@ -85,7 +109,9 @@ def _rules(commands: _SubParsersAction[ArgumentParser]) -> None:
     explain = commands.add_parser("explain", help="what a rule asks, why, and what to do", **_USUAL)
     explain.add_argument("id", metavar="ID", help="a rule, or another tool's code for it: DL3007")
     explain.set_defaults(run=_command("explain"))
-    rules = commands.add_parser("rules", help="list the rules", **_USUAL)
+    rules = commands.add_parser("rules", help="list the rules, or test your own by their cases", **_USUAL)
+    rules.add_argument("action", nargs="?", choices=("list", "test"), default="list", help="default: list")
+    rules.add_argument("paths", nargs="*", metavar="PATH", help="for test: folders or files (default: `rule_folders`)")
     rules.add_argument("--output", choices=("text", "json", "markdown"), default="text")
     rules.add_argument("--equivalent-to", metavar="CODE", default="", help="only rules that say what this code says")
     rules.set_defaults(run=_command("rules"))
@@ -216,6 +242,7 @@ def _selection(audit: ArgumentParser) -> None:
         help="only these: ids, `prefix-*`, tags, items, or `all`",
     )
     add("--ignore", action="append", default=[], metavar="RULE,…", help="not these")
+    add("--ignore-inline", action="store_true", help="no comment in a file suppresses anything")
     add("--profile", choices=("regular", "strict"), help="strict: controversial rules too")
     add("--min-precision", choices=("low", "medium", "high", "very-high"), help="only rules at least this precise")
 
@@ -227,7 +254,7 @@ def _outcome(audit: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FORMAT[=FILE]",
-        help="text, concise, json, sarif, html, markdown, badge, github, gitlab or junit; may repeat; without a file to standard output (default: text)",
+        help="text, concise, agent, json, sarif, html, markdown, badge, github, gitlab or junit; may repeat; without a file to standard output (default: text)",
     )
     add("--fail-on", choices=("note", "warning", "error"), help="the least level that fails the run (default: error)")
     add("--baseline", metavar="FILE", help="findings that stand in this file do not fail the run")

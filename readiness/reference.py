@@ -46,7 +46,7 @@ _TABLES = (
 def configuration() -> str:
     """`docs/configuration.md`: each key with its type, default and meaning, from the fields and their docstrings."""
     parts = [
-        "<!-- Generated from readiness/config.py; edit that. -->",
+        "<!-- Generated from readiness/config/__init__.py; edit that. -->",
         "# Configuration",
         (
             "`readiness.toml` at the root of the audited folder, or `[tool.readiness]` in `pyproject.toml`; not both. An unknown key"

@@ -47,9 +47,9 @@ def units(system: System) -> Iterator[Unit]:
 def unit(service: Service) -> Unit:
     images = tuple(one for one in service.of(ImageBuilt) if not one.purpose)
     names = _names(service)
-    built = {one.location for one in service.of(ComposeService) if one.build is not None}
+    composed = {one.location for one in service.of(ComposeService)}
     alone = _alone(service)
-    own = tuple(run for run in service.of(ContainerRun) if not run.phase and _is_own(run, names, built, alone))
+    own = tuple(run for run in service.of(ContainerRun) if not run.phase and _is_own(run, names, composed, alone))
     beside = tuple(run for run in service.of(ContainerRun) if run not in own)
     return Unit(service, images, own, beside)
 
@@ -79,11 +79,11 @@ def _alone(service: Service) -> Mapping[tuple[str, str], int]:
 
 
 def _is_own(
-    run: ContainerRun, names: frozenset[str], built: set[Location], alone: Mapping[tuple[str, str], int]
+    run: ContainerRun, names: frozenset[str], composed: set[Location], alone: Mapping[tuple[str, str], int]
 ) -> bool:
-    """By its image's name, by being built here, or by being the only one."""
+    """By its image's name, or by being the only one. Of Compose the join takes none that is not."""
     if run.by == "compose":
-        return run.location in built or (run.image is not None and image_name(run.image) in names)
+        return run.location in composed
     if alone.get((run.location.path, run.workload)) == 1:
         return True
     return (run.image is not None and image_name(run.image) in names) or run.name.lower() in names

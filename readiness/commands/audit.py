@@ -80,7 +80,7 @@ def today() -> date:
 def exit_code(report: Report, *, strict: bool) -> int:
     """Depends on the report alone, never on the output's form."""
     if any(
-        one.kind is Kind.FAIL and not one.suppression and not one.known and one.level.rank >= report.fail_on.rank
+        one.kind is Kind.FAIL and not one.suppression and not one.known and report.blocks(one)
         for one in report.findings
     ):
         return 1
@@ -178,7 +178,7 @@ def _repository(folder: str) -> str:
 def _flags(config: Config, arguments: Namespace) -> Config:
     """Flags override the file; lists of what not to look at add up."""
     return config._replace(
-        select=_words(arguments.select) or config.select,
+        only=_words(arguments.select),
         ignore=(*config.ignore, *_words(arguments.ignore)),
         without=(*config.without, *_words(arguments.without)),
         exclude=(*config.exclude, *arguments.exclude),
@@ -189,6 +189,7 @@ def _flags(config: Config, arguments: Namespace) -> Config:
         offline=arguments.offline or config.offline,
         render=arguments.render or config.render,
         osv_url=arguments.osv_url or config.osv_url,
+        ignore_inline=arguments.ignore_inline or config.ignore_inline,
     )
 
 
@@ -201,7 +202,7 @@ def _tell(report: Report, outputs: Sequence[tuple[str, str]], arguments: Namespa
         if path:
             from readiness.output.write import write
 
-            write(path, load(name)(report))
+            write(path, _form(name, report))
         else:
             _print(_rendered(name, report, arguments))
     if arguments.debug:
@@ -210,9 +211,21 @@ def _tell(report: Report, outputs: Sequence[tuple[str, str]], arguments: Namespa
                 print(note.detail, file=sys.stderr)
 
 
+def _form(name: str, report: Report) -> str:
+    """A form for machines. What it has no room for is said where people look, too."""
+    if name != "sarif":
+        return load(name)(report)
+    from readiness.output.sarif import written
+
+    text, left_out = written(report)
+    for note in left_out:
+        print(f"sarif: {note}", file=sys.stderr)
+    return text
+
+
 def _rendered(name: str, report: Report, arguments: Namespace) -> str:
     if name != "text":
-        return load(name)(report)
+        return _form(name, report)
     from readiness.output import text
 
     auto = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

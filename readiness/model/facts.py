@@ -178,6 +178,8 @@ class ComposeService(NamedTuple):
     """It ends by design."""
     incomplete: bool = False
     """Other files may add to it: nothing is known to be absent."""
+    dockerfile_written: Text = ""
+    """Relative to the build context, where `dockerfile` could not be told because one of the two is only known later."""
 
 
 class EnvRead(NamedTuple):

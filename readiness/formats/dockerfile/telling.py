@@ -81,10 +81,12 @@ def _numbers(port: Port) -> Iterator[Number]:
 
 
 def _exposed(ports: Iterable[Port], place: Callable[[Region, str], Location]) -> Iterator[tuple[Number, Location]]:
+    """Each port once, where it is said first."""
+    found: dict[Number, Location] = {}
     for port in ports:
-        if port.protocol == "tcp":
-            where = place(port.word.region, "EXPOSE")
-            yield from ((number, where) for number in _numbers(port))
+        for number in _numbers(port) if port.protocol == "tcp" else ():
+            found.setdefault(number, place(port.word.region, "EXPOSE"))
+    yield from found.items()
 
 
 def _shell(stage: Stage) -> tuple[str, ...]:
