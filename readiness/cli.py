@@ -200,6 +200,7 @@ def _audit(audit: ArgumentParser) -> None:
     add("--without", action="append", default=[], metavar="SCANNER,…", help="do not run these scanners, or `all`")
     add("--osv-url", metavar="URL", help="ask this server for advisories instead of osv.dev")
     add("--exclude", action="append", default=[], metavar="PATTERN", help="do not look at paths like this")
+    add("--no-cache", action="store_true", help="keep nothing of this run, and use nothing of earlier ones")
     add("--fix", nargs="?", const="safe", choices=("safe", "unsafe"), help="write fixes; unsafe ones only if asked for")
     add("--diff", action="store_true", help="print the fixes that --fix would write, and write nothing")
     add("--debug", action="store_true", help="show tracebacks of our own crashes")

@@ -5,11 +5,11 @@ Source: docs.gitlab.com, "Code Quality", section on custom tools.
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from readiness.model.finding import Level
+from readiness.output.indented import indented
 from readiness.output.plain import encodable, one_line
 from readiness.output.summary import fails
 
@@ -22,7 +22,7 @@ SEVERITIES = {Level.ERROR: "critical", Level.WARNING: "major", Level.NOTE: "mino
 
 def render(report: Report) -> str:
     """JSON without a BOM; an empty array when nothing fails."""
-    return encodable(json.dumps([_issue(one) for one in fails(report)], indent=2, ensure_ascii=False)) + "\n"
+    return encodable(indented([_issue(one) for one in fails(report)])) + "\n"
 
 
 def _issue(finding: Finding) -> dict[str, object]:

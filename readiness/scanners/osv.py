@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from readiness.scanners import ScanOptions
 
 NAME = "osv"
+KEPT = ""
 NETWORK = False
 
 _LOCKS = frozenset(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+from readiness.output.indented import indented
 from readiness.output.plain import encodable
 from readiness.output.sarif.run import run
 
@@ -19,4 +19,4 @@ def render(report: Report) -> str:
         "version": "2.1.0",
         "runs": [run(report)],
     }
-    return encodable(json.dumps(log, indent=2, ensure_ascii=False)) + "\n"
+    return encodable(indented(log)) + "\n"
