@@ -57,7 +57,7 @@ def audit(request: Request) -> Report:
         return _judged(request, known, rules, asked, tree, work, tasks, names, notes, None)
     from readiness.recall import Recall
 
-    with Recall(request, asked, work) as recall:
+    with Recall(request, asked, work, _options(request)) as recall:
         tasks = wanted.wanted(request, tree, work, recall, notes)
         return recall.report(
             rules, tree, tasks, names, notes,

@@ -26,18 +26,19 @@ if TYPE_CHECKING:
     from readiness.model.report import Notification
     from readiness.model.rule import Rule
     from readiness.request import Request
+    from readiness.scanners import ScanOptions
 
 
 class Recall:
     """Of one audit."""
 
-    def __init__(self, request: Request, asked: Plan, work: Work) -> None:
+    def __init__(self, request: Request, asked: Plan, work: Work, options: ScanOptions) -> None:
         judging = (asked.by_format, asked.problem, asked.whole)
         state = combined(fingerprint.code(), sealed.plain(judging))
         self._request = request
         self._store = Store(request.kept)
         self.memory = Memory(self._store, state, work)
-        self.scans = Kept(self.memory, request.root)
+        self.scans = Kept(self.memory, request.root, options)
 
     def __enter__(self) -> Self:
         return self
@@ -74,7 +75,8 @@ class Recall:
             return found._replace(rules=tuple(rules))
         report = made()
         seed = self._seed(run, tree, tasks, names)
-        if seed is not None and report.conclusive and not any(run.failure for run in report.scanners):
+        failed = [run.name for run in report.scanners if run.failure and not load(run.name).NETWORK]
+        if seed is not None and report.conclusive and not failed:
             self.memory.put(seed, sealed.packed(report._replace(rules=())))
         return report
 
@@ -96,8 +98,8 @@ class Recall:
 
     def _lasting(self, names: Iterable[str], tree: Discovery) -> bool:
         """Whether the files decide alone."""
-        asking = [load(name) for name in names]
-        asking = [one for one in asking if not one.KEPT and any(map(one.wants, tree.found))]
+        networked = [one for one in map(load, names) if one.NETWORK and not self._request.config.offline]
+        asking = any(one.wants(path) for one in networked for path in tree.found)
         return not self._request.config.render and not asking and self._request.scans is None
 
     def _beside(self) -> Iterable[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from readiness.model.artifact import Alert
-    from readiness.scanners import Scanner
+    from readiness.scanners import Scanner, ScanOptions
 
 
 class Memory(Protocol):
@@ -63,9 +63,10 @@ class Asked(NamedTuple):
 class Kept:
     """Parts of all scanners, in one folder."""
 
-    def __init__(self, memory: Memory, root: str) -> None:
+    def __init__(self, memory: Memory, root: str, options: ScanOptions) -> None:
         self._memory = memory
         self._root = root
+        self._options = options
 
     def asked(self, scanner: Scanner, wanted: tuple[str, ...]) -> Asked:
         """What is known of the files, and which are not."""
@@ -77,7 +78,8 @@ class Kept:
     def seeds(self, scanner: Scanner, wanted: Sequence[str]) -> dict[tuple[str, ...], bytes]:
         """By the files of a part, what it is kept by."""
         parts = [(path,) for path in wanted] if scanner.KEPT == "file" else [tuple(wanted)]
-        state = combined("scan", self._memory.state, scanner.NAME, _program(scanner.NAME, self._root))
+        own = scanner.state(self._options) if hasattr(scanner, "state") else _program(scanner.NAME, self._root)
+        state = combined("scan", self._memory.state, scanner.NAME, own)
         beside = getattr(scanner, "beside", None)
         return {files: self._seed(state, files, beside(self._root, files) if beside else ()) for files in parts}
 
