@@ -60,7 +60,11 @@ def audit(request: Request) -> Report:
     with Recall(request, asked, work, _options(request)) as recall:
         tasks = wanted.wanted(request, tree, work, recall, notes)
         return recall.report(
-            rules, tree, tasks, names, notes,
+            rules,
+            tree,
+            tasks,
+            names,
+            notes,
             lambda: _judged(request, known, rules, asked, tree, work, tasks, names, notes, recall),
         )
 

@@ -122,5 +122,3 @@ def _states(paths: Iterable[str]) -> list[bytes | str]:
             told = None
         found.append(f"{path} {told.st_size} {told.st_mtime_ns}" if told is not None else f"{path} absent")
     return found
-
-

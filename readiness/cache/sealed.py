@@ -70,7 +70,7 @@ def unpacked(data: bytes) -> object:
     """
     try:
         return _Values(BytesIO(data)).load()
-    except Exception as error:  # noqa: BLE001 (whatever a damaged text leads to)
+    except Exception as error:  # whatever a damaged text leads to
         raise ValueError("not a kept value") from error
 
 

@@ -39,7 +39,11 @@ def _write(value: object, line: str, add: Callable[[str], None]) -> None:
     elif isinstance(value, list | tuple):
         _list(value, line, add)
     else:
-        add({True: "true", False: "false", None: "null"}[value] if value is None or value is True or value is False else repr(value))
+        add(
+            {True: "true", False: "false", None: "null"}[value]
+            if value is None or value is True or value is False
+            else repr(value)
+        )
 
 
 def _mapping(value: dict[str, object], line: str, add: Callable[[str], None]) -> None:

@@ -53,7 +53,9 @@ class Asked(NamedTuple):
         alerts: dict[str, list[Alert]] = defaultdict(list)
         for alert in said.alerts:
             alerts[alert.location.path].append(alert)
-        parts = {files: self.known[files] if files in self.known else _part(said, files, alerts) for files in self.seeds}
+        parts = {
+            files: self.known[files] if files in self.known else _part(said, files, alerts) for files in self.seeds
+        }
         for files, part in parts.items():
             if files not in self.known and said.failed.isdisjoint(files):
                 self.memory.put(self.seeds[files], packed(part))
