@@ -246,6 +246,7 @@ def _audit(audit: ArgumentParser) -> None:
     _selection(audit)
     _outcome(audit)
     _reach(audit)
+    add("--no-cache", action="store_true", help="keep nothing of this run, and use nothing of earlier ones")
     add("--fix", nargs="?", const="safe", choices=("safe", "unsafe"), help="write fixes; unsafe ones only if asked for")
     add("--diff", action="store_true", help="print the fixes that --fix would write, and write nothing")
     add("--show-files", action="store_true", help="list what is read, and what is not and why, and stop")

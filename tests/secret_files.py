@@ -32,8 +32,8 @@ MORE: dict[str, Callable[[str, str, str], str]] = {
         f"                request_headers_to_add:\n                  - header: {{key: Authorization, value: 'Bearer {t}'}}\n"
         f"                  - header: {{key: X-Password, value: '{p}'}}\n"
     ),
-    "Caddyfile": lambda p, t, _: f"shop.io {{\n  basic_auth {{\n    admin password={p}\n  }}\n  reverse_proxy http://admin:{p}@web:80 {{\n    header_up Authorization \"Bearer {t}\"\n  }}\n}}\n",
-    "haproxy.cfg": lambda p, t, _: f"userlist u\n  user admin insecure-password {p}\nfrontend f\n  bind :80\n  http-request set-header Authorization \"Bearer {t}\"\n",
+    "Caddyfile": lambda p, t, _: f'shop.io {{\n  basic_auth {{\n    admin password={p}\n  }}\n  reverse_proxy http://admin:{p}@web:80 {{\n    header_up Authorization "Bearer {t}"\n  }}\n}}\n',
+    "haproxy.cfg": lambda p, t, _: f'userlist u\n  user admin insecure-password {p}\nfrontend f\n  bind :80\n  http-request set-header Authorization "Bearer {t}"\n',
     "Jenkinsfile": lambda p, t, _: f"pipeline {{\n  agent any\n  environment {{\n    DB_PASSWORD = '{p}'\n    API_TOKEN = '{t}'\n  }}\n  stages {{ stage('Deploy') {{ steps {{ sh 'deploy --password {p} --token {t}' }} }} }}\n}}\n",
     "azure-pipelines.yml": lambda p, t, _: f"trigger: [main]\nvariables:\n  DB_PASSWORD: {p}\nsteps:\n  - script: kubectl apply -f x --token {t}\n    env:\n      SECRET_KEY: {p}\n",
     ".circleci/config.yml": lambda p, t, _: f"version: 2.1\njobs:\n  deploy:\n    docker: [{{image: 'cimg/base:latest'}}]\n    environment:\n      DB_PASSWORD: {p}\n    steps:\n      - run: deploy --token {t}\n",
@@ -41,8 +41,8 @@ MORE: dict[str, Callable[[str, str, str], str]] = {
     "alembic/versions/1_a.py": lambda p, t, _: f"from alembic import op\nrevision = 'a'\ndown_revision = None\npassword = '{p}'\ndef upgrade():\n    op.drop_column('a', 'b')\n    op.execute(\"UPDATE a SET token = '{t}'\")\n",
     "config/routes.rb": lambda p, t, _: f"Rails.application.routes.draw do\n  get '/health', to: 'a#b'\nend\nSECRET_KEY = '{p}'\nAPI_TOKEN = '{t}'\n",
     "index.php": lambda p, t, _: f"<?php\n$password = '{p}';\n$token = '{t}';\n$db = new PDO('mysql:host=db', 'root', '{p}');\nRoute::get('/a', fn () => 1);\n",
-    "Program.cs": lambda p, t, _: f"var app = WebApplication.Create();\nvar password = \"{p}\";\nvar token = \"{t}\";\napp.MapGet(\"/a\", () => 1);\n",
-    "src/Main.kt": lambda p, t, _: f"val password = \"{p}\"\nval token = System.getenv(\"TOKEN\") ?: \"{t}\"\n",
+    "Program.cs": lambda p, t, _: f'var app = WebApplication.Create();\nvar password = "{p}";\nvar token = "{t}";\napp.MapGet("/a", () => 1);\n',
+    "src/Main.kt": lambda p, t, _: f'val password = "{p}"\nval token = System.getenv("TOKEN") ?: "{t}"\n',
     "web/client.ts": lambda p, t, _: f"const config = {{ password: '{p}', token: '{t}' }};\nconst secret = process.env.SECRET ?? '{p}';\nfetch('https://x', {{ headers: {{ Authorization: 'Bearer {t}' }} }});\n",
     "package.json": lambda p, t, _: f'{{"name": "shop", "scripts": {{"deploy": "deploy --password={p} --token={t}"}}, "dependencies": {{"own": "git+https://{t}@github.com/a/own", "b": "*"}}}}\n',
     ".npmrc": lambda p, t, _: f"//registry.npmjs.org/:_authToken={t}\n_password={p}\n",

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from readiness.model.delivery import DeliveryFact
     from readiness.model.evidence import EvidenceFact
     from readiness.model.layers import LayerFact
-    from readiness.model.listening import ListeningFact
     from readiness.model.lifecycle import LifecycleFact
+    from readiness.model.listening import ListeningFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact

@@ -53,18 +53,34 @@ def _judged(one: Program, same: list[Port], link: Link, *, sure: bool) -> Iterat
         yield Observation(port.location, Kind.OPEN, name, "what starts in the container can't be told", (link.shown,))
         return
     run = one.run
-    neighbours = [other for other in one.unit.beside if run is not None and other.workload == run.workload and not other.phase]
+    neighbours = [
+        other for other in one.unit.beside if run is not None and other.workload == run.workload and not other.phase
+    ]
     if run is not None and run.by == "kubernetes" and neighbours:
-        yield Observation(port.location, Kind.OPEN, name, f"{neighbours[0].name} beside it may stand in front", (link.shown,))
+        yield Observation(
+            port.location, Kind.OPEN, name, f"{neighbours[0].name} beside it may stand in front", (link.shown,)
+        )
         return
     level = Level.WARNING if run is not None and run.development else None
-    yield Observation(port.location, Kind.FAIL, name, f"port {port.number} on {port.host}; {link.said} {link.number}", (link.shown,), level=level)
+    yield Observation(
+        port.location,
+        Kind.FAIL,
+        name,
+        f"port {port.number} on {port.host}; {link.said} {link.number}",
+        (link.shown,),
+        level=level,
+    )
 
 
 def _variable(one: Program, host: str) -> tuple[str, str | None] | None:
     """The variable that the code takes its host from, and what it is here; None where none is found."""
     for read in one.unit.service.of(EnvRead):
-        if isinstance(read.name, str) and isinstance(read.default, str) and read.default.rpartition(":")[0] in (host, "") and read.default.startswith(host):
+        if (
+            isinstance(read.name, str)
+            and isinstance(read.default, str)
+            and read.default.rpartition(":")[0] in (host, "")
+            and read.default.startswith(host)
+        ):
             given = one.variables.get(read.name)
             if given is not None:
                 value = given.value

@@ -22,7 +22,9 @@ _ASSIGNED = lazy(r"(?:^|[\s;&|(\"'])(?:export\s+)?([A-Za-z_]\w*)=|(?:^|\s)-D?-?(
 _SCRIPT = lazy(
     r"(^|[\s/])[\w./-]*(\.(sh|bash)|entrypoint|/(start|init|run|boot)[\w-]*)(\s|$)|(^|\s)(source|\.)\s+/|^/init$"
 )
-_WRAPPERS = lazy(r"^(doppler|infisical|vault-env|chamber|envconsul|summon|op|aws-vault|sops|s6-setuidgid|dotenvx?|env-cmd)$")
+_WRAPPERS = lazy(
+    r"^(doppler|infisical|vault-env|chamber|envconsul|summon|op|aws-vault|sops|s6-setuidgid|dotenvx?|env-cmd)$"
+)
 """Programs that start another one with variables of their own."""
 
 
@@ -104,7 +106,9 @@ class Givers:
         if whole.kind == "env file":
             if whole.of not in self._set:
                 return None
-            return {one.name: Gift(one.location, getattr(one, "value", None), whole.kind) for one in self._set[whole.of]}
+            return {
+                one.name: Gift(one.location, getattr(one, "value", None), whole.kind) for one in self._set[whole.of]
+            }
         found = self._defined(whole.kind, whole.of, run)
         if not found or any(one.keys is None for one in found):
             return None

@@ -69,7 +69,14 @@ def links(one: Program, ports: Ports) -> tuple[list[Link], str]:
             continue
         if port.name:
             names[port.name] = number
-        found.append(Link("declared", number, port.location, "containerPort" if run.by == "kubernetes" else "the container's port is"))
+        found.append(
+            Link(
+                "declared",
+                number,
+                port.location,
+                "containerPort" if run.by == "kubernetes" else "the container's port is",
+            )
+        )
     for asking in run.asked:
         found += _asked(one, asking, names)
     for number, place in run.led:

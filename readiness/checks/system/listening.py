@@ -23,13 +23,17 @@ if TYPE_CHECKING:
 
 _NUMBER = lazy(r"(?:.*:)?(\d{1,5})/?")
 _FILE = lazy(r"[\w./-]+\.(?:[cm]?[jt]s|py|rb|php)")
-_HIDDEN = lazy(r"(?i).*(\.(sh|bash)|entrypoint[\w.-]*)|supervisord|s6-svscan|init|foreman|pm2(-runtime)?|honcho|circusd|run-?parts|overmind")
+_HIDDEN = lazy(
+    r"(?i).*(\.(sh|bash)|entrypoint[\w.-]*)|supervisord|s6-svscan|init|foreman|pm2(-runtime)?|honcho|circusd|run-?parts|overmind"
+)
 """What starts other programs, which are not read."""
 _SERVERS = lazy(r"(^|/)(nginx|nginx-unprivileged|openresty|httpd|caddy|apache|traefik|haproxy|envoy|varnish)([:@-]|$)")
 _USUAL = ((r"nginx-unprivileged", 8080), (r"(^|/)nginx([:@]|$)", 80), (r"(^|/)httpd([:@]|$)", 80))
 _CONFIGURATION = lazy(r"(?i)conf|nginx|template|httpd|^\.?$|\*")
 _PORT = lazy(r"(?:([A-Z0-9_]+?)_)?(?:HTTP_|GRPC_|SERVER_|LISTEN_)?PORT")
-_OWN = frozenset({"", "APP", "HTTP", "GRPC", "SERVER", "SERVICE", "LISTEN", "WEB", "API", "BACKEND", "FRONTEND", "REST"})
+_OWN = frozenset(
+    {"", "APP", "HTTP", "GRPC", "SERVER", "SERVICE", "LISTEN", "WEB", "API", "BACKEND", "FRONTEND", "REST"}
+)
 _SPRING = {"spring": ("SERVER_PORT", "--server.port", "-Dserver.port")}
 _DOTNET = ("ASPNETCORE_URLS", "URLS", "ASPNETCORE_HTTP_PORTS", "HTTP_PORTS", "DOTNET_URLS")
 _DOTNET_BASE = lazy(r"(^|/)dotnet/")
@@ -93,7 +97,11 @@ def is_server(one: Program) -> bool:
 def _is_of_another(unit: Unit, run: ContainerRun) -> bool:
     """Compose builds it from a Dockerfile of its own: `playwright` beside `backend`."""
     built = next((one for one in unit.service.of(ComposeService) if one.location == run.location), None)
-    return built is not None and built.dockerfile is not None and built.dockerfile not in {image.location.path for image in unit.images}
+    return (
+        built is not None
+        and built.dockerfile is not None
+        and built.dockerfile not in {image.location.path for image in unit.images}
+    )
 
 
 def _words(image: ImageBuilt | None, run: ContainerRun | None) -> tuple[Text, ...]:
@@ -179,9 +187,12 @@ def _by_server(one: Program) -> Heard:
         ports.append(Port(port, listen.location, f"{listen.source} listens on", listen.host or None))
     if ports:
         return Heard(tuple(ports), sure=True)
-    usual = next((port for pattern, port in _USUAL if re.search(pattern, str(image.base))), 0) if image is not None else 0
+    usual = (
+        next((port for pattern, port in _USUAL if re.search(pattern, str(image.base))), 0) if image is not None else 0
+    )
     changed = any(_CONFIGURATION.search(source) for source in sources) or (
-        one.run is not None and any(isinstance(mount.path, str) and _CONFIGURATION.search(mount.path) for mount in one.run.mounts)
+        one.run is not None
+        and any(isinstance(mount.path, str) and _CONFIGURATION.search(mount.path) for mount in one.run.mounts)
     )
     if image is None or not usual or changed or one.unit.service.of(ServerListen):
         return Heard(doubt="the configuration of its web server")
@@ -256,7 +267,13 @@ def _elsewhere(one: Program, listen: Listen) -> tuple[str, ...]:
     """Another file took the port from a variable, with the same default: `config.port`."""
     reads = one.unit.service.of(EnvRead) if isinstance(listen.port, int) else ()
     own = one.unit.service.name
-    return tuple({read.name for read in reads if isinstance(read.name, str) and read.default == str(listen.port) and _is_own(read.name, own)})
+    return tuple(
+        {
+            read.name
+            for read in reads
+            if isinstance(read.name, str) and read.default == str(listen.port) and _is_own(read.name, own)
+        }
+    )
 
 
 def _option(one: Program, name: str, short: str) -> str | None:

@@ -45,7 +45,12 @@ def _judged(one: Program) -> Iterator[Observation]:
         base = one.image.base if one.image is not None else run.image
         if who is None:
             yield Observation(place, Kind.OPEN, name, "who it runs as is only known later")
-        elif who in ("root", "0") or "NET_BIND_SERVICE" in run.capabilities or "ALL" in run.capabilities or _LIFTED in run.sysctls:
+        elif (
+            who in ("root", "0")
+            or "NET_BIND_SERVICE" in run.capabilities
+            or "ALL" in run.capabilities
+            or _LIFTED in run.sysctls
+        ):
             yield Observation(place, Kind.PASS, name, related=related)
         elif isinstance(base, str) and _ABLE.search(base):
             yield Observation(place, Kind.OPEN, name, "its program may have the capability in its file", related)
@@ -55,7 +60,11 @@ def _judged(one: Program) -> Iterator[Observation]:
 
 def _low(one: Program) -> Iterator[tuple[int, Location]]:
     told = heard(one)
-    declared = {port.number: port.location for port in one.run.ports if isinstance(port.number, int)} if one.run is not None else {}
+    declared = (
+        {port.number: port.location for port in one.run.ports if isinstance(port.number, int)}
+        if one.run is not None
+        else {}
+    )
     numbers = told.numbers or frozenset(declared)
     for number in sorted(numbers):
         if number < _FIRST_FREE:

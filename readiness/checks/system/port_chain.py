@@ -52,7 +52,12 @@ def _judged(one: Program, ports: Ports) -> Iterator[Observation]:
     breaks = list(_breaks(own, found, told))
     for broken in breaks:
         yield Observation(
-            broken.link.location, Kind.FAIL, name, _said(broken), tuple(link.shown for link in chain), level=_level(one, broken)
+            broken.link.location,
+            Kind.FAIL,
+            name,
+            _said(broken),
+            tuple(link.shown for link in chain),
+            level=_level(one, broken),
         )
     if breaks:
         return
@@ -98,14 +103,21 @@ def _breaks(own: Sequence[Link], found: Sequence[Link], told: Heard) -> Iterator
     yield from _exposed(own, exposed, deployed)
 
 
-def _all_elsewhere(own: Sequence[Link], exposed: Sequence[Link], deployed: Sequence[Link], told: Heard) -> Iterator[Break]:
+def _all_elsewhere(
+    own: Sequence[Link], exposed: Sequence[Link], deployed: Sequence[Link], told: Heard
+) -> Iterator[Break]:
     """Nothing leads to where the program listens."""
     agreed = _agreed([*exposed, *deployed])
     numbers = {link.number for link in own}
     if agreed is not None and agreed.number not in numbers:
         if told.sure and len(numbers) == 1:
             yield Break(own[0], agreed)
-        elif not told.sure and len(numbers) == 1 and len({link.kind for link in deployed}) > 1 and own[0].said.endswith(" is"):
+        elif (
+            not told.sure
+            and len(numbers) == 1
+            and len({link.kind for link in deployed}) > 1
+            and own[0].said.endswith(" is")
+        ):
             yield Break(own[0], agreed, Level.WARNING)
         return
     if not told.sure:

@@ -66,15 +66,25 @@ def _of_others(run: ContainerRun) -> Iterator[Observation]:
         return
     for asking in run.asked:
         if asking.handler == "exec" and asking.command:
-            states: dict[str, bool | None] = {name: brought(image, name) for name in _called(asking.command) if name in TOOLS}
+            states: dict[str, bool | None] = {
+                name: brought(image, name) for name in _called(asking.command) if name in TOOLS
+            }
             if False in states.values():
                 yield from _told(run, asking, states, None)
 
 
-def _told(run: ContainerRun, asking: Asking, states: Mapping[str, bool | None], base: Location | None) -> Iterator[Observation]:
+def _told(
+    run: ContainerRun, asking: Asking, states: Mapping[str, bool | None], base: Location | None
+) -> Iterator[Observation]:
     if not states:
         return
-    said = "the healthcheck" if asking.kind == "healthcheck" else f"the {asking.kind} probe" if asking.kind.islower() else asking.kind
+    said = (
+        "the healthcheck"
+        if asking.kind == "healthcheck"
+        else f"the {asking.kind} probe"
+        if asking.kind.islower()
+        else asking.kind
+    )
     related = (base,) if base is not None else ()
     lacking = next((name for name, there in states.items() if there is False), "")
     unsure = next((name for name, there in states.items() if there is None), "")

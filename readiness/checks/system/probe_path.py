@@ -72,12 +72,16 @@ def _judged(one: Program, question: Question, routes: Sequence[Route]) -> Observ
             return Observation(place, Kind.OPEN, path, f"it is only there if {asked[0].condition}", _registered(asked))
         return Observation(place, Kind.PASS, path, related=_registered(asked))
     if asked:
-        return Observation(place, Kind.OPEN, path, f"the route {asked[0].path} takes whatever is asked", _registered(asked))
+        return Observation(
+            place, Kind.OPEN, path, f"the route {asked[0].path} takes whatever is asked", _registered(asked)
+        )
     if doubt := next(doubts(one.unit.service, path), ""):
         return Observation(place, Kind.OPEN, path, doubt)
     level = Level.WARNING if one.run is not None and one.run.development else None
     if found:
-        return Missing(question, found[0], level, f"it only answers {', '.join(sorted({route.method for route in found}))}")
+        return Missing(
+            question, found[0], level, f"it only answers {', '.join(sorted({route.method for route in found}))}"
+        )
     near = _near(path, routes)
     return Missing(question, near, level, f"did you mean {near.path}" if near is not None else "")
 

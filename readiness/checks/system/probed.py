@@ -37,7 +37,9 @@ def questions(one: Program) -> Iterator[Question]:
         if asking.kind in ("preStop", "postStart"):
             continue
         if asking.handler == "http":
-            yield Question(asking.kind, one.variables.expand(asking.path) or "/", _port(one, asking.port), asking.location)
+            yield Question(
+                asking.kind, one.variables.expand(asking.path) or "/", _port(one, asking.port), asking.location
+            )
         elif asking.handler == "exec":
             own = frozenset({run.name}) if run is not None else frozenset()
             for address in addresses(asking.command, one.variables, own):

@@ -42,10 +42,16 @@ def judged(one: Scraped) -> Observation | None:
 def _by_service_port(one: Scraped, wanted: str, place: Location) -> Observation | None:
     """A name of none of the Service's ports is scraped by nobody."""
     if not one.services:
-        return Observation(place, Kind.OPEN, one.scrape.by, "the Services it selects are not all known") if one.known else None
+        return (
+            Observation(place, Kind.OPEN, one.scrape.by, "the Services it selects are not all known")
+            if one.known
+            else None
+        )
     there = next((port for port in one.services if port.name == wanted), None)
     if there is not None:
-        return Observation(place, Kind.PASS, one.scrape.by, related=(_said(there.location, f"Service/{there.service} has {wanted}"),))
+        return Observation(
+            place, Kind.PASS, one.scrape.by, related=(_said(there.location, f"Service/{there.service} has {wanted}"),)
+        )
     if any(_is_unknown(port.name) for port in one.services):
         return Observation(place, Kind.OPEN, one.scrape.by, "names of the Service's ports are only known later")
     names = ", ".join(sorted({port.name for port in one.services if port.name})) or "none with a name"
@@ -65,7 +71,9 @@ def _by_container_port(one: Scraped, wanted: str, place: Location) -> Observatio
         return Observation(place, Kind.OPEN, one.scrape.by, "names of the container's ports are only known later")
     names = ", ".join(sorted({port.name for port in ports if port.name})) or "none with a name"
     name = f"{one.scrape.by} scrapes port {wanted}, its containers have {names}"
-    return Observation(place, Kind.FAIL, name, related=tuple(_said(port.location, f"containerPort {port.name}") for port in ports[:3]))
+    return Observation(
+        place, Kind.FAIL, name, related=tuple(_said(port.location, f"containerPort {port.name}") for port in ports[:3])
+    )
 
 
 def _by_number(one: Scraped, wanted: int, place: Location) -> Observation | None:
@@ -76,7 +84,9 @@ def _by_number(one: Scraped, wanted: int, place: Location) -> Observation | None
         return Observation(place, Kind.PASS, one.scrape.by, related=(_said(there, f"port {wanted} is here"),))
     if any(_mentions(run, wanted) for run in one.containers) or _exposed(one, wanted):
         return Observation(place, Kind.PASS, one.scrape.by)
-    if any(isinstance(port.number, Unresolved) for port in declared) or any(run.partial and run.by == "kubernetes" for run in one.containers):
+    if any(isinstance(port.number, Unresolved) for port in declared) or any(
+        run.partial and run.by == "kubernetes" for run in one.containers
+    ):
         return Observation(place, Kind.OPEN, one.scrape.by, "ports of the container are only known later")
     meant = [port for port in declared if _MEASURES.search(port.name)]
     if not meant and not (one.unit is not None and declared and _is_told(one)):
@@ -84,7 +94,9 @@ def _by_number(one: Scraped, wanted: int, place: Location) -> Observation | None
     others = meant or declared
     listed = " and ".join(dict.fromkeys(str(port.number) for port in others[:3]))
     name = f"{one.scrape.by} scrapes port {wanted}, its container has {listed}"
-    return Observation(place, Kind.FAIL, name, related=tuple(_said(port.location, f"port {port.number}") for port in others[:3]))
+    return Observation(
+        place, Kind.FAIL, name, related=tuple(_said(port.location, f"port {port.number}") for port in others[:3])
+    )
 
 
 def _is_told(one: Scraped) -> bool:

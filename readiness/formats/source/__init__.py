@@ -62,7 +62,17 @@ _LIMITED = ("429", "ManyRequests", "MANY_REQUESTS", "oken_bucket", "okenBucket",
             "flask_limiter", "slowapi", "slow-down", "RATELIMIT_", "rust proxy", "rustProxy", "ProxyFix", "orwarded",
             "LOGIN_ATTEMPT", "oginAttempt", "login_attempt")  # fmt: skip
 """Marks of code that limits requests, or that asks a proxy who the client is."""
-_MEASURED = ("rometheus", "prom-client", "icrometer", "elemetry", "reateCounter", "reateHistogram", "reate_counter", "promauto", "meter.")
+_MEASURED = (
+    "rometheus",
+    "prom-client",
+    "icrometer",
+    "elemetry",
+    "reateCounter",
+    "reateHistogram",
+    "reate_counter",
+    "promauto",
+    "meter.",
+)
 """Marks of code that may make metrics."""
 _SERVERS = r"(gunicorn|hypercorn)[\w./-]*\.py$"
 _OFFERS = r"(?m)^from [\w.]+ import "
