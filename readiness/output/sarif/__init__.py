@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.output.plain import encodable
+from readiness.output.plain import escaped
 from readiness.output.sarif import limits
 from readiness.output.sarif.run import chosen, run
 
@@ -45,4 +45,4 @@ def _text(told: dict[str, object]) -> str:
     results = told["results"]
     small = isinstance(results, list) and len(results) <= SMALL
     laid_out = json.dumps(log, indent=2, ensure_ascii=False) if small else json.dumps(log, ensure_ascii=False)
-    return encodable(laid_out) + "\n"
+    return escaped(laid_out) + "\n"
