@@ -28,7 +28,7 @@ def odd(shown: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(report=REPORTS)
 def test_no_output_holds_orders_to_a_terminal(name: str, report: Report) -> None:
     shown = load(name)(report)
@@ -36,7 +36,7 @@ def test_no_output_holds_orders_to_a_terminal(name: str, report: Report) -> None
     shown.encode("utf-8")
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(REPORTS)
 def test_colours_are_the_only_orders_and_are_ours(report: Report) -> None:
     shown = text.render(report, color=True, width=80, verbose=True)
@@ -45,7 +45,7 @@ def test_colours_are_the_only_orders_and_are_ours(report: Report) -> None:
 
 
 @pytest.mark.parametrize("name", ["text", "concise", "agent", "markdown"])
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(report=REPORTS)
 def test_no_line_is_an_order_to_a_runner(name: str, report: Report) -> None:
     assert not [line for line in load(name)(report).splitlines() if line.lstrip().startswith(("::", "##["))]
