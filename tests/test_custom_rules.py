@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import pathlib
+import re
 import sys
 from datetime import date
 from typing import TYPE_CHECKING
@@ -253,3 +255,14 @@ def test_without_folders_nothing_is_added(tmp_path: Path) -> None:
     root = write(tmp_path, {"readiness.toml": "", "Dockerfile": OTHERS})
     ours = {rule.id for rule in catalog.load(catalog.folder(), compiled_rules(os.environ)).rules}
     assert {rule.id for rule in audited(root).rules} <= ours
+
+
+def test_the_example_of_the_page_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (pathlib.Path(__file__).parents[1] / "docs" / "custom-rules.md").read_text(encoding="utf-8")
+    shown = re.search(r"```yaml\n# policy/rules/\S+\n(.*?)```", page, re.DOTALL)
+    assert shown is not None
+    monkeypatch.chdir(repository(tmp_path, shown[1]))
+    assert main(["rules", "test"]) == 0
+    assert "2 cases, 0 failed" in capsys.readouterr().out
