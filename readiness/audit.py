@@ -80,7 +80,7 @@ def audit(request: Request) -> Report:
             *_notes(request, tree),
             *since,
             *switched,
-            *(policy.unfound(system.services) if policy and asked.whole else ()),
+            *(policy.notes(system.services) if policy and asked.whole else ()),
             *bounds,
             *notes,
             *_once(read.notifications),

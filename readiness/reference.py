@@ -64,7 +64,7 @@ has them, all others to the audited folder.
 
 A section of `[[paths]]` is nearer than the rest of all files, a service's is between. What a rule would have said where it is switched
 off is counted and told. A locked rule runs, with its level and `fail_on`, as the file that locks it says; that file may still have a
-`[[suppress]]` for it."""
+`[[suppress]]` for it. What is not looked at, or known already, is locked by its key: `locked_keys = ["exclude", "without", "baseline"]`."""
 
 
 def configuration() -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readiness import catalog, compiled
+from readiness import catalog, compiled, custom
 from readiness.audit import audit
 from readiness.cli import main
 from readiness.config import load
@@ -266,3 +266,16 @@ def test_the_example_of_the_page_holds(
     monkeypatch.chdir(repository(tmp_path, shown[1]))
     assert main(["rules", "test"]) == 0
     assert "2 cases, 0 failed" in capsys.readouterr().out
+
+
+def test_what_was_compiled_once_is_forgotten_in_time(tmp_path: Path) -> None:
+    kept = tmp_path / "cache" / "rules.compiled"
+    known = catalog.load(catalog.folder(), compiled_rules(os.environ))
+    folder = tmp_path / "rules"
+    for number in range(custom.MOST_KEPT + 3):
+        write(folder, {"acme-base-registry.yaml": RULE.replace("Nobody", f"Nobody {number}")})
+        beside = custom.beside(known, (str(folder),), str(tmp_path), str(kept))
+    assert len(list(kept.parent.iterdir())) == custom.MOST_KEPT
+    assert f"Nobody {custom.MOST_KEPT + 2}" in next(
+        rule.why for rule in beside.rules if rule.id == "acme-base-registry"
+    )

@@ -9,7 +9,7 @@ from readiness.config.problems import hint
 from readiness.select import lock, strength
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from readiness.config import Config, Ignore, RuleSettings, Section, ServiceSettings, Tier
     from readiness.config.layers import Layer
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from readiness.model.checklist import Attestation, Item
     from readiness.model.rule import Rule
 
-    Names = tuple[Sequence[Item] | None, Sequence[str]]
+    Names = tuple[Sequence[Item] | None, Collection[str]]
     """The items of the checklist (None: they are another's, and not looked at), and the scanners."""
 
 LISTS = ("select", "extend_select", "ignore", "locked")
