@@ -67,7 +67,13 @@ class Policy:
 
     def notes(self, services: Iterable[Service]) -> tuple[Notification, ...]:
         """What is written in vain: for services that nobody found, against rules that are locked."""
-        return (*self._unfound(services), *self._held())
+        return (*self._unfound(services), *self._held(), *self._of_members())
+
+    def _of_members(self) -> Iterator[Notification]:
+        for layer in self._config.layers:
+            if layer.unheld:
+                text = f"{layer.file}: {', '.join(layer.unheld)} hold only where that folder is audited by itself"
+                yield Notification(Level.NOTE, text)
 
     def _held(self) -> Iterator[Notification]:
         """A word that names a locked rule alone is a mistake; one that takes it in is not, and leaves it as it is."""

@@ -125,7 +125,8 @@ def _words(layer: Layer) -> Iterator[Word]:
 def _of_part(layer: Layer, where: Where, part: Section | ServiceSettings) -> Iterator[Word]:
     for key, texts in (("select", part.select), ("extend_select", part.extend_select), ("ignore", part.ignore)):
         for text in texts:
-            yield Word(text, f"`{key}` of `[[{where[0]}]]`", key == "ignore", layer, (*where, key))
+            what = f"`{key}`" if layer.folder else f"`{key}` of `[[{where[0]}]]`"
+            yield Word(text, what, key == "ignore", layer, (*where, key))
     yield from _settings(layer, (*where, "rules"), part.rules)
 
 
