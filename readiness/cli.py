@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from readiness.commands.terminal import columns
+from readiness.commands.terminal import columns, harmless
 from readiness.errors import ReadinessError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         return int(arguments.run(arguments))
     except ReadinessError as error:
-        print(f"error: {error}" + (f"\n  {error.advice}" if error.advice else ""), file=sys.stderr)
+        print(harmless(f"error: {error}" + (f"\n  {error.advice}" if error.advice else "")), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -261,7 +261,7 @@ def _outcome(audit: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FORMAT[=FILE]",
-        help="text, concise, json, sarif, html, markdown, badge, github, gitlab or junit; may repeat; without a file to standard output (default: text)",
+        help="text, concise, agent, json, sarif, html, markdown, badge, github, gitlab or junit; may repeat; without a file to standard output (default: text)",
     )
     _fail_on(audit)
     add("--baseline", metavar="FILE", help="findings that stand in this file do not fail the run")

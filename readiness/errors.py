@@ -13,9 +13,8 @@ class ReadinessError(Exception):
     """One line that says what and where, and one that says what to do."""
 
     def __init__(self, message: str, *, advice: str = "") -> None:
-        """What they quote is anybody's text: nothing in it may move a cursor or hide itself."""
-        super().__init__(visible(message))
-        self.advice = visible(advice)
+        super().__init__(message)
+        self.advice = advice
 
 
 class UsageError(ReadinessError): ...
@@ -28,10 +27,3 @@ class ConfigError(ReadinessError):
 
 
 class RuleError(ReadinessError): ...
-
-
-def visible(text: str) -> str:
-    """The text with each character that shows nothing written out; line breaks stay."""
-    if text.isprintable():
-        return text
-    return "".join(one if one.isprintable() or one == "\n" else ascii(one)[1:-1] for one in text)

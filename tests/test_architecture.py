@@ -34,7 +34,7 @@ ARROWS: dict[str, set[str]] = {
     "select": {"model", "errors", "config"},
     "compiled": {"errors", "formats", "model"},
     "catalog": {"model", "errors", "checks", "compiled"},
-    "suppress": {"model", "config"},
+    "suppress": {"model", "config", "redact"},
     "custom": {"model", "errors", "catalog", "compiled", "engine", "formats", "scanners"},
     "rendered": {"model", "assemble", "engine", "scanners"},
     "policy": {"model", "config", "discover", "engine", "select", "suppress"},

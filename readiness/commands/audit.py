@@ -101,14 +101,11 @@ def _since_baseline(request: Request, arguments: Namespace) -> tuple[Request, Re
         from readiness.commands.compare import compared
 
         return compared(request, arguments.diff_base, lambda config: flags(config, arguments), _audited)
-    path = arguments.baseline or (
-        os.path.join(request.root, request.config.baseline) if request.config.baseline else ""
-    )
-    if not path and not arguments.write_baseline:
+    if not arguments.baseline and not request.config.baseline and not arguments.write_baseline:
         return request, _audited(request)
     from readiness.commands import baseline
 
-    path = path or os.path.join(request.root, baseline.DEFAULT)
+    path = arguments.baseline or baseline.within(request.root, request.config.baseline or baseline.DEFAULT)
     if not arguments.write_baseline:
         request = request._replace(baseline=baseline.load(path))
         return request, _audited(request)
@@ -210,7 +207,7 @@ def _tell(report: Report, outputs: Sequence[tuple[str, str]], arguments: Namespa
         if path:
             from readiness.output.write import write
 
-            write(path, load(name)(report))
+            write(path, _form(name, report))
         else:
             _print(_rendered(name, report, arguments))
     if arguments.debug:
@@ -219,9 +216,21 @@ def _tell(report: Report, outputs: Sequence[tuple[str, str]], arguments: Namespa
                 print(note.detail, file=sys.stderr)
 
 
+def _form(name: str, report: Report) -> str:
+    """A form for machines. What it has no room for is said where people look, too."""
+    if name != "sarif":
+        return load(name)(report)
+    from readiness.output.sarif import written
+
+    text, left_out = written(report)
+    for note in left_out:
+        print(f"sarif: {note}", file=sys.stderr)
+    return text
+
+
 def _rendered(name: str, report: Report, arguments: Namespace) -> str:
     if name != "text":
-        return load(name)(report)
+        return _form(name, report)
     from readiness.output import text
 
     auto = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

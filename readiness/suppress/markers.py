@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
 from readiness.pattern import lazy
+from readiness.redact import redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from readiness.model.artifact import Artifact
+    from readiness.suppress.spans import Spans
 
 _WORDS = (
     *("readiness:", "nosec", "nosemgrep", "hadolint", "checkov:", "trivy:", "zizmor:", "squawk-ignore"),
@@ -52,22 +53,22 @@ def read(artifact: Artifact) -> tuple[tuple[Marker, ...], tuple[Problem, ...]]:
     words = [word for word in _WORDS if word in text]
     if not words:
         return (), ()
-    from readiness.suppress.spans import Spans
+    from readiness.suppress import spans as spoken_for
 
     markers: list[Marker] = []
     problems: list[Problem] = []
     lines = text.split("\n")
-    spans = Spans(artifact.path, text, lines)
+    spans = spoken_for.Spans(artifact.path, text, lines)
     for number, line in enumerate(lines, 1):
         if not any(word in line for word in words):
             continue
         for found in (*_own(lines, number, spans), *_foreign(artifact.path, line, number)):
             if isinstance(found, Marker):
                 first, last = spans.of(number)
-                markers.append(found._replace(first=first, last=last))
+                markers.append(found._replace(reason=redact(found.reason), first=first, last=last))
             else:
                 place = Location(artifact.path, Region.of_line(number, line))
-                problems.append(Problem(location=place, kind="suppression", format="", message=found))
+                problems.append(Problem(location=place, kind="suppression", format="", message=redact(found)))
     # A document may show how a comment is written, right and wrong.
     return tuple(markers), () if artifact.path.endswith(".md") else tuple(problems)
 

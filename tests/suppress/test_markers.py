@@ -11,7 +11,6 @@ from readiness.suppress.foreign import spelled
 from readiness.suppress.markers import Marker, read
 from readiness.suppress.spans import Spans
 
-
 PIECES = (
     "a \\",
     "# c",
