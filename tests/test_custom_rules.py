@@ -279,3 +279,12 @@ def test_what_was_compiled_once_is_forgotten_in_time(tmp_path: Path) -> None:
     assert f"Nobody {custom.MOST_KEPT + 2}" in next(
         rule.why for rule in beside.rules if rule.id == "acme-base-registry"
     )
+
+
+def test_a_new_rule_of_ones_own_begins_as_one_that_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "acme-unpinned-base", "policy/rules"]) == 0
+    assert capsys.readouterr().out.strip() == os.path.join("policy", "rules", "acme-unpinned-base.yaml")
+    assert main(["rules", "test", "policy/rules"]) == 0
