@@ -117,7 +117,7 @@ def _judged(
             *_notes(request, tree),
             *since,
             *switched,
-            *(policy.unfound(system.services) if policy and asked.whole else ()),
+            *(policy.notes(system.services) if policy and asked.whole else ()),
             *bounds,
             *notes,
             *_once(read.notifications),
@@ -188,7 +188,9 @@ def _suppressed(
     def spoke(rule: Rule) -> bool:
         return rule.id in ran and able(rule, failed=lambda name: name in failed or name not in scans)
 
-    told = account(applied, markers, ignores, known, spoke, request.today, locked)
+    told = account(applied, markers, (), known, spoke, request.today, locked)
+    # A file that may not suppress what is locked was refused: what the configuration has, it may have.
+    told += account(applied, {}, ignores, known, spoke, request.today)
     more, notes = (bounds.refused, bounds.notes) if bounds else ((), ())
     return applied, (*told, *more), (*refused(told), *notes)
 

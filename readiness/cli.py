@@ -132,6 +132,7 @@ def _rules(commands: _SubParsersAction[ArgumentParser]) -> None:
     rules.set_defaults(run=_command("rules"))
     new = commands.add_parser("new", help="write the file of a new rule (for authors of rules)", **_USUAL)
     new.add_argument("id", metavar="ID", help="names the bad thing: docker-unpinned-base")
+    new.add_argument("folder", metavar="DIR", nargs="?", default="", help="of your own rules (default: among ours)")
     new.set_defaults(run=_command("new"))
 
 
