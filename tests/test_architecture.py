@@ -41,10 +41,11 @@ ARROWS: dict[str, set[str]] = {
     "engine": {"model", "formats", "assemble", "checks", "scanners", "suppress", "discover", "redact"},
     "join": {"model"},
     "survey": {"model", "checks", "join"},
+    "pins": {"model", "config", "join"},
     "verdicts": {"model"},
     "audit": {
         "model", "errors", "assemble", "catalog", "select", "config", "discover", "formats", "scanners", "engine", "join", "suppress",
-        "verdicts", "baseline", "custom", "demands", "handed", "policy", "rendered", "request", "survey",
+        "verdicts", "baseline", "custom", "demands", "handed", "policy", "rendered", "pins", "request", "survey",
     },
     "evidence": {"model", "errors", "formats"},
     "handed": {"model", "discover", "evidence", "request"},
@@ -53,7 +54,7 @@ ARROWS: dict[str, set[str]] = {
     "demands": {"model", "config", "catalog", "checklists", "verdicts"},
     "history": {"model", "errors", "output"},
     "commands": {
-        "request", "advisories", "history", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "custom", "discover", "docs", "fixes", "formats", "output", "places", "redact", "survey",
+        "request", "advisories", "history", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "custom", "discover", "docs", "fixes", "formats", "output", "pins", "places", "redact", "survey",
     },
     "cli": {"errors", "commands"},
     "docs_written": {"catalog", "docs", "output", "reference"},
