@@ -17,6 +17,7 @@ from readiness.model.artifact import EMPTY
 from readiness.model.finding import Level
 from readiness.model.report import Coverage, Notification, Report, ScannerRun
 from readiness.model.system import System
+from readiness.pins import pins, strays
 from readiness.request import Request
 from readiness.suppress.apply import apply
 from readiness.survey import survey
@@ -120,6 +121,7 @@ def _judged(
             *(policy.notes(system.services) if policy and asked.whole else ()),
             *bounds,
             *notes,
+            *strays(request.config, system),
             *_once(read.notifications),
             *_scanner_notes(scans, known.rules),
         ),
@@ -285,9 +287,8 @@ def _system(
         return System(files=files, services=(), facts=(), scans=scans), lambda _place: None
     from readiness.join import join, owner
 
-    system = join(
-        [*read.facts, *handed.evidence(request)], files, _project(request.root), scans, handed.changed(request)
-    )
+    facts = [*read.facts, *handed.evidence(request)]
+    system = join(facts, files, _project(request.root), scans, handed.changed(request), pins(request.config))
     return system, owner(system)
 
 
@@ -299,7 +300,7 @@ def _other(
         return None
     from readiness.join import join
 
-    return join(read.possible, frozenset(tree.found), _project(request.root), scans)
+    return join(read.possible, frozenset(tree.found), _project(request.root), scans, pins=pins(request.config))
 
 
 def _judge_whole(asked: Plan, system: System, other: System | None, read: Gathered) -> Iterator[Observed]:
