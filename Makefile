@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DIR ?= .
 
-.PHONY: audit test check lint types docs build wheel-test bench clean
+.PHONY: audit test check lint types docs build wheel-test integrations-test bench clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -26,7 +26,7 @@ types: $(VENV)/.installed
 	$(BIN)/mypy
 
 # Everything that CI runs, the tests last.
-check: lint types wheel-test test
+check: lint types wheel-test integrations-test test
 
 docs: $(VENV)/.installed
 	$(BIN)/python -m readiness.docs_written
@@ -42,6 +42,10 @@ wheel-test: build
 	build/wheel-venv/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
 	cd build && wheel-venv/bin/readiness --version && wheel-venv/bin/readiness rules --output json > /dev/null
 	cd build && wheel-venv/bin/readiness audit .. --offline --output concise --output html=report.html
+
+# The action and the hooks with what they install, from the package registry.
+integrations-test: $(VENV)/.installed
+	$(BIN)/python tests/integrations/installed.py
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py $(ARGS)

@@ -5,27 +5,29 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from readiness import __version__, assemble, catalog, discover, formats, handed, scanners, select
-from readiness.engine import texts, whole
+from readiness import __version__, catalog, discover, handed, scanners, select, wanted
+from readiness.engine import whole
 from readiness.engine.conclude import conclude
-from readiness.engine.files import Work, examine_all, tasks
+from readiness.engine.files import examine_all
 from readiness.engine.gather import Gathered, gather
 from readiness.engine.plan import Plan, plan
 from readiness.engine.snippets import with_snippets
 from readiness.errors import UsageError
+from readiness.model.artifact import EMPTY
 from readiness.model.finding import Level
 from readiness.model.report import Coverage, Notification, Report, ScannerRun
 from readiness.model.system import System
 from readiness.request import Request
 from readiness.suppress.apply import apply
+from readiness.survey import survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from readiness.config import Config
-    from readiness.engine.examine import Examined, Observed
-    from readiness.engine.files import Skipped
+    from readiness.engine.examine import Observed
+    from readiness.engine.files import Task, Work
     from readiness.model.artifact import Scan
     from readiness.model.checklist import ItemVerdict
     from readiness.model.finding import Finding
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from readiness.model.rule import Rule
     from readiness.model.strategy import Strategy
     from readiness.model.system import Service
+    from readiness.policy import Policy
+    from readiness.recall import Recall
+    from readiness.suppress.markers import Marker
 
 
 def audit(request: Request) -> Report:
@@ -44,25 +49,60 @@ def audit(request: Request) -> Report:
     """
     if not os.path.isdir(request.root):
         raise UsageError(f"`{request.root}` is not a folder", advice="name the repository's folder: readiness audit .")
-    known = catalog.load(request.rules_folder or catalog.folder(), request.compiled)
-    rules = select.selected(known.rules, request.config)
-    by_id = {rule.id: rule for rule in rules}
+    known, rules = rules_of(request)
     asked = plan(rules, whole=not request.paths)
     tree = discover.discover(request.root, exclude=request.config.exclude, paths=request.paths)
     notes: list[Notification] = []
-    examined = _examine(request, asked, tree, notes)
+    work = wanted.work(request, asked, tree)
     names = _scanners(request.config, asked) if request.scans is None else ()
-    pending = scanners.start(names, request.root, tree.found, _options(request)) if names else None
+    if not request.kept or not asked.whole:
+        tasks = wanted.wanted(request, tree, work, None, notes)
+        return _judged(request, known, rules, asked, tree, work, tasks, names, notes, None)
+    from readiness.recall import Recall
+
+    with Recall(request, asked, work, _options(request)) as recall:
+        tasks = wanted.wanted(request, tree, work, recall, notes)
+        return recall.report(
+            rules,
+            tree,
+            tasks,
+            names,
+            notes,
+            lambda: _judged(request, known, rules, asked, tree, work, tasks, names, notes, recall),
+        )
+
+
+def _judged(
+    request: Request,
+    known: catalog.Catalog,
+    rules: tuple[Rule, ...],
+    asked: Plan,
+    tree: discover.Discovery,
+    work: Work,
+    tasks: Sequence[Task],
+    names: Sequence[str],
+    notes: list[Notification],
+    recall: Recall | None,
+) -> Report:
+    """What is found, from the files and from what is known of them."""
+    by_id = {rule.id: rule for rule in rules}
+    judged = frozenset(tree.found)
+    examined = examine_all(
+        work, tasks, judged, lambda done: request.progress(done, len(tasks)), recall.memory if recall else None
+    )
+    kept = recall.scans if recall else None
+    pending = scanners.start(names, request.root, tree.found, _options(request), kept) if names else None
     read = gather(examined)
     ran = {**(pending.result() if pending else {}), **(request.scans or {})}
     scans = _together(ran)
     system, owner = _system(request, asked, tree, read, scans)
     other = _other(request, asked, tree, read, scans)
     observed = _settled([*read.observed, *_judge_whole(asked, system, other, read)], request)
-    concluded = conclude(observed, by_id, owner, system.files, _alerts(scans))
+    policy = _policy(request.config, known.rules, system.files)
+    heard, levels, switched = policy.spoken(observed, by_id, owner) if policy else (observed, by_id, ())
+    concluded = conclude(heard, levels, owner, system.files, _alerts(scans))
     shown = with_snippets(concluded, request.root, rules)
-    applied = tuple(apply(shown, by_id, read.markers, request.config.suppress, request.today))
-    silencings = _silencings(request, applied, read, known.rules, asked, scans)
+    applied, silencings, bounds = _suppressed(request, shown, by_id, read, known.rules, asked, scans, policy)
     findings, since = _since(request, (*applied, *_on_silencings(asked, silencings, by_id)), tree)
     verdicts = _verdicts(request, asked, known, system, read, findings)
     return Report(
@@ -76,6 +116,9 @@ def audit(request: Request) -> Report:
         notifications=(
             *_notes(request, tree),
             *since,
+            *switched,
+            *(policy.unfound(system.services) if policy and asked.whole else ()),
+            *bounds,
             *notes,
             *_once(read.notifications),
             *_scanner_notes(scans, known.rules),
@@ -83,22 +126,61 @@ def audit(request: Request) -> Report:
         coverage=_coverage(asked, tree, read),
         scanners=tuple(_run(scan) for _, scan in sorted(ran.items())),
         fail_on=request.config.fail_on,
+        fail_on_at=policy.thresholds(findings) if policy else EMPTY,
         silencings=silencings,
+        survey=survey(system) if request.surveyed and asked.whole else None,
         required=_required(request.config, verdicts),
     )
 
 
-def _silencings(
+def rules_of(request: Request) -> tuple[catalog.Catalog, tuple[Rule, ...]]:
+    """All rules that are known, and those that run.
+
+    Raises:
+        ConfigError, RuleError: with every mistake.
+    """
+    config = request.config
+    known = catalog.load(request.rules_folder or catalog.folder(), request.compiled)
+    if config.rule_folders:
+        from readiness.custom import beside
+
+        known = beside(known, config.rule_folders, request.root, request.compiled)
+    items = None if request.checklist else known.checklist
+    return known, select.selected(known.rules, config, (items, scanners.SCANNERS))
+
+
+def _policy(config: Config, known: Sequence[Rule], files: frozenset[str]) -> Policy | None:
+    """None where the configuration says nothing of parts, locks and bounds: most say nothing."""
+    bounds = config.require_reason or config.max_suppression_days or config.ignore_inline
+    if not (config.paths or config.services or config.attestation or config.locks or bounds):
+        return None
+    from readiness.policy import Policy
+
+    return Policy(config, known, files)
+
+
+def _suppressed(
     request: Request,
-    findings: tuple[Finding, ...],
+    shown: Iterable[Finding],
+    by_id: Mapping[str, Rule],
     read: Gathered,
     known: Sequence[Rule],
     asked: Plan,
     scans: Mapping[str, Scan],
-) -> tuple[Silencing, ...]:
-    if not read.markers and not request.config.suppress:
-        return ()
-    from readiness.suppress.account import able, account
+    policy: Policy | None,
+) -> tuple[tuple[Finding, ...], tuple[Silencing, ...], tuple[Notification, ...]]:
+    """The findings with their suppressions, what became of each of these, and what is to be said of those that may not count."""
+    markers: Mapping[str, Sequence[Marker]] = read.markers
+    ignores, locked = request.config.suppress, frozenset[str]()
+    bounds = policy.bounded(markers, request.today) if policy else None
+    if policy and bounds:
+        markers, ignores, locked = bounds.markers, bounds.ignores, frozenset(policy.locks)
+    applied = tuple(apply(shown, by_id, markers, ignores, request.today, locked))
+    if policy and locked:
+        applied = policy.accepted(applied, lambda some, own: apply(some, by_id, {}, own, request.today))
+    if not markers and not ignores:
+        return applied, *((bounds.refused, bounds.notes) if bounds else ((), ()))
+    from readiness.suppress.account import able, account, refused
 
     ran = asked.ran if asked.whole else frozenset[str]()
     failed = [name for name, scan in scans.items() if scan.failure]
@@ -106,7 +188,9 @@ def _silencings(
     def spoke(rule: Rule) -> bool:
         return rule.id in ran and able(rule, failed=lambda name: name in failed or name not in scans)
 
-    return account(findings, read.markers, request.config.suppress, known, spoke, request.today)
+    told = account(applied, markers, ignores, known, spoke, request.today, locked)
+    more, notes = (bounds.refused, bounds.notes) if bounds else ((), ())
+    return applied, (*told, *more), (*refused(told), *notes)
 
 
 def _on_silencings(asked: Plan, silencings: tuple[Silencing, ...], by_id: Mapping[str, Rule]) -> tuple[Finding, ...]:
@@ -146,7 +230,10 @@ def gathered(root: str, config: Config) -> System:
     request = Request(root=root, config=config, today=_never)
     asked = plan(())
     tree = discover.discover(root, exclude=config.exclude, paths=())
-    return _system(request, asked, tree, gather(_examine(request, asked, tree, [])), {})[0]
+    work = wanted.work(request, asked, tree)
+    tasks = wanted.wanted(request, tree, work, None, [])
+    examined = examine_all(work, tasks, frozenset(tree.found), lambda _done: None)
+    return _system(request, asked, tree, gather(examined), {})[0]
 
 
 def _never() -> date:
@@ -155,56 +242,6 @@ def _never() -> date:
 
 def _project(root: str) -> str:
     return os.path.basename(os.path.realpath(root)) or "repository"
-
-
-def _examine(
-    request: Request, asked: Plan, tree: discover.Discovery, notes: list[Notification]
-) -> Iterator[Examined | Skipped]:
-    roles = discover.Roles(tree.known, request.added)
-    work = Work(request.root, asked, roles.of)
-    judged = frozenset(tree.found)
-    units = assemble.units(judged, tree.known, work.read)
-    if asked.whole:
-        notes += _layered(units)
-    rendered = _rendered(request.root, units, work, notes) if request.config.render else {}
-    parts = frozenset(path for unit in units for path in unit.paths)
-    read = (path for path in tree.found if path in parts or formats.family(path) or texts.wanted(asked, path))
-    wanted = tasks(read, units, rendered)
-    return examine_all(work, wanted, judged, lambda done: request.progress(done, len(wanted)))
-
-
-def _layered(units: Sequence[assemble.Unit]) -> Iterator[Notification]:
-    """Which values a chart is judged with matters to whoever reads the report."""
-    for unit in units:
-        production = assemble.production_values(unit)
-        if production:
-            text = (
-                f"{unit.folder or '.'}: judged as `{production}` makes it, the chart's one values file for production"
-            )
-            yield Notification(Level.NOTE, text)
-
-
-def _rendered(root: str, units: Sequence[assemble.Unit], work: Work, notes: list[Notification]) -> Mapping[str, str]:
-    """What Helm makes of each chart; where it can not, the chart is read as it lies, and that is said."""
-    from readiness.assemble.helm import release
-    from readiness.scanners import helm
-
-    told = {unit.folder: release(unit, work.read) for unit in units if unit.kind == "helm"}
-    wanted = [helm.Wanted(folder, *found) for folder, found in told.items() if found is not None]
-    if not wanted:
-        return {}
-    program = helm.program(root)
-    if not program:
-        notes.append(
-            Notification(Level.WARNING, "`helm` is not on PATH, so charts were not rendered but read as they lie")
-        )
-        return {}
-    made = helm.render(root, program, wanted)
-    for one, result in zip(wanted, made, strict=True):
-        if result.failure:
-            text = f"{one.folder or '.'}: Helm did not render it, so it was read as it lies: {result.failure}"
-            notes.append(Notification(Level.WARNING, text))
-    return {one.folder: result.text for one, result in zip(wanted, made, strict=True) if result.text}
 
 
 def _scanners(config: Config, asked: Plan) -> Sequence[str]:
@@ -300,7 +337,7 @@ def _verdicts(
 
     rules = {rule.id: rule for rule in known.rules}
     attested = request.config.attestation
-    tiers = {one.name: one.tier for one in request.config.services}
+    tiers = {one.name: one.tier for one in request.config.services if one.tier}
     asked_items = items(request.checklist, known)
     return judge(asked_items, rules, findings, system.services, read.formats, attested, request.today(), tiers)
 
@@ -348,31 +385,12 @@ def _once(notes: Sequence[Notification]) -> Iterator[Notification]:
         yield same[0]._replace(message=message + more)
 
 
-def _scanner_notes(scans: Mapping[str, Scan], rules: Sequence[Rule]) -> Iterator[Notification]:
-    """One for each scanner that failed, and one for alerts that no rule speaks for."""
+def _scanner_notes(scans: Mapping[str, Scan], rules: Sequence[Rule]) -> Iterable[Notification]:
     if not scans:
-        return
-    known = {name.lower() for rule in rules for name in rule.equivalents}
-    for name, scan in sorted(scans.items()):
-        if scan.failure:
-            level = Level.WARNING if scan.failure.startswith("offline") else Level.ERROR
-            yield Notification(level, f"{name}: {scan.failure}; what it would have judged is open")
-        yield from (Notification(Level.NOTE, f"{name}: {note}") for note in scan.notes)
-        lost = sorted(
-            {
-                a.code
-                for a in scan.alerts
-                if f"{name}:{a.code}".lower() not in known and not _claimed(name, a.code, rules)
-            }
-        )
-        if lost:
-            yield Notification(Level.NOTE, f"{name}: alerts {', '.join(lost)} are no readiness topic and were left out")
+        return ()
+    from readiness.scanners.told import told
 
-
-def _claimed(scanner: str, code: str, rules: Sequence[Rule]) -> bool:
-    from readiness.scanners.scanned import claimed
-
-    return any(claimed(rule, scanner, code) for rule in rules)
+    return told(scans, rules)
 
 
 def _coverage(asked: Plan, tree: discover.Discovery, read: Gathered) -> Coverage:

@@ -58,15 +58,15 @@ def load(rules_folder: str, compiled: str = "") -> Catalog:
     raw, checked = store.load(rules_folder, compiled)
     checklist = tuple(_item(item) for item in cast("list[Raw]", raw["checklist"]))
     if checked:
-        return Catalog(tuple(map(_revived, cast("list[Row]", raw["rows"]))), checklist)
+        return Catalog(tuple(map(revived, cast("list[Row]", raw["rows"]))), checklist)
     known = frozenset(item.id for item in checklist)
     parsed = [parse(source, data, known) for source, data in cast("dict[str, Raw]", raw.pop("rules")).items()]
     rules = tuple(sorted(parsed, key=lambda rule: rule.id))
-    store.keep(compiled, {**raw, "rows": [_row(rule) for rule in rules]})
+    store.keep(compiled, {**raw, "rows": [row(rule) for rule in rules]})
     return Catalog(rules, checklist)
 
 
-def _row(rule: Rule) -> Row:
+def row(rule: Rule) -> Row:
     """A rule as plain values in the order of its fields: what can be kept, and made a rule again in microseconds."""
     plain: dict[str, object] = {
         **rule._asdict(),
@@ -79,7 +79,8 @@ def _row(rule: Rule) -> Row:
     return tuple(plain.values())
 
 
-def _revived(row: Row) -> Rule:
+def revived(row: Row) -> Rule:
+    """The rule that `row` made plain."""
     kept: dict[str, Any] = dict(zip(Rule._fields, row, strict=True))
     form, *values = kept["check"]
     kept["level"], kept["precision"] = _LEVELS[kept["level"]], _PRECISIONS[kept["precision"]]
@@ -95,9 +96,19 @@ def cases(rules_folder: str, rule: Rule) -> tuple[Case, ...]:
     """The examples of a rule: those in its file and the trees under `fixtures/<id>/`. Tests and docs read them; a run does not."""
     from readiness.compiled import read_yaml
 
-    raw = read_yaml(os.path.join(rules_folder, rule.source))
-    inline = [_case(rule.source, name, cast("Raw", data)) for name, data in cast("Raw", raw["cases"]).items()]
+    inline = inline_cases(rule.source, read_yaml(os.path.join(rules_folder, rule.source)))
+    if os.path.isabs(rule.source):  # somebody's own: what lies beside their rules is not ours to take for cases
+        return tuple(inline)
     return (*inline, *_trees(os.path.join(os.path.dirname(rules_folder), "fixtures", rule.id)))
+
+
+def inline_cases(source: str, raw: Raw) -> list[Case]:
+    """The examples in a rule file's content.
+
+    Raises:
+        RuleError: one has an unknown key. KeyError, TypeError, ValueError: one is not made as a case is.
+    """
+    return [_case(source, name, cast("Raw", data)) for name, data in cast("Raw", raw["cases"]).items()]
 
 
 def _trees(path: str) -> Iterator[Case]:

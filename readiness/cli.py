@@ -37,7 +37,7 @@ _USUAL: Mapping[str, Any] = {"formatter_class": _Help, "allow_abbrev": False}
 
 def main(argv: Sequence[str]) -> int:
     """Runs a command; every failure that is not a finding ends here, as one line and what to do."""
-    arguments = parser().parse_args(argv)
+    arguments = parser().parse_args(_spelled(argv))
     try:
         return int(arguments.run(arguments))
     except ReadinessError as error:
@@ -48,6 +48,15 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away, as `head` does
         return 0
+
+
+def _spelled(argv: Sequence[str]) -> list[str]:
+    """`--fix Dockerfile` is `--fix` and a file: argparse would take what follows for how to fix."""
+    following = (*argv[1:], "")
+    return [
+        "--fix=safe" if word == "--fix" and after not in ("safe", "unsafe") else word
+        for word, after in zip(argv, following, strict=True)
+    ]
 
 
 def _command(name: str) -> Callable[[Namespace], int]:
@@ -74,10 +83,40 @@ def parser() -> ArgumentParser:
         **_USUAL,
     )
     _audit(audit)
+    _config(commands)
     _rules(commands)
     _looking(commands)
     _people(commands)
+    _shells(commands, whole)
     return whole
+
+
+def _shells(commands: _SubParsersAction[ArgumentParser], whole: ArgumentParser) -> None:
+    completion = commands.add_parser(
+        "completion",
+        help="print the script that teaches a shell to complete our commands",
+        description="Print the script that teaches a shell to complete our commands: "
+        'eval "$(readiness completion bash)" in ~/.bashrc.',
+        **_USUAL,
+    )
+    completion.add_argument("shell", choices=("bash", "zsh", "fish", "tcsh", "powershell"))
+    completion.set_defaults(
+        run=lambda arguments: int(import_module("readiness.commands.completion").run(arguments, whole))
+    )
+
+
+def _config(commands: _SubParsersAction[ArgumentParser]) -> None:
+    config = commands.add_parser("config", help="what is configured, and where each value comes from", **_USUAL)
+    add = config.add_argument
+    add("directory", nargs="?", default=".", metavar="DIR")
+    add("--show-origin", action="store_true", help="with the file and line, the flag or the default of each value")
+    add("--schema", action="store_true", help="print the JSON Schema of readiness.toml and stop")
+    add("--output", choices=("text", "json"), default="text")
+    _selection(config)
+    _fail_on(config)
+    _strict(config)
+    _reach(config)
+    config.set_defaults(run=_command("config"))
 
 
 def _rules(commands: _SubParsersAction[ArgumentParser]) -> None:
@@ -85,7 +124,9 @@ def _rules(commands: _SubParsersAction[ArgumentParser]) -> None:
     explain = commands.add_parser("explain", help="what a rule asks, why, and what to do", **_USUAL)
     explain.add_argument("id", metavar="ID", help="a rule, or another tool's code for it: DL3007")
     explain.set_defaults(run=_command("explain"))
-    rules = commands.add_parser("rules", help="list the rules", **_USUAL)
+    rules = commands.add_parser("rules", help="list the rules, or test your own by their cases", **_USUAL)
+    rules.add_argument("action", nargs="?", choices=("list", "test"), default="list", help="default: list")
+    rules.add_argument("paths", nargs="*", metavar="PATH", help="for test: folders or files (default: `rule_folders`)")
     rules.add_argument("--output", choices=("text", "json", "markdown"), default="text")
     rules.add_argument("--equivalent-to", metavar="CODE", default="", help="only rules that say what this code says")
     rules.set_defaults(run=_command("rules"))
@@ -109,6 +150,15 @@ def _looking(commands: _SubParsersAction[ArgumentParser]) -> None:
     facts.add_argument("--pipeline", action="store_true", help="only the jobs of its pipelines, as a graph")
     facts.add_argument("--output", choices=("text", "json"), default="text")
     facts.set_defaults(run=_command("facts"))
+    services = commands.add_parser(
+        "services",
+        help="which services there are, how we know, and how they hang together",
+        description="Print each service with its code, image, workloads, jobs, ports, variables, and the place that shows each.",
+        **_USUAL,
+    )
+    services.add_argument("path", nargs="?", default=".", metavar="DIR", help="the repository's folder (default: .)")
+    services.add_argument("--output", choices=("text", "json", "dot", "mermaid"), default="text")
+    services.set_defaults(run=_command("services"))
     bases = commands.add_parser(
         "bases",
         help="what is known of base images, and until when they are supported",
@@ -195,15 +245,32 @@ def _audit(audit: ArgumentParser) -> None:
     )
     _selection(audit)
     _outcome(audit)
+    _reach(audit)
+    add("--no-cache", action="store_true", help="keep nothing of this run, and use nothing of earlier ones")
+    add("--fix", nargs="?", const="safe", choices=("safe", "unsafe"), help="write fixes; unsafe ones only if asked for")
+    add("--diff", action="store_true", help="print the fixes that --fix would write, and write nothing")
+    add("--show-files", action="store_true", help="list what is read, and what is not and why, and stop")
+    add("--debug", action="store_true", help="show tracebacks of our own crashes")
+    audit.set_defaults(run=_command("audit"))
+
+
+def _reach(audit: ArgumentParser) -> None:
+    """What is looked at, and with what help."""
+    add = audit.add_argument
     add("--offline", action="store_true", help="open no connection; what needs one is open")
     add("--render", action="store_true", help="render Helm charts with `helm template`, where helm is installed")
     add("--without", action="append", default=[], metavar="SCANNER,…", help="do not run these scanners, or `all`")
     add("--osv-url", metavar="URL", help="ask this server for advisories instead of osv.dev")
     add("--exclude", action="append", default=[], metavar="PATTERN", help="do not look at paths like this")
-    add("--fix", nargs="?", const="safe", choices=("safe", "unsafe"), help="write fixes; unsafe ones only if asked for")
-    add("--diff", action="store_true", help="print the fixes that --fix would write, and write nothing")
-    add("--debug", action="store_true", help="show tracebacks of our own crashes")
-    audit.set_defaults(run=_command("audit"))
+
+
+def _fail_on(audit: ArgumentParser) -> None:
+    levels = ("note", "warning", "error")
+    audit.add_argument("--fail-on", choices=levels, help="the least level that fails the run (default: error)")
+
+
+def _strict(audit: ArgumentParser) -> None:
+    audit.add_argument("--strict", action="store_true", help="unknown items fail the run too")
 
 
 def _selection(audit: ArgumentParser) -> None:
@@ -216,6 +283,7 @@ def _selection(audit: ArgumentParser) -> None:
         help="only these: ids, `prefix-*`, tags, items, or `all`",
     )
     add("--ignore", action="append", default=[], metavar="RULE,…", help="not these")
+    add("--ignore-inline", action="store_true", help="no comment in a file suppresses anything")
     add("--profile", choices=("regular", "strict"), help="strict: controversial rules too")
     add("--min-precision", choices=("low", "medium", "high", "very-high"), help="only rules at least this precise")
 
@@ -227,9 +295,9 @@ def _outcome(audit: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FORMAT[=FILE]",
-        help="text, concise, json, sarif, html, markdown, badge, github, gitlab or junit; may repeat; without a file to standard output (default: text)",
+        help="text, concise, agent, json, sarif, html, markdown, badge, github, gitlab or junit; may repeat; without a file to standard output (default: text)",
     )
-    add("--fail-on", choices=("note", "warning", "error"), help="the least level that fails the run (default: error)")
+    _fail_on(audit)
     add("--baseline", metavar="FILE", help="findings that stand in this file do not fail the run")
     add(
         "--diff-base",
@@ -251,7 +319,7 @@ def _outcome(audit: ArgumentParser) -> None:
     )
     add("--record", metavar="FILE", help="add the verdicts to this SQLite file, for `readiness trend`")
     add("--write-baseline", action="store_true", help="write all findings of now to the baseline")
-    add("--strict", action="store_true", help="unknown items fail the run too")
+    _strict(audit)
     add("--exit-zero", action="store_true", help="exit 0 whatever was found")
     add("--verbose", "-v", action="store_true", help="show what is open too, and every skipped file")
     add("--color", choices=("auto", "always", "never"), default="auto")

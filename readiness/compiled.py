@@ -24,13 +24,13 @@ def load(rules_folder: str, compiled: str) -> tuple[dict[str, object], bool]:
     what `keep` was given, and True: that has been checked, and is not checked again.
     """
     state = _state(rules_folder)
-    kept = _kept(compiled)
-    if kept.get("state") == state:
-        return kept, True
+    found = kept(compiled)
+    if found.get("state") == state:
+        return found, True
     return {"state": state, **_read(rules_folder)}, False
 
 
-def _kept(compiled: str) -> dict[str, object]:
+def kept(compiled: str) -> dict[str, object]:
     """What the file holds; nothing when it is absent, half written, damaged or of another version."""
     try:
         with open(compiled, "rb") as stream:
@@ -83,19 +83,28 @@ def read_yaml(path: str) -> dict[str, object]:
     Raises:
         RuleError: when it is not YAML, or not a mapping.
     """
+    with open(path, encoding="utf-8") as stream:
+        return content_of(path, stream.read())
+
+
+def content_of(name: str, text: str) -> dict[str, object]:
+    """The same of its text; `name` is how the file is told.
+
+    Raises:
+        RuleError: when it is not YAML, or not a mapping.
+    """
     from readiness.errors import RuleError
     from readiness.formats import yaml
 
-    with open(path, encoding="utf-8") as stream:
-        parts = list(yaml.compose(stream.read()))
+    parts = list(yaml.compose(text))
     for part in parts:
         if isinstance(part, yaml.YamlProblem):
-            raise RuleError(f"{path}:{part.region.start_line}: not YAML: {part.message}")
+            raise RuleError(f"{name}:{part.region.start_line}: not YAML: {part.message}")
         if part.duplicates:
-            raise RuleError(f"{path}: key `{part.duplicates[0].key}` stands twice")
+            raise RuleError(f"{name}: key `{part.duplicates[0].key}` stands twice")
     content = _plain(parts[0].root) if len(parts) == 1 and isinstance(parts[0], yaml.YamlDocument) else None
     if not isinstance(content, dict):
-        raise RuleError(f"{path}: a rule file is one mapping")
+        raise RuleError(f"{name}: a rule file is one mapping")
     return content
 
 

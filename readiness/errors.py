@@ -22,7 +22,8 @@ class UsageError(ReadinessError): ...
 
 class ConfigError(ReadinessError):
     def __init__(self, path: str, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join(f"{path}: {problem}" for problem in problems))
+        """`path`: the file; empty where each problem names its own."""
+        super().__init__("\n".join(f"{path}: {problem}" if path else problem for problem in problems))
 
 
 class RuleError(ReadinessError): ...

@@ -97,6 +97,12 @@ def test_fixes_of_one_place_wait_for_each_other(project: Path, capfd: pytest.Cap
     assert "fixed 2 findings in 1 file\n" in capfd.readouterr().err
 
 
+def test_a_file_may_follow_the_flag(project: Path) -> None:
+    (project / "Dockerfile").write_text(DOCKERFILE, encoding="utf-8")
+    main(["audit", "--without", "all", *SAFE, "--fix", "Dockerfile"])
+    assert (project / "Dockerfile").read_text(encoding="utf-8") == MENDED
+
+
 def test_what_no_fix_can_mend_still_fails(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (project / "Dockerfile").write_text("FROM debian:12\nRUN apt upgrade\nADD app.jar https://example.com/x /app/\n")
     assert audit("--select", "docker-apt-cli,docker-add-for-copy", "--fix") == 1

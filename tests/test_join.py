@@ -83,7 +83,7 @@ def found(system: System) -> list[tuple[str, str, str]]:
         pytest.param([image("cart/src/Dockerfile")], [("cart", "cart/src", "service")], id="below plain folders"),
         pytest.param(
             [image("docker/Dockerfile"), program("carts"), program("orders")],
-            [("carts", "carts", "tool"), ("orders", "orders", "tool")],
+            [("carts", "carts", "service"), ("orders", "orders", "service")],
             id="one that puts several programs into an image each",
         ),
         pytest.param(

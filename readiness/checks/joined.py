@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.checks.k8s.cluster_matching import selects
+from readiness.checks.k8s.cluster_matching import ADDED, selects
 from readiness.model.containers import ContainerRun
 from readiness.model.facts import ComposeService, ImageBuilt, KubernetesService, Workload
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from readiness.model.facts import Text
     from readiness.model.location import Location
     from readiness.model.system import Service, System
+
+_LATER = ("", "")
+"""Under which Services stand whose whole selector is only known later."""
 
 
 class Unit(NamedTuple):
@@ -47,9 +52,9 @@ def units(system: System) -> Iterator[Unit]:
 def unit(service: Service) -> Unit:
     images = tuple(one for one in service.of(ImageBuilt) if not one.purpose)
     names = _names(service)
-    built = {one.location for one in service.of(ComposeService) if one.build is not None}
+    composed = {one.location for one in service.of(ComposeService)}
     alone = _alone(service)
-    own = tuple(run for run in service.of(ContainerRun) if not run.phase and _is_own(run, names, built, alone))
+    own = tuple(run for run in service.of(ContainerRun) if not run.phase and _is_own(run, names, composed, alone))
     beside = tuple(run for run in service.of(ContainerRun) if run not in own)
     return Unit(service, images, own, beside)
 
@@ -79,11 +84,11 @@ def _alone(service: Service) -> Mapping[tuple[str, str], int]:
 
 
 def _is_own(
-    run: ContainerRun, names: frozenset[str], built: set[Location], alone: Mapping[tuple[str, str], int]
+    run: ContainerRun, names: frozenset[str], composed: set[Location], alone: Mapping[tuple[str, str], int]
 ) -> bool:
-    """By its image's name, by being built here, or by being the only one."""
+    """By its image's name, or by being the only one. Of Compose the join takes none that is not."""
     if run.by == "compose":
-        return run.location in built or (run.image is not None and image_name(run.image) in names)
+        return run.location in composed
     if alone.get((run.location.path, run.workload)) == 1:
         return True
     return (run.image is not None and image_name(run.image) in names) or run.name.lower() in names
@@ -93,26 +98,45 @@ def fronts(run: ContainerRun, system: System) -> tuple[KubernetesService, ...]:
     """The Services of Kubernetes that lead to a container's pods: of several ways to deploy it, those of the same one."""
     if run.by != "kubernetes":
         return ()
-    workload = next((one for one in system.of(Workload) if _runs(one, run)), None)
+    workloads, services = _indexed(system)
+    workload = workloads.get((run.location.path, run.workload))
     if workload is None or not workload.labels:
         return ()
+    asked = {number: one for label in (*workload.labels.items(), _LATER) for number, one in services.get(label, ())}
     found = [
         one
-        for one in system.of(KubernetesService)
+        for _, one in sorted(asked.items())
         if one.selector and _near(one.namespace, run.namespace) and selects(one.selector, workload.labels)
     ]
     nearest = max((_shared(one.location.path, run.location.path) for one in found), default=0)
     return tuple(one for one in found if _shared(one.location.path, run.location.path) == nearest)
 
 
+@lru_cache(maxsize=1)
+def _indexed(
+    system: System,
+) -> tuple[Mapping[tuple[str, str], Workload], Mapping[tuple[str, Text], list[tuple[int, KubernetesService]]]]:
+    """Workloads by file and label; Services, numbered, by that label of their selector which the fewest share.
+
+    Hundreds of workloads look for theirs among hundreds of Services.
+    """
+    workloads: dict[tuple[str, str], Workload] = {}
+    for workload in system.of(Workload):
+        workloads.setdefault((workload.location.path, f"{workload.kind}/{workload.name}"), workload)
+    selecting = [(number, one) for number, one in enumerate(system.of(KubernetesService)) if one.selector]
+    common = Counter(item for _, one in selecting for item in (one.selector or {}).items())
+    services: dict[tuple[str, Text], list[tuple[int, KubernetesService]]] = defaultdict(list)
+    for number, one in selecting:
+        settled = [item for item in (one.selector or {}).items() if isinstance(item[1], str) and item[0] not in ADDED]
+        rarest = min(settled, key=lambda item: common[item]) if settled else _LATER
+        services[rarest].append((number, one))
+    return workloads, services
+
+
 def _shared(one: str, other: str) -> int:
     """How many folders two paths have in common, and one more if they are the same."""
     pairs = list(zip(one.split("/"), other.split("/"), strict=False))
     return next((at for at, (left, right) in enumerate(pairs) if left != right), len(pairs))
-
-
-def _runs(workload: Workload, run: ContainerRun) -> bool:
-    return workload.location.path == run.location.path and f"{workload.kind}/{workload.name}" == run.workload
 
 
 def _near(one: str, other: str) -> bool:

@@ -21,6 +21,11 @@ def run(arguments: Namespace) -> int:
     known = catalog.load(folder, places.compiled_rules(os.environ)).rules
     found = [rule for rule in known if named(rule, arguments.id)]
     if not found:
+        from readiness.commands.rules import with_custom
+
+        known = with_custom().rules
+        found = [rule for rule in known if named(rule, arguments.id)]
+    if not found:
         near = get_close_matches(arguments.id.lower(), [rule.id for rule in known], 1)
         advice = f"did you mean `{near[0]}`?" if near else "`readiness rules` lists them"
         raise UsageError(f"no rule is called `{arguments.id}`", advice=advice)

@@ -48,7 +48,7 @@ def _attested(config: Config) -> Iterator[Ending]:
 def _accepted(root: str) -> Iterator[Ending]:
     """Suppressions with a date, in comments and in the configuration: every comment is read, no rule need run."""
     config = configuration.load(root)._replace(
-        select=("suppression-malformed",), ignore=(), without=("all",), offline=True
+        only=("suppression-malformed",), ignore=(), above=(), locks=(), without=("all",), offline=True
     )
     for one in audit(Request(root, config, today, compiled=places.compiled_rules(os.environ))).silencings:
         if one.until:

@@ -92,9 +92,9 @@ def _finding(one: Observed, rule: Rule, service: Service | None, files: frozense
     return Finding(
         rule_id=rule.id,
         kind=seen.kind,
-        level=min(rule.level, seen.level or rule.level, key=lambda level: level.rank),
+        level=min(rule.level, seen.level, key=lambda level: level.rank) if seen.level else rule.level,
         message=rule.title if seen.kind is Kind.PASS else _message(rule, one),
-        location=_located(seen.location, rule, files),
+        location=located(seen.location, rule, files),
         name=redact(seen.name),
         service=service.name if service else "",
         related_locations=seen.related,
@@ -114,8 +114,8 @@ def _message(rule: Rule, one: Observed) -> str:
     return redact(f"{text} ({seen.note})" if seen.note and not isinstance(rule.check, Scanned) else text)
 
 
-def _located(place: Location, rule: Rule, files: frozenset[str]) -> Location:
-    """A finding about the whole repository points to the first anchor that exists."""
+def located(place: Location, rule: Rule, files: frozenset[str]) -> Location:
+    """Where a finding stands: one about the whole repository points to the first anchor that exists."""
     if place.path:
         return place
     return place._replace(path=next((path for path in rule.anchors if path in files), min(files, default="")))

@@ -59,7 +59,7 @@ class Examined(NamedTuple):
 
 def examine(artifact: Artifact, plan: Plan) -> Examined:
     """What the file holds and what the rules say of it."""
-    from readiness.suppress import markers
+    from readiness.suppress import found as suppressed
 
     crashes: list[Notification] = []
     lines = artifact.text.split("\n")
@@ -68,7 +68,7 @@ def examine(artifact: Artifact, plan: Plan) -> Examined:
     parts = (*_encoding(artifact), *_documents(artifact, crashes))
     found, facts, observed = _said(parts, plan, lines, crashes)
     observed += _texts(artifact, plan, lines, crashes)
-    suppressions, malformed = markers.read(artifact)
+    suppressions, malformed = suppressed.read(artifact, parts)
     problems = [*_once(fact for fact in facts if isinstance(fact, Problem)), *malformed]
     observed += [one for problem in problems for one in judge_problem(problem, plan, lines)]
     return Examined(artifact.path, tuple(found), tuple(tally(observed)), tuple(facts), suppressions, tuple(crashes))
@@ -79,18 +79,28 @@ def examine_unit(unit: Unit, parts: Iterable[Document[object] | Problem], plan: 
 
     Lines are not shown here, since several files may have said it: they are read with those of findings about the whole.
     """
+    from readiness.suppress import found as suppressed
+
     crashes: list[Notification] = []
     parts = list(_built(unit, parts, crashes))
+    suppressions, malformed = suppressed.of_objects(parts)
     sure = (part for part in parts if isinstance(part, Problem) or part.sure)
     found, facts, observed = _said(sure, plan, [], crashes)
-    problems = _once(fact for fact in facts if isinstance(fact, Problem))
+    problems = [*_once(fact for fact in facts if isinstance(fact, Problem)), *dict.fromkeys(malformed)]
     observed += [one for problem in problems for one in judge_problem(problem, plan, [])]
     counted = [name for name in found if unit.joined and name != unit.kind]  # its files are counted as such already
     kept = facts if unit.joined else _of_all(facts)
     notes = [Notification(Level.NOTE, unit.note)] if unit.note else []
     possible = _possible(parts, plan, crashes) if unit.joined else None
     return Examined(
-        unit.folder, tuple(counted), tuple(tally(observed)), tuple(kept), (), (*crashes, *notes), unit, possible
+        unit.folder,
+        tuple(counted),
+        tuple(tally(observed)),
+        tuple(kept),
+        suppressions,
+        (*crashes, *notes),
+        unit,
+        possible,
     )
 
 

@@ -41,7 +41,7 @@ class Gathered:
         self.possible: list[Fact] = []
         """The facts of the other reading, where there is one (`two`): with all that whoever installs it may ask for."""
         self.two = False
-        self.markers: dict[str, tuple[Marker, ...]] = {}
+        self.markers: dict[str, list[Marker]] = {}
         self.notifications: list[Notification] = []
         self.formats: Counter[str] = Counter()
         self.read = 0
@@ -81,8 +81,10 @@ def gather(results: Iterable[Examined | Skipped]) -> Gathered:
         found.possible += one.facts if one.possible is None else one.possible
         found.two = found.two or one.possible is not None
         found.notifications += one.notifications
-        if one.markers:
-            found.markers[one.path] = one.markers
+        for marker in one.markers:
+            beside = found.markers.setdefault(marker.path or one.path, [])
+            if marker not in beside:  # overlays over one base share what is written there
+                beside.append(marker)
     if built:
         from readiness.engine.alternatives import told_once
 

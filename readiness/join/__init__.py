@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from readiness.join.candidates import Candidate, candidates
+from readiness.join.candidates import SHARED, Candidate, candidates, without_idle
 from readiness.join.colours import pairs
+from readiness.join.filled import filled
 from readiness.join.kinds import kind
 from readiness.join.routing import routed
 from readiness.join.spring import told_by_spring
 from readiness.join.ways import add_ways
-from readiness.model.facts import ComposeService, Fact, Ingress, Workload
+from readiness.model.facts import ComposeService, Fact, ImageBuilt, Ingress, Workload
 from readiness.model.system import Service, System
 
 if TYPE_CHECKING:
@@ -29,17 +30,14 @@ def join(
     changed: frozenset[str] = frozenset(),
 ) -> System:
     """The system with its services, each with its facts. What belongs to no service stays in the system's facts."""
-    facts = [*facts, *pairs(facts)]
+    facts = [*filled(facts), *pairs(facts)]
     found = candidates(facts, project)
+    facts = without_idle(facts, found)
     add_ways(found, facts)
     owner = _owner(found)
     facts = told_by_spring(facts, lambda place: one.name if (one := owner(place)) else "")
     facts = routed(facts, files, lambda place: one.name if (one := owner(place)) else "")
-    grouped: dict[str, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        one = owner(fact.location)
-        if one is not None:
-            grouped[one.name].append(fact)
+    grouped = _grouped(found, facts, owner)
     services = tuple(
         Service(
             name=one.name,
@@ -52,6 +50,24 @@ def join(
     )
     services = tuple(sorted(services, key=lambda one: one.kind == "infrastructure"))  # ours first
     return System(files=files, services=services, facts=tuple(facts), scans=scans, changed=changed)
+
+
+def _grouped(
+    found: Sequence[Candidate], facts: Sequence[Fact], owner: Callable[[Location], Candidate | None]
+) -> Mapping[str, list[Fact]]:
+    """By service. An image that several are shipped in is each one's."""
+    shared: dict[str, list[Candidate]] = defaultdict(list)
+    for each in found:
+        for path in each.shared:
+            shared[path].append(each)
+    grouped: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if isinstance(fact, ImageBuilt) and fact.location.path in shared:
+            for each in shared[fact.location.path]:
+                grouped[each.name].append(fact)
+        elif (one := owner(fact.location)) is not None:
+            grouped[one.name].append(fact)
+    return grouped
 
 
 def owner(system: System) -> Callable[[Location], Service | None]:
@@ -79,7 +95,7 @@ def _owner(found: Sequence[Candidate]) -> Callable[[Location], Candidate | None]
     for (path, _), one in objects.items():
         per_file[path].add(one.name)
     single = {path: one for (path, _), one in objects.items() if len(per_file[path]) == 1}
-    exact = {place.path: one for one in found for place in one.evidence}
+    exact = {place.path: one for one in found for place in one.evidence if place.message != SHARED}
     folders = _folders(found)
     alone = _alone(objects)
 
@@ -87,6 +103,8 @@ def _owner(found: Sequence[Candidate]) -> Callable[[Location], Candidate | None]
         key = (place.path, "/".join(place.logical.split("/")[:2]))
         if key in objects:
             return objects[key]
+        if key[1].startswith("services/"):
+            return None  # a neighbour of Compose's: databases, proxies, what others build
         if place.path in single:
             return single[place.path]
         if place.path in per_file:

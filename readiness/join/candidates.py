@@ -6,12 +6,14 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from readiness.join.composed import add_runs, composing
 from readiness.join.libraries import parts
 from readiness.model.facts import ComposeService, Fact, Framework, ImageBuilt, Listen, Package, Route, Workload
 from readiness.model.settings import Started
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from readiness.model.location import Location
 
@@ -39,7 +41,15 @@ _PLAIN = frozenset({"src", "source", "app", "code", "server", "main", "cmd"})
 """Folders that name nothing."""
 _SHARED = frozenset({"common", "shared", "lib", "libs", "utils", "sdk"})
 """Packages that services are made with."""
+_BARE = lazy(
+    r"scratch|alpine|debian|ubuntu|busybox|fedora|centos|almalinux|rockylinux|amazonlinux|golang|rust|gcc|buildpack-deps|protoc|buf"
+    r"|node|bun|deno|python|ruby|(open)?jdk|eclipse-temurin|maven|gradle|sdk|sbt|swift|elixir|erlang|haskell|android-sdk|curl|git"
+)
+"""Images that start nothing by themselves that anybody would call a service."""
+_PACKAGES = (".apk", ".ipa", ".aab", ".deb", ".rpm")
+"""What is taken out of an image and started elsewhere."""
 _BUILT = "its image is built here"
+SHARED = "its image is built here, and those of others"
 _ROUTED = frozenset({"laravel", "symfony", "rails"})
 _STARTED = "a program starts here"
 _VARIANTS = frozenset({
@@ -54,7 +64,7 @@ _VARIANTS = frozenset({
 class Candidate:
     """A service in the making."""
 
-    __slots__ = ("evidence", "name", "objects", "path")
+    __slots__ = ("evidence", "name", "objects", "path", "shared")
 
     def __init__(
         self, name: str, path: str, evidence: Iterable[Location] = (), objects: Iterable[tuple[str, str]] = ()
@@ -64,6 +74,8 @@ class Candidate:
         self.evidence = list(evidence)
         self.objects = set(objects)
         """Path and `Kind/name` of the Kubernetes objects that run it; path and `services/name` of those of compose."""
+        self.shared: set[str] = set()
+        """Dockerfiles that build its image, and those of others."""
 
     @property
     def named_apart(self) -> bool:
@@ -74,36 +86,71 @@ class Candidate:
 
 def candidates(facts: Sequence[Fact], project: str) -> list[Candidate]:
     """All services, found by image first, then by workload, then by serving package; each name once."""
-    found = _named(_from_images(facts), project)
+    composed: dict[str, list[ComposeService]] = defaultdict(list)
+    for dockerfile, service in composing(facts):
+        composed[dockerfile].append(service)
+    images = [fact for fact in facts if isinstance(fact, ImageBuilt)]
+    idle = _idle(images, composed)
+    found = _named(_from_images([image for image in images if image.location.path not in idle], composed), project)
+    found += _named(_from_images([image for image in images if image.location.path in idle], composed), project)
     _add_workloads(found, [fact for fact in facts if isinstance(fact, Workload)])
+    found = [one for one in found if one.objects or not {place.path for place in one.evidence} <= idle]
     _add_modules(found, facts, project)
     _add_packages(found, facts, project)
-    return [one for one in found if not _ships_modules(one, found)]
+    add_runs(found, facts)
+    shipping = [one for one in found if _ships_modules(one, found)]
+    for above in shipping:
+        _share(above, found)
+    return [one for one in found if one not in shipping]
 
 
-def _from_images(facts: Sequence[Fact]) -> list[Candidate]:
+def without_idle(facts: Sequence[Fact], found: Sequence[Candidate]) -> list[Fact]:
+    """The same facts; images of which no service is made, and in which nothing starts, are tools."""
+    meant = {place.path for one in found for place in one.evidence}.union(*(one.shared for one in found))
+    return [
+        fact._replace(purpose="tool")
+        if isinstance(fact, ImageBuilt)
+        and not fact.purpose
+        and fact.location.path not in meant
+        and _starts_nothing(fact)
+        else fact
+        for fact in facts
+    ]
+
+
+def _idle(images: Sequence[ImageBuilt], composed: Iterable[str]) -> set[str]:
+    """Dockerfiles in which nothing starts, and from which nothing is shipped: beside or below one that is."""
+    found = {image.location.path for image in images if _starts_nothing(image)}.difference(composed)
+    folders = {_folder(image.location.path) for image in images if image.location.path not in found}
+    emptied = {image.location.path for image in images if image.base == "scratch"}
+    return {path for path in found if path in emptied or any(_below(path, folder) for folder in folders)}
+
+
+def _starts_nothing(image: ImageBuilt) -> bool:
+    """A shell or an interpreter at most: something is built with it, or taken out of it."""
+    if image.command and not image.command[-1].endswith(_PACKAGES):
+        return False
+    plain = isinstance(image.base, str) and _BARE.fullmatch(_image_name(image.base)) is not None
+    return plain and not image.ports and image.healthcheck is None
+
+
+def _from_images(images: Sequence[ImageBuilt], built: Mapping[str, Sequence[ComposeService]]) -> list[Candidate]:
     found: dict[tuple[str, str], Candidate] = {}
-    built: dict[str, list[ComposeService]] = defaultdict(list)
-    for fact in facts:
-        if isinstance(fact, ComposeService) and fact.dockerfile is not None:
-            built[fact.dockerfile].append(fact)
-    images = [fact for fact in facts if isinstance(fact, ImageBuilt)]
     shipping = {_folder(image.location.path) for image in images if not image.purpose}
     for image in images:
         path = image.location.path
-        composing = built.get(path, ())
-        if not _may_be_service(image, shipping, composed=bool(composing)):
+        runs = built.get(path, ())
+        if not _may_be_service(image, shipping, composed=bool(runs)):
             continue
-        composed = composing[-1] if composing else None
+        composed = runs[-1] if runs else None
         folder = _folder(path)
         if composed and composed.build and (not folder or composed.build.startswith(folder + "/")):
             folder = composed.build
         name = _suffix(path)
         one = found.setdefault((folder, name), Candidate(name, folder))
         one.evidence.append(image.location._replace(message=_BUILT))
-        if composed:
-            one.evidence.append(composed.location._replace(message="compose builds and runs it"))
-        one.objects |= {(fact.location.path, fact.location.logical) for fact in composing}
+        one.evidence += [fact.location._replace(message="compose builds and runs it") for fact in runs]
+        one.objects |= {(fact.location.path, fact.location.logical) for fact in runs}
     return list(found.values())
 
 
@@ -209,7 +256,6 @@ def _add_modules(found: list[Candidate], facts: Sequence[Fact], project: str) ->
             one.evidence.append(evidence)
         elif one is None:
             found.append(Candidate(name, folder, [evidence]))
-    _add_runs(found, facts, modules)
 
 
 def _ships_modules(one: Candidate, found: Sequence[Candidate]) -> bool:
@@ -219,19 +265,16 @@ def _ships_modules(one: Candidate, found: Sequence[Candidate]) -> bool:
     return sum(_starts(other) and other.path != one.path and _below(other.path, one.path) for other in found) > 1
 
 
+def _share(above: Candidate, found: Sequence[Candidate]) -> None:
+    """Of programs below it that no other image was found for."""
+    for one in found:
+        if _starts(one) and _below(one.path, above.path) and not any(place.message == _BUILT for place in one.evidence):
+            one.evidence += [place._replace(message=SHARED) for place in above.evidence]
+            one.shared |= {place.path for place in above.evidence}
+
+
 def _starts(one: Candidate) -> bool:
     return any(place.message == _STARTED for place in one.evidence)
-
-
-def _add_runs(found: Sequence[Candidate], facts: Sequence[Fact], modules: Container[str]) -> None:
-    """Compose runs the image of a module that its build made: it has the module's name."""
-    by_name = {one.name.lower(): one for one in found if one.path in modules}
-    for fact in facts if by_name else ():
-        if isinstance(fact, ComposeService) and isinstance(fact.image, str) and fact.build is None:
-            one = by_name.get(_image_name(fact.image))
-            if one is not None:
-                one.evidence.append(fact.location._replace(message="compose runs its image"))
-                one.objects.add((fact.location.path, fact.location.logical))
 
 
 def _add_packages(found: list[Candidate], facts: Sequence[Fact], project: str) -> None:

@@ -27,12 +27,12 @@ _ASIDE = lazy(r"(?i)test|example|demo|sandbox|sample|template|docs?/|playground|
 _READ = (".py", ".js", ".ts", ".go", ".mjs", ".tsx")
 """Languages whose servers we recognise: their silence means something."""
 
-_OTHERS = lazy(
+OTHERS = lazy(
     r"redis(-stack(-server)?)?|valkey|keydb|dragonfly|memcached|postgres(ql)?|postgis|timescaledb|pgbouncer|mysql(-server)?|mariadb"
     r"|mongo(db)?|cassandra|scylla|clickhouse(-server)?|influxdb|neo4j|cockroach|etcd|consul|vault|minio|elasticsearch|opensearch"
     r"|kibana|logstash|rabbitmq|(cp-)?kafka|redpanda|(cp-)?zookeeper|nats|mosquitto|localstack|mailhog|mailpit"
     r"|(opentelemetry-collector|otelcol|otelopscol)(-[a-z0-9]+)?|prometheus|alertmanager|(node|blackbox)-exporter|pushgateway|grafana(-oss)?|loki"
-    r"|tempo|promtail|jaeger|zipkin|fluentd|fluent-bit|cadvisor"
+    r"|tempo|promtail|jaeger|zipkin|fluentd|fluent-bit|cadvisor|envoy|traefik|haproxy|keycloak|flagd|adminer|pgadmin4|phpmyadmin"
 )
 """Images whose name leaves no doubt that others wrote the program: what is asked of code is asked of them, not here."""
 
@@ -41,13 +41,16 @@ def kind(candidate: Candidate, facts: Sequence[Fact], files: frozenset[str]) -> 
     """By the strongest evidence; `service` where an image is shipped and nothing says what it runs."""
     if _published(candidate, facts) and not _is_django_project(candidate.path, files):
         return "library"
-    if _of_others(facts):
+    if _of_others(facts) or _is_made_of_others(candidate.path, facts, files):
         return "infrastructure"
+    composed = [fact for fact in facts if isinstance(fact, ComposeService)]
     if any(_serves(fact) for fact in facts):
         return "service"
     workloads = [fact for fact in facts if isinstance(fact, Workload)]
     if workloads:
         return "job" if all(one.kind in ("Job", "CronJob") for one in workloads) else "worker"
+    if composed and all(one.oneshot for one in composed):
+        return "job"
     images = [fact for fact in facts if isinstance(fact, ImageBuilt)]
     if not images:
         return "library" if any(isinstance(fact, Package) and fact.library for fact in facts) else "tool"
@@ -81,7 +84,17 @@ def _of_others(facts: Sequence[Fact]) -> bool:
         return False
     images = [image for fact in facts if isinstance(fact, Workload) for image in fact.images]
     names = {_bare(one) if isinstance(one, str) else "" for one in images} - {"busybox", "curl", "kubectl"}
-    return bool(names) and all(map(_OTHERS.fullmatch, names))
+    return bool(names) and all(map(OTHERS.fullmatch, names))
+
+
+def _is_made_of_others(folder: str, facts: Sequence[Fact], files: frozenset[str]) -> bool:
+    """Well-known programs whose images get their settings here, and nothing that is written here."""
+    images = [fact for fact in facts if isinstance(fact, ImageBuilt)]
+    if not images or not all(isinstance(one.base, str) and OTHERS.fullmatch(_bare(one.base)) for one in images):
+        return False
+    return not any(isinstance(fact, Framework | Listen | Route | Package) for fact in facts) and not _readable(
+        folder, files
+    )
 
 
 def _bare(image: str) -> str:

@@ -26,6 +26,8 @@ class Given(NamedTuple):
     """The object's name."""
     key: Text = ""
     optional: bool = False
+    value_location: Location | None = None
+    """Where the value stands, if it is written here and known to stand elsewhere than the name."""
 
 
 class GivenAll(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.model.artifact import EMPTY
 from readiness.model.finding import Level
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from readiness.model.location import Location
     from readiness.model.rule import Rule
     from readiness.model.strategy import Strategy
+    from readiness.model.survey import Survey
     from readiness.model.system import Service
 
 
@@ -60,7 +62,8 @@ class Silencing(NamedTuple):
     until: str
     """`2027-03-31`, the last day it counts; empty: no end."""
     state: str
-    """`used`, `unused`, `expired`, `unknown` (no such rule), or `not told`: the rule did not run, or not on all."""
+    """`used`, `unused`, `expired`, `unknown` (no such rule), `locked` (it may not be silenced), `refused` (the configuration bounds
+    suppressions, and it is out of bounds), or `not told`: the rule did not run, or not on all."""
     silenced: int
     """Fails."""
     pattern: str = ""
@@ -82,11 +85,20 @@ class Report(NamedTuple):
     coverage: Coverage = Coverage()
     scanners: tuple[ScannerRun, ...] = ()
     fail_on: Level = Level.ERROR
+    """The least level that fails the run."""
+    fail_on_at: Mapping[str, Level] = EMPTY
+    """By fingerprint, where the configuration says another for that place."""
     silencings: tuple[Silencing, ...] = ()
     """Every suppression, and what became of it."""
 
+    survey: Survey | None = None
+    """How the services hang together, where an output shows it."""
     required: tuple[ItemVerdict, ...] = ()
     """Verdicts that a service's tier asks to be passed or attested, and that are not."""
+
+    def blocks(self, finding: Finding) -> bool:
+        """Whether its level is one that fails the run, where it stands."""
+        return finding.level.rank >= self.fail_on_at.get(finding.fingerprint, self.fail_on).rank
 
     @property
     def conclusive(self) -> bool:

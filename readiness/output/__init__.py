@@ -13,6 +13,7 @@ Output = Callable[[Report], str]
 OUTPUTS: Mapping[str, tuple[str, str]] = {
     "text": ("readiness.output.text", "render"),
     "concise": ("readiness.output.concise", "render"),
+    "agent": ("readiness.output.agent", "render"),
     "json": ("readiness.output.json", "render"),
     "sarif": ("readiness.output.sarif", "render"),
     "html": ("readiness.output.html", "render"),

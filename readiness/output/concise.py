@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def render(report: Report) -> str:
     """`path:line:col: level rule-id message` for each fail that nobody suppressed, then the outcome."""
     found = fails(report)
-    lines = [_line(finding) for finding in found]
+    lines = [line(finding) for finding in found]
     closing = f"{outcome(report)}: {levels(found)}; {plain(reason(report))}{_coverage(report)}"
     return "\n".join([*lines, closing, ""])
 
@@ -27,8 +27,9 @@ def _coverage(report: Report) -> str:
     return f"; {seen.found} files found, {seen.read} read{skipped}" if seen.found else ""
 
 
-def _line(finding: Finding) -> str:
+def line(finding: Finding) -> str:
+    """Of one finding."""
     region = finding.location.region
-    line, column = (region.start_line, region.start_column) if region else (1, 1)
-    place = f"{plain_path(finding.location.path) or '.'}:{line}:{column}"
+    start = f"{region.start_line}:{region.start_column}" if region else "1:1"
+    place = f"{plain_path(finding.location.path) or '.'}:{start}"
     return f"{place}: {finding.level} {finding.rule_id} {plain(finding.message)}"

@@ -1,7 +1,7 @@
 """Workflow commands that GitHub shows as annotations beside the lines of a pull request.
 
 GitHub keeps ten warnings and ten errors of a step, and drops the rest without a word: the worst come first, and what does not fit is
-counted in a notice. Source: docs.github.com, "Workflow commands for GitHub Actions"; actions/toolkit #734.
+counted in a notice and listed in the log, folded. Source: docs.github.com, "Workflow commands for GitHub Actions"; actions/toolkit #734.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.model.finding import Level
+from readiness.output.concise import line
 from readiness.output.plain import characters, one_line
 from readiness.output.summary import by_urgency, fails, outcome, reason
 
@@ -27,11 +28,20 @@ def render(report: Report) -> str:
     """A command a line, errors first; the last one, always shown, says how it ended."""
     found = [finding for group in by_urgency(report, fails(report)) for finding in group]
     errors, warnings = (_of(found, level) for level in (Level.ERROR, Level.WARNING))
-    notices = _of(found, Level.NOTE)[: EACH - 1]  # one is kept for the closing
-    lines = [_command(one) for one in (*errors[:EACH], *warnings[:EACH], *notices)]
-    left = len(found) - len(lines)
-    closing = f"{outcome(report)}: {reason(report)}" + (f"; {left:,} more findings are in the log" if left else "")
-    return "\n".join([*lines, f"::notice title=readiness::{_data(closing)}", ""])
+    notices = _of(found, Level.NOTE)
+    kept = EACH - 1  # one notice is the closing
+    lines = [_command(one) for one in (*errors[:EACH], *warnings[:EACH], *notices[:kept])]
+    rest = [*errors[EACH:], *warnings[EACH:], *notices[kept:]]
+    closing = f"{outcome(report)}: {reason(report)}" + (f"; {len(rest):,} more findings are in the log" if rest else "")
+    return "\n".join([*lines, *_folded(rest), f"::notice title=readiness::{_data(closing)}", ""])
+
+
+def _folded(rest: list[Finding]) -> Iterator[str]:
+    """What GitHub would drop, as lines of the log that it folds."""
+    if rest:
+        yield f"::group::{len(rest):,} more findings"
+        yield from (line(finding) for finding in rest)
+        yield "::endgroup::"
 
 
 def _of(found: list[Finding], level: Level) -> list[Finding]:

@@ -35,7 +35,7 @@ def fails(report: Report) -> list[Finding]:
 
 
 def blocking(report: Report) -> list[Finding]:
-    return [finding for finding in fails(report) if finding.level.rank >= report.fail_on.rank]
+    return [finding for finding in fails(report) if report.blocks(finding)]
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
@@ -101,7 +101,7 @@ def reason(report: Report) -> str:
         return f"{asked} {'is' if len(report.required) == 1 else 'are'} not settled{_doubts(report)}"
     if not report.conclusive:
         return f"no finding {at_or_above(report)}, but not everything could be judged: {_first_error(report)}"
-    known = sum(one.known and one.level.rank >= report.fail_on.rank for one in report.findings)
+    known = sum(one.known and report.blocks(one) for one in report.findings)
     if known:
         return f"no new finding {at_or_above(report)}, but {known:,} known from the baseline{_remainder(report)}"
     return f"no finding {at_or_above(report)}{_remainder(report)}"

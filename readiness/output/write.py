@@ -10,11 +10,15 @@ import tempfile
 def write(path: str, text: str) -> None:
     """Replaces the file by `text` (UTF-8, `\\n`) in one step, and makes its folder. Raises OSError.
 
-    A symbolic link is followed; what is not a regular file (`/dev/stdout`, a pipe) is written to as it is.
+    A symbolic link is followed; what is not a regular file (`/dev/stdout`, a pipe) is written to as it is, and GitHub's summary
+    of the step (`$GITHUB_STEP_SUMMARY`) is added to.
     """
     target = os.path.realpath(path)
     if os.path.exists(target) and not os.path.isfile(target):
         _write_through(target, text)
+        return
+    if _is_shared(target, os.environ.get("GITHUB_STEP_SUMMARY", "")):
+        _write_through(target, text, "a")
         return
     folder = os.path.dirname(target)
     os.makedirs(folder, exist_ok=True)
@@ -29,8 +33,13 @@ def write(path: str, text: str) -> None:
         raise
 
 
-def _write_through(target: str, text: str) -> None:
-    with open(target, "w", encoding="utf-8", newline="\n") as file:
+def _is_shared(target: str, summary: str) -> bool:
+    """The summary of a step on GitHub is everybody's who runs in it: one adds to it."""
+    return bool(summary) and target == os.path.realpath(summary)
+
+
+def _write_through(target: str, text: str, mode: str = "w") -> None:
+    with open(target, mode, encoding="utf-8", newline="\n") as file:
         file.write(text)
 
 

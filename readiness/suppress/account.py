@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.model.finding import Finding, Kind
+from readiness.model.finding import Finding, Kind, Level
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
-from readiness.model.report import Silencing
+from readiness.model.report import Notification, Silencing
 from readiness.model.rule import Rule, Scanned
+from readiness.redact import redact
+from readiness.suppress.foreign import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from readiness.config import Ignore
@@ -25,10 +27,12 @@ def account(
     known: Iterable[Rule],
     spoke: Callable[[Rule], bool],
     today: Callable[[], date],
+    locked: Container[str] = (),
 ) -> tuple[Silencing, ...]:
     """One for each rule that a comment or the configuration names; other tools' markers only where they silence something.
 
     `known`: all rules there are. `spoke`: whether a rule could have found something in this run, so that its silence tells.
+    `locked`: ids of rules that nobody below may silence.
     """
     names = _by_name(known)
     used = _used(findings)
@@ -43,7 +47,25 @@ def account(
         for marker in markers[path]
         for one in _of_marker(path, marker, names, used, told(path), today)
     ]
-    return (*sorted(found), *(_of_ignore(one, findings, names, spoke, today) for one in ignores))
+    told_all = (*sorted(dict.fromkeys(found)), *(_of_ignore(one, findings, names, spoke, today) for one in ignores))
+    return tuple(_barred(one, names, locked) for one in told_all)
+
+
+def _barred(one: Silencing, names: Mapping[str, Rule], locked: Container[str]) -> Silencing:
+    """The configuration's own are none of these: a file that may not have them is refused, one that locks the rule may."""
+    if one.location is None:
+        return one
+    rule = names.get(spelled(one.rule))
+    return one._replace(state="locked") if rule is not None and rule.id in locked else one
+
+
+def refused(accounts: Iterable[Silencing]) -> Iterator[Notification]:
+    """What is written in vain, since the rule is locked: said, as whoever wrote it believes that it counts."""
+    for one in accounts:
+        if one.state == "locked":
+            where = "a suppression in place" if one.location else "a suppression in the configuration"
+            text = f"`{one.rule}` is locked: {where} does not count ({one.reason})"
+            yield Notification(Level.WARNING, text, location=one.location)
 
 
 def problems(accounts: Iterable[Silencing]) -> Iterator[Problem]:
@@ -67,7 +89,7 @@ def able(rule: Rule, *, failed: Callable[[str], bool]) -> bool:
 
 
 def _by_name(known: Iterable[Rule]) -> dict[str, Rule]:
-    return {name.lower(): rule for rule in known for name in (*rule.equivalents, *rule.aliases, rule.id)}
+    return {spelled(name): rule for rule in known for name in (*rule.equivalents, *rule.aliases, rule.id)}
 
 
 def _used(findings: Iterable[Finding]) -> dict[tuple[str, int], list[str]]:
@@ -98,7 +120,7 @@ def _of_marker(
         rule = names.get(name)
         number = silenced.count(rule.id) if rule else 0
         state = _state(rule, number, bool(marker.until) and marker.until < today().isoformat(), spoke)
-        yield Silencing(place, name, marker.reason, marker.until, state, number)
+        yield Silencing(place, redact(name), marker.reason, marker.until, state, number)
 
 
 def _of_ignore(
@@ -108,11 +130,11 @@ def _of_ignore(
     spoke: Callable[[Rule], bool],
     today: Callable[[], date],
 ) -> Silencing:
-    rule = names.get(ignore.rule.lower())
+    rule, reason = names.get(spelled(ignore.rule)), redact(ignore.reason)
     number = sum(
         one.suppression is not None
         and one.suppression.kind == "external"
-        and one.suppression.justification == ignore.reason
+        and one.suppression.justification == reason
         and rule is not None
         and one.rule_id == rule.id
         for one in findings
@@ -120,7 +142,7 @@ def _of_ignore(
     )
     until = ignore.expires_on.isoformat() if ignore.expires_on else ""
     state = _state(rule, number, ignore.expires_on is not None and ignore.expires_on < today(), spoke)
-    return Silencing(None, ignore.rule, ignore.reason, until, state, number, ignore.path)
+    return Silencing(None, redact(ignore.rule), reason, until, state, number, ignore.path)
 
 
 def _state(rule: Rule | None, number: int, over: bool, spoke: Callable[[Rule], bool]) -> str:

@@ -2,55 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
 from readiness.pattern import lazy
+from readiness.redact import redact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from readiness.model.artifact import Artifact
+    from readiness.suppress.spans import Spans
 
 _WORDS = (
-    *("readiness:", "nosec", "nosemgrep", "hadolint", "checkov:", "trivy:", "zizmor:", "kics-scan", "squawk-ignore"),
-    "pragma: allowlist",
+    *("readiness:", "nosec", "nosemgrep", "hadolint", "checkov:", "trivy:", "zizmor:", "squawk-ignore"),
+    *("pragma: allowlist", "gitleaks:allow"),
 )
 _OURS = lazy(r"readiness:\s*(?P<word>\w+)(?P<rest>.*)")
-_IGNORE = lazy(
-    r"^\[(?P<ids>[\w\s,.-]+)\](?:\s+until=(?P<until>\S+))?(?:\s+--\s*(?P<reason>\S.*?))?\s*(?:\*/|-->)?\s*(?:-?\}\})?\s*$"
+_TAIL = lazy(
+    r"^(?P<ids>[\w\s,.-]+?)(?P<close>\]?)(?:\s+until=(?P<until>\S+))?(?:\s+--\s*(?P<reason>\S.*?))?\s*(?:\*/|-->)?\s*(?:-?\}\})?\s*$"
 )
-_COMMENT = lazy(r"^\s*(#|//|/\*|<!--|--|;|\{\{-?\s*/\*)")
+_OPENED = lazy(r"(?:#|//|/\*|<!--|--|;)\s*$")
 _DATE = lazy(r"^\d{4}-\d{2}-\d{2}$")
-
-_FOREIGN: tuple[tuple[str, re.Pattern[str], bool], ...] = (
-    # tool, pattern with the codes in group 1 (none: every code of the tool), whether it speaks for the whole file
-    ("hadolint", lazy(r"#\s*hadolint\s+global\s+ignore\s*=\s*([\w,\s]+)"), True),
-    ("hadolint", lazy(r"#\s*hadolint\s+(?:\w+=\w+\s+)*ignore\s*=\s*([\w,]+(?:\s*,\s*\w+)*)"), False),
-    ("checkov", lazy(r"checkov:skip=(CKV\w+)"), True),
-    ("trivy", lazy(r"#\s*trivy:ignore:([\w-]+)"), False),
-    ("bandit", lazy(r"#\s*nosec(?:\s*:?\s*((?:B\d+|\w+_\w+)(?:[,\s]+(?:B\d+|\w+_\w+))*))?"), False),
-    ("semgrep", lazy(r"nosemgrep(?::\s*([\w.,\s-]+))?"), False),
-    ("zizmor", lazy(r"#\s*zizmor:\s*ignore\[([\w,\s-]+)\]"), False),
-    ("squawk", lazy(r"--\s*squawk-ignore-file(?:\s+([a-z][\w,\s-]*))?"), True),
-    ("squawk", lazy(r"--\s*squawk-ignore(?!-file)\s+([a-z][\w,\s-]*)"), False),
-    ("detect-secrets", lazy(r"pragma:\s*allowlist\s+(?:nextline\s+)?secret()"), False),
-)
 
 
 class Marker(NamedTuple):
-    """One suppression comment."""
+    """One suppression comment, or one annotation of a Kubernetes object."""
 
     line: int
     ids: tuple[str, ...]
     """Rule ids, or `tool:CODE` for another tool's marker (`tool:*` for all of its codes)."""
     until: str = ""
     reason: str = ""
-    alone: bool = True
-    """The comment has its line for itself, so it speaks for what follows."""
+    first: int = 0
+    last: int = 0
+    """The lines it speaks for: the statement it stands behind, in or above."""
     whole_file: bool = False
+    under: str = ""
+    """The object it speaks for, by structure: `Deployment/web`, or `Deployment/web/` for what is below it, its pods."""
+    files: tuple[str, ...] = ()
+    """Of an object that several files make: those, as a finding about it may stand in any. Empty: only this one's lines."""
+    path: str = ""
+    """The file it stands in, where that is not the one that was read."""
 
 
 def read(artifact: Artifact) -> tuple[tuple[Marker, ...], tuple[Problem, ...]]:
@@ -59,46 +53,71 @@ def read(artifact: Artifact) -> tuple[tuple[Marker, ...], tuple[Problem, ...]]:
     words = [word for word in _WORDS if word in text]
     if not words:
         return (), ()
+    from readiness.suppress import spans as spoken_for
+
     markers: list[Marker] = []
     problems: list[Problem] = []
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    spans = spoken_for.Spans(artifact.path, text, lines)
+    for number, line in enumerate(lines, 1):
         if not any(word in line for word in words):
             continue
-        for found in (*_own(line, number), *_foreign(line, number)):
+        for found in (*_own(lines, number, spans), *_foreign(artifact.path, line, number)):
             if isinstance(found, Marker):
-                markers.append(found)
+                first, last = spans.of(number)
+                markers.append(found._replace(reason=redact(found.reason), first=first, last=last))
             else:
                 place = Location(artifact.path, Region.of_line(number, line))
-                problems.append(Problem(location=place, kind="suppression", format="", message=found))
+                problems.append(Problem(location=place, kind="suppression", format="", message=redact(found)))
     # A document may show how a comment is written, right and wrong.
     return tuple(markers), () if artifact.path.endswith(".md") else tuple(problems)
 
 
-def _own(line: str, number: int) -> Iterator[Marker | str]:
+def _own(lines: Sequence[str], number: int, spans: Spans) -> Iterator[Marker | str]:
+    line = lines[number - 1]
     comment = _OURS.search(line)
-    if comment is None or not re.search(r"(#|//|/\*|<!--|--|;)\s*$", line[: comment.start()]):
+    if comment is None or comment["word"] != "ignore":
         return
-    if comment["word"] != "ignore":
+    before = line[: comment.start()]
+    if not _OPENED.search(before) and not (before.strip() in ("", "*") and spans.inside(number)):
         return
-    parts = _IGNORE.match(comment["rest"].strip())
-    if parts is None:
-        yield "write it as `readiness: ignore[rule-id] -- reason`; as it stands it suppresses nothing"
-    elif not parts["reason"]:
-        yield f"the reason is missing: `readiness: ignore[{parts['ids']}] -- why`; without it nothing is suppressed"
-    elif parts["until"] and not _DATE.match(parts["until"]):
-        yield f"`until={parts['until']}` is not a date; write until=YYYY-MM-DD"
-    else:
-        ids = tuple(word.strip().lower() for word in parts["ids"].split(",") if word.strip())
-        yield Marker(number, ids, parts["until"] or "", parts["reason"], bool(_COMMENT.match(line)))
+    rest = comment["rest"].strip()
+    yield written(rest[1:], number, "]") if rest.startswith("[") else _HOW
 
 
-def _foreign(line: str, number: int) -> Iterator[Marker]:
-    for tool, pattern, whole in _FOREIGN:
-        found = pattern.search(line)
-        if found is None or (tool == "hadolint" and not whole and "global" in found[0]):
-            continue
-        codes = re.split(r"[,\s]+", (found[1] or "").strip()) if found[1] else ["*"]
-        reason = f"marked for {tool}: {found[0].strip()}"
-        yield Marker(
-            number, tuple(f"{tool}:{code}".lower() for code in codes), "", reason, bool(_COMMENT.match(line)), whole
-        )
+_HOW = "write it as `readiness: ignore[rule-id] -- reason`; as it stands it suppresses nothing"
+
+
+def written(text: str, number: int, close: str = "", how: str = _HOW) -> Marker | str:
+    """What stands behind `ignore`: rules, perhaps a day, and the reason. A text says what is wrong with it; `how`: the form to write."""
+    parts = _TAIL.match(text.strip())
+    if parts is None or parts["close"] != close:
+        return how
+    ids = tuple(word.strip().lower() for word in parts["ids"].split(",") if word.strip())
+    if not ids or any(" " in one for one in ids):
+        return how
+    if not parts["reason"]:
+        return f"the reason is missing behind `{parts['ids'].strip()}`: ` -- why`; without it nothing is suppressed"
+    if parts["until"] and not is_day(parts["until"]):
+        return f"`until={parts['until']}` is not a date; write until=YYYY-MM-DD"
+    return Marker(number, ids, parts["until"] or "", parts["reason"])
+
+
+def is_day(text: str) -> bool:
+    """Whether it is a day of the calendar, as written with two dashes."""
+    if not _DATE.match(text):
+        return False
+    from datetime import date
+
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _foreign(path: str, line: str, number: int) -> Iterator[Marker]:
+    from readiness.suppress.foreign import markers
+
+    for ids, until, reason, whole in markers(path, line):
+        yield Marker(number, ids, until, reason, whole_file=whole)

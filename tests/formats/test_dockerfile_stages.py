@@ -173,6 +173,8 @@ def test_image_built() -> None:
             ("config", Location("Dockerfile", Region(7, 33, 7, 39), "stage/runner/ADD")),
         ),
         stages=("build", "unused", "runner"),
+        exposed=((8080, Location("Dockerfile", Region(9, 8, 9, 12), "stage/runner/EXPOSE")),),
+        healthcheck_command=("/a", "health"),
     )
 
 

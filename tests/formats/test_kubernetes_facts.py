@@ -6,6 +6,7 @@ from readiness.formats import kubernetes
 from readiness.formats.yaml import YamlDocument, compose
 from readiness.model.artifact import Artifact, Unresolved
 from readiness.model.cluster import ClusterFact
+from readiness.model.containers import ContainerRun
 from readiness.model.delivery import DeliveryFact
 from readiness.model.facts import (
     ContainerPort,
@@ -24,9 +25,9 @@ PATH = "app.yaml"
 
 
 def facts(text: str, role: str = "") -> list[Fact]:
-    """All but what is there by name, which `test_kubernetes_names.py` looks at."""
-    by_name = Running, ObjectDefined, ObjectReference, ObjectPatch
-    return [fact for fact in all_facts(text, role) if not isinstance(fact, by_name)]
+    """All but what is there by name, which `test_kubernetes_names.py` looks at, and containers: `test_containers.py`."""
+    others = Running, ObjectDefined, ObjectReference, ObjectPatch, ContainerRun
+    return [fact for fact in all_facts(text, role) if not isinstance(fact, others)]
 
 
 def all_facts(text: str, role: str) -> list[Fact]:

@@ -56,6 +56,20 @@ def test_github_shows_what_it_can_and_counts_the_rest() -> None:
     kinds = [line[2:].split(" ")[0] for line in lines]
     assert (kinds.count("error"), kinds.count("warning"), kinds.count("notice")) == (10, 10, 10)
     assert lines[-1].endswith("; 61 more findings are in the log")
+    start = lines.index("::group::61 more findings")
+    assert lines[start + 62] == "::endgroup::"
+    assert not any(line.startswith("::") for line in lines[start + 1 : start + 62])
+
+
+def test_github_lists_the_rest_in_the_log_harmlessly() -> None:
+    report = samples.report(findings=tuple(one._replace(message=NASTY) for one in many(12, Level.ERROR)))
+    lines = load("github")(report).splitlines()
+    assert sum(line.startswith("::error ") for line in lines) == 10
+    assert [line.split(" ")[0] for line in lines if not line.startswith("::")] == [
+        "d8/Dockerfile:9:1:",
+        "d9/Dockerfile:10:1:",
+    ]
+    assert not any(" ::" in line for line in lines if not line.startswith("::"))
 
 
 def test_nothing_found_gives_the_runner_an_order() -> None:
@@ -72,6 +86,12 @@ def test_gitlab_has_an_issue_for_each_fail() -> None:
         ("readiness/k8s-probe-missing", "critical", {"path": "deploy/web app.yaml", "lines": {"begin": 12}}),
     ]
     assert len({one["fingerprint"] for one in issues}) == len(issues)
+
+
+def test_gitlab_s_fingerprints_differ_even_where_the_findings_do_not() -> None:
+    """Equal ones are shown once."""
+    issues = json.loads(load("gitlab")(samples.report(findings=(samples.BASE,) * 5)))
+    assert len({one["fingerprint"] for one in issues}) == 5
 
 
 def test_gitlab_fingerprints_know_no_lines() -> None:

@@ -14,7 +14,7 @@ from readiness.model.finding import Kind, Level
 from readiness.model.location import Location, Region
 from readiness.model.report import Notification
 from readiness.output.sarif import render
-from readiness.output.sarif.results import within_limit
+from readiness.output.sarif.limits import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -235,8 +235,8 @@ def test_finding_outside_the_repository_is_left_out_and_told(path: str) -> None:
 
 def test_worst_results_stay_when_there_are_too_many() -> None:
     note = samples.BASE._replace(level=Level.NOTE)
-    kept = within_limit(samples.report(), [note, samples.NO_PROBE, samples.BASE], 2)
-    assert kept == [samples.BASE, samples.NO_PROBE]
+    kept = within(samples.report(), [note, samples.NO_PROBE, samples.BASE], 2)
+    assert kept == [samples.NO_PROBE, samples.BASE]
 
 
 def test_failed_scanner_makes_the_execution_unsuccessful() -> None:

@@ -56,3 +56,12 @@ def test_device_is_written_to_not_replaced() -> None:
 def test_folder_as_target_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         write(str(tmp_path), "text")
+
+
+def test_the_summary_of_a_step_is_added_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    summary = tmp_path / "summary.md"
+    summary.write_text("## Tests\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    write(str(summary), "## readiness\n")
+    write(str(tmp_path / "other.md"), "x\n")
+    assert summary.read_text() == "## Tests\n## readiness\n"

@@ -120,12 +120,16 @@ def _port(text: Text | None) -> Number | None:
     return int(found[1]) if found else None
 
 
+def _is_tcp(port: Node) -> bool:
+    protocol = port.get("protocol")
+    return protocol is None or protocol.text == "tcp"
+
+
 def _ports(place: Placed, node: Node) -> Iterator[ContainerPort]:
     """The container's side of what is published, and what is exposed to its neighbours alone."""
-    for port in _items(node.get("published")):
-        protocol = port.get("protocol")
+    for port in filter(_is_tcp, _items(node.get("published"))):
         number = _port(text_of(port.get("target")))
-        if number is not None and (protocol is None or protocol.text == "tcp"):
+        if number is not None:
             yield ContainerPort(number, "", place(port, "/ports"))
     for item in _items(node.get("expose")):
         number = _port(text_of(item))
@@ -134,7 +138,7 @@ def _ports(place: Placed, node: Node) -> Iterator[ContainerPort]:
 
 
 def _published(place: Placed, node: Node) -> Iterator[tuple[Number, Number, Location]]:
-    for port in _items(node.get("published")):
+    for port in filter(_is_tcp, _items(node.get("published"))):
         outside, inside = _port(text_of(port.get("published"))), _port(text_of(port.get("target")))
         if outside is not None and inside is not None:
             yield outside, inside, place(port, "/ports")

@@ -47,7 +47,7 @@ def _variables(path: str, service: Service) -> Iterator[EnvSet]:
 
 def _service(path: str, service: Service) -> ComposeService:
     node = service.node
-    context, dockerfile = _build(path, node.get("build")) if service.built else (None, None)
+    context, dockerfile, written = _build(path, node.get("build")) if service.built else (None, None, "")
     return ComposeService(
         location=Location(path, service.region, f"services/{service.name}"),
         name=service.name,
@@ -63,6 +63,7 @@ def _service(path: str, service: Service) -> ComposeService:
         development=service.development,
         oneshot=service.oneshot,
         incomplete=service.partial or bool(service.inherits),
+        dockerfile_written=written,
     )
 
 
@@ -73,18 +74,23 @@ def _image(service: Service) -> Text | None:
     return service.image
 
 
-def _build(path: str, build: Node | None) -> tuple[str, str | None]:
-    """Context and Dockerfile, relative to the root. A remote or variable context stays as written."""
+def _build(path: str, build: Node | None) -> tuple[str, str | None, Text]:
+    """Context and Dockerfile, relative to the root, and as it is written if it could not be told. A remote or variable context stays as written."""
     given = text_of(build.get("context") if build is not None and build.kind == "mapping" else build)
     context = "." if given is None else given
-    if isinstance(context, Unresolved) or "://" in context or context.startswith(("git@", "/", "~")):
-        return str(getattr(context, "text", context)), None
-    folder = _below(path.rpartition("/")[0], context)
-    if build is None or "dockerfile_inline" in build.fields:
-        return folder, None
-    named = text_of(build.get("dockerfile"))
+    inline = build is None or "dockerfile_inline" in build.fields
+    named = text_of(build.get("dockerfile")) if build is not None else None
     dockerfile = "Dockerfile" if named is None else named
-    return folder, None if isinstance(dockerfile, Unresolved) else _below(folder, dockerfile)
+    if isinstance(context, Unresolved):
+        return context.text, None, "" if inline else dockerfile
+    if "://" in context or context.startswith(("git@", "/", "~")):
+        return context, None, ""
+    folder = _below(path.rpartition("/")[0], context)
+    if inline:
+        return folder, None, ""
+    return (
+        (folder, None, dockerfile) if isinstance(dockerfile, Unresolved) else (folder, _below(folder, dockerfile), "")
+    )
 
 
 def _below(folder: str, path: str) -> str:

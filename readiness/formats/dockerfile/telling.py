@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.formats.bases import lookup
+from readiness.formats.dockerfile.accounts import accounts
 from readiness.formats.dockerfile.describe import effective_user
 from readiness.formats.dockerfile.expansion import expand
 from readiness.formats.dockerfile.held import held
@@ -34,6 +35,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
     yield _image_built(dockerfile, document.path)
     yield from held(dockerfile, document.path)
     yield _tools(dockerfile, document.path)
+    yield from accounts(dockerfile, document.path)
     for one in externals(dockerfile):
         label = one.stage.label
         where = Location(document.path, one.region, f"stage/{label}/{one.keyword}")
@@ -97,10 +99,12 @@ def _numbers(port: Port) -> Iterator[Number]:
 
 
 def _exposed(ports: Iterable[Port], place: Callable[[Region, str], Location]) -> Iterator[tuple[Number, Location]]:
+    """Each port once, where it is said first."""
+    found: dict[Number, Location] = {}
     for port in ports:
-        if port.protocol == "tcp":
-            where = place(port.word.region, "EXPOSE")
-            yield from ((number, where) for number in _numbers(port))
+        for number in _numbers(port) if port.protocol == "tcp" else ():
+            found.setdefault(number, place(port.word.region, "EXPOSE"))
+    yield from found.items()
 
 
 def _shell(stage: Stage) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def _step(group: Sequence[Finding], rule: Rule, report: Report, names: Names, ti
     worst = max(group, key=lambda one: one.level.rank).level
     return Step(
         worst.value,
-        worst.rank >= report.fail_on.rank,
+        any(report.blocks(one) for one in group),
         rule.id,
         rule.title,
         " ".join(rule.remediation.split()),

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.model.finding import Precision
 from readiness.output.plain import one_line
+from readiness.output.sarif.limits import RELATED
 from readiness.output.sarif.place import Fields, artifact, inside, location, present, region
-from readiness.output.summary import ordered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from readiness.model.finding import Edit, Finding, Fix
     from readiness.model.location import Location
-    from readiness.model.report import Report
-
-LIMIT = 25_000
-"""Results GitHub takes in a run; with one more it refuses the upload."""
-RELATED_LIMIT = 100
 
 
 def result(finding: Finding, rules: Mapping[str, int]) -> Fields:
     """One result. `rules` is the index of each rule's descriptor."""
-    related = [place for place in finding.related_locations if inside(place.path)][:RELATED_LIMIT]
+    related = [place for place in finding.related_locations if inside(place.path)][:RELATED]
     return present(
         {
             "ruleId": finding.rule_id,
@@ -32,19 +26,12 @@ def result(finding: Finding, rules: Mapping[str, int]) -> Fields:
             "message": {"text": _message(finding, related)},
             "locations": [location(finding.location, service=finding.service)],
             "relatedLocations": [location(place, number=number) for number, place in enumerate(related, 1)],
-            "partialFingerprints": present({"readiness/v1": finding.fingerprint}),
+            "partialFingerprints": {
+                "readiness/v1": finding.fingerprint or f"{finding.rule_id}:{finding.location.path}"
+            },
             "fixes": [_fix(finding.fix)] if finding.fix and finding.fix.edits else [],
         }
     )
-
-
-def within_limit(report: Report, findings: Sequence[Finding], limit: int = LIMIT) -> list[Finding]:
-    """The worst, when there are more than GitHub takes: by level, then by how often the rule is right."""
-    if len(findings) <= limit:
-        return list(findings)
-    precision = {rule.id: rule.precision for rule in report.rules}
-    worst = sorted(findings, key=lambda each: (-each.level.rank, -precision.get(each.rule_id, Precision.LOW).rank))
-    return ordered(worst[:limit])
 
 
 def _message(finding: Finding, related: Sequence[Location]) -> str:

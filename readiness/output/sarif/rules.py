@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness import docs
+from readiness.output.sarif.limits import NAME, TAGS, TEXT
 from readiness.output.sarif.place import Fields, present
+from readiness.output.sarif.subset import undescribed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
     from readiness.model.rule import Rule
 
 TAXONOMY = "readiness-checklist"
-TEXT_LIMIT = 1024
-"""Of shortDescription and fullDescription, on GitHub."""
-TAG_LIMIT = 20
 
 _SEVERITIES = {"note": "recommendation", "warning": "warning", "error": "error"}
 
@@ -26,7 +25,9 @@ def descriptors(report: Report, taxa: list[str]) -> list[Fields]:
     """All selected rules, then what spoke without being one of them, so that no result lacks its descriptor."""
     known = {rule.id for rule in report.rules}
     others = sorted({finding.rule_id for finding in report.findings} - known)
-    return [*(_descriptor(rule, taxa) for rule in report.rules), *(_unknown(rule_id) for rule_id in others)]
+    described = (_descriptor(rule, taxa) for rule in report.rules)
+    whole = (_unknown(str(one.get("id"))) if undescribed(one) else one for one in described)
+    return [*whole, *(_unknown(rule_id) for rule_id in others)]
 
 
 def taxa(report: Report) -> list[str]:
@@ -58,6 +59,7 @@ def _descriptor(rule: Rule, taxa: list[str]) -> Fields:
     return present(
         {
             "id": rule.id,
+            "name": _name(rule.id),
             "deprecatedIds": list(rule.aliases),
             **_described(rule.title, rule.why),
             "help": {"text": _text(rule), "markdown": docs.body(rule, ())},
@@ -68,13 +70,18 @@ def _descriptor(rule: Rule, taxa: list[str]) -> Fields:
     )
 
 
+def _name(rule_id: str) -> str:
+    """`DockerBaseLatest`: for viewers that want a name beside the id."""
+    return "".join(word[:1].upper() + word[1:] for word in rule_id.split("-"))[:NAME]
+
+
 def _described(title: str, why: str) -> Fields:
     short = title.strip()
     return present({"shortDescription": _string(short), "fullDescription": _string(why.strip() or short)})
 
 
 def _string(text: str) -> Fields | None:
-    cut = text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1].rstrip() + "…"
+    cut = text if len(text) <= TEXT else text[: TEXT - 1].rstrip() + "…"
     return {"text": cut} if cut else None
 
 
@@ -96,7 +103,7 @@ def _properties(rule: Rule) -> Fields:
             "precision": rule.precision.value,
             "problem.severity": None if security else _SEVERITIES[rule.level],
             "security-severity": rule.security_severity,
-            "tags": list(dict.fromkeys(words))[:TAG_LIMIT],
+            "tags": list(dict.fromkeys(words))[:TAGS],
         }
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.go import environment, layers, listen, mounts, options, routes, traits
+from readiness.formats.source.go import endings, environment, layers, listen, mounts, options, routes, traits
 from readiness.formats.source.go.frameworks import framework_of, frameworks
 from readiness.formats.source.reading import read
 
@@ -28,3 +28,4 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from layers.layers_of(code, framework)
     yield from layers.unknown_headers(code, framework)
     yield from traits.traits(code)
+    yield from endings.endings(code)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readiness.config import Config, Ignore, RuleSettings, load
+from readiness.config import Config, Ignore, RuleSettings, ServiceSettings, load
 from readiness.errors import ConfigError
 from readiness.model.checklist import Attestation
 from readiness.model.finding import Level, Precision
@@ -42,7 +42,7 @@ expires_on = 2026-09-01
 
 def test_everything_that_may_be_said(tmp_path: Path) -> None:
     (tmp_path / "readiness.toml").write_text(WHOLE)
-    assert load(str(tmp_path)) == Config(
+    assert load(str(tmp_path))._replace(layers=()) == Config(
         select=("docker-*",),
         fail_on=Level.WARNING,
         min_precision=Precision.HIGH,
@@ -66,11 +66,11 @@ def test_all_mistakes_at_once(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load(str(tmp_path))
     assert str(caught.value).splitlines() == [
-        "readiness.toml: unknown key `ignroe`; did you mean `ignore`?",
-        "readiness.toml: `fail_on` is one of note, warning, error, not `high`",
-        "readiness.toml: `offline` is true or false",
-        "readiness.toml: `suppress[1].reason` is missing",
-        "readiness.toml: unknown key `rules.b.levle`; did you mean `level`?",
+        "readiness.toml:1: unknown key `ignroe`; did you mean `ignore`?",
+        "readiness.toml:2: `fail_on` is one of note, warning, error, not `high`",
+        "readiness.toml:3: `offline` is true or false",
+        "readiness.toml:4: `suppress[1].reason` is missing",
+        "readiness.toml:7: unknown key `rules.b.levle`; did you mean `level`?",
     ]
 
 
@@ -82,7 +82,7 @@ def test_an_attestation_lasts_a_year_at_most(tmp_path: Path) -> None:
 
 def test_pyproject_section(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.readiness]\nignore = ["docker-*"]\n')
-    assert load(str(tmp_path)) == Config(ignore=("docker-*",), source="pyproject.toml")
+    assert load(str(tmp_path))._replace(layers=()) == Config(ignore=("docker-*",), source="pyproject.toml")
 
 
 def test_a_pyproject_without_our_section_is_no_configuration(tmp_path: Path) -> None:
@@ -118,3 +118,38 @@ def test_the_age_of_advisories_is_a_number_of_days(tmp_path: Path, value: str) -
         load(str(tmp_path))
     (tmp_path / "readiness.toml").write_text("advisories_max_age = 7\n", encoding="utf-8")
     assert load(str(tmp_path)).advisories_max_age == 7
+
+
+def test_services_are_pinned_by_what_is_theirs(tmp_path: Path) -> None:
+    text = """
+[[services]]
+name = "web"
+path = "./services/web/"
+dockerfile = "services/web/Dockerfile"
+workloads = ["Deployment/web", "web-canary"]
+
+[[services]]
+name = "whole"
+path = "."
+tier = "critical"
+"""
+    (tmp_path / "readiness.toml").write_text(text)
+    assert load(str(tmp_path)).services == (
+        ServiceSettings("web", "", "services/web", "services/web/Dockerfile", ("Deployment/web", "web-canary")),
+        ServiceSettings("whole", "critical", "."),
+    )
+
+
+@pytest.mark.parametrize("path", ["/etc", "../other", "a/../../b", "C:/x", "..\\\\x"])
+def test_a_service_lies_in_the_audited_folder(tmp_path: Path, path: str) -> None:
+    (tmp_path / "readiness.toml").write_text(f'[[services]]\nname = "a"\npath = "{path}"\n')
+    with pytest.raises(
+        ConfigError, match=r"readiness\.toml:3: `services\[1\]\.path` is a path below the audited folder"
+    ):
+        load(str(tmp_path))
+
+
+def test_a_service_is_named_once(tmp_path: Path) -> None:
+    (tmp_path / "readiness.toml").write_text('[[services]]\nname = "a"\n[[services]]\nname = "a"\n')
+    with pytest.raises(ConfigError, match=r"readiness\.toml:4: .*`a` is there already"):
+        load(str(tmp_path))
