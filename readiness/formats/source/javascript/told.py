@@ -14,6 +14,7 @@ from readiness.formats.source.javascript import (
     nest_app,
     nextjs,
     routes,
+    state,
     traits,
     values,
 )
@@ -40,6 +41,7 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from environment.reads(code)
     yield from layers.layers_of(code, framework)
     yield from traits.traits(code)
+    yield from state.state(code)
 
 
 def _routing(code: Code, framework: str) -> Iterator[Fact]:
