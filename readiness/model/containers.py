@@ -128,6 +128,8 @@ class ContainerRun(NamedTuple):
     cpu_limit: Said | None = None
     """Thousandths of a CPU."""
     replicas: Said | None = None
+    led: tuple[tuple[Number, Location], ...] = ()
+    """Compose: the ports that labels tell a proxy to lead to (Traefik's `loadbalancer.server.port`)."""
 
 
 ContainerFact = ContainerRun

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from readiness.model.delivery import DeliveryFact
     from readiness.model.evidence import EvidenceFact
     from readiness.model.layers import LayerFact
+    from readiness.model.listening import ListeningFact
+    from readiness.model.lifecycle import LifecycleFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
@@ -92,6 +94,19 @@ class DependenciesHeld(NamedTuple):
     """The stage that ships."""
     explicit: bool = False
     """The command asks for those of development by name, whatever the manifest says."""
+
+
+class ToolsHeld(NamedTuple):
+    """Which of the programs that healthchecks like to call an image has, as far as that can be told."""
+
+    location: Location
+    """The shipped stage's FROM."""
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    bare: bool = False
+    """Its base holds neither shell nor tools."""
+    copied: tuple[str, ...] = ()
+    """The names of what is copied into what ships; with a `*` where a folder is."""
 
 
 class ContainerPort(NamedTuple):
@@ -249,6 +264,8 @@ class Listen(NamedTuple):
     port: Number | None
     host: Text | None
     framework: str
+    settable: tuple[str, ...] = ()
+    """What decides where it is given: names of variables (`PORT`) and of options (`--port`). `port` is then the default."""
 
 
 class Middleware(NamedTuple):
@@ -364,6 +381,7 @@ Fact = Union[
     Overlaid,
     ImageBuilt,
     DependenciesHeld,
+    ToolsHeld,
     ImageUsed,
     Workload,
     KubernetesService,
@@ -388,6 +406,8 @@ Fact = Union[
     "DeliveryFact",
     "EvidenceFact",
     "LayerFact",
+    "ListeningFact",
+    "LifecycleFact",
     "ObjectFact",
     "OperationsFact",
     "PackagesFact",

@@ -31,6 +31,9 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         yield _job(document.path, view, job)
         yield from _images(document.path, job)
         yield from _job_variables(document.path, view, job)
+    from readiness.formats.workflow import building
+
+    yield from building.facts(cast("Document[Workflow]", document))
 
 
 def _job(path: str, view: Workflow, job: Job) -> PipelineJob:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.source.javascript import (
     answering,
+    endings,
     environment,
     exports,
     layers,
@@ -42,6 +43,7 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from layers.layers_of(code, framework)
     yield from traits.traits(code)
     yield from state.state(code)
+    yield from endings.endings(code)
 
 
 def _routing(code: Code, framework: str) -> Iterator[Fact]:
