@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 
-
-
 def check(document: Document[object]) -> Iterator[Observation]:
     """One observation for each manifest that names a runtime."""
     content = document.content

@@ -44,9 +44,7 @@ def _compared(unit: Unit, one: ContainerRun, others: list[ContainerRun], givers:
     return Observation(one.location, Kind.FAIL, f"{unit.service.name}: {'; '.join(texts)}", related=related)
 
 
-def _difference(
-    unit: Unit, one: ContainerRun, other: ContainerRun, givers: Givers, part: Callable[..., str]
-) -> str:
+def _difference(unit: Unit, one: ContainerRun, other: ContainerRun, givers: Givers, part: Callable[..., str]) -> str:
     return part(unit, one, other, givers)
 
 
@@ -71,7 +69,9 @@ def _variables(unit: Unit, one: ContainerRun, other: ContainerRun, givers: Giver
     if here.gaps or there.gaps:
         return ""
     read = {
-        fact.name for fact in unit.service.of(EnvRead) if isinstance(fact.name, str) and fact.required and fact.default is None
+        fact.name
+        for fact in unit.service.of(EnvRead)
+        if isinstance(fact.name, str) and fact.required and fact.default is None
     }
     missing = sorted(read & here.given.keys() - there.given.keys())
     more = sorted(read & there.given.keys() - here.given.keys())

@@ -86,7 +86,9 @@ def _elsewhere(unit: Unit) -> Iterator[str]:
     """Spring takes placeholders from wherever it is told to import from."""
     for one in unit.service.of(Setting):
         text = one.value if isinstance(one.value, str) else one.value.text
-        if one.key.startswith("spring.config.import") and re.search(r"configserver:|consul:|vault:|aws-|sm://|zookeeper:|nacos:", text):
+        if one.key.startswith("spring.config.import") and re.search(
+            r"configserver:|consul:|vault:|aws-|sm://|zookeeper:|nacos:", text
+        ):
             yield f"what `{one.key}` imports"
         elif one.key.startswith(("spring.cloud.config.uri", "spring.cloud.config.discovery")):
             yield "the configuration server"
@@ -141,9 +143,7 @@ def _unread(way: _Way, asked: _Asked) -> list[str]:
     return [
         name
         for name, gift in way.environment.given.items()
-        if name not in asked.every
-        and name not in mentioned
-        and gift.kind not in ("command", "image")
+        if name not in asked.every and name not in mentioned and gift.kind not in ("command", "image")
     ]
 
 
@@ -164,7 +164,9 @@ def _read_wrongly(ways: list[_Way], read: EnvRead, given: str) -> Observation:
     places = (one.location._replace(message=f"{given} is set here") for one in having)
     related = (read.location._replace(message=f"the code reads {read.name}"), *dict.fromkeys(places))
     level = Level.ERROR if read.certain else Level.WARNING
-    return Observation(read.location, Kind.FAIL, f"{given}, while the code reads {read.name}", related=related, level=level)
+    return Observation(
+        read.location, Kind.FAIL, f"{given}, while the code reads {read.name}", related=related, level=level
+    )
 
 
 def _missing(
@@ -186,19 +188,24 @@ def _missing(
             continue
         told = True
         others = tuple(
-            other.environment.given[name].location._replace(message=f"{name} is set here") for other in having.get(name, [])
+            other.environment.given[name].location._replace(message=f"{name} is set here")
+            for other in having.get(name, [])
         )
         yield Observation(
             way.run.location,
             Kind.FAIL,
-            f"no {name}, which the code does not start without" if read.certain else f"no {name}, which the code stops without",
+            f"no {name}, which the code does not start without"
+            if read.certain
+            else f"no {name}, which the code stops without",
             related=(read.location._replace(message=f"the code reads {name} and has no default"), *others),
             level=level,
         )
     if unknown:
         names = ", ".join(unknown[:_MOST]) + (" and others" if len(unknown) > _MOST else "")
         related = tuple(missing[name].location._replace(message=f"the code reads {name}") for name in unknown[:_MOST])
-        note = f"{gaps[0]} may set {names}" if gaps else f"whether the code gets to where it asks for {names} is not known"
+        note = (
+            f"{gaps[0]} may set {names}" if gaps else f"whether the code gets to where it asks for {names} is not known"
+        )
         yield Observation(way.run.location, Kind.OPEN, unit.service.name, note, related=related)
     elif not told and not asked.needed.keys().isdisjoint(way.environment.given):
         yield Observation(way.run.location, Kind.PASS, unit.service.name)

@@ -33,9 +33,7 @@ def check(system: System) -> Iterator[Observation]:
             yield from _judged(run, run.memory_limit, built.get(run.location, ()), givers)
 
 
-def _judged(
-    run: ContainerRun, limit: Said, images: tuple[ImageBuilt, ...], givers: Givers
-) -> Iterator[Observation]:
+def _judged(run: ContainerRun, limit: Said, images: tuple[ImageBuilt, ...], givers: Givers) -> Iterator[Observation]:
     given = givers.environment(run, images).given
     words = next(iter(commands(run, images)), ())
     place = run.command_location or next((one.command_location for one in images if one.command_location), run.location)
@@ -55,7 +53,9 @@ def _observed(run: ContainerRun, one: Told, limit: Said) -> Observation:
         return _fail(one, f"{one.written} of its limit", related, full=one.share >= 100)
     if one.amount is None or not isinstance(limit.value, int):
         missing = limit.value.text if isinstance(limit.value, Unresolved) else one.written
-        return Observation(one.location, Kind.OPEN, name, f"what `{missing}` comes to is only known later", related=related)
+        return Observation(
+            one.location, Kind.OPEN, name, f"what `{missing}` comes to is only known later", related=related
+        )
     part = one.amount / limit.value if limit.value else 0
     if not limit.value or part < _MOST[one.program]:
         return Observation(one.location, Kind.PASS, name, related=related)

@@ -50,7 +50,9 @@ def _judged(unit: Unit, run: ContainerRun, database: Taken, givers: Givers, scal
     scale, each = scales.of(run), workers(words, given)
     if database.most is None or (scale is not None and scale.most is None):
         missing = database.written if database.most is None else "the number of replicas"
-        yield Observation(found.location, Kind.OPEN, unit.service.name, f"what `{missing}` comes to is only known later")
+        yield Observation(
+            found.location, Kind.OPEN, unit.service.name, f"what `{missing}` comes to is only known later"
+        )
         return
     most = scale.most if scale is not None and scale.most is not None else 1
     yield _observed(unit, found, (each, most), scale, database)

@@ -67,7 +67,9 @@ def _products(
     unit: Unit, by_folder: Mapping[str, list[RuntimeNamed]], stages: Mapping[str, list[ImageUsed]]
 ) -> set[str]:
     manifests = {product_of(one.product) for one in by_folder.get(unit.service.path, ())}
-    built = {name for image in unit.images for used in stages.get(image.location.path, ()) for name, _ in of_image(used)}
+    built = {
+        name for image in unit.images for used in stages.get(image.location.path, ()) for name, _ in of_image(used)
+    }
     return manifests | built
 
 
@@ -94,12 +96,14 @@ def _of_unit(unit: Unit, known: _Known) -> dict[str, BySort]:
     """By product, by kind."""
     found: dict[str, BySort] = defaultdict(lambda: defaultdict(list))
     for image in unit.images:
-        for product, said in _shipped([one for used in known.stages.get(image.location.path, ()) for one in of_image(used)]):
+        for product, said in _shipped(
+            [one for used in known.stages.get(image.location.path, ()) for one in of_image(used)]
+        ):
             found[product]["image"].append(said)
     for one in _above(unit.service.path, known.by_folder, found):
-        said = named(one)
-        if said is not None:
-            found[product_of(one.product)][said.kind].append(said)
+        asked = named(one)
+        if asked is not None:
+            found[product_of(one.product)][asked.kind].append(asked)
     for product, sorts in found.items():
         for name, text, said in known.jobs:
             if name == product and _speaks_of(text, unit, alone=known.sharing[product] < 2):
@@ -112,7 +116,9 @@ def _shipped(found: list[tuple[str, Said]]) -> Iterator[tuple[str, Said]]:
     yield from dict(found).items()
 
 
-def _above(folder: str, by_folder: Mapping[str, list[RuntimeNamed]], found: Mapping[str, BySort]) -> Iterator[RuntimeNamed]:
+def _above(
+    folder: str, by_folder: Mapping[str, list[RuntimeNamed]], found: Mapping[str, BySort]
+) -> Iterator[RuntimeNamed]:
     """What is said in a service's own folder, and above it by version files and by parents of Java's modules, the nearest of each."""
     told: set[tuple[str, str]] = set()
     at = folder
@@ -146,7 +152,9 @@ def _judged(unit: Unit, product: str, sorts: BySort) -> Iterator[Observation]:
         return
     odd = _odd(pins)
     if odd is None:
-        yield Observation(pins[-1].location if pins else said[-1].location, Kind.PASS, f"{unit.service.name}: {TITLES[product]}")
+        yield Observation(
+            pins[-1].location if pins else said[-1].location, Kind.PASS, f"{unit.service.name}: {TITLES[product]}"
+        )
     else:
         yield _fail(product, *odd, said, level=Level.NOTE if product == "go" else None)
 
@@ -177,7 +185,9 @@ def _odd(pins: list[Said]) -> tuple[Said, Said] | None:
 
 
 def _fail(product: str, pin: Said, other: Said, said: list[Said], level: Level | None = None) -> Observation:
-    related = tuple(dict.fromkeys(one.location._replace(message=f"{_who(one)}: {TITLES[product]} {one.text}") for one in said))
+    related = tuple(
+        dict.fromkeys(one.location._replace(message=f"{_who(one)}: {TITLES[product]} {one.text}") for one in said)
+    )
     name = f"{TITLES[product]} {pin.text}, while {_who(other)} {'asks for' if other.kind in ('floor', 'range') else 'uses'} {_least(other)}"
     return Observation(pin.location, Kind.FAIL, name, related=related, level=level)
 
@@ -188,5 +198,3 @@ def _who(one: Said) -> str:
 
 def _least(one: Said) -> str:
     return f"{one.text} or later" if one.kind == "floor" else one.text
-
-

@@ -74,7 +74,9 @@ def of_image(one: ImageUsed) -> Iterator[tuple[str, Said]]:
 
 
 def overlaps(one: Said, other: Said) -> bool:
-    return any(low <= there_high and there_low <= high for low, high in one.allowed for there_low, there_high in other.allowed)
+    return any(
+        low <= there_high and there_low <= high for low, high in one.allowed for there_low, there_high in other.allowed
+    )
 
 
 def _all(product: str, versions: Iterable[str]) -> list[Range] | None:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
     Having = list[tuple[ContainerRun, Gift]]
 
-_ASIDE = lazy(r"(?i)(^|[/._-])(dev|devel|development|local|test|tests|testing|ci|e2e|kind|minikube|sandbox|demo|quickstart)([/._-]|$)")
+_ASIDE = lazy(
+    r"(?i)(^|[/._-])(dev|devel|development|local|test|tests|testing|ci|e2e|kind|minikube|sandbox|demo|quickstart)([/._-]|$)"
+)
 """Where what is written out opens nothing that matters."""
 
 
@@ -60,7 +62,9 @@ def _judged(name: str, secret: list[Gift], ways: Having) -> Iterator[Observation
         gift for run, gift in ways if not gift.kind and isinstance(gift.value, Unresolved) and run.by == "kubernetes"
     ]
     for gift in clear:
-        where = "in a ConfigMap" if gift.kind == "ConfigMap" else "in the image" if gift.kind == "image" else "in the clear"
+        where = (
+            "in a ConfigMap" if gift.kind == "ConfigMap" else "in the image" if gift.kind == "image" else "in the clear"
+        )
         place = gift.value_location or gift.location
         yield Observation(place, Kind.FAIL, f"{name} stands {where} here, and in a Secret elsewhere", related=places)
     if not clear and unknown and names_a_secret(name):
@@ -79,7 +83,9 @@ def _is_secret(name: str, gift: Gift) -> bool:
         return False  # made of others
     if login(text):
         return True
-    return names_a_secret(name) and not is_nothing(text) and not secret_words.is_placeholder(text) and not _is_asked(text)
+    return (
+        names_a_secret(name) and not is_nothing(text) and not secret_words.is_placeholder(text) and not _is_asked(text)
+    )
 
 
 def _is_asked(text: str) -> bool:

@@ -36,7 +36,9 @@ def frameworks(code: Code) -> Iterator[Fact]:
     told: set[str] = set()
     if "AddDistributedMemoryCache" in code.source.text:
         yield from (
-            Trait(code.at(call.function), "session-memory", "AddSession") for call in code.calls if call.name == "AddSession"
+            Trait(code.at(call.function), "session-memory", "AddSession")
+            for call in code.calls
+            if call.name == "AddSession"
         )
     for call in code.calls:
         kind = _LAYERS.get(call.name, "")

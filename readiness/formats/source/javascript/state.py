@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from readiness.formats.source.code import Call, Code
 
-_STORES = lazy(r"""["'](connect-[\w-]+|[\w@/-]*session[\w-]*-store|[\w-]*-session-store|express-mysql-session|rate-limit-redis|better-sqlite3-session-store|session-file-store)["']|\bstore\b""")
+_STORES = lazy(
+    r"""["'](connect-[\w-]+|[\w@/-]*session[\w-]*-store|[\w-]*-session-store|express-mysql-session|rate-limit-redis|better-sqlite3-session-store|session-file-store)["']|\bstore\b"""
+)
 _SCHEDULERS = {"node-cron": "schedule", "cron": "CronJob", "node-schedule": "scheduleJob"}
 _LOCKED = lazy(r"(?i)redlock|lock|leader|mutex|bull")
 _POOLS = ("pg", "mysql", "mysql2", "mysql2/promise")

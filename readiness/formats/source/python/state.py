@@ -27,7 +27,11 @@ def state(code: Code) -> Iterator[Trait]:
     if found is not None and code.imports:
         yield Trait(code.at(code.imports[0].node), "session-file", "SESSION_TYPE filesystem")
     for call in code.calls:
-        if call.name in _SCHEDULERS and code.qualify(call.callee).startswith("apscheduler.") and not _LOCKED.search(text):
+        if (
+            call.name in _SCHEDULERS
+            and code.qualify(call.callee).startswith("apscheduler.")
+            and not _LOCKED.search(text)
+        ):
             yield Trait(code.at(call.function), "schedule", "APScheduler")
         elif "pool_size" in call.keywords and code.qualify(call.callee) in _ENGINES:
             yield from _size(code, call)
