@@ -66,11 +66,16 @@ class Way(NamedTuple):
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for each way of starting a server of ours."""
+    told: set[tuple[Location, Kind, str]] = set()
     for unit in units(system):
         if unit.service.kind not in ("service", "worker"):
             continue
         for way in _ways(unit):
-            yield from _judge(way)
+            for one in _judge(way):
+                key = (one.location, one.kind, one.note)
+                if way.run is not None or key not in told:  # several services may share one Dockerfile
+                    told.add(key)
+                    yield one
 
 
 def _ways(unit: Unit) -> Iterator[Way]:
@@ -78,10 +83,12 @@ def _ways(unit: Unit) -> Iterator[Way]:
     for image in unit.images:
         yield Way(unit, image, None, command(image, None))
     for run in unit.deployed():
-        image = built_here(unit, run)
-        told = command(image, run) if image is not None else None
-        if image is not None and told is not None and (told.overridden or run.stop_signal is not None):
-            yield Way(unit, image, run, told)
+        own = built_here(unit, run)
+        if own is None:
+            continue
+        told = command(own, run)
+        if told.overridden or run.stop_signal is not None:
+            yield Way(unit, own, run, told)
 
 
 def _judge(way: Way) -> Iterator[Observation]:
