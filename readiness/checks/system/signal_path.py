@@ -5,6 +5,7 @@ from __future__ import annotations
 from posixpath import basename
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.checks.app.sigterm_missing import hears
 from readiness.checks.docker.pid_one import judge
 from readiness.checks.docker.started import INITS, peeled
 from readiness.checks.joined import units
@@ -258,10 +259,24 @@ def _ending(script: Script) -> tuple[Kind, Location, str] | None:
 
 
 def _deaf(way: Way) -> Iterator[Observation]:
+    """Servers of which nothing asks for the signal. Those of HTTP in Go and Node are another rule's."""
+    service = way.unit.service
+    if way.run is not None or hears(service) or any(set(one.signals) & _ENDS for one in service.of(Hearing)):
+        return
+    listens = service.of(Listen)
+    if listens and all(one.framework == "grpc" and not one.location.path.endswith(".py") for one in listens):
+        related = (way.command.location._replace(message="process 1 is the program"),) if way.command.location else ()
+        note = "nothing listens for SIGTERM, so that calls which are under way are cut off"
+        yield Observation(listens[0].location, Kind.FAIL, service.name, note, related=related)
+        return
+    yield from _ignoring(way)
+
+
+def _ignoring(way: Way) -> Iterator[Observation]:
     """Python as process 1 ignores SIGTERM unless something asks for it: the kernel has no default for process 1."""
     words, service = way.command.words, way.unit.service
     listens = [one for one in service.of(Listen) if one.location.path.endswith(".py")]
-    if way.run is not None or not listens or service.of(Hearing) or not way.command.location:
+    if not listens or service.of(Hearing) or not way.command.location:
         return
     python = [word for word in words[:3] if _PYTHON.fullmatch(basename(word))]
     starts = python and (words[0] == python[0] or basename(words[0]) == "opentelemetry-instrument")
