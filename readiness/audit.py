@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from readiness import __version__, assemble, catalog, discover, formats, handed, scanners, select
-from readiness.engine import texts, whole
+from readiness import __version__, catalog, discover, handed, scanners, select, wanted
+from readiness.engine import whole
 from readiness.engine.conclude import conclude
-from readiness.engine.files import Work, examine_all, tasks
+from readiness.engine.files import examine_all
 from readiness.engine.gather import Gathered, gather
 from readiness.engine.plan import Plan, plan
 from readiness.engine.snippets import with_snippets
@@ -19,14 +19,15 @@ from readiness.model.report import Coverage, Notification, Report, ScannerRun
 from readiness.model.system import System
 from readiness.request import Request
 from readiness.suppress.apply import apply
+from readiness.survey import survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from readiness.config import Config
-    from readiness.engine.examine import Examined, Observed
-    from readiness.engine.files import Skipped
+    from readiness.engine.examine import Observed
+    from readiness.engine.files import Task, Work
     from readiness.model.artifact import Scan
     from readiness.model.checklist import ItemVerdict
     from readiness.model.finding import Finding
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from readiness.model.strategy import Strategy
     from readiness.model.system import Service
     from readiness.policy import Policy
+    from readiness.recall import Recall
+    from readiness.suppress.markers import Marker
 
 
 def audit(request: Request) -> Report:
@@ -46,15 +49,49 @@ def audit(request: Request) -> Report:
     """
     if not os.path.isdir(request.root):
         raise UsageError(f"`{request.root}` is not a folder", advice="name the repository's folder: readiness audit .")
-    known = _known(request)
-    rules = select.selected(known.rules, request.config)
-    by_id = {rule.id: rule for rule in rules}
+    known, rules = rules_of(request)
     asked = plan(rules, whole=not request.paths)
     tree = discover.discover(request.root, exclude=request.config.exclude, paths=request.paths)
     notes: list[Notification] = []
-    examined = _examine(request, asked, tree, notes)
+    work = wanted.work(request, asked, tree)
     names = _scanners(request.config, asked) if request.scans is None else ()
-    pending = scanners.start(names, request.root, tree.found, _options(request)) if names else None
+    if not request.kept or not asked.whole:
+        tasks = wanted.wanted(request, tree, work, None, notes)
+        return _judged(request, known, rules, asked, tree, work, tasks, names, notes, None)
+    from readiness.recall import Recall
+
+    with Recall(request, asked, work, _options(request)) as recall:
+        tasks = wanted.wanted(request, tree, work, recall, notes)
+        return recall.report(
+            rules,
+            tree,
+            tasks,
+            names,
+            notes,
+            lambda: _judged(request, known, rules, asked, tree, work, tasks, names, notes, recall),
+        )
+
+
+def _judged(
+    request: Request,
+    known: catalog.Catalog,
+    rules: tuple[Rule, ...],
+    asked: Plan,
+    tree: discover.Discovery,
+    work: Work,
+    tasks: Sequence[Task],
+    names: Sequence[str],
+    notes: list[Notification],
+    recall: Recall | None,
+) -> Report:
+    """What is found, from the files and from what is known of them."""
+    by_id = {rule.id: rule for rule in rules}
+    judged = frozenset(tree.found)
+    examined = examine_all(
+        work, tasks, judged, lambda done: request.progress(done, len(tasks)), recall.memory if recall else None
+    )
+    kept = recall.scans if recall else None
+    pending = scanners.start(names, request.root, tree.found, _options(request), kept) if names else None
     read = gather(examined)
     ran = {**(pending.result() if pending else {}), **(request.scans or {})}
     scans = _together(ran)
@@ -80,6 +117,7 @@ def audit(request: Request) -> Report:
             *_notes(request, tree),
             *since,
             *switched,
+            *(policy.unfound(system.services) if policy and asked.whole else ()),
             *bounds,
             *notes,
             *_once(read.notifications),
@@ -90,23 +128,31 @@ def audit(request: Request) -> Report:
         fail_on=request.config.fail_on,
         fail_on_at=policy.thresholds(findings) if policy else EMPTY,
         silencings=silencings,
+        survey=survey(system) if request.surveyed and asked.whole else None,
         required=_required(request.config, verdicts),
     )
 
 
-def _known(request: Request) -> catalog.Catalog:
-    known = catalog.load(request.rules_folder or catalog.folder(), request.compiled)
-    if not request.config.rule_folders:
-        return known
-    from readiness.custom import beside
+def rules_of(request: Request) -> tuple[catalog.Catalog, tuple[Rule, ...]]:
+    """All rules that are known, and those that run.
 
-    return beside(known, request.config.rule_folders, request.root, request.compiled)
+    Raises:
+        ConfigError, RuleError: with every mistake.
+    """
+    config = request.config
+    known = catalog.load(request.rules_folder or catalog.folder(), request.compiled)
+    if config.rule_folders:
+        from readiness.custom import beside
+
+        known = beside(known, config.rule_folders, request.root, request.compiled)
+    items = None if request.checklist else known.checklist
+    return known, select.selected(known.rules, config, (items, scanners.SCANNERS))
 
 
 def _policy(config: Config, known: Sequence[Rule], files: frozenset[str]) -> Policy | None:
     """None where the configuration says nothing of parts, locks and bounds: most say nothing."""
     bounds = config.require_reason or config.max_suppression_days or config.ignore_inline
-    if not (config.paths or config.services or config.locks or bounds):
+    if not (config.paths or config.services or config.attestation or config.locks or bounds):
         return None
     from readiness.policy import Policy
 
@@ -115,7 +161,7 @@ def _policy(config: Config, known: Sequence[Rule], files: frozenset[str]) -> Pol
 
 def _suppressed(
     request: Request,
-    shown: Sequence[Finding],
+    shown: Iterable[Finding],
     by_id: Mapping[str, Rule],
     read: Gathered,
     known: Sequence[Rule],
@@ -124,7 +170,8 @@ def _suppressed(
     policy: Policy | None,
 ) -> tuple[tuple[Finding, ...], tuple[Silencing, ...], tuple[Notification, ...]]:
     """The findings with their suppressions, what became of each of these, and what is to be said of those that may not count."""
-    markers, ignores, locked = read.markers, request.config.suppress, frozenset[str]()
+    markers: Mapping[str, Sequence[Marker]] = read.markers
+    ignores, locked = request.config.suppress, frozenset[str]()
     bounds = policy.bounded(markers, request.today) if policy else None
     if policy and bounds:
         markers, ignores, locked = bounds.markers, bounds.ignores, frozenset(policy.locks)
@@ -183,7 +230,10 @@ def gathered(root: str, config: Config) -> System:
     request = Request(root=root, config=config, today=_never)
     asked = plan(())
     tree = discover.discover(root, exclude=config.exclude, paths=())
-    return _system(request, asked, tree, gather(_examine(request, asked, tree, [])), {})[0]
+    work = wanted.work(request, asked, tree)
+    tasks = wanted.wanted(request, tree, work, None, [])
+    examined = examine_all(work, tasks, frozenset(tree.found), lambda _done: None)
+    return _system(request, asked, tree, gather(examined), {})[0]
 
 
 def _never() -> date:
@@ -192,43 +242,6 @@ def _never() -> date:
 
 def _project(root: str) -> str:
     return os.path.basename(os.path.realpath(root)) or "repository"
-
-
-def _examine(
-    request: Request, asked: Plan, tree: discover.Discovery, notes: list[Notification]
-) -> Iterator[Examined | Skipped]:
-    roles = discover.Roles(tree.known, request.added)
-    work = Work(request.root, asked, roles.of)
-    judged = frozenset(tree.found)
-    units = assemble.units(judged, tree.known, work.read)
-    if asked.whole:
-        notes += _layered(units)
-    rendered = _rendered(request, units, work, notes)
-    parts = frozenset(path for unit in units for path in unit.paths)
-    read = (path for path in tree.found if path in parts or formats.family(path) or texts.wanted(asked, path))
-    wanted = tasks(read, units, rendered)
-    return examine_all(work, wanted, judged, lambda done: request.progress(done, len(wanted)))
-
-
-def _layered(units: Sequence[assemble.Unit]) -> Iterator[Notification]:
-    """Which values a chart is judged with matters to whoever reads the report."""
-    for unit in units:
-        production = assemble.production_values(unit)
-        if production:
-            text = (
-                f"{unit.folder or '.'}: judged as `{production}` makes it, the chart's one values file for production"
-            )
-            yield Notification(Level.NOTE, text)
-
-
-def _rendered(
-    request: Request, units: Sequence[assemble.Unit], work: Work, notes: list[Notification]
-) -> Mapping[str, str]:
-    if not request.config.render:
-        return {}
-    from readiness.rendered import rendered
-
-    return rendered(request.root, units, work, notes)
 
 
 def _scanners(config: Config, asked: Plan) -> Sequence[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from readiness import discover, formats
 from readiness.assemble import Unit, build
+from readiness.cache.hashing import digest
 from readiness.engine.examine import Examined, crash, examine, examine_unit, marked
 from readiness.model.artifact import EMPTY
 from readiness.model.location import Location
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from multiprocessing.pool import Pool
 
+    from readiness.engine.memory import Memory
     from readiness.engine.plan import Plan
     from readiness.model.artifact import Artifact
 
     Task = tuple[str, str] | tuple[Unit, str]
     """A file and the kind of unit that it is judged as part of (empty: none), or a unit and what Helm itself made of it."""
 
+T = TypeVar("T")
 NOT_DEPLOYED: Mapping[str, str] = {
     "test": "test code: not deployed, so not judged",
     "example": "an example: not deployed, so not judged",
@@ -42,30 +45,46 @@ class Work(NamedTuple):
     plan: Plan
     roles: Callable[[str], str]
 
-    def one(self, task: Task) -> Examined | Skipped:
-        """Examines one file or one unit. Whatever goes wrong is a problem, a skip or a notification, never an exception."""
+    def one(self, task: Task, seen: dict[str, bytes] | None = None) -> Examined | Skipped:
+        """Examines one file or one unit. Whatever goes wrong is a problem, a skip or a notification, never an exception.
+
+        `seen`: is told the digest of each file that was read for it; empty for one that is not there, or can not be read.
+        """
         what, text = task
         if isinstance(what, str):
-            return self._file(what, text)
-        return examine_unit(what, build(what, self.read, text), self.plan)
+            return self._file(what, text, seen)
+        return examine_unit(what, build(what, lambda path: self.read(path, seen), text), self.plan)
 
-    def read(self, path: str) -> Artifact | None:
+    def read(self, path: str, seen: dict[str, bytes] | None = None) -> Artifact | None:
         """A file for what is built from it."""
         try:
-            read = discover.read(self.root, path, role=self.roles(path))
+            read = self._artifact(path, self.roles(path), seen)
         except Exception:  # noqa: BLE001 (said where the file itself is examined)
             return None
         return None if isinstance(read, discover.Skipped) else read
 
-    def _file(self, path: str, kind: str) -> Examined | Skipped:
-        """`kind`: of the unit the file is judged as part of; empty if it is judged for itself."""
+    def role(self, path: str) -> str:
+        """Of a file that is judged for itself."""
         role = self.roles(path)
-        if role.startswith("helm-"):
-            role = discover.place(path) or role
-        if role in NOT_DEPLOYED and not (role == "documentation" and formats.family(path) in formats.PROSE):
+        return discover.place(path) or role if role.startswith("helm-") else role
+
+    def passed_over(self, path: str, role: str) -> bool:
+        """Whether a file is not even opened."""
+        return role in NOT_DEPLOYED and not (role == "documentation" and formats.family(path) in formats.PROSE)
+
+    def _artifact(self, path: str, role: str, seen: dict[str, bytes] | None) -> Artifact | discover.Skipped:
+        data = discover.content(self.root, path)
+        if seen is not None:
+            seen[path] = b"" if isinstance(data, discover.Skipped) else digest(data)
+        return data if isinstance(data, discover.Skipped) else discover.decoded(path, data, role)
+
+    def _file(self, path: str, kind: str, seen: dict[str, bytes] | None) -> Examined | Skipped:
+        """`kind`: of the unit the file is judged as part of; empty if it is judged for itself."""
+        role = self.role(path)
+        if self.passed_over(path, role):
             return Skipped(path, NOT_DEPLOYED[role])
         try:
-            read = discover.read(self.root, path, role=role)
+            read = self._artifact(path, role, seen)
         except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
             return Examined(path, notifications=(crash("could not be read", "", Location(path), error),))
         if not isinstance(read, discover.Skipped):
@@ -84,24 +103,38 @@ def tasks(paths: Iterable[str], units: Sequence[Unit], rendered: Mapping[str, st
 
 
 def examine_all(
-    work: Work, tasks: Sequence[Task], judged: frozenset[str], progress: Callable[[int], None]
+    work: Work,
+    tasks: Sequence[Task],
+    judged: frozenset[str],
+    progress: Callable[[int], None],
+    memory: Memory | None = None,
 ) -> Iterator[Examined | Skipped]:
     """Results in the order of `tasks`; `progress` is told how many are done. Of units, only what stands in `judged` files.
 
-    `work` goes to a worker with every few tasks, so it holds nothing that grows with the repository.
+    `memory`: what is kept of earlier runs is taken from it, and what is new is given to it.
 
     Worker processes are started at the call, before the first result is asked for: a fork must come before any thread.
     """
+    if memory is not None:
+        return _only(_told(memory.examined(tasks), progress), judged)
+    return _only(_told(in_order(work.one, tasks), progress), judged)
+
+
+def in_order(function: Callable[[Task], T], tasks: Sequence[Task]) -> Iterator[T]:
+    """The function of each task, in worker processes where there are enough of them; those are started at the call.
+
+    `function` goes to a worker with every few tasks, so it holds nothing that grows with the repository.
+    """
     workers = min(os.cpu_count() or 1, 8)
     if len(tasks) < WORTH_WORKERS or workers == 1 or not hasattr(os, "fork"):
-        return _only(_told(map(work.one, tasks), progress), judged)
+        return map(function, tasks)
     import multiprocessing
 
     pool = multiprocessing.get_context("fork").Pool(workers)
-    return _only(_told(_drained(pool, pool.imap(work.one, tasks, chunksize=32)), progress), judged)
+    return _drained(pool, pool.imap(function, tasks, chunksize=32))
 
 
-def _drained(pool: Pool, results: Iterator[Examined | Skipped]) -> Iterator[Examined | Skipped]:
+def _drained(pool: Pool, results: Iterator[T]) -> Iterator[T]:
     with pool:
         yield from results
 

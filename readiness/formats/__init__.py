@@ -55,6 +55,7 @@ MODULES: Mapping[str, str] = {
     "jenkins": "jenkins",
     "openapi": "openapi",
     "operations": "operations",
+    "dashboard": "dashboard",
     "markdown": "markdown",
     "terraform": "terraform",
     "codeowners": "codeowners",

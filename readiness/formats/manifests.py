@@ -6,6 +6,7 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from readiness.formats import dashboard
 from readiness.model.location import Location
 from readiness.model.problem import Problem
 from readiness.pattern import lazy
@@ -45,6 +46,9 @@ def documents(artifact: Artifact, claimed: str, *, first_line: int = 1) -> Itera
     name = claimed or _by_text(artifact)
     if not name:
         return
+    if name == "dashboard":
+        yield from dashboard.documents(artifact)
+        return
     if artifact.role == "helm-template" or (not claimed and is_template(artifact)):
         yield template(artifact, name)
         return
@@ -54,6 +58,8 @@ def documents(artifact: Artifact, claimed: str, *, first_line: int = 1) -> Itera
 def _by_text(artifact: Artifact) -> str:
     """Which format a YAML or JSON file may be, by what stands in it."""
     if artifact.path.endswith(".json"):
+        if dashboard.recognised(artifact.text):
+            return "dashboard"
         return "kubernetes" if _holds_object(artifact.text) else ""
     if _DESCRIBES.search(artifact.text) and _is_served(artifact.text):
         return "openapi"

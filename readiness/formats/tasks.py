@@ -30,8 +30,12 @@ def documents(artifact: Artifact) -> Iterator[Document[object] | Problem]:
 
 
 def facts(document: Document[object]) -> Iterator[Fact]:
-    """The targets."""
-    yield from cast("tuple[TaskDefined, ...]", document.content)
+    """The targets, and the images that their recipes build."""
+    from readiness.formats.building.recipes import made
+
+    found = cast("tuple[TaskDefined, ...]", document.content)
+    yield from found
+    yield from made(found, document.artifact.text)
 
 
 def _tasks(path: str, tool: str, lines: list[str]) -> Iterator[TaskDefined]:

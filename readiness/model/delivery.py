@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import EMPTY
+from readiness.model.building import BuildingFact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -236,5 +237,12 @@ class ColourPair(NamedTuple):
 
 
 DeliveryFact = (
-    ArgoRollout | AnalysisTemplate | FlaggerCanary | TrafficRoute | DestinationRule | PeerAuthentication | ColourPair
+    ArgoRollout
+    | AnalysisTemplate
+    | FlaggerCanary
+    | TrafficRoute
+    | DestinationRule
+    | PeerAuthentication
+    | ColourPair
+    | BuildingFact
 )

@@ -13,18 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readiness.model.cluster import ClusterFact
-    from readiness.model.columns import Column
     from readiness.model.configuration import ConfigurationFact
     from readiness.model.containers import ContainerFact
     from readiness.model.delivery import DeliveryFact
     from readiness.model.evidence import EvidenceFact
     from readiness.model.layers import LayerFact
     from readiness.model.lifecycle import LifecycleFact
+    from readiness.model.listening import ListeningFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
+    from readiness.model.packages import PackagesFact
     from readiness.model.routing import Answer, Guard, Reference, RoutingFact
     from readiness.model.settings import SettingsFact
+from readiness.model.migrations import ColumnsTold as ColumnsTold  # noqa: PLC0414
+from readiness.model.migrations import Migrated as Migrated  # noqa: PLC0414
 from readiness.model.overlay import Overlaid
 from readiness.model.packages import Asked as Asked  # noqa: PLC0414
 from readiness.model.packages import Dependency as Dependency  # noqa: PLC0414
@@ -92,6 +95,19 @@ class DependenciesHeld(NamedTuple):
     """The stage that ships."""
     explicit: bool = False
     """The command asks for those of development by name, whatever the manifest says."""
+
+
+class ToolsHeld(NamedTuple):
+    """Which of the programs that healthchecks like to call an image has, as far as that can be told."""
+
+    location: Location
+    """The shipped stage's FROM."""
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    bare: bool = False
+    """Its base holds neither shell nor tools."""
+    copied: tuple[str, ...] = ()
+    """The names of what is copied into what ships; with a `*` where a folder is."""
 
 
 class ContainerPort(NamedTuple):
@@ -191,6 +207,8 @@ class EnvRead(NamedTuple):
     required: bool
     """No default: the program fails or misbehaves without it."""
     default: Text | None = None
+    certain: bool = False
+    """It is asked for whenever the program starts, and the program stops where it is absent."""
 
 
 class EnvSet(NamedTuple):
@@ -247,6 +265,8 @@ class Listen(NamedTuple):
     port: Number | None
     host: Text | None
     framework: str
+    settable: tuple[str, ...] = ()
+    """What decides where it is given: names of variables (`PORT`) and of options (`--port`). `port` is then the default."""
 
 
 class Middleware(NamedTuple):
@@ -331,37 +351,12 @@ class PipelineGap(NamedTuple):
     reason: str
 
 
-class Migrated(NamedTuple):
-    """A migration that no other follows, as far as names tell, and what it does to tables that were there before."""
-
-    location: Location
-    tool: str
-    """`sql`, `django`, `alembic`, `rails`, `ecto`, `liquibase`, `knex`, `typeorm`, `sequelize`."""
-    dialect: str
-    """`postgresql`, `mysql`, `sqlite`, `mssql`, or empty when the file does not tell."""
-    operations: tuple[tuple[str, str, Location, bool], ...] = ()
-    """Kind, name, place, and whether it says that it does not block."""
-    initial: bool = False
-    revision: str = ""
-    """Alembic's name for it; empty for the others, whose files' names tell their order."""
-    follows: tuple[str, ...] = ()
-    """Names of those it comes after."""
-    altered: tuple[tuple[Column, str, Location], ...] = ()
-    """Columns that are made anew, each with the kind of operation it is unless it is known what it was before."""
-
-
-class ColumnsTold(NamedTuple):
-    """What a migration says of columns, in its order; one that others follow says it too."""
-
-    location: Location
-    columns: tuple[Column, ...]
-
-
 Fact = Union[
     Problem,
     Overlaid,
     ImageBuilt,
     DependenciesHeld,
+    ToolsHeld,
     ImageUsed,
     Workload,
     KubernetesService,
@@ -374,10 +369,6 @@ Fact = Union[
     Listen,
     Middleware,
     Framework,
-    Package,
-    Imported,
-    Lockfile,
-    LockIgnored,
     IgnoreFile,
     PipelineJob,
     PipelineGap,
@@ -390,9 +381,11 @@ Fact = Union[
     "DeliveryFact",
     "EvidenceFact",
     "LayerFact",
+    "ListeningFact",
     "LifecycleFact",
     "ObjectFact",
     "OperationsFact",
+    "PackagesFact",
     "RoutingFact",
     "SettingsFact",
     "ConfigurationFact",

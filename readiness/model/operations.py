@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import EMPTY
+from readiness.model.measuring import MeasuringFact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +43,8 @@ class Handbook(NamedTuple):
     topics: frozenset[str]
     """By its path and title."""
     sections: tuple[Section, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """Ids that are written out, besides those that headings get."""
 
 
 class AlertRule(NamedTuple):
@@ -56,6 +59,8 @@ class AlertRule(NamedTuple):
     """How long it must hold; None when it does not say."""
     labels: Mapping[str, str] = EMPTY
     annotations: Mapping[str, str] = EMPTY
+    places: Mapping[str, Location] = EMPTY
+    """Of the expression, under `expr`, and of each annotation, under its name."""
 
 
 class AlertRoute(NamedTuple):
@@ -144,4 +149,5 @@ OperationsFact = (
     | Owner
     | LogPipeline
     | BackupPlan
+    | MeasuringFact
 )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from readiness.scanners.process import Ran
 
 NAME = "detect-secrets"
+KEPT = "file"
 NETWORK = False
 
 _SHARD_FROM = 200

@@ -42,6 +42,9 @@ def facts(document: Document[object]) -> Iterator[Fact]:
                 yield ImageUsed(location=place, image=image, by=f"job {job.id}")
         if job.lines:
             yield from _variables(document, job.node.get("variables"), f"{job.id}/")
+    from readiness.formats.gitlab import building
+
+    yield from building.facts(cast("Document[Pipeline]", document))
     for one in view.includes:
         reason = _missing(one, document.sources)
         if reason:

@@ -43,6 +43,8 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         network,
         rollouts,
         running,
+        scraping,
+        skaffold,
         traffic,
         workloads,
     )
@@ -61,6 +63,8 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         analyses,
         mesh,
         edges,
+        skaffold,
+        scraping,
     ):
         yield from part.facts(document)
     from readiness.formats.operations import objects

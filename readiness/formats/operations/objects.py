@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.formats.kubernetes.objects import KubernetesObject
+from readiness.formats.operations.queries import of_object, recorded
 from readiness.formats.operations.telling import catalogue, openslo, routing, rules
 from readiness.model.artifact import Unresolved
 from readiness.model.location import Location
@@ -39,6 +40,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
     match content.kind:
         case "PrometheusRule" | "VMRule":
             yield from rules(path, root.get("spec.groups"))
+            yield from recorded(path, root.get("spec.groups"))
         case "AlertmanagerConfig":
             spec = root.get("spec")
             yield from routing(path, spec) if spec is not None else ()
@@ -66,6 +68,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
             yield from openslo(path, root)
         case _ if content.api_version.startswith("backstage.io/"):
             yield from catalogue(path, root)
+    yield from of_object(path, content.kind, content.label, root)
     yield from _pods(content, place)
 
 

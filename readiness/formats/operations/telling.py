@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.derive import fields_of, text_of
+from readiness.formats.operations.queries import of_objectives, recorded
+from readiness.formats.operations.scrapes import scrapes
 from readiness.model.artifact import Document, Node, Unresolved
 from readiness.model.location import Location
 from readiness.model.operations import AlertReceiver, AlertRoute, AlertRule, Objective, OnCall, Owner, UptimeCheck
@@ -41,8 +43,11 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         yield from openslo(path, root)
     else:
         yield from rules(path, root.get("groups"))
+        yield from recorded(path, root.get("groups"))
+        yield from of_objectives(path, root)
         yield from routing(path, root)
         yield from _scrapes(path, root.get("scrape_configs"))
+        yield from scrapes(path, root.get("scrape_configs"))
         yield from sloth(path, root)
         yield from _endpoints(path, root.get("endpoints"))
 
@@ -73,7 +78,18 @@ def _rule(path: str, rule: Node, name: str) -> AlertRule:
         duration=_text(rule, "for") if "for" in rule.fields else None,
         labels=_texts(rule.get("labels")),
         annotations=_texts(rule.get("annotations")),
+        places=_places(path, rule, name, data.items[0] if data is not None and data.items else None),
     )
+
+
+def _places(path: str, rule: Node, name: str, query: Node | None) -> dict[str, Location]:
+    """Grafana's expression is that of its first query."""
+    given, model = rule.get("annotations"), query.get("model") if query is not None else None
+    found = {key: Location(path, given.key_region(key), name) for key in fields_of(given)} if given is not None else {}
+    for holder in (rule, model):
+        if holder is not None and "expr" in holder.fields:
+            found["expr"] = Location(path, holder.key_region("expr"), name)
+    return found
 
 
 def routing(path: str, root: Node) -> Iterator[Fact]:

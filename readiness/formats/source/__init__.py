@@ -62,6 +62,18 @@ _LIMITED = ("429", "ManyRequests", "MANY_REQUESTS", "oken_bucket", "okenBucket",
             "flask_limiter", "slowapi", "slow-down", "RATELIMIT_", "rust proxy", "rustProxy", "ProxyFix", "orwarded",
             "LOGIN_ATTEMPT", "oginAttempt", "login_attempt")  # fmt: skip
 """Marks of code that limits requests, or that asks a proxy who the client is."""
+_MEASURED = (
+    "rometheus",
+    "prom-client",
+    "icrometer",
+    "elemetry",
+    "reateCounter",
+    "reateHistogram",
+    "reate_counter",
+    "promauto",
+    "meter.",
+)
+"""Marks of code that may make metrics."""
 _SERVERS = r"(gunicorn|hypercorn)[\w./-]*\.py$"
 _OFFERS = r"(?m)^from [\w.]+ import "
 """A package that may offer what stands in its modules."""
@@ -130,6 +142,10 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
     from readiness.formats import stored
 
     yield from stored.told(source.language, source.text, path)
+    if holds(source.text, _MEASURED):
+        from readiness.formats.source import measured
+
+        yield from measured.made(source, path)
     if not _can_hold_facts(source, path):
         if _pattern(_INDEX).search(path):
             from readiness.formats.source.javascript.exports import passed_on

@@ -1,0 +1,134 @@
+"""Images that run under a name which nothing here builds although it builds its like; and what deployments name that is not there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from readiness.checks.system import deployed_names, image_tags
+from readiness.checks.system.alike import alike
+from readiness.checks.system.references import Reference, may_be, reference, says_little
+from readiness.model.building import ImageMade
+from readiness.model.facts import ComposeService, ImageUsed
+from readiness.model.finding import Kind, Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from readiness.model.location import Location
+    from readiness.model.system import System
+
+
+class Maker(NamedTuple):
+    """One name under which an image is built."""
+
+    reference: Reference
+    location: Location
+    by: str
+    made: ImageMade | None
+    """None: Compose builds it."""
+
+
+class Use(NamedTuple):
+    reference: Reference
+    location: Location
+    by: str
+
+
+def check(system: System) -> Iterator[Observation]:
+    """One observation for each image that a workload runs and that is built here, or nearly; then those on deployments."""
+    makers, uses = list(_makers(system)), list(_uses(system))
+    yield from _images(system, makers, uses)
+    yield from deployed_names.workloads(system)
+    yield from deployed_names.files(system)
+
+
+def _makers(system: System) -> Iterator[Maker]:
+    for one in system.of(ImageMade):
+        for name in one.names:
+            yield Maker(reference(name.text), name.location, one.by, one)
+    for service in system.of(ComposeService):
+        if service.build is not None and service.image is not None:
+            yield Maker(reference(service.image), service.location, f"compose {service.name}", None)
+
+
+def _uses(system: System) -> Iterator[Use]:
+    for one in system.of(ImageUsed):
+        if not one.by.startswith("job "):
+            yield Use(reference(one.image), one.location, one.by)
+
+
+def _images(system: System, makers: list[Maker], uses: list[Use]) -> Iterator[Observation]:
+    exact: dict[str, list[Maker]] = defaultdict(list)
+    for one in makers:
+        if one.reference.whole:
+            exact[one.reference.repository].append(one)
+    holed = [one for one in makers if not one.reference.whole and not says_little(one.reference)]
+    names, told = _said(system, makers, uses), set[tuple[str, str]]()
+    updates = image_tags.updated(system)
+    for use in uses:
+        key = (use.location.path, f"{use.reference.repository}:{use.reference.tag}")
+        if not use.reference.whole or key in told:
+            continue
+        told.add(key)
+        found = exact.get(use.reference.repository) or [
+            one for one in holed if may_be(one.reference.repository, use.reference.repository)
+        ]
+        if found:
+            yield image_tags.judged(
+                use.reference,
+                use.location,
+                use.by,
+                [(one.reference, one.location, one.by, one.made) for one in found],
+                updates,
+            )
+        else:
+            yield from _near(use, exact, names)
+
+
+def _near(use: Use, exact: Mapping[str, list[Maker]], names: Mapping[str, int]) -> Iterator[Observation]:
+    """A name that is built, and that this one is a slip of. The slip is where fewer others say the same."""
+    meant = next((name for name in sorted(exact) if _is_slip(use.reference, exact[name][0].reference)), "")
+    if not meant:
+        return
+    maker = exact[meant][0]
+    ours, theirs = use.reference, maker.reference
+    if ours.last != theirs.last and names[ours.last] > names[theirs.last]:
+        name = f"{theirs.repository} is built, while {use.by} runs {ours.repository}"
+        yield Observation(maker.location, Kind.FAIL, name, related=_chain(use, maker))
+        return
+    name = f"{use.by} runs {ours.repository}, while {theirs.repository} is built"
+    yield Observation(use.location, Kind.FAIL, name, related=_chain(use, maker))
+
+
+def _chain(use: Use, maker: Maker) -> tuple[Location, Location]:
+    return (
+        maker.location._replace(message=f"{maker.by} builds {maker.reference.repository}"),
+        use.location._replace(message=f"{use.by} runs {use.reference.repository}"),
+    )
+
+
+def _is_slip(one: Reference, other: Reference) -> bool:
+    """In one of their parts, all others being the same."""
+    ours, theirs = one.repository.split("/"), other.repository.split("/")
+    if len(ours) != len(theirs):
+        return False
+    different = [(mine, yours) for mine, yours in zip(ours, theirs, strict=True) if mine != yours]
+    return len(different) == 1 and alike(*different[0])
+
+
+def _said(system: System, makers: list[Maker], uses: list[Use]) -> Mapping[str, int]:
+    """How many speak of a name: what builds it, what runs it, services and folders that are called so."""
+    found: dict[str, int] = defaultdict(int)
+    for maker in makers:
+        found[maker.reference.last] += 1
+    for use in uses:
+        found[use.reference.last] += 1
+        found[use.by.rpartition("/")[2].rpartition(" ")[2]] += 1
+    for one in system.of(ImageMade):
+        for path in (one.context, one.dockerfile):
+            for part in set(str(path.text).split("/")) if path is not None else ():
+                found[part] += 1
+    for service in system.services:
+        found[service.name] += 1
+    return found
