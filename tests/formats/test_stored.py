@@ -47,7 +47,9 @@ class Order(models.Model):
 
 
 def test_sqlmodel_alone_where_it_is_a_table() -> None:
-    text = "class Base(SQLModel):\n    title: str\nclass Item(Base, table=True):\n    id: int = Field(primary_key=True)\n"
+    text = (
+        "class Base(SQLModel):\n    title: str\nclass Item(Base, table=True):\n    id: int = Field(primary_key=True)\n"
+    )
     assert _models("python", text, "models.py") == {"item": ["title", "id"]}
 
 
@@ -137,7 +139,9 @@ def test_a_migration_under_a_condition_is_not_known_to_run() -> None:
 
 
 def test_what_a_migration_makes_anew() -> None:
-    assert remade("1.sql", 'ALTER TABLE a DROP COLUMN "b"; ALTER TABLE a ADD COLUMN b int; CREATE TABLE "C" (d int);') == {"b", "c"}
+    assert remade(
+        "1.sql", 'ALTER TABLE a DROP COLUMN "b"; ALTER TABLE a ADD COLUMN b int; CREATE TABLE "C" (d int);'
+    ) == {"b", "c"}
     python = "def upgrade():\n    op.add_column('item', sa.Column('title'))\ndef downgrade():\n    op.add_column('item', sa.Column('old'))\n"
     assert remade("1.py", python) == {"title"}
     script = 'exports.up = (k) => k.schema.table("a", (t) => {\n  t.dropColumn("b");\n  t.string("c");\n});\nexports.down = (k) => k.table("a", (t) => t.string("b"));\n'
@@ -147,5 +151,17 @@ def test_what_a_migration_makes_anew() -> None:
 
 def test_signals_and_times_as_they_are_written() -> None:
     assert signals_in("[]os.Signal{os.Interrupt, syscall.SIGTERM}") == ("SIGINT", "SIGTERM")
-    assert [go_duration(text) for text in ("10 * time.Second", "time.Second*30", "time.Minute", "x")] == [10, 30, 60, None]
-    assert [written_duration(text) for text in ("30s", "PT30S", "500ms", "2m", "45", "${T}")] == [30, 30, 0.5, 120, 45, None]
+    assert [go_duration(text) for text in ("10 * time.Second", "time.Second*30", "time.Minute", "x")] == [
+        10,
+        30,
+        60,
+        None,
+    ]
+    assert [written_duration(text) for text in ("30s", "PT30S", "500ms", "2m", "45", "${T}")] == [
+        30,
+        30,
+        0.5,
+        120,
+        45,
+        None,
+    ]
