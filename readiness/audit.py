@@ -19,6 +19,7 @@ from readiness.model.report import Coverage, Notification, Report, ScannerRun
 from readiness.model.system import System
 from readiness.request import Request
 from readiness.suppress.apply import apply
+from readiness.survey import survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from readiness.model.strategy import Strategy
     from readiness.model.system import Service
     from readiness.policy import Policy
+    from readiness.suppress.markers import Marker
 
 
 def audit(request: Request) -> Report:
@@ -46,8 +48,7 @@ def audit(request: Request) -> Report:
     """
     if not os.path.isdir(request.root):
         raise UsageError(f"`{request.root}` is not a folder", advice="name the repository's folder: readiness audit .")
-    known = _known(request)
-    rules = select.selected(known.rules, request.config)
+    known, rules = rules_of(request)
     by_id = {rule.id: rule for rule in rules}
     asked = plan(rules, whole=not request.paths)
     tree = discover.discover(request.root, exclude=request.config.exclude, paths=request.paths)
@@ -80,6 +81,7 @@ def audit(request: Request) -> Report:
             *_notes(request, tree),
             *since,
             *switched,
+            *(policy.unfound(system.services) if policy and asked.whole else ()),
             *bounds,
             *notes,
             *_once(read.notifications),
@@ -90,23 +92,31 @@ def audit(request: Request) -> Report:
         fail_on=request.config.fail_on,
         fail_on_at=policy.thresholds(findings) if policy else EMPTY,
         silencings=silencings,
+        survey=survey(system) if request.surveyed and asked.whole else None,
         required=_required(request.config, verdicts),
     )
 
 
-def _known(request: Request) -> catalog.Catalog:
-    known = catalog.load(request.rules_folder or catalog.folder(), request.compiled)
-    if not request.config.rule_folders:
-        return known
-    from readiness.custom import beside
+def rules_of(request: Request) -> tuple[catalog.Catalog, tuple[Rule, ...]]:
+    """All rules that are known, and those that run.
 
-    return beside(known, request.config.rule_folders, request.root, request.compiled)
+    Raises:
+        ConfigError, RuleError: with every mistake.
+    """
+    config = request.config
+    known = catalog.load(request.rules_folder or catalog.folder(), request.compiled)
+    if config.rule_folders:
+        from readiness.custom import beside
+
+        known = beside(known, config.rule_folders, request.root, request.compiled)
+    items = None if request.checklist else known.checklist
+    return known, select.selected(known.rules, config, (items, scanners.SCANNERS))
 
 
 def _policy(config: Config, known: Sequence[Rule], files: frozenset[str]) -> Policy | None:
     """None where the configuration says nothing of parts, locks and bounds: most say nothing."""
     bounds = config.require_reason or config.max_suppression_days or config.ignore_inline
-    if not (config.paths or config.services or config.locks or bounds):
+    if not (config.paths or config.services or config.attestation or config.locks or bounds):
         return None
     from readiness.policy import Policy
 
@@ -115,7 +125,7 @@ def _policy(config: Config, known: Sequence[Rule], files: frozenset[str]) -> Pol
 
 def _suppressed(
     request: Request,
-    shown: Sequence[Finding],
+    shown: Iterable[Finding],
     by_id: Mapping[str, Rule],
     read: Gathered,
     known: Sequence[Rule],
@@ -124,7 +134,8 @@ def _suppressed(
     policy: Policy | None,
 ) -> tuple[tuple[Finding, ...], tuple[Silencing, ...], tuple[Notification, ...]]:
     """The findings with their suppressions, what became of each of these, and what is to be said of those that may not count."""
-    markers, ignores, locked = read.markers, request.config.suppress, frozenset[str]()
+    markers: Mapping[str, Sequence[Marker]] = read.markers
+    ignores, locked = request.config.suppress, frozenset[str]()
     bounds = policy.bounded(markers, request.today) if policy else None
     if policy and bounds:
         markers, ignores, locked = bounds.markers, bounds.ignores, frozenset(policy.locks)
@@ -201,24 +212,15 @@ def _examine(
     work = Work(request.root, asked, roles.of)
     judged = frozenset(tree.found)
     units = assemble.units(judged, tree.known, work.read)
-    if asked.whole:
-        notes += _layered(units)
+    if asked.whole and units:
+        from readiness.assemble.layered import layered
+
+        notes += layered(units)
     rendered = _rendered(request, units, work, notes)
     parts = frozenset(path for unit in units for path in unit.paths)
     read = (path for path in tree.found if path in parts or formats.family(path) or texts.wanted(asked, path))
     wanted = tasks(read, units, rendered)
     return examine_all(work, wanted, judged, lambda done: request.progress(done, len(wanted)))
-
-
-def _layered(units: Sequence[assemble.Unit]) -> Iterator[Notification]:
-    """Which values a chart is judged with matters to whoever reads the report."""
-    for unit in units:
-        production = assemble.production_values(unit)
-        if production:
-            text = (
-                f"{unit.folder or '.'}: judged as `{production}` makes it, the chart's one values file for production"
-            )
-            yield Notification(Level.NOTE, text)
 
 
 def _rendered(

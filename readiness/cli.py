@@ -83,6 +83,7 @@ def parser() -> ArgumentParser:
         **_USUAL,
     )
     _audit(audit)
+    _config(commands)
     _rules(commands)
     _looking(commands)
     _people(commands)
@@ -102,6 +103,20 @@ def _shells(commands: _SubParsersAction[ArgumentParser], whole: ArgumentParser) 
     completion.set_defaults(
         run=lambda arguments: int(import_module("readiness.commands.completion").run(arguments, whole))
     )
+
+
+def _config(commands: _SubParsersAction[ArgumentParser]) -> None:
+    config = commands.add_parser("config", help="what is configured, and where each value comes from", **_USUAL)
+    add = config.add_argument
+    add("directory", nargs="?", default=".", metavar="DIR")
+    add("--show-origin", action="store_true", help="with the file and line, the flag or the default of each value")
+    add("--schema", action="store_true", help="print the JSON Schema of readiness.toml and stop")
+    add("--output", choices=("text", "json"), default="text")
+    _selection(config)
+    _fail_on(config)
+    _strict(config)
+    _reach(config)
+    config.set_defaults(run=_command("config"))
 
 
 def _rules(commands: _SubParsersAction[ArgumentParser]) -> None:
@@ -135,6 +150,15 @@ def _looking(commands: _SubParsersAction[ArgumentParser]) -> None:
     facts.add_argument("--pipeline", action="store_true", help="only the jobs of its pipelines, as a graph")
     facts.add_argument("--output", choices=("text", "json"), default="text")
     facts.set_defaults(run=_command("facts"))
+    services = commands.add_parser(
+        "services",
+        help="which services there are, how we know, and how they hang together",
+        description="Print each service with its code, image, workloads, jobs, ports, variables, and the place that shows each.",
+        **_USUAL,
+    )
+    services.add_argument("path", nargs="?", default=".", metavar="DIR", help="the repository's folder (default: .)")
+    services.add_argument("--output", choices=("text", "json", "dot", "mermaid"), default="text")
+    services.set_defaults(run=_command("services"))
     bases = commands.add_parser(
         "bases",
         help="what is known of base images, and until when they are supported",
@@ -221,15 +245,31 @@ def _audit(audit: ArgumentParser) -> None:
     )
     _selection(audit)
     _outcome(audit)
+    _reach(audit)
+    add("--fix", nargs="?", const="safe", choices=("safe", "unsafe"), help="write fixes; unsafe ones only if asked for")
+    add("--diff", action="store_true", help="print the fixes that --fix would write, and write nothing")
+    add("--show-files", action="store_true", help="list what is read, and what is not and why, and stop")
+    add("--debug", action="store_true", help="show tracebacks of our own crashes")
+    audit.set_defaults(run=_command("audit"))
+
+
+def _reach(audit: ArgumentParser) -> None:
+    """What is looked at, and with what help."""
+    add = audit.add_argument
     add("--offline", action="store_true", help="open no connection; what needs one is open")
     add("--render", action="store_true", help="render Helm charts with `helm template`, where helm is installed")
     add("--without", action="append", default=[], metavar="SCANNER,…", help="do not run these scanners, or `all`")
     add("--osv-url", metavar="URL", help="ask this server for advisories instead of osv.dev")
     add("--exclude", action="append", default=[], metavar="PATTERN", help="do not look at paths like this")
-    add("--fix", nargs="?", const="safe", choices=("safe", "unsafe"), help="write fixes; unsafe ones only if asked for")
-    add("--diff", action="store_true", help="print the fixes that --fix would write, and write nothing")
-    add("--debug", action="store_true", help="show tracebacks of our own crashes")
-    audit.set_defaults(run=_command("audit"))
+
+
+def _fail_on(audit: ArgumentParser) -> None:
+    levels = ("note", "warning", "error")
+    audit.add_argument("--fail-on", choices=levels, help="the least level that fails the run (default: error)")
+
+
+def _strict(audit: ArgumentParser) -> None:
+    audit.add_argument("--strict", action="store_true", help="unknown items fail the run too")
 
 
 def _selection(audit: ArgumentParser) -> None:
@@ -256,7 +296,7 @@ def _outcome(audit: ArgumentParser) -> None:
         metavar="FORMAT[=FILE]",
         help="text, concise, agent, json, sarif, html, markdown, badge, github, gitlab or junit; may repeat; without a file to standard output (default: text)",
     )
-    add("--fail-on", choices=("note", "warning", "error"), help="the least level that fails the run (default: error)")
+    _fail_on(audit)
     add("--baseline", metavar="FILE", help="findings that stand in this file do not fail the run")
     add(
         "--diff-base",
@@ -278,7 +318,7 @@ def _outcome(audit: ArgumentParser) -> None:
     )
     add("--record", metavar="FILE", help="add the verdicts to this SQLite file, for `readiness trend`")
     add("--write-baseline", action="store_true", help="write all findings of now to the baseline")
-    add("--strict", action="store_true", help="unknown items fail the run too")
+    _strict(audit)
     add("--exit-zero", action="store_true", help="exit 0 whatever was found")
     add("--verbose", "-v", action="store_true", help="show what is open too, and every skipped file")
     add("--color", choices=("auto", "always", "never"), default="auto")

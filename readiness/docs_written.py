@@ -17,6 +17,7 @@ def pages(rules_folder: str) -> Iterator[tuple[str, str]]:
     """Path below `docs/` and text of every generated page."""
     known = catalog.load(rules_folder)
     yield "configuration.md", reference.configuration()
+    yield "configuration.schema.json", reference.schema()
     yield "selectors.md", reference.selectors()
     yield "rules.md", docs.index(known.rules)
     yield "checklist.md", docs.checklist(known.checklist, known.rules)

@@ -41,5 +41,7 @@ class Request(NamedTuple):
     """The folder of the advisories that the user has fetched; empty: there is no place for it."""
     support: str = ""
     """The user's own table of end-of-life dates, used if it is there and newer than ours."""
+    surveyed: bool = False
+    """The report shall explain the system: an output shows it."""
     progress: Callable[[int, int], None] = lambda _done, _total: None
     """Told how many files of how many are examined."""

@@ -251,3 +251,40 @@ def test_parameters_are_the_same_everywhere(tmp_path: Path) -> None:
     )
     with pytest.raises(ConfigError, match=r"readiness\.toml:3: .*parameters hold for the whole repository"):
         load(root)
+
+
+def test_names_that_there_are_not_are_said_all_at_once(tmp_path: Path) -> None:
+    config = """\
+without = ["hadolnit"]
+ignore = ["docker-expsoe"]
+extend_select = ["no-such-*"]
+locked = ["docker-nothing"]
+[[services]]
+name = "web"
+tier = "hihg"
+[tiers.high]
+required = ["security.*", "operations.on-cal"]
+[[attestation]]
+item = "operations.oncall"
+explanation = "x"
+attested_by = "a"
+attested_on = 2026-10-01
+expires_on = 2026-12-01
+"""
+    root = write(tmp_path, {"readiness.toml": config})
+    with pytest.raises(ConfigError) as caught:
+        audited(root)
+    assert str(caught.value).splitlines() == [
+        "readiness.toml:1: there is no scanner `hadolnit`; did you mean `hadolint`?",
+        "readiness.toml:2: no rule is called `docker-expsoe`; did you mean `docker-expose`?",
+        "readiness.toml:3: no rule is called `no-such-*`; `readiness rules` lists them",
+        "readiness.toml:4: no rule is called `docker-nothing`; did you mean `dockerignore-missing`?",
+        "readiness.toml:7: no tier is called `hihg`; did you mean `high`?",
+        "readiness.toml:9: no item is called `operations.on-cal`; did you mean `operations.on-call`?",
+        "readiness.toml:11: no item is called `operations.oncall`; did you mean `operations.on-call`?",
+    ]
+
+
+def test_a_service_that_is_not_there_is_said(tmp_path: Path) -> None:
+    root = write(tmp_path, {"readiness.toml": '[[services]]\nname = "wbe"\n', "Dockerfile": LATEST})
+    assert "`[[services]]` names the service `wbe`, which was not found; " in notes(audited(root))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from secret_files import MORE
 
 from readiness.audit import audit
 from readiness.cli import main
@@ -127,12 +128,13 @@ FILES: dict[str, Callable[[str, str, str], str]] = {
     ),
     "server.key": lambda _p, _t, b: f"-----BEGIN RSA PRIVATE KEY-----\n{b}\n{b[::-1]}\n-----END RSA PRIVATE KEY-----\n",
     "values.yaml": lambda p, t, _: f"db:\n  password: {p}\n  token: {t}\n",
+    **MORE,
     "requirements.txt": lambda p, t, _: f"fastapi==0.115.0\nown @ git+https://{t}@github.com/a/own\n--index-url https://u:{p}@pypi.shop.io/simple\n",
 }  # fmt: skip
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -154,6 +156,9 @@ def test_no_output_shows_a_secret(
         main(["audit", folder, "--without", "all", "--debug", "--write-baseline", "--baseline", str(baseline)])
         shown["baseline"] = baseline.read_text(encoding="utf-8")
         main(["facts", folder])
+        main(["suppressions", folder])
+        main(["suppressions", folder, "--output", "json"])
+        main(["status", folder])
         main(["facts", folder, "--output", "json"])
         captured = capsysbinary.readouterr()
         shown |= {"stdout": captured.out.decode(), "stderr": captured.err.decode()}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.checks.k8s.cluster_matching import selects
+from readiness.checks.k8s.cluster_matching import ADDED, selects
 from readiness.model.containers import ContainerRun
 from readiness.model.facts import ComposeService, ImageBuilt, KubernetesService, Workload
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from readiness.model.facts import Text
     from readiness.model.location import Location
     from readiness.model.system import Service, System
+
+_LATER = ("", "")
+"""Under which Services stand whose whole selector is only known later."""
 
 
 class Unit(NamedTuple):
@@ -93,26 +98,45 @@ def fronts(run: ContainerRun, system: System) -> tuple[KubernetesService, ...]:
     """The Services of Kubernetes that lead to a container's pods: of several ways to deploy it, those of the same one."""
     if run.by != "kubernetes":
         return ()
-    workload = next((one for one in system.of(Workload) if _runs(one, run)), None)
+    workloads, services = _indexed(system)
+    workload = workloads.get((run.location.path, run.workload))
     if workload is None or not workload.labels:
         return ()
+    asked = {number: one for label in (*workload.labels.items(), _LATER) for number, one in services.get(label, ())}
     found = [
         one
-        for one in system.of(KubernetesService)
+        for _, one in sorted(asked.items())
         if one.selector and _near(one.namespace, run.namespace) and selects(one.selector, workload.labels)
     ]
     nearest = max((_shared(one.location.path, run.location.path) for one in found), default=0)
     return tuple(one for one in found if _shared(one.location.path, run.location.path) == nearest)
 
 
+@lru_cache(maxsize=1)
+def _indexed(
+    system: System,
+) -> tuple[Mapping[tuple[str, str], Workload], Mapping[tuple[str, Text], list[tuple[int, KubernetesService]]]]:
+    """Workloads by file and label; Services, numbered, by that label of their selector which the fewest share.
+
+    Hundreds of workloads look for theirs among hundreds of Services.
+    """
+    workloads: dict[tuple[str, str], Workload] = {}
+    for workload in system.of(Workload):
+        workloads.setdefault((workload.location.path, f"{workload.kind}/{workload.name}"), workload)
+    selecting = [(number, one) for number, one in enumerate(system.of(KubernetesService)) if one.selector]
+    common = Counter(item for _, one in selecting for item in (one.selector or {}).items())
+    services: dict[tuple[str, Text], list[tuple[int, KubernetesService]]] = defaultdict(list)
+    for number, one in selecting:
+        settled = [item for item in (one.selector or {}).items() if isinstance(item[1], str) and item[0] not in ADDED]
+        rarest = min(settled, key=lambda item: common[item]) if settled else _LATER
+        services[rarest].append((number, one))
+    return workloads, services
+
+
 def _shared(one: str, other: str) -> int:
     """How many folders two paths have in common, and one more if they are the same."""
     pairs = list(zip(one.split("/"), other.split("/"), strict=False))
     return next((at for at, (left, right) in enumerate(pairs) if left != right), len(pairs))
-
-
-def _runs(workload: Workload, run: ContainerRun) -> bool:
-    return workload.location.path == run.location.path and f"{workload.kind}/{workload.name}" == run.workload
 
 
 def _near(one: str, other: str) -> bool:

@@ -31,7 +31,11 @@ def run(arguments: Namespace) -> int:
     """Audits, prints and writes, and says how it ended."""
     outputs = _outputs(arguments.output)
     root, paths = _root(arguments.paths)
-    config = _flags(configuration.load(root), arguments)
+    config = flags(configuration.load(root), arguments)
+    if arguments.show_files:
+        from readiness.commands.files import show
+
+        return show(root, config, paths)
     compiled, support = places.compiled_rules(os.environ), places.support(os.environ)
     request = Request(
         root=root,
@@ -43,6 +47,7 @@ def run(arguments: Namespace) -> int:
         advisories=places.advisories(os.environ),
         checklist=arguments.checklist,
         evidence=_evidence(arguments, paths),
+        surveyed=any(name == "html" for name, _ in outputs),
     )
     request, report = _since_baseline(request, arguments)
     if arguments.fix or arguments.diff:
@@ -96,15 +101,12 @@ def _since_baseline(request: Request, arguments: Namespace) -> tuple[Request, Re
     if arguments.diff_base:
         from readiness.commands.compare import compared
 
-        return compared(request, arguments.diff_base, lambda config: _flags(config, arguments), _audited)
-    path = arguments.baseline or (
-        os.path.join(request.root, request.config.baseline) if request.config.baseline else ""
-    )
-    if not path and not arguments.write_baseline:
+        return compared(request, arguments.diff_base, lambda config: flags(config, arguments), _audited)
+    if not arguments.baseline and not request.config.baseline and not arguments.write_baseline:
         return request, _audited(request)
     from readiness.commands import baseline
 
-    path = path or os.path.join(request.root, baseline.DEFAULT)
+    path = arguments.baseline or baseline.within(request.root, request.config.baseline or baseline.DEFAULT)
     if not arguments.write_baseline:
         request = request._replace(baseline=baseline.load(path))
         return request, _audited(request)
@@ -164,19 +166,23 @@ def _root(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
 
 
 def _repository(folder: str) -> str:
-    """The nearest folder at or above that holds a repository or our configuration, so that a hook's paths find their policy."""
-    here = folder
+    """The repository's top, so that a hook's paths find their policy from wherever it is run; the nearest folder with one where
+    the top has none, or there is no repository.
+    """
+    nearest, here = "", folder
     while True:
-        if any(os.path.exists(os.path.join(here, name)) for name in (".git", "readiness.toml")):
-            return here
+        configured = os.path.exists(os.path.join(here, configuration.CONFIGURATION))
+        nearest = nearest or (here if configured else "")
         above = os.path.dirname(here)
+        if os.path.exists(os.path.join(here, ".git")):
+            return here if configured or not nearest else nearest
         if above == here:
-            return folder
+            return nearest or folder
         here = above
 
 
-def _flags(config: Config, arguments: Namespace) -> Config:
-    """Flags override the file; lists of what not to look at add up."""
+def flags(config: Config, arguments: Namespace) -> Config:
+    """The configuration with what the command line says. Flags override the file; lists of what not to look at add up."""
     return config._replace(
         only=_words(arguments.select),
         ignore=(*config.ignore, *_words(arguments.ignore)),

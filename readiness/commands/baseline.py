@@ -16,6 +16,19 @@ DEFAULT = "readiness-baseline.jsonl"
 """Beside the configuration, where nobody names another file."""
 
 
+def within(root: str, path: str) -> str:
+    """The file that nobody named on the command line. Whoever commits it, or a link in its place, may not lead us elsewhere.
+
+    Raises:
+        UsageError: it lies outside the audited folder.
+    """
+    found = os.path.join(root, path)
+    real, folder = os.path.realpath(found), os.path.realpath(root)
+    if not real.startswith(folder.rstrip(os.sep) + os.sep):
+        raise UsageError(f"the baseline `{path}` leads out of the audited folder", advice="name it: --baseline FILE")
+    return found
+
+
 def load(path: str) -> tuple[Entry, ...]:
     """Raises UsageError when there is no such file, ConfigError when it is no baseline."""
     if not os.path.isfile(path):

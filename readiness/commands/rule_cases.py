@@ -8,10 +8,8 @@ import tempfile
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness import custom, fixes, formats, places
+from readiness import catalog, custom, fixes, formats, places
 from readiness.audit import audit
-from readiness.catalog import inline_cases
-from readiness.compiled import read_yaml
 from readiness.config import Config, RuleSettings
 from readiness.config.values import leads_out
 from readiness.errors import ReadinessError, RuleError
@@ -41,7 +39,7 @@ class Tried(NamedTuple):
 def tried(rule: Rule, folders: Sequence[str]) -> Iterator[Tried]:
     """Each case of a rule, and the rule where it shows too little. `folders`: those that it is loaded from."""
     try:
-        cases = inline_cases(rule.source, read_yaml(rule.source))
+        cases = catalog.cases(catalog.folder(), rule)
     except (KeyError, TypeError, ValueError, AttributeError, RuleError) as error:
         yield Tried("its cases", (f"not made as cases are: {error}",))
         return

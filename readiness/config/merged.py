@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from readiness.config import Config, RuleSettings
 from readiness.config.layers import Layer, Lock, Words
+from readiness.config.problems import shown
 
 if TYPE_CHECKING:
-    from readiness.config.problems import Problems
+    from readiness.config.problems import Problems, Where
 
 _ADDED = ("exclude", "without", "suppress", "attestation", "rule_folders", "paths", "locked_keys")
 _RULES = ("select", "extend_select", "ignore")
+_IN_PARTS = ("select", "extend_select", "ignore", "rules", "fail_on")
+"""Keys that a section may have as well: locked at the top, they are locked in it."""
 _STRICTER = ("require_reason", "ignore_inline")
 
 
@@ -31,8 +34,8 @@ def merged(layers: Sequence[Layer], problems: Sequence[Problems]) -> Config:
     for layer, said in zip(layers, problems, strict=True):
         _locked_keys(layer, config, said)
         above = Words(config.select, config.extend_select, config.ignore)
-        values = {key: _over(key, getattr(config, key), value) for key, value in layer.values.items()}
-        own = {key: layer.values.get(key, ()) for key in _RULES}
+        values: dict[str, Any] = {key: _over(key, getattr(config, key), value) for key, value in layer.values.items()}
+        own: dict[str, Any] = {key: layer.values.get(key, ()) for key in _RULES}
         config = config._replace(**{**values, **own}, source=layer.file, layers=(*config.layers, layer))
         config = config._replace(above=(above, *config.above) if any(above) else config.above)
         if layer.values.get("locked"):
@@ -42,12 +45,17 @@ def merged(layers: Sequence[Layer], problems: Sequence[Problems]) -> Config:
 
 
 def _locked_keys(layer: Layer, config: Config, problems: Problems) -> None:
-    for key in layer.values:
+    said: list[Where] = [(key,) for key in layer.values]
+    for part in ("paths", "services"):
+        for number, one in enumerate(cast("Iterable[Any]", layer.values.get(part, ())), 1):
+            said += [(part, number, key) for key in _IN_PARTS if getattr(one, key)]
+    for where in said:
+        key = str(where[-1])
         if key in config.locked_keys:
             by = next(
                 one.file for one in config.layers if key in cast("Iterable[str]", one.values.get("locked_keys", ()))
             )
-            problems.add((key,), f"`{key}` is locked by {by}: it can not be set here")
+            problems.add(where, f"`{shown(where)}` is locked by {by}: it can not be set here")
 
 
 def _over(key: str, far: Any, near: Any) -> object:

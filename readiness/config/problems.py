@@ -67,4 +67,4 @@ def hint(word: str, known: Sequence[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(word, known, 1)
-    return f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}"
+    return f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known) or 'none'}"

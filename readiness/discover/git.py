@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # A repository's own configuration is its author's: everything in it that starts a program is switched off.
 # Empty, not `false`: git before 2.36 would take the word for the name of a program.
@@ -30,7 +34,7 @@ class GitError(Exception):
     """Git is there or should be, but could not tell; the text says why, in a few words."""
 
 
-def listed(root: str, *, program: str = "git", seconds: float = 30) -> list[str]:
+def listed(root: str, *, program: str = "", seconds: float = 30) -> list[str]:
     """Paths below the root as git spells them (`os.fsdecode`), unsorted; a nested repository ends in a slash.
 
     The user's own ignore file counts, as in `git status`: what it hides would not be committed. `git rev-parse` is not
@@ -39,17 +43,31 @@ def listed(root: str, *, program: str = "git", seconds: float = 30) -> list[str]
     Raises:
         GitError: not installed, no repository after all, or it refused or took too long.
     """
-    out = _run([program, *_options(), "-C", os.path.abspath(root), *_LIST], seconds)
+    out = _run([program or _program(root), *_options(), "-C", os.path.abspath(root), *_LIST], seconds)
     return [name for name in os.fsdecode(out).split("\x00") if name]
 
 
-def run(root: str, *words: str, seconds: float, given: bytes = b"") -> bytes:
-    """What a git command that only reads prints, asked in the folder; `given` on its standard input.
+def run(root: str, *words: str, seconds: float, given: bytes = b"", settings: Iterable[str] = ()) -> bytes:
+    """What a git command that only reads prints, asked in the folder; `given` on its standard input, `settings` beside ours.
 
     Raises:
         GitError: not installed, no repository, or it refused or took too long.
     """
-    return _run(["git", *_options(), "-C", os.path.abspath(root), *words], seconds, given)
+    return _run([_program(root), *_options(settings), "-C", os.path.abspath(root), *words], seconds, given)
+
+
+def unfiltered(root: str, seconds: float) -> list[str]:
+    """Settings without any of the repository's filters: git runs those whenever it looks into a file that has changed.
+
+    Raises:
+        GitError: also where a filter's name leaves no way to switch it off.
+    """
+    told = run(root, "config", "--includes", "--name-only", "-z", "--list", seconds=seconds)
+    names = [name for name in os.fsdecode(told).split("\0") if name.lower().startswith("filter.")]
+    if any("=" in name for name in names):
+        raise GitError("its configuration has a filter with `=` in its name, which can not be switched off")
+    off = {"clean": "", "smudge": "", "process": "", "required": "false"}
+    return [f"{name}={off[last]}" for name in dict.fromkeys(names) if (last := name.rpartition(".")[2].lower()) in off]
 
 
 def top(root: str) -> str | None:
@@ -63,11 +81,24 @@ def top(root: str) -> str | None:
     return folder
 
 
+def _program(root: str) -> str:
+    """Git on PATH, but never one that lies in the repository itself: relative entries of PATH are passed over, and those below it."""
+    audited = os.path.realpath(top(root) or root)
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        real = os.path.realpath(folder)
+        if not os.path.isabs(folder) or real == audited or real.startswith(audited.rstrip(os.sep) + os.sep):
+            continue
+        found = os.path.join(folder, "git.exe" if os.name == "nt" else "git")
+        if os.path.isfile(found) and os.access(found, os.X_OK):
+            return found
+    raise GitError("git is not installed")
+
+
 _LIST = ("ls-files", "-z", "--cached", "--others", "--exclude-standard")
 
 
-def _options() -> list[str]:
-    return ["--no-pager", *(word for setting in _SETTINGS for word in ("-c", setting))]
+def _options(more: Iterable[str] = ()) -> list[str]:
+    return ["--no-pager", *(word for setting in (*_SETTINGS, *more) for word in ("-c", setting))]
 
 
 def _run(command: list[str], seconds: float, given: bytes = b"") -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.discover.git import GitError, run
+from readiness.discover.git import GitError, run, unfiltered
 from readiness.discover.names import native
 from readiness.discover.read import CONFIGURATION_LIMIT
 
@@ -82,8 +82,9 @@ def changed(root: str, commit: str) -> tuple[frozenset[str], frozenset[str]]:
     Raises:
         GitError: git could not tell.
     """
-    words = ("diff", "--name-status", "--no-renames", "--no-ext-diff", "--relative", "-z", commit, "--", ".")
-    parts = os.fsdecode(run(root, *words, seconds=_SECONDS)).split("\0")
+    how = ("--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--relative", "-z")
+    words = ("diff", "--name-status", *how, commit, "--", ".")
+    parts = os.fsdecode(run(root, *words, seconds=_SECONDS, settings=unfiltered(root, _SECONDS))).split("\0")
     states = dict(zip(parts[1::2], parts[::2], strict=False))
     new = os.fsdecode(run(root, "ls-files", "--others", "--exclude-standard", "-z", seconds=_SECONDS)).split("\0")
     states |= dict.fromkeys(filter(None, new), "A")

@@ -73,6 +73,8 @@ MODULES: Mapping[str, str] = {
     "ruby": "source",
     "php": "source",
     "build": "builds",
+    "shell": "scripts",
+    "prisma": "prisma",
     "migration": "migration",
     "former": "migration.former",
 }
@@ -108,6 +110,14 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("yaml", lazy(r"\.(ya?ml|rules|json)$")),
     ("jenkins", lazy(r"^Jenkinsfile([.-][\w.-]+)?$")),
     ("terraform", lazy(r"\.tf$")),
+    ("prisma", lazy(r"\.prisma$")),
+    (
+        "shell",
+        lazy(
+            r"(?:^|[._-])(?:entry-?point|start|run|boot|bootstrap|launch|init|pre-?start|migrate|serve|server|web|worker|backend|docker|cmd|app)"
+            r"[\w.-]*\.(?:ba)?sh$|^(?:docker-)?entrypoint[\w-]*$"
+        ),
+    ),
     ("tasks", lazy(r"^(?:GNUm|[Mm])akefile$|^\.?[Jj]ustfile$")),
     ("codeowners", lazy(r"^CODEOWNERS$")),
     ("gitignore", lazy(r"^\.gitignore$")),

@@ -78,6 +78,7 @@ class Autoscaler(NamedTuple):
     """Resources by which it scales at all."""
     adopts: str = ""
     """The name of the HorizontalPodAutoscaler that a ScaledObject takes over."""
+    maximum: Number | None = None
 
 
 class DisruptionBudget(NamedTuple):

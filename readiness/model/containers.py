@@ -26,6 +26,8 @@ class Given(NamedTuple):
     """The object's name."""
     key: Text = ""
     optional: bool = False
+    value_location: Location | None = None
+    """Where the value stands, if it is written here and known to stand elsewhere than the name."""
 
 
 class GivenAll(NamedTuple):
@@ -126,6 +128,8 @@ class ContainerRun(NamedTuple):
     cpu_limit: Said | None = None
     """Thousandths of a CPU."""
     replicas: Said | None = None
+    led: tuple[tuple[Number, Location], ...] = ()
+    """Compose: the ports that labels tell a proxy to lead to (Traefik's `loadbalancer.server.port`)."""
 
 
 ContainerFact = ContainerRun

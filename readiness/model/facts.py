@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from readiness.model.delivery import DeliveryFact
     from readiness.model.evidence import EvidenceFact
     from readiness.model.layers import LayerFact
+    from readiness.model.listening import ListeningFact
+    from readiness.model.lifecycle import LifecycleFact
     from readiness.model.location import Location, Region
     from readiness.model.objects import ObjectFact
     from readiness.model.operations import OperationsFact
+    from readiness.model.packages import PackagesFact
     from readiness.model.routing import Answer, Guard, Reference, RoutingFact
     from readiness.model.settings import SettingsFact
 from readiness.model.overlay import Overlaid
@@ -91,6 +94,19 @@ class DependenciesHeld(NamedTuple):
     """The stage that ships."""
     explicit: bool = False
     """The command asks for those of development by name, whatever the manifest says."""
+
+
+class ToolsHeld(NamedTuple):
+    """Which of the programs that healthchecks like to call an image has, as far as that can be told."""
+
+    location: Location
+    """The shipped stage's FROM."""
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    bare: bool = False
+    """Its base holds neither shell nor tools."""
+    copied: tuple[str, ...] = ()
+    """The names of what is copied into what ships; with a `*` where a folder is."""
 
 
 class ContainerPort(NamedTuple):
@@ -190,6 +206,8 @@ class EnvRead(NamedTuple):
     required: bool
     """No default: the program fails or misbehaves without it."""
     default: Text | None = None
+    certain: bool = False
+    """It is asked for whenever the program starts, and the program stops where it is absent."""
 
 
 class EnvSet(NamedTuple):
@@ -246,6 +264,8 @@ class Listen(NamedTuple):
     port: Number | None
     host: Text | None
     framework: str
+    settable: tuple[str, ...] = ()
+    """What decides where it is given: names of variables (`PORT`) and of options (`--port`). `port` is then the default."""
 
 
 class Middleware(NamedTuple):
@@ -361,6 +381,7 @@ Fact = Union[
     Overlaid,
     ImageBuilt,
     DependenciesHeld,
+    ToolsHeld,
     ImageUsed,
     Workload,
     KubernetesService,
@@ -373,10 +394,6 @@ Fact = Union[
     Listen,
     Middleware,
     Framework,
-    Package,
-    Imported,
-    Lockfile,
-    LockIgnored,
     IgnoreFile,
     PipelineJob,
     PipelineGap,
@@ -389,8 +406,11 @@ Fact = Union[
     "DeliveryFact",
     "EvidenceFact",
     "LayerFact",
+    "ListeningFact",
+    "LifecycleFact",
     "ObjectFact",
     "OperationsFact",
+    "PackagesFact",
     "RoutingFact",
     "SettingsFact",
     "ConfigurationFact",

@@ -53,6 +53,15 @@ class Running(NamedTuple):
         return f"{self.kind}/{self.name}" if self.name else self.kind
 
 
+class Entry(NamedTuple):
+    """One key of a ConfigMap or Secret."""
+
+    key: str
+    location: Location
+    value: Text | None
+    """None of a Secret's."""
+
+
 class ObjectDefined(NamedTuple):
     """An object that is there, or that another one makes (a Certificate its Secret)."""
 
@@ -69,6 +78,8 @@ class ObjectDefined(NamedTuple):
     """By another object, under a name that may change with what it holds."""
     fixed: bool = False
     """It says of itself that it never changes."""
+    entries: tuple[Entry, ...] = ()
+    """What a ConfigMap or Secret holds, as far as it could be the value of a variable."""
 
 
 class ObjectReference(NamedTuple):

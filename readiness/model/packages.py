@@ -85,3 +85,25 @@ class LockIgnored(NamedTuple):
     location: Location
     name: str
     """`package-lock.json`."""
+
+
+class RuntimeNamed(NamedTuple):
+    """A file says which version of a language's runtime to use, or which ones will do."""
+
+    location: Location
+    product: str
+    """As endoflife.date calls it: `nodejs`, `python`, `go`, `eclipse-temurin` for any Java, `dotnet`, `ruby`, `php`."""
+    versions: tuple[str, ...]
+    """As written but for what stands around it; of a range its text. Several: each is used. Empty: it can't be told."""
+    written: str
+    by: str
+    """What says it: `.nvmrc`, `engines`, `go.mod`, `setup-node`."""
+    kind: str
+    """`file` (use this one), `job` (a pipeline does), `range` (any of these), `floor` (this one or a later one)."""
+    job: str = ""
+    """The pipeline's job."""
+    folders: tuple[str, ...] = ()
+    """Where the job works, as it says."""
+
+
+PackagesFact = Package | RuntimeNamed | Imported | Lockfile | LockIgnored

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from readiness.model.location import Location
     from readiness.model.rule import Rule
     from readiness.model.strategy import Strategy
+    from readiness.model.survey import Survey
     from readiness.model.system import Service
 
 
@@ -90,6 +91,8 @@ class Report(NamedTuple):
     silencings: tuple[Silencing, ...] = ()
     """Every suppression, and what became of it."""
 
+    survey: Survey | None = None
+    """How the services hang together, where an output shows it."""
     required: tuple[ItemVerdict, ...] = ()
     """Verdicts that a service's tier asks to be passed or attested, and that are not."""
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.config.problems import hint
+from readiness.model.finding import Level
+from readiness.model.report import Notification
 from readiness.policy.parts import Parts, Spoken, speaks, spoken, thresholds
 from readiness.policy.suppressions import bounded
 from readiness.select import lock
@@ -15,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from readiness.config import Config
+    from readiness.config import Config, Ignore
     from readiness.engine.examine import Observed
-    from readiness.model.finding import Finding, Level
+    from readiness.model.finding import Finding
     from readiness.model.location import Location
     from readiness.model.rule import Rule
     from readiness.model.system import Service
@@ -40,7 +43,7 @@ class Policy:
         """By rule."""
 
     def spoken(
-        self, observed: Sequence[Observed], rules: Mapping[str, Rule], owner: Callable[[Location], Service | None]
+        self, observed: Iterable[Observed], rules: Mapping[str, Rule], owner: Callable[[Location], Service | None]
     ) -> Spoken:
         """What is to be concluded from, and with which levels."""
         if self._parts is None:
@@ -54,12 +57,25 @@ class Policy:
     def accepted(
         self,
         findings: Iterable[Finding],
-        apply: Callable[[Iterable[Finding], Sequence[object]], Iterable[Finding]],
+        apply: Callable[[Iterable[Finding], Sequence[Ignore]], Iterable[Finding]],
     ) -> tuple[Finding, ...]:
         """With the suppressions that the locking configuration itself has for what it locks. `apply` takes findings and those."""
         return tuple(
             next(iter(apply((one,), self.locks[one.rule_id].config.suppress))) if one.rule_id in self.locks else one
             for one in findings
+        )
+
+    def unfound(self, services: Iterable[Service]) -> tuple[Notification, ...]:
+        """Services that the configuration names and nobody found: what it says of them is said of nothing."""
+        names = [one.name for one in services]
+        asked = {one.name: "[[services]]" for one in self._config.services}
+        asked |= {one.service: "[[attestation]]" for one in self._config.attestation if one.service}
+        return tuple(
+            Notification(
+                Level.WARNING, f"`{where}` names the service `{name}`, which was not found; {hint(name, names)}"
+            )
+            for name, where in asked.items()
+            if name not in names
         )
 
     def thresholds(self, findings: Iterable[Finding]) -> Mapping[str, Level]:

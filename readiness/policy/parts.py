@@ -120,8 +120,8 @@ def _told(lost: Mapping[str, Sequence[Observed]]) -> Iterator[Notification]:
 def _part(parts: Sequence[Part]) -> str:
     if not parts:
         return "everything else"
-    nearest = parts[-1]
-    return f"`{', '.join(nearest.path)}`" if not isinstance(nearest.path, str) else f"service `{nearest.name}`"  # type: ignore[union-attr]
+    nearest = next((one for one in reversed(parts) if one.select or one.ignore), parts[-1])
+    return f"`{', '.join(nearest.path)}`" if not isinstance(nearest.path, str) else f"service `{nearest.name}`"
 
 
 def _matched(part: Section, files: Iterable[str]) -> frozenset[str]:

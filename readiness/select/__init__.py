@@ -12,9 +12,10 @@ from readiness.model.finding import Precision
 from readiness.model.rule import Declared, Rule, Uses
 
 if TYPE_CHECKING:
-    from readiness.config import Config, RuleSettings
+    from readiness.config import Config, RuleSettings, Section, ServiceSettings
     from readiness.config.layers import Lock
     from readiness.model.artifact import Scalar
+    from readiness.select.checked import Names
 
 
 class Decision(Enum):
@@ -92,8 +93,8 @@ def _match(rule: Rule, word: str) -> int:
     return 1 if word == "all" else 0
 
 
-def selected(rules: Sequence[Rule], config: Config) -> tuple[Rule, ...]:
-    """The rules that run, as the configuration sets them: everywhere, or somewhere.
+def selected(rules: Sequence[Rule], config: Config, names: Names | None = None) -> tuple[Rule, ...]:
+    """The rules that run, as the configuration sets them: everywhere, or somewhere. `names`: what else it may name.
 
     Raises:
         ConfigError: a word that names no rule, a parameter that a rule does not have, a rule that is locked.
@@ -101,7 +102,7 @@ def selected(rules: Sequence[Rule], config: Config) -> tuple[Rule, ...]:
     if config.layers or config.only or config.select or config.ignore or config.suppress or config.rules:
         from readiness.select.checked import problems
 
-        if said := problems(rules, config):
+        if said := problems(rules, config, names):
             raise ConfigError("", said)
     elsewhere = _sections(config)
     return tuple(
@@ -117,7 +118,8 @@ def _sections(config: Config) -> list[Config]:
         return []
     from readiness.select.parts import inside
 
-    return [inside(config, (one,)) for one in (*config.paths, *config.services) if one.select or one.extend_select]
+    parts: list[Section | ServiceSettings] = [*config.paths, *config.services]
+    return [inside(config, (one,)) for one in parts if one.select or one.extend_select]
 
 
 def _configured(rule: Rule, config: Config) -> Rule:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from readiness.config.problems import hint
 from readiness.select import lock, strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from readiness.config import Config, Ignore, RuleSettings, Section, ServiceSettings
+    from readiness.config import Config, Ignore, RuleSettings, Section, ServiceSettings, Tier
     from readiness.config.layers import Layer
     from readiness.config.problems import Where
+    from readiness.model.checklist import Attestation, Item
     from readiness.model.rule import Rule
+
+    Names = tuple[Sequence[Item] | None, Sequence[str]]
+    """The items of the checklist (None: they are another's, and not looked at), and the scanners."""
 
 LISTS = ("select", "extend_select", "ignore", "locked")
 FLAGS = "command line"
@@ -32,7 +38,7 @@ class Word(NamedTuple):
     settings: RuleSettings | None = None
 
 
-def problems(rules: Sequence[Rule], config: Config) -> tuple[str, ...]:
+def problems(rules: Sequence[Rule], config: Config, names: Names | None = None) -> tuple[str, ...]:
     """In the order of the files, and in that of their keys."""
     ids = sorted({name for rule in rules for name in (rule.id, *rule.aliases)})
     found = []
@@ -43,7 +49,43 @@ def problems(rules: Sequence[Rule], config: Config) -> tuple[str, ...]:
                 found.append(f"{word.place}: no rule is called `{word.text}`{_hint(word.text, ids)}")
             found += _bad_parameters(word, named)
             found += _forbidden(word, named, held)
-    return tuple(found)
+    found += _unknown_names(config, names) if names else ()
+    files = [layer.file for layer in config.layers]
+    return tuple(sorted(found, key=lambda text: _order(text, files)))
+
+
+def _order(text: str, files: Sequence[str]) -> tuple[int, int]:
+    """By the file a problem names first, and the line behind it; flags last."""
+    for number, file in enumerate(files):
+        if text.startswith(f"{file}:"):
+            line = text.removeprefix(f"{file}:").partition(":")[0]
+            return number, int(line) if line.isdigit() else 0
+    return len(files), 0
+
+
+def _unknown_names(config: Config, names: Names) -> Iterator[str]:
+    """Scanners, items and tiers that there are not."""
+    items, scanners = names
+    ids = [item.id for item in items or ()]
+    for layer in config.layers:
+        for word in cast("tuple[str, ...]", layer.values.get("without", ())):
+            if word not in ("all", *scanners):
+                yield f"{layer.place(('without',), word)}: there is no scanner `{word}`; {hint(word, ('all', *scanners))}"
+        if items is None:
+            continue
+        for number, one in enumerate(cast("tuple[Attestation, ...]", layer.values.get("attestation", ())), 1):
+            if one.item not in ids:
+                place = layer.place(("attestation", number, "item"))
+                yield f"{place}: no item is called `{one.item}`; {hint(one.item, ids)}"
+        for name, tier in cast("Mapping[str, Tier]", layer.values.get("tiers", {})).items():
+            for word in tier.required:
+                if not any(fnmatchcase(item, word) for item in ids):
+                    place = layer.place(("tiers", name, "required"), word)
+                    yield f"{place}: no item is called `{word}`; {hint(word, ids)}"
+        for number, service in enumerate(cast("tuple[ServiceSettings, ...]", layer.values.get("services", ())), 1):
+            if service.tier and config.tiers and service.tier not in config.tiers:
+                place = layer.place(("services", number, "tier"))
+                yield f"{place}: no tier is called `{service.tier}`; {hint(service.tier, list(config.tiers))}"
 
 
 def _by_layer(config: Config) -> Iterator[tuple[Sequence[Word], Config]]:

@@ -9,6 +9,7 @@ from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
 from readiness.model.report import Notification, Silencing
 from readiness.model.rule import Rule, Scanned
+from readiness.redact import redact
 from readiness.suppress.foreign import spelled
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _of_marker(
         rule = names.get(name)
         number = silenced.count(rule.id) if rule else 0
         state = _state(rule, number, bool(marker.until) and marker.until < today().isoformat(), spoke)
-        yield Silencing(place, name, marker.reason, marker.until, state, number)
+        yield Silencing(place, redact(name), marker.reason, marker.until, state, number)
 
 
 def _of_ignore(
@@ -129,11 +130,11 @@ def _of_ignore(
     spoke: Callable[[Rule], bool],
     today: Callable[[], date],
 ) -> Silencing:
-    rule = names.get(spelled(ignore.rule))
+    rule, reason = names.get(spelled(ignore.rule)), redact(ignore.reason)
     number = sum(
         one.suppression is not None
         and one.suppression.kind == "external"
-        and one.suppression.justification == ignore.reason
+        and one.suppression.justification == reason
         and rule is not None
         and one.rule_id == rule.id
         for one in findings
@@ -141,7 +142,7 @@ def _of_ignore(
     )
     until = ignore.expires_on.isoformat() if ignore.expires_on else ""
     state = _state(rule, number, ignore.expires_on is not None and ignore.expires_on < today(), spoke)
-    return Silencing(None, ignore.rule, ignore.reason, until, state, number, ignore.path)
+    return Silencing(None, redact(ignore.rule), reason, until, state, number, ignore.path)
 
 
 def _state(rule: Rule | None, number: int, over: bool, spoke: Callable[[Rule], bool]) -> str:

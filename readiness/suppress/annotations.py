@@ -16,6 +16,7 @@ from readiness.model.artifact import SPAN, Unresolved
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
 from readiness.pattern import lazy
+from readiness.redact import redact
 from readiness.suppress.foreign import spelled
 from readiness.suppress.markers import Marker, written
 
@@ -52,9 +53,9 @@ def _of(document: Document[Any], annotations: Node, under: str) -> Iterator[Mark
         place = _place(document, annotations.key_region(key))
         for found in _told(key, value, place.region.start_line if place.region else 1):
             if isinstance(found, str):
-                yield Problem(location=place, kind="suppression", format="", message=found)
+                yield Problem(location=place, kind="suppression", format="", message=redact(found))
             else:
-                yield _scoped(document, found._replace(under=under, path=place.path))
+                yield _scoped(document, found._replace(reason=redact(found.reason), under=under, path=place.path))
 
 
 def _scoped(document: Document[Any], found: Marker) -> Marker:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
 from readiness.pattern import lazy
+from readiness.redact import redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,10 +65,10 @@ def read(artifact: Artifact) -> tuple[tuple[Marker, ...], tuple[Problem, ...]]:
         for found in (*_own(lines, number, spans), *_foreign(artifact.path, line, number)):
             if isinstance(found, Marker):
                 first, last = spans.of(number)
-                markers.append(found._replace(first=first, last=last))
+                markers.append(found._replace(reason=redact(found.reason), first=first, last=last))
             else:
                 place = Location(artifact.path, Region.of_line(number, line))
-                problems.append(Problem(location=place, kind="suppression", format="", message=found))
+                problems.append(Problem(location=place, kind="suppression", format="", message=redact(found)))
     # A document may show how a comment is written, right and wrong.
     return tuple(markers), () if artifact.path.endswith(".md") else tuple(problems)
 

@@ -234,3 +234,19 @@ def test_a_baseline_stays_in_the_audited_folder(tmp_path: Path, name: str) -> No
 
 def test_no_file_no_layers(tmp_path: Path) -> None:
     assert load(str(tmp_path)) == Config()
+
+
+def test_a_locked_key_is_locked_in_sections_too(tmp_path: Path) -> None:
+    root = write(
+        tmp_path,
+        {
+            "readiness.toml": (
+                'extends = ["base.toml"]\n[[paths]]\npath = "a"\nfail_on = "error"\n[[services]]\nname = "x"\nignore = ["all"]\n'
+            ),
+            "base.toml": 'locked_keys = ["fail_on", "ignore"]\n',
+        },
+    )
+    assert mistakes(root) == [
+        "readiness.toml:4: `paths[1].fail_on` is locked by base.toml: it can not be set here",
+        "readiness.toml:7: `services[1].ignore` is locked by base.toml: it can not be set here",
+    ]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import jsonschema
-import pytest
 import report_samples as samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +21,8 @@ from readiness.model.report import Notification
 from readiness.output.sarif import limits, render, written
 
 if TYPE_CHECKING:
+    import pytest
+
     from readiness.model.report import Report
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "data" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))

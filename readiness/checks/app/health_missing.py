@@ -30,15 +30,16 @@ _BY_FILE = lazy(
 """Routes that are made by a file's name, as in Next.js, Remix, Nuxt and SvelteKit."""
 
 
-_ACTUATED = frozenset({"spring-boot-starter-actuator"})
-"""Serves /actuator/health as soon as it is there."""
-_OFFERED = frozenset({
+BRING_ROUTES = frozenset({
     "@godaddy/terminus", "@nestjs/terminus", "lightship", "express-actuator", "express-healthcheck", "fastify-healthcheck", "@fastify/under-pressure",
     "@cloudnative/health-connect", "django-health-check", "django-watchman", "django-probes", "fastapi-health", "py-healthcheck", "fastapi-healthchecks",
     "github.com/heptiolabs/healthcheck", "github.com/alexliesenfeld/health", "github.com/hellofresh/health-go/v5",
     "aspnetcore.healthchecks.ui.client", "okcomputer", "health_check", "spatie/laravel-health", "quarkus-smallrye-health", "micronaut-management",
     "dropwizard-core", "helidon-health",
 })  # fmt: skip
+"""Libraries that answer about health at a route of their own."""
+_ACTUATED = frozenset({"spring-boot-starter-actuator"})
+"""Serves /actuator/health as soon as it is there."""
 
 
 def check(system: System) -> Iterator[Observation]:
@@ -56,7 +57,7 @@ def check(system: System) -> Iterator[Observation]:
             yield Observation(min(places, key=_order, default=place), Kind.PASS, service.name)
         elif any(isinstance(route.path, Unresolved) for route in service.of(Route)):
             yield Observation(place, Kind.OPEN, service.name, "the path of a route is only known at run time")
-        elif _built_in(service, _OFFERED):
+        elif _built_in(service, BRING_ROUTES):
             yield Observation(
                 place, Kind.OPEN, service.name, "it brings a library for health checks, whose route could not be found"
             )

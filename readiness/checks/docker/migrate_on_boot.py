@@ -45,5 +45,10 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
 
 
 def _migrates(one: Start) -> bool:
-    name = script(one.words)
-    return _MIGRATES.fullmatch(" ".join(one.words)) is not None or bool(name and _SCRIPT.fullmatch(name))
+    return migrates(one.words)
+
+
+def migrates(words: tuple[str, ...]) -> bool:
+    """Whether a command changes the schema, by what it is called; runners in front of it are gone."""
+    name = script(words)
+    return _MIGRATES.fullmatch(" ".join(words)) is not None or bool(name and _SCRIPT.fullmatch(name))

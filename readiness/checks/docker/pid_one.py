@@ -28,7 +28,7 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     words = _words(stage) if stage is not None else ()
     if stage is None or not words:
         return
-    kind, name, note = _judge(words)
+    kind, name, note = judge(words)
     yield Observation(place(document, stage, _where(stage)), kind, name, note)
 
 
@@ -49,7 +49,8 @@ def _where(stage: Stage) -> Instruction:
     return started
 
 
-def _judge(words: tuple[str, ...]) -> tuple[Kind, str, str]:
+def judge(words: tuple[str, ...]) -> tuple[Kind, str, str]:
+    """Whether the first process hands signals on, its name, and what there is to say of it."""
     while words and basename(words[0]) in _HANDED_ON:
         words = words[1:]
     if not words:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readiness.model.location import Location
     from readiness.model.system import System
 
-_ADDED = frozenset({
+ADDED = frozenset({
     "apps.kubernetes.io/pod-index", "batch.kubernetes.io/job-completion-index", "batch.kubernetes.io/job-name",
     "controller-revision-hash", "job-name", "pod-template-hash", "rollouts-pod-template-hash",
     "statefulset.kubernetes.io/pod-name",
@@ -64,10 +64,10 @@ def selects(selector: Mapping[str, Text] | LabelSelector, labels: Mapping[str, T
         selector = LabelSelector(selector)
     if not selector.valid or any(_differs(key, wanted, labels.get(key)) for key, wanted in selector.labels.items()):
         return False
-    pairs = [(key, wanted) for key, wanted in selector.labels.items() if key not in _ADDED]
+    pairs = [(key, wanted) for key, wanted in selector.labels.items() if key not in ADDED]
     truths = [_holds(key, "In", (wanted,), labels) for key, wanted in pairs]
     truths += [
-        _holds(key, operator, values, labels) for key, operator, values in selector.expressions if key not in _ADDED
+        _holds(key, operator, values, labels) for key, operator, values in selector.expressions if key not in ADDED
     ]
     if False in truths:
         return False
@@ -76,7 +76,7 @@ def selects(selector: Mapping[str, Text] | LabelSelector, labels: Mapping[str, T
 
 def _differs(key: str, wanted: Text, found: Text | None) -> bool:
     """The usual case, told quickly."""
-    return found != wanted and isinstance(found, str) and isinstance(wanted, str) and key not in _ADDED
+    return found != wanted and isinstance(found, str) and isinstance(wanted, str) and key not in ADDED
 
 
 def _holds(key: str, operator: str, values: tuple[Text, ...], labels: Mapping[str, Text]) -> bool | None:
@@ -121,7 +121,7 @@ def taken(
 def _candidates(selector: Mapping[str, Text] | LabelSelector, system: System) -> Iterable[PodTemplate]:
     """Those that bear one of the labels asked for, and those whose labels are not all known; all if none is asked for."""
     wanted = selector.labels if isinstance(selector, LabelSelector) else selector
-    settled = [(key, value) for key, value in wanted.items() if isinstance(value, str) and key not in _ADDED]
+    settled = [(key, value) for key, value in wanted.items() if isinstance(value, str) and key not in ADDED]
     if not settled:
         return system.of(PodTemplate)
     by_label, unsettled = _labelled(system)

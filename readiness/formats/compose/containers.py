@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Read = Callable[[str], float | None]
 
 _PORT = lazy(r"(\d+)(?:/tcp)?")
+_LEADS = lazy(r"traefik\.http\.services\.[^.]+\.loadbalancer\.server\.port")
 _HOST = lazy(r"\$\{(\w+)\}")
 
 
@@ -67,6 +68,7 @@ def run(path: str, service: Service) -> ContainerRun:
         memory_limit=_amount(place, node.get("limits.memory"), docker_bytes, 1),
         cpu_limit=_amount(place, node.get("limits.cpus"), _number, 1000),
         replicas=_said(place, node.get("deploy.replicas")) or _said(place, node.get("scale")),
+        led=tuple(_led(place, node)),
     )
 
 
@@ -189,6 +191,17 @@ def _sysctls(node: Node | None) -> tuple[str, ...]:
     if node is None:
         return ()
     return tuple(node.fields) or tuple(item.text.partition("=")[0] for item in node.items)
+
+
+def _led(place: Placed, node: Node) -> Iterator[tuple[Number, Location]]:
+    """Labels are a mapping, or a list of `name=value`."""
+    for labels in (node.get("labels"), node.get("deploy.labels")):
+        listed = [(item.text.partition("=")[0], item) for item in _items(labels)]
+        for name, value in (*fields_of(labels).items(), *listed):
+            text = text_of(value) if _LEADS.fullmatch(name) else None
+            port = _port(text.rpartition("=")[2] if isinstance(text, str) else text)
+            if port is not None:
+                yield port, place(value, "/labels")
 
 
 def _mounts(place: Placed, node: Node) -> Iterator[MountedAt]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.formats.bases import lookup
+from readiness.formats.dockerfile.accounts import accounts
 from readiness.formats.dockerfile.describe import effective_user
 from readiness.formats.dockerfile.expansion import expand
 from readiness.formats.dockerfile.held import held
@@ -11,8 +13,9 @@ from readiness.formats.dockerfile.images import externals
 from readiness.formats.dockerfile.purpose import purpose
 from readiness.formats.dockerfile.settings import LINUX_SHELL, Port
 from readiness.formats.dockerfile.stages import Dockerfile, Stage
+from readiness.formats.dockerfile.tools import TOOLS, copied, holds
 from readiness.model.artifact import Document, Unresolved
-from readiness.model.facts import EnvSet, Fact, ImageBuilt, ImageUsed, Number
+from readiness.model.facts import EnvSet, Fact, ImageBuilt, ImageUsed, Number, ToolsHeld
 from readiness.model.location import Location, Region
 
 if TYPE_CHECKING:
@@ -31,6 +34,8 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         return
     yield _image_built(dockerfile, document.path)
     yield from held(dockerfile, document.path)
+    yield _tools(dockerfile, document.path)
+    yield from accounts(dockerfile, document.path)
     for one in externals(dockerfile):
         label = one.stage.label
         where = Location(document.path, one.region, f"stage/{label}/{one.keyword}")
@@ -70,6 +75,19 @@ def _image_built(dockerfile: Dockerfile, path: str) -> ImageBuilt:
         healthcheck_command=_words(health.inner, _shell(stage)) if health is not None and health.inner else (),
         working_directory=settings.workdir.value if settings.workdir else None,
         shell=started is not None and started.form == "shell",
+    )
+
+
+def _tools(dockerfile: Dockerfile, path: str) -> ToolsHeld:
+    stage = dockerfile.shipped
+    known = {tool: holds(dockerfile, tool) for tool in TOOLS}
+    base = lookup(dockerfile.base.image)
+    return ToolsHeld(
+        location=Location(path, stage.reference.region, f"stage/{stage.label}/FROM"),
+        has=tuple(tool for tool, there in known.items() if there),
+        lacks=tuple(tool for tool, there in known.items() if there is False),
+        bare=base is not None and base.has_shell is False and base.package_manager == "none",
+        copied=tuple(dict.fromkeys(copied(dockerfile))),
     )
 
 

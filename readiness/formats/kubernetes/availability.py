@@ -149,6 +149,7 @@ def _horizontal(path: str, content: KubernetesObject) -> Autoscaler:
     minimum = content.root.get("spec.minReplicas")
     return _scaler(path, content, "spec.scaleTargetRef")._replace(
         minimum=1 if minimum is None else number_of(minimum),
+        maximum=number_of(content.root.get("spec.maxReplicas")),
         utilization=tuple(shares),
         watches=tuple(dict.fromkeys(kind for kind, *_ in metrics)),
     )
@@ -173,11 +174,13 @@ def _scaled_object(path: str, content: KubernetesObject) -> Autoscaler:
     """KEDA's default target is a Deployment, and its least number zero."""
     found = _scaler(path, content, "spec.scaleTargetRef")
     minimum = content.root.get("spec.minReplicaCount")
+    maximum = content.root.get("spec.maxReplicaCount")
     triggers = [name_of(trigger.fields.get("type")) for trigger in items_of(content.root, "spec.triggers")]
     return found._replace(
         target_kind=found.target_kind or "Deployment",
         target_group=found.target_group or "apps",
         minimum=0 if minimum is None else number_of(minimum),
+        maximum=100 if maximum is None else number_of(maximum),
         watches=tuple(dict.fromkeys(triggers)),
         adopts=name_of(content.root.get("spec.advanced.horizontalPodAutoscalerConfig.name")),
     )

@@ -136,7 +136,9 @@ def _given(path: str, content: KubernetesObject, container: Node) -> Iterator[Gi
         place = place_in(path, name, content, container)
         source = variable.fields.get("valueFrom")
         if source is None:
-            yield Given(name.text, place, text_of(variable.fields.get("value")))
+            value = variable.fields.get("value")
+            there = place_in(path, value, content, container) if value is not None else None
+            yield Given(name.text, place, text_of(value), value_location=there)
             continue
         key = next((key for key in _SOURCES if key in source.fields), "")
         reference = source.fields.get(key)

@@ -9,7 +9,8 @@ from readiness.formats.kubernetes.pods import all_containers, group_of
 from readiness.formats.kubernetes.values import items_of, name_of, text_of, texts_of
 from readiness.model.artifact import Unresolved
 from readiness.model.location import Location
-from readiness.model.objects import ObjectDefined, ObjectPatch, ObjectReference
+from readiness.model.objects import Entry, ObjectDefined, ObjectPatch, ObjectReference
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document, Node
     from readiness.model.facts import Fact, Text
 
+_VARIABLE = lazy(r"[A-Za-z_]\w*")
 _SCALERS = ("HorizontalPodAutoscaler", "ScaledObject", "VerticalPodAutoscaler", "Rollout")
 _SCALED = ("spec.scaleTargetRef", "spec.targetRef", "spec.workloadRef")
 _VOLUMES = (
@@ -74,6 +76,7 @@ def _defined(document: Document[object], content: KubernetesObject) -> Iterator[
         modes=texts_of(content.root.get("spec.accessModes")) if claim else (),
         made=content.made,
         fixed=fixed is not None and fixed.value is True,
+        entries=tuple(_entries(document.path, content)),
     )  # fmt: skip
     if content.kind in _MAKERS:
         kind, path = _MAKERS[content.kind]
@@ -90,6 +93,16 @@ def _keys(content: KubernetesObject) -> frozenset[str] | None:
     if not found or any(isinstance(part.value, Unresolved) for part in found):
         return None
     return frozenset(key for part in found for key in part.fields)
+
+
+def _entries(path: str, content: KubernetesObject) -> Iterator[Entry]:
+    """Files that it holds are none that a variable could be."""
+    for part in ("data", "stringData") if content.kind in ("ConfigMap", "Secret") else ():
+        held = content.root.fields.get(part)
+        for key, value in held.fields.items() if held is not None else ():
+            if held is not None and _VARIABLE.fullmatch(key) and "\n" not in value.text:
+                place = Location(path, held.key_region(key), f"{content.label}/{part}/{key}")
+                yield Entry(key, place, text_of(value) if content.kind == "ConfigMap" else None)
 
 
 def _used(path: str, content: KubernetesObject, pod: Node) -> Iterator[ObjectReference]:

@@ -11,6 +11,7 @@ from readiness.formats.migration import former, order
 from readiness.formats.migration.content import Migration, Operation, on_older_tables
 from readiness.model.artifact import Document, Node
 from readiness.model.facts import ColumnsTold, Migrated
+from readiness.model.lifecycle import Remade
 from readiness.model.location import Location, Region
 
 if TYPE_CHECKING:
@@ -120,5 +121,9 @@ def facts(document: Document[Migration]) -> Iterator[Fact]:
         if one.column is not None
     )
     yield Migrated(place, found.tool, found.dialect, done, found.initial, found.revision, found.follows, altered)
+    if any(kind.startswith(("drop-", "rename-")) for kind, *_ in done):
+        from readiness.formats.migration.remade import remade
+
+        yield Remade(place, remade(document.path, document.artifact.text))
     if found.columns:
         yield ColumnsTold(place, found.columns)

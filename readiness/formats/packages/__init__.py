@@ -111,6 +111,9 @@ def facts(document: Document[object]) -> Iterator[Fact]:
             developed=frozenset(one.name for one in content.packages if one.development and one.direct is not False),
             tells=any(one.development is not None for one in content.packages),
         )
+    from readiness.formats.packages import runtimes
+
+    yield from runtimes.facts(document)
     if not isinstance(content, PackageManifest):
         return
     yield Package(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.formats.packages.content import PackageManifest
 from readiness.model.artifact import Artifact, Document, Node
-from readiness.model.location import Region
+from readiness.model.location import Location, Region
+from readiness.model.packages import RuntimeNamed
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -36,6 +38,14 @@ _JAVA = lazy(
 )
 
 
+_ASKED: Mapping[str, tuple[str, str, str]] = {
+    "npm": ("nodejs", "engines", "range"),
+    "pypi": ("python", "", "range"),
+    "go": ("go", "go.mod", "floor"),
+}
+"""Ecosystem → product, what asks, and how."""
+
+
 class Runtime(NamedTuple):
     """One runtime at one place."""
 
@@ -50,6 +60,20 @@ class Runtime(NamedTuple):
 
 class RuntimesNamed(NamedTuple):
     runtimes: tuple[Runtime, ...]
+
+
+def facts(document: Document[object]) -> Iterator[RuntimeNamed]:
+    """What is named, and of a manifest what it can do with."""
+    content, base = document.content, document.path.rpartition("/")[2]
+    if isinstance(content, RuntimesNamed):
+        kind = "floor" if base.endswith((".xml", ".gradle", ".kts")) else "file"
+        for one in content.runtimes:
+            versions = (one.version,) if one.version else ()
+            yield RuntimeNamed(Location(document.path, one.region), one.product, versions, one.written, base, kind)
+    elif isinstance(content, PackageManifest) and content.runtime and content.ecosystem in _ASKED:
+        product, by, kind = _ASKED[content.ecosystem]
+        place = Location(document.path, content.runtime_region or content.anchor)
+        yield RuntimeNamed(place, product, (content.runtime,), content.runtime, by or base, kind)
 
 
 def documents(artifact: Artifact) -> Iterator[Document[RuntimesNamed]]:

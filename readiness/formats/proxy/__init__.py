@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.formats.proxy import caddy, layers, nginx
+from readiness.formats.proxy import caddy, layers, listens, nginx
 from readiness.formats.proxy.caddy import CaddyConfig
 from readiness.formats.proxy.nginx import NginxConfig
 from readiness.model.artifact import Node, Target, Unresolved
@@ -36,9 +36,10 @@ def documents(artifact: Artifact) -> Iterator[Document[NginxConfig | CaddyConfig
 
 
 def facts(document: Document[object]) -> Iterator[Fact]:
-    """Layers: `rate-limit` (detail: the zone), `security-headers` (detail: which), `cors` (detail: the origin)."""
+    """Layers: `rate-limit` (detail: the zone), `security-headers` (detail: which), `cors` (detail: the origin). Of nginx also where it listens."""
     if isinstance(document.content, NginxConfig):
         yield from layers.of_nginx(document.path, document.content)
+        yield from listens.of_nginx(document.path, document.content)
     elif isinstance(document.content, CaddyConfig):
         yield from layers.of_caddy(document.path, document.content)
 

@@ -71,7 +71,7 @@ _WORDS = (
     "environ", "getenv", "BaseSettings", "fastapi", "flask", "jango", "urlpatterns", "aiohttp", "starlette", "sanic", "quart",
     "uvicorn", "rest_framework", "grpc", "http.server", "waitress", "decouple", "prometheus", "opentelemetry", "structlog",
     "jsonlogger", "loguru", "slowapi", "limit", "healthcheck", "SECURE_", "corsheaders", "jwt", "CORSMiddleware", "ninja",
-    "connexion", "dynaconf", "FileHandler", "request_id", "correlation_id", "trace_id", "SIGTERM", "llow-origin", "llow-Origin", "Formatter)", "Content-Security-Policy", "Strict-Transport-Security", "X-Frame-Options", ' = "/', " = '/",
+    "connexion", "dynaconf", "FileHandler", "request_id", "correlation_id", "trace_id", "SIGTERM", "SIGINT", "graceful_timeout", "llow-origin", "llow-Origin", "Formatter)", "Content-Security-Policy", "Strict-Transport-Security", "X-Frame-Options", ' = "/', " = '/",
 )  # fmt: skip
 """Python's: looked for one by one, which is ten times faster than all in one pattern."""
 _SETTINGS = ("config", "Config", "settings", "Settings", "env", "Env")
@@ -129,6 +129,9 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
         from readiness.formats.source import limits
 
         yield from limits.signs(source, path)
+    from readiness.formats import stored
+
+    yield from stored.told(source.language, source.text, path)
     if holds(source.text, _MEASURED):
         from readiness.formats.source import measured
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.source.code import ancestors
+from readiness.formats.source.starting import at_start
 from readiness.model.artifact import Unresolved
 
 if TYPE_CHECKING:
@@ -38,7 +39,11 @@ def unwrapped(code: Code, found: list[tuple[EnvRead, SgNode]]) -> Iterator[EnvRe
         wrapper = _wrapper(key) if isinstance(read.name, Unresolved) else None
         calls = [call for call in code.calls if wrapper and call.name == wrapper.name] if wrapper else []
         reads = [_through(code, read, wrapper, call) for call in calls] if wrapper else []
-        yield from [one for one in reads if one is not None] or [read]
+        yield from [one for one in reads if one is not None] or [_certain(read, key)]
+
+
+def _certain(read: EnvRead, key: SgNode) -> EnvRead:
+    return read._replace(certain=True) if read.required and at_start(key) else read
 
 
 def softened(reads: Iterable[EnvRead]) -> Iterator[EnvRead]:
@@ -46,7 +51,8 @@ def softened(reads: Iterable[EnvRead]) -> Iterator[EnvRead]:
     found = list(reads)
     asked = {read.name for read in found if not read.required}
     for read in found:
-        yield read._replace(required=False) if read.required and read.name in asked else read
+        soft = read.required and read.name in asked
+        yield read._replace(required=False, certain=False) if soft else read
 
 
 def _wrapper(key: SgNode) -> Wrapper | None:
@@ -100,4 +106,5 @@ def _through(code: Code, read: EnvRead, wrapper: Wrapper, call: Call) -> EnvRead
         # The fallback is itself a parameter: this call decides whether there is one.
         default = code.default(value) if value is not None else None
         required = read.required if fallback in wrapper.optional else value is None
-    return read._replace(location=code.at(key), name=code.text(key), default=default, required=required)
+    told = read._replace(location=code.at(key), name=code.text(key), default=default, required=required)
+    return _certain(told, key)

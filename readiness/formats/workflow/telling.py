@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from readiness.formats.derive import fields_of, text_of
+from readiness.formats.workflow.setups import runtimes
 from readiness.formats.workflow.uses import parse_uses
 from readiness.model.artifact import Document, Node, Unresolved
 from readiness.model.facts import EnvSet, Fact, ImageUsed, PipelineJob
@@ -25,6 +26,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
     view = cast("Workflow", document.content)
     if not view.is_action:
         yield from _variables(document.path, document.root, "")
+    yield from runtimes(document.path, view, document.root)
     for job in view.jobs:
         yield _job(document.path, view, job)
         yield from _images(document.path, job)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from readiness.output.html.evidence import sections
 from readiness.output.html.grid import grid, legend
 from readiness.output.html.lists import passed, rules, steps
+from readiness.output.html.map import map_of
 from readiness.output.html.names import Names
 from readiness.output.html.run import run
 from readiness.output.plain import encodable, one_line
@@ -53,6 +54,7 @@ def render(report: Report) -> str:
         rules=rules(report, names),
         passed=passed(report),
         run=run(report),
+        map=map_of(report.survey, names) if report.survey else None,
         style=style,
         script=script,
         style_hash=_hash(style),

@@ -6,11 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.output.html.names import place
-from readiness.output.plain import one_line
+from readiness.output.plain import characters, one_line
 from readiness.output.summary import count
+from readiness.output.survey.rows import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from readiness.model.report import Report
+    from readiness.model.survey import Survey, Surveyed
     from readiness.model.system import Service
 
 
@@ -22,6 +26,11 @@ class ServiceRow(NamedTuple):
     needs: tuple[tuple[str, str, str], ...]
     """Kind, name and reason of each precondition of its strategy."""
     evidence: tuple[tuple[str, str], ...]
+    anchor: str
+    written: str
+    """Languages and frameworks."""
+    links: tuple[tuple[str, str, str], ...]
+    """What it is about, what is so, and where it is written."""
 
 
 class Run(NamedTuple):
@@ -44,7 +53,7 @@ def run(report: Report) -> Run:
         tuple(reasons.most_common()),
         tuple((one.name, _scanner(one.version, one.examined, one.alerts, one.failure)) for one in report.scanners),
         tuple((one.level.value, one_line(one.message)) for one in report.notifications),
-        tuple(_service(report, service) for service in report.services),
+        tuple(_service(report, service, number) for number, service in enumerate(report.services, 1)),
         len(report.rules),
     )
 
@@ -54,7 +63,9 @@ def _scanner(version: str, examined: int, alerts: int, failure: str) -> str:
     return f"{version}: {told}" if version else told
 
 
-def _service(report: Report, service: Service) -> ServiceRow:
+def _service(report: Report, service: Service, number: int) -> ServiceRow:
+    survey = report.survey
+    known = next((one for one in survey.services if one.name == service.name), None) if survey else None
     strategy = next((one for one in report.strategies if one.service == service.name), None)
     needs = [(one.kind.value, one.name, one_line(one.reason)) for one in (strategy.preconditions if strategy else ())]
     evidence = [(place(one), one_line(one.message)) for one in service.evidence]
@@ -64,5 +75,13 @@ def _service(report: Report, service: Service) -> ServiceRow:
         service.path or ".",
         strategy.name if strategy else "",
         tuple(needs),
-        tuple(evidence),
+        () if known else tuple(evidence),
+        f"s-{number}",
+        one_line(", ".join((*known.languages, *known.frameworks))) if known else "",
+        tuple(_links(known, survey)) if known and survey else (),
     )
+
+
+def _links(service: Surveyed, survey: Survey) -> Iterator[tuple[str, str, str]]:
+    for row in rows(service, survey):
+        yield row.head, one_line(row.text), characters(row.place)

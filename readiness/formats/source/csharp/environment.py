@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors
+from readiness.formats.source.starting import at_start
 from readiness.model.facts import EnvRead
 
 if TYPE_CHECKING:
@@ -46,4 +47,6 @@ def _read(code: Code, asked: SgNode, key: SgNode) -> EnvRead:
     )
     stops = right is not None and "throw" in right.text()
     default = code.default(right) if right is not None and not stops else None
-    return EnvRead(location=code.at(key), name=code.text(key), required=stops, default=default)
+    return EnvRead(
+        location=code.at(key), name=code.text(key), required=stops, default=default, certain=stops and at_start(asked)
+    )

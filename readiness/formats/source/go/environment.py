@@ -128,6 +128,7 @@ def _tags(code: Code) -> Iterator[EnvRead]:
                 name=prefix + found.group(1),
                 required=required or ("notEmpty" in found.group(2) and given is None),
                 default=given.group(1) if given else None,
+                certain=required,
             )
 
 

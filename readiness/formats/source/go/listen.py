@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.source.go.frameworks import framework_of
 from readiness.formats.source.go.owners import routers_of
+from readiness.formats.source.settable import settable
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Listen
 
@@ -44,7 +45,7 @@ def _run(code: Code, call: Call) -> Iterator[Listen]:
         yield _at(code, call.arguments[0], owner.framework)
     elif owner.framework == "gin":
         # gin.Run() without an address asks $PORT, then takes 8080.
-        yield Listen(location=code.at(call.function), port=8080, host=None, framework="gin")
+        yield Listen(location=code.at(call.function), port=8080, host=None, framework="gin", settable=("PORT",))
 
 
 def _server_literals(code: Code, framework: str) -> Iterator[Listen]:
@@ -70,4 +71,4 @@ def _at(code: Code, address: SgNode, framework: str) -> Listen:
     right, left = address.field("right"), address.field("left")
     if isinstance(port, Unresolved) and right is not None and left is not None and left.text().endswith('":"'):
         port, host = code.port(right)[0], Unresolved(left.text())
-    return Listen(location=code.at(address), port=port, host=host, framework=framework)
+    return Listen(code.at(address), port, host, framework, settable(code, address))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import Call, Code, Import, compact
+from readiness.formats.source.go.options import filling, option
 from readiness.model.artifact import Unresolved
 
 if TYPE_CHECKING:
@@ -100,6 +101,9 @@ def evaluate(code: Code, node: SgNode, depth: int) -> object:
             return _sum(code, node, depth)
         case "call_expression":
             return _called(code, node, depth)
+        case "unary_expression":
+            inner = node.field("operand")
+            return evaluate(code, inner, depth - 1) if inner is not None and node.text().startswith("*") else unresolved
         case _:
             return unresolved
 
@@ -112,6 +116,8 @@ def _named(code: Code, node: SgNode, depth: int) -> object:
         # `port = ":" + port`: what it was before, then made into something else.
         before = tuple(value for value in values if value is not again[0])
         return evaluate(code._replace(assigned={**code.assigned, name: before}), again[0], depth - 1)
+    if not values and (given := filling(code, name)) is not None:
+        return evaluate(code, given, depth - 1)
     found = [evaluate(code, value, depth - 1) for value in values[:4]]
     if not found or len(values) > 4 or any(value != found[0] for value in found):
         return Unresolved(node.text())
@@ -144,6 +150,8 @@ def _called(code: Code, node: SgNode, depth: int) -> object:
     if call is None or not call.arguments:
         return unresolved
     qualified = code.qualify(call.callee)
+    if (defined := option(call)) is not None:
+        return evaluate(code, defined.value, depth - 1)
     if call.name.startswith("Get") and "spf13/viper" in code.source.text:
         from readiness.formats.source.go.viper import default_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.go import environment, layers, listen, mounts, routes, traits
+from readiness.formats.source.go import endings, environment, layers, listen, mounts, options, routes, traits
 from readiness.formats.source.go.frameworks import framework_of, frameworks
 from readiness.formats.source.reading import read
 
@@ -23,7 +23,9 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from mounts.mounts(code)
     yield from environment.reads(code)
     yield from listen.listens(code)
+    yield from options.port_options(code)
     framework = framework_of(code)
     yield from layers.layers_of(code, framework)
     yield from layers.unknown_headers(code, framework)
     yield from traits.traits(code)
+    yield from endings.endings(code)

@@ -47,6 +47,20 @@ def _viper(code: Code) -> Iterator[EnvRead]:
             if name and name not in told:
                 told.add(name)
                 yield EnvRead(code.at(call.arguments[0]), name, required=False, default=defaults.get(key.lower()))
+    if automatic and any(call.name == "BindPFlags" for call in calls):
+        yield from _bound(code, prefix, swaps, told)
+
+
+def _bound(code: Code, prefix: str, swaps: list[tuple[str, str]], told: set[str]) -> Iterator[EnvRead]:
+    """Flags that are bound all at once: each is a key."""
+    for call in code.calls:
+        words = [one for one in call.arguments if not one.text().startswith("&")]
+        key = _text(code, words[0]) if len(words) > 2 and _FLAGS.match(call.name) else ""
+        name = _variable(key, prefix, swaps) if key else ""
+        if name and name not in told:
+            told.add(name)
+            value = words[2] if call.name.endswith("P") else words[1]
+            yield EnvRead(code.at(words[0]), name, required=False, default=code.default(value))
 
 
 def default_of(code: Code, call: Call) -> object:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.source.javascript.owners import Owners
 from readiness.formats.source.javascript.syntax import FUNCTIONS
+from readiness.formats.source.settable import settable
 from readiness.model.facts import Listen
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def listens(code: Code, framework: str) -> Iterator[Listen]:
             yield _by_options(code, call, _BY_OPTIONS[qualified])
         elif call.name in {"bindAsync", "bind"} and framework == "grpc" and len(call.arguments) > 1:
             port, host = code.port(call.arguments[0])
-            yield Listen(location=code.at(call.arguments[0]), port=port, host=host, framework="grpc")
+            yield Listen(code.at(call.arguments[0]), port, host, "grpc", settable(code, call.arguments[0]))
         elif call.name == "listen":
             yield from _listen(code, owners, call, framework)
 
@@ -51,7 +52,7 @@ def _listen(code: Code, owners: Owners, call: Call, framework: str) -> Iterator[
         yield _by_options(code, call, name)
     elif given and given[0].kind() != "object" and given[0].text() != "0":  # any free port: for itself alone
         host: Text | None = code.text(given[1]) if len(given) > 1 and given[1].kind() in _TEXTS else None
-        yield Listen(location=code.at(given[0]), port=_port(code, call), host=host, framework=name)
+        yield Listen(code.at(given[0]), _port(code, call), host, name, settable(code, given[0]))
 
 
 def _by_options(code: Code, call: Call, framework: str) -> Listen:
@@ -61,6 +62,7 @@ def _by_options(code: Code, call: Call, framework: str) -> Listen:
         port=code.port(port)[0],
         host=code.text(host) if host is not None else None,
         framework=framework,
+        settable=settable(code, port),
     )
 
 

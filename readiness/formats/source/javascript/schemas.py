@@ -126,6 +126,7 @@ def _entry(code: Code, key: SgNode, value: SgNode) -> EnvRead:
         name=Unresolved(key.text()) if key.kind() == "computed_property_name" else key.text().strip("\"'"),
         required=default is None and not tolerated,
         default=code.default(default) if default is not None else None,
+        certain=default is None and not tolerated,
     )
 
 

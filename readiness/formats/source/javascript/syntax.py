@@ -254,7 +254,8 @@ def _converted(value: object, unresolved: Unresolved) -> object:
 
 
 def _named(code: Code, node: SgNode, depth: int) -> object:
-    values = code.assigned.get(node.text(), ())
+    # What the server says of itself once it listens was given before.
+    values = [one for one in code.assigned.get(node.text(), ()) if not one.text().endswith(".address().port")]
     return evaluate(code, values[0], depth - 1) if len(values) == 1 else Unresolved(node.text())
 
 

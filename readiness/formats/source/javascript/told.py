@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.source.javascript import (
     answering,
+    endings,
     environment,
     exports,
     layers,
@@ -40,6 +41,7 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from environment.reads(code)
     yield from layers.layers_of(code, framework)
     yield from traits.traits(code)
+    yield from endings.endings(code)
 
 
 def _routing(code: Code, framework: str) -> Iterator[Fact]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.java import syntax as java
 from readiness.formats.source.kotlin import syntax as kotlin
+from readiness.formats.source.starting import at_start
 from readiness.formats.source.wrappers import softened
 from readiness.model.facts import EnvRead
 from readiness.pattern import lazy
@@ -44,7 +45,11 @@ def _read(code: Code, call: Call) -> EnvRead:
     asked = call.name == "containsKey" or given is not None
     required = not asked and _is_fatal(code, call)
     return EnvRead(
-        location=code.at(call.arguments[0]), name=code.text(call.arguments[0]), required=required, default=default
+        location=code.at(call.arguments[0]),
+        name=code.text(call.arguments[0]),
+        required=required,
+        default=default,
+        certain=required and at_start(call.node),
     )
 
 
@@ -80,4 +85,10 @@ def _values(code: Code) -> Iterator[EnvRead]:
         text = mark.text()
         found = _VALUE.search(text) if re.match(r"@(\w+:)?(org\.[\w.]+\.)?Value\b", text) else None
         if found is not None:
-            yield EnvRead(location=code.at(mark), name=found[1], required=found[2] is None, default=found[2])
+            yield EnvRead(
+                location=code.at(mark),
+                name=found[1],
+                required=found[2] is None,
+                default=found[2],
+                certain=found[2] is None,
+            )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.python.settings import settings_fields
 from readiness.formats.source.python.syntax import as_call
+from readiness.formats.source.starting import at_start
 from readiness.formats.source.wrappers import softened, unwrapped
 from readiness.model.facts import EnvRead
 from readiness.model.routing import join_paths
@@ -63,7 +64,7 @@ def _scheme(code: Code, call: Call, told: EnvRead) -> EnvRead:
         given = maker.keywords.get(str(told.name)) if maker is not None else None
         parts = given.named_children() if given is not None and given.kind() == "tuple" else []
         if len(parts) == 2:
-            return told._replace(required=False, default=code.default(parts[1]))
+            return told._replace(required=False, certain=False, default=code.default(parts[1]))
     return told
 
 
@@ -102,6 +103,7 @@ def _read(code: Code, call: Call, *, required: bool) -> EnvRead:
         name=code.text(call.arguments[0]),
         required=required and default is None,
         default=code.default(default) if default is not None else None,
+        certain=required and default is None and at_start(call.node),
     )
 
 

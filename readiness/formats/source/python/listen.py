@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.source.python.frameworks import framework_of
 from readiness.formats.source.python.makers import is_named_owner, is_owner
+from readiness.formats.source.settable import settable
 from readiness.model.facts import Listen
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def listens(code: Code) -> Iterator[Listen]:
             yield _served(code, call, "flask", *_APPS["flask"])
         elif call.name in _GRPC and call.arguments:
             port, host = code.port(call.arguments[0])
-            yield Listen(location=code.at(call.arguments[0]), port=port, host=host, framework="grpc")
+            yield Listen(code.at(call.arguments[0]), port, host, "grpc", settable(code, call.arguments[0]))
         elif qualified in _SOCKETS and call.arguments:
             yield _socket(code, call)
 
@@ -60,12 +61,13 @@ def _served(code: Code, call: Call, framework: str, port: int, host: str) -> Lis
     bound = call.keywords.get("listen") or call.keywords.get("bind")
     if bound is not None:
         number, name = code.port(bound)
-        return Listen(location=code.at(bound), port=number, host=name, framework=framework)
+        return Listen(code.at(bound), number, name, framework, settable(code, bound))
     return Listen(
         location=code.at(given_port or call.function),
         port=code.port(given_port)[0] if given_port is not None else port,
         host=code.text(given_host) if given_host is not None else host,
         framework=framework,
+        settable=settable(code, given_port) if given_port is not None else (),
     )
 
 
@@ -73,6 +75,6 @@ def _socket(code: Code, call: Call) -> Listen:
     address = call.arguments[0]
     parts = address.named_children() if address.kind() == "tuple" else []
     if len(parts) != 2:
-        return Listen(location=code.at(address), port=code.port(address)[0], host=None, framework="http.server")
+        return Listen(code.at(address), code.port(address)[0], None, "http.server", settable(code, address))
     host, port = code.text(parts[0]), code.port(parts[1])[0]
-    return Listen(location=code.at(parts[1]), port=port, host=host or None, framework="http.server")
+    return Listen(code.at(parts[1]), port, host or None, "http.server", settable(code, parts[1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.formats.source.settable import settable
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Listen
 from readiness.pattern import lazy
@@ -43,4 +44,4 @@ def _bound(code: Code, node: SgNode, server: str) -> Listen:
         host = head if mark and all(part.isdigit() for part in head.split(".")) else host
     elif text.startswith("unix:"):
         return Listen(location=code.at(node), port=None, host=text, framework=server)
-    return Listen(location=code.at(node), port=port, host=host, framework=server)
+    return Listen(code.at(node), port, host, server, settable(code, node))

@@ -35,7 +35,7 @@ def settings_fields(code: Code) -> Iterator[EnvRead]:
             passed = _passed(code, name.text())
             for field in _fields(code, body, plain, _settings(body)):
                 handed = passed is None or (isinstance(field.name, str) and field.name.lower() in passed)
-                yield field._replace(required=False) if handed else field
+                yield field._replace(required=False, certain=False) if handed else field
         else:
             plain[name.text()] = body
 
@@ -77,7 +77,7 @@ def _fields(
         if inner and isinstance(delimiter, str):
             below = _variable(prefix, name.text() + delimiter, exact=exact)
             yield from (
-                one._replace(required=one.required and given is None)
+                one._replace(required=one.required and given is None, certain=one.certain and given is None)
                 for one in _fields(code, models[inner], {}, said, below)
             )
         elif "ClassVar" not in annotation.text():
@@ -100,6 +100,7 @@ def _field(code: Code, name: SgNode, given: SgNode | None, prefix: Text, *, exac
         name=called,
         required=default is None,
         default=code.default(default) if default is not None else None,
+        certain=default is None,
     )
 
 

@@ -1,0 +1,63 @@
+"""The survey of a system, put together of its parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readiness.checks.joined import unit
+from readiness.join.shares import shared
+from readiness.join.strategy import strategy
+from readiness.model.survey import Survey, Surveyed
+from readiness.survey.calls import calls
+from readiness.survey.contracts import contract
+from readiness.survey.jobs import jobs
+from readiness.survey.languages import frameworks, languages
+from readiness.survey.neighbours import neighbours, stores
+from readiness.survey.ports import ports
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from readiness.join.shares import Shared
+    from readiness.model.containers import ContainerRun
+    from readiness.model.location import Location
+    from readiness.model.system import Service, System
+
+
+def whole(system: System) -> Survey:
+    """Services in the system's order."""
+    shares, by_service = shared(system), jobs(system)
+    services = tuple(_surveyed(one, system, shares, by_service) for one in system.services)
+    others = neighbours(system)
+    return Survey(services, others, calls(system, others))
+
+
+def _surveyed(
+    service: Service, system: System, shares: Shared, by_service: Mapping[str, tuple[Location, ...]]
+) -> Surveyed:
+    parts = unit(service)
+    released = strategy(service, system, shares)
+    return Surveyed(
+        name=service.name,
+        path=service.path,
+        kind=service.kind,
+        languages=languages(service),
+        frameworks=frameworks(service),
+        evidence=service.evidence,
+        images=tuple(one.location for one in parts.images),
+        runs=tuple(_run(one) for one in parts.runs),
+        beside=tuple(_run(one) for one in parts.beside),
+        jobs=by_service.get(service.name, ()),
+        ports=ports(parts, system),
+        contract=contract(parts),
+        strategy=released.name if released is not None else "",
+        strategy_evidence=released.evidence if released is not None else (),
+        store=stores(service),
+    )
+
+
+def _run(run: ContainerRun) -> Location:
+    where = run.workload.removeprefix("services/")
+    label = f"{'Compose service ' if run.by == 'compose' else ''}{where}"
+    named = f", container {run.name}" if run.by == "kubernetes" and run.name and run.name != run.workload else ""
+    return run.location._replace(message=f"{label}{named}{', for development' if run.development else ''}")
