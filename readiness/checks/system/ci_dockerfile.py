@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from readiness.model.facts import Text
-    from readiness.model.location import Location
     from readiness.model.system import System
 
 _ROLES = frozenset({"Compose file", "Skaffold file"})
@@ -69,7 +68,11 @@ def _file(one: ImageMade) -> Written | None:
     if one.dockerfile is not None or one.context is None or not one.plain:
         return one.dockerfile
     folder = one.context.text
-    made = Unresolved(f"{folder.text}/Dockerfile") if isinstance(folder, Unresolved) else posixpath.join(folder, "Dockerfile")
+    made = (
+        Unresolved(f"{folder.text}/Dockerfile")
+        if isinstance(folder, Unresolved)
+        else posixpath.join(folder, "Dockerfile")
+    )
     return Written(made, one.context.location)
 
 

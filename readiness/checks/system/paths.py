@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.system.alike import nearest
 from readiness.model.artifact import Unresolved
+from readiness.model.building import DOWNLOADS
 from readiness.model.facts import PipelineJob
 from readiness.model.finding import Kind, Level
 
@@ -62,10 +63,10 @@ class Paths:
             return Judged(Kind.OPEN, "it lies outside of the repository")
         if self.has(path):
             return Judged(Kind.PASS)
-        if elsewhere:
-            return Judged(Kind.OPEN, elsewhere)
         parent, missing = self._missing(path)
         close = nearest(missing, sorted(self.folders.get(parent, ())))
+        if elsewhere and not (close and elsewhere == DOWNLOADS):
+            return Judged(Kind.OPEN, elsewhere)
         if close:
             return Judged(Kind.FAIL, f"there is {posixpath.join(parent, close)}")
         if _MADE.search(path) or self.parts:
