@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from readiness import __version__, catalog, discover, handed, scanners, select, wanted
+from readiness import __version__, catalog, discover, handed, scanners, wanted
 from readiness.engine import whole
 from readiness.engine.conclude import conclude
 from readiness.engine.files import examine_all
@@ -19,6 +19,7 @@ from readiness.model.report import Coverage, Notification, Report, ScannerRun
 from readiness.model.system import System
 from readiness.pins import pins, strays
 from readiness.request import Request
+from readiness.rulebook import rules_of
 from readiness.suppress.apply import apply
 from readiness.survey import survey
 
@@ -133,22 +134,6 @@ def _judged(
         survey=survey(system) if request.surveyed and asked.whole else None,
         required=_required(request.config, verdicts),
     )
-
-
-def rules_of(request: Request) -> tuple[catalog.Catalog, tuple[Rule, ...]]:
-    """All rules that are known, and those that run.
-
-    Raises:
-        ConfigError, RuleError: with every mistake.
-    """
-    config = request.config
-    known = catalog.load(request.rules_folder or catalog.folder(), request.compiled)
-    if config.rule_folders:
-        from readiness.custom import beside
-
-        known = beside(known, config.rule_folders, request.root, request.compiled)
-    items = None if request.checklist else known.checklist
-    return known, select.selected(known.rules, config, (items, scanners.SCANNERS))
 
 
 def _policy(config: Config, known: Sequence[Rule], files: frozenset[str]) -> Policy | None:

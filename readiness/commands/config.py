@@ -38,8 +38,8 @@ def run(arguments: Namespace) -> int:
 def _checked(root: str, config: configuration.Config) -> None:
     """Refuses words that name no rule, as an audit does."""
     from readiness import places
-    from readiness.audit import rules_of
     from readiness.request import Request
+    from readiness.rulebook import rules_of
 
     rules_of(Request(root, config, _never, compiled=places.compiled_rules(os.environ)))
 
