@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from readiness import __version__, assemble, catalog, discover, formats, handed, scanners, select
-from readiness.engine import texts, whole
+from readiness import __version__, catalog, discover, handed, scanners, wanted
+from readiness.engine import whole
 from readiness.engine.conclude import conclude
-from readiness.engine.files import Work, examine_all, tasks
+from readiness.engine.files import examine_all
 from readiness.engine.gather import Gathered, gather
 from readiness.engine.plan import Plan, plan
 from readiness.engine.snippets import with_snippets
@@ -17,7 +17,9 @@ from readiness.model.artifact import EMPTY
 from readiness.model.finding import Level
 from readiness.model.report import Coverage, Notification, Report, ScannerRun
 from readiness.model.system import System
+from readiness.pins import pins, strays
 from readiness.request import Request
+from readiness.rulebook import rules_of
 from readiness.suppress.apply import apply
 from readiness.survey import survey
 
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from readiness.config import Config
-    from readiness.engine.examine import Examined, Observed
-    from readiness.engine.files import Skipped
+    from readiness.engine.examine import Observed
+    from readiness.engine.files import Task, Work
     from readiness.model.artifact import Scan
     from readiness.model.checklist import ItemVerdict
     from readiness.model.finding import Finding
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from readiness.model.strategy import Strategy
     from readiness.model.system import Service
     from readiness.policy import Policy
+    from readiness.recall import Recall
     from readiness.suppress.markers import Marker
 
 
@@ -49,13 +52,48 @@ def audit(request: Request) -> Report:
     if not os.path.isdir(request.root):
         raise UsageError(f"`{request.root}` is not a folder", advice="name the repository's folder: readiness audit .")
     known, rules = rules_of(request)
-    by_id = {rule.id: rule for rule in rules}
     asked = plan(rules, whole=not request.paths)
     tree = discover.discover(request.root, exclude=request.config.exclude, paths=request.paths)
     notes: list[Notification] = []
-    examined = _examine(request, asked, tree, notes)
+    work = wanted.work(request, asked, tree)
     names = _scanners(request.config, asked) if request.scans is None else ()
-    pending = scanners.start(names, request.root, tree.found, _options(request)) if names else None
+    if not request.kept or not asked.whole:
+        tasks = wanted.wanted(request, tree, work, None, notes)
+        return _judged(request, known, rules, asked, tree, work, tasks, names, notes, None)
+    from readiness.recall import Recall
+
+    with Recall(request, asked, work, _options(request)) as recall:
+        tasks = wanted.wanted(request, tree, work, recall, notes)
+        return recall.report(
+            rules,
+            tree,
+            tasks,
+            names,
+            notes,
+            lambda: _judged(request, known, rules, asked, tree, work, tasks, names, notes, recall),
+        )
+
+
+def _judged(
+    request: Request,
+    known: catalog.Catalog,
+    rules: tuple[Rule, ...],
+    asked: Plan,
+    tree: discover.Discovery,
+    work: Work,
+    tasks: Sequence[Task],
+    names: Sequence[str],
+    notes: list[Notification],
+    recall: Recall | None,
+) -> Report:
+    """What is found, from the files and from what is known of them."""
+    by_id = {rule.id: rule for rule in rules}
+    judged = frozenset(tree.found)
+    examined = examine_all(
+        work, tasks, judged, lambda done: request.progress(done, len(tasks)), recall.memory if recall else None
+    )
+    kept = recall.scans if recall else None
+    pending = scanners.start(names, request.root, tree.found, _options(request), kept) if names else None
     read = gather(examined)
     ran = {**(pending.result() if pending else {}), **(request.scans or {})}
     scans = _together(ran)
@@ -81,9 +119,10 @@ def audit(request: Request) -> Report:
             *_notes(request, tree),
             *since,
             *switched,
-            *(policy.unfound(system.services) if policy and asked.whole else ()),
+            *(policy.notes(system.services) if policy and asked.whole else ()),
             *bounds,
             *notes,
+            *strays(request.config, system),
             *_once(read.notifications),
             *_scanner_notes(scans, known.rules),
         ),
@@ -95,22 +134,6 @@ def audit(request: Request) -> Report:
         survey=survey(system) if request.surveyed and asked.whole else None,
         required=_required(request.config, verdicts),
     )
-
-
-def rules_of(request: Request) -> tuple[catalog.Catalog, tuple[Rule, ...]]:
-    """All rules that are known, and those that run.
-
-    Raises:
-        ConfigError, RuleError: with every mistake.
-    """
-    config = request.config
-    known = catalog.load(request.rules_folder or catalog.folder(), request.compiled)
-    if config.rule_folders:
-        from readiness.custom import beside
-
-        known = beside(known, config.rule_folders, request.root, request.compiled)
-    items = None if request.checklist else known.checklist
-    return known, select.selected(known.rules, config, (items, scanners.SCANNERS))
 
 
 def _policy(config: Config, known: Sequence[Rule], files: frozenset[str]) -> Policy | None:
@@ -152,7 +175,9 @@ def _suppressed(
     def spoke(rule: Rule) -> bool:
         return rule.id in ran and able(rule, failed=lambda name: name in failed or name not in scans)
 
-    told = account(applied, markers, ignores, known, spoke, request.today, locked)
+    told = account(applied, markers, (), known, spoke, request.today, locked)
+    # A file that may not suppress what is locked was refused: what the configuration has, it may have.
+    told += account(applied, {}, ignores, known, spoke, request.today)
     more, notes = (bounds.refused, bounds.notes) if bounds else ((), ())
     return applied, (*told, *more), (*refused(told), *notes)
 
@@ -194,7 +219,10 @@ def gathered(root: str, config: Config) -> System:
     request = Request(root=root, config=config, today=_never)
     asked = plan(())
     tree = discover.discover(root, exclude=config.exclude, paths=())
-    return _system(request, asked, tree, gather(_examine(request, asked, tree, [])), {})[0]
+    work = wanted.work(request, asked, tree)
+    tasks = wanted.wanted(request, tree, work, None, [])
+    examined = examine_all(work, tasks, frozenset(tree.found), lambda _done: None)
+    return _system(request, asked, tree, gather(examined), {})[0]
 
 
 def _never() -> date:
@@ -203,34 +231,6 @@ def _never() -> date:
 
 def _project(root: str) -> str:
     return os.path.basename(os.path.realpath(root)) or "repository"
-
-
-def _examine(
-    request: Request, asked: Plan, tree: discover.Discovery, notes: list[Notification]
-) -> Iterator[Examined | Skipped]:
-    roles = discover.Roles(tree.known, request.added)
-    work = Work(request.root, asked, roles.of)
-    judged = frozenset(tree.found)
-    units = assemble.units(judged, tree.known, work.read)
-    if asked.whole and units:
-        from readiness.assemble.layered import layered
-
-        notes += layered(units)
-    rendered = _rendered(request, units, work, notes)
-    parts = frozenset(path for unit in units for path in unit.paths)
-    read = (path for path in tree.found if path in parts or formats.family(path) or texts.wanted(asked, path))
-    wanted = tasks(read, units, rendered)
-    return examine_all(work, wanted, judged, lambda done: request.progress(done, len(wanted)))
-
-
-def _rendered(
-    request: Request, units: Sequence[assemble.Unit], work: Work, notes: list[Notification]
-) -> Mapping[str, str]:
-    if not request.config.render:
-        return {}
-    from readiness.rendered import rendered
-
-    return rendered(request.root, units, work, notes)
 
 
 def _scanners(config: Config, asked: Plan) -> Sequence[str]:
@@ -272,9 +272,8 @@ def _system(
         return System(files=files, services=(), facts=(), scans=scans), lambda _place: None
     from readiness.join import join, owner
 
-    system = join(
-        [*read.facts, *handed.evidence(request)], files, _project(request.root), scans, handed.changed(request)
-    )
+    facts = [*read.facts, *handed.evidence(request)]
+    system = join(facts, files, _project(request.root), scans, handed.changed(request), pins(request.config))
     return system, owner(system)
 
 
@@ -286,7 +285,7 @@ def _other(
         return None
     from readiness.join import join
 
-    return join(read.possible, frozenset(tree.found), _project(request.root), scans)
+    return join(read.possible, frozenset(tree.found), _project(request.root), scans, pins=pins(request.config))
 
 
 def _judge_whole(asked: Plan, system: System, other: System | None, read: Gathered) -> Iterator[Observed]:

@@ -31,3 +31,12 @@ def support(environ: Mapping[str, str]) -> str:
     """The table of end-of-life dates that `readiness bases --update` writes; empty: there is no place for it."""
     folder = cache(environ)
     return os.path.join(folder, "support.tsv") if folder else ""
+
+
+def results(environ: Mapping[str, str], root: str) -> str:
+    """The file of what runs over a folder found, one for each; empty: none is kept."""
+    from readiness.cache.hashing import combined
+
+    folder = cache(environ)
+    name = combined(os.path.realpath(root)).hex()[:32]
+    return os.path.join(folder, "results", f"{name}.sqlite") if folder else ""

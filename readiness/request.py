@@ -37,6 +37,8 @@ class Request(NamedTuple):
     """Fails that stood there before; None: there is no baseline."""
     compiled: str = ""
     """Where compiled rules are kept; empty: nowhere."""
+    kept: str = ""
+    """The file of what earlier runs found in this folder; empty: nothing is kept."""
     advisories: str = ""
     """The folder of the advisories that the user has fetched; empty: there is no place for it."""
     support: str = ""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from readiness.cli import main
-from readiness.commands.audit import today
-from readiness.config import load
 from readiness.discover import revision
-from readiness.errors import ConfigError, ReadinessError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GIT_CALLS = {
     "core.fsmonitor": "{trap}",
@@ -67,7 +67,7 @@ FILES = {
     "zizmor.yml": "rules: {{}}\n",
     "package.json": '{{"scripts": {{"preinstall": "{trap}", "test": "{trap}"}}, "dependencies": {{"a": "1.0.0"}}}}',
     "requirements.txt": "--index-url ext::{trap}\n-e .\nflask==0.5\n",
-    "Dockerfile": "FROM debian:latest\nRUN {trap}\nCMD [\"sh\"]\n",
+    "Dockerfile": 'FROM debian:latest\nRUN {trap}\nCMD ["sh"]\n',
     "k8s/kustomization.yaml": "generators: [g.yaml]\ntransformers: [g.yaml]\nresources: [web.yaml]\n",
     "k8s/g.yaml": (
         "apiVersion: x/v1\nkind: Evil\nmetadata:\n  name: g\n  annotations:\n    config.kubernetes.io/function: |\n"
@@ -75,7 +75,7 @@ FILES = {
     ),
     "k8s/web.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec: {{containers: [{{name: web, image: 'a:1'}}]}}\n",
     "chart/Chart.yaml": "apiVersion: v2\nname: c\nversion: 1.0.0\n",
-    "chart/templates/a.yaml": "{{{{ exec \"{trap}\" }}}}\n{{{{ .Files.Get \"/etc/passwd\" }}}}\n",
+    "chart/templates/a.yaml": '{{{{ exec "{trap}" }}}}\n{{{{ .Files.Get "/etc/passwd" }}}}\n',
     ".github/workflows/ci.yml": "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: {trap}\n",
     ".gitattributes": "* filter=evil diff=evil merge=evil text=auto\n",
     "attributes": "* filter=evil\n",
@@ -190,7 +190,7 @@ def trap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trap:
         ["suppressions", "."],
         ["status", "."],
     ],
-    ids=lambda words: " ".join(words),
+    ids=" ".join,
 )
 def test_nothing_of_the_repository_is_run(trap: Trap, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     code = main(words)

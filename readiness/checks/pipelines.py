@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks import tasks
@@ -58,8 +59,9 @@ class Pipelines(NamedTuple):
     """By pipeline file: why it may have jobs that we cannot see."""
 
 
+@lru_cache(maxsize=2)
 def pipelines(system: System) -> Pipelines:
-    """All jobs of the repository."""
+    """All jobs of the repository. Kept for the systems that are judged: a score of rules ask."""
     jobs: dict[str, dict[str, PipelineJob]] = defaultdict(dict)
     actions = {}
     for job in system.of(PipelineJob):

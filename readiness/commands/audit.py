@@ -44,6 +44,7 @@ def run(arguments: Namespace) -> int:
         paths=paths,
         compiled=compiled,
         support=support,
+        kept="" if arguments.no_cache or paths else places.results(os.environ, root),
         advisories=places.advisories(os.environ),
         checklist=arguments.checklist,
         evidence=_evidence(arguments, paths),

@@ -10,7 +10,7 @@ from readiness.discover import near
 from readiness.discover.chosen import canonical, excluded, is_chosen
 from readiness.discover.decode import encoding_problem
 from readiness.discover.names import display, native
-from readiness.discover.read import LIMIT, Skipped, read
+from readiness.discover.read import LIMIT, Skipped, content, decoded, read
 from readiness.discover.roles import Roles, place, role
 from readiness.discover.sift import sifted
 from readiness.discover.vendored import vendored
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 __all__ = (
-    "LIMIT", "Discovery", "Roles", "Skipped", "canonical", "discover", "display", "encoding_problem", "native", "place", "read", "role",
+    "LIMIT", "Discovery", "Roles", "Skipped", "canonical", "content", "decoded", "discover", "display", "encoding_problem", "native", "place",
+    "read", "role",
 )  # fmt: skip
 
 

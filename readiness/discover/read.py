@@ -28,6 +28,12 @@ class Skipped(NamedTuple):
 
 def read(root: str, path: str, *, role: str = "", limit: int = 0) -> Artifact | Skipped:
     """Reads a path that `discover` found, up to `limit` bytes (0: what is usual for a file of its name). Never raises for what lies on the disk, never opens anything but a regular file."""
+    data = content(root, path, limit)
+    return data if isinstance(data, Skipped) else decoded(path, data, role)
+
+
+def content(root: str, path: str, limit: int = 0) -> bytes | Skipped:
+    """The bytes of a file, before anything is made of them; as bounded and as careful as `read`."""
     limit = limit or (CONFIGURATION_LIMIT if is_configuration(path) else LIMIT)
     try:
         data = _bytes(os.path.join(root, native(path)), limit)
@@ -35,6 +41,11 @@ def read(root: str, path: str, *, role: str = "", limit: int = 0) -> Artifact | 
         return Skipped(path, f"cannot be read: {reason_of(error)}", problem=True)
     if isinstance(data, str):
         return Skipped(path, data, problem=data.startswith("larger") and is_configuration(path))
+    return data
+
+
+def decoded(path: str, data: bytes, role: str = "") -> Artifact | Skipped:
+    """What the bytes of a file are as text; nothing is read."""
     if data.startswith(b"\x00GITCRYPT\x00"):
         return Skipped(path, "encrypted with git-crypt", problem=False)
     if is_binary(data):

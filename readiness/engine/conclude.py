@@ -92,7 +92,7 @@ def _finding(one: Observed, rule: Rule, service: Service | None, files: frozense
     return Finding(
         rule_id=rule.id,
         kind=seen.kind,
-        level=min(rule.level, seen.level or rule.level, key=lambda level: level.rank),
+        level=min(rule.level, seen.level, key=lambda level: level.rank) if seen.level else rule.level,
         message=rule.title if seen.kind is Kind.PASS else _message(rule, one),
         location=located(seen.location, rule, files),
         name=redact(seen.name),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from readiness import discover, formats
 from readiness.assemble import Unit, build
+from readiness.cache.hashing import digest
 from readiness.engine.examine import Examined, crash, examine, examine_unit, marked
 from readiness.model.artifact import EMPTY
 from readiness.model.location import Location
@@ -16,20 +17,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from multiprocessing.pool import Pool
 
+    from readiness.engine.memory import Memory
     from readiness.engine.plan import Plan
     from readiness.model.artifact import Artifact
 
     Task = tuple[str, str] | tuple[Unit, str]
     """A file and the kind of unit that it is judged as part of (empty: none), or a unit and what Helm itself made of it."""
 
+T = TypeVar("T")
 NOT_DEPLOYED: Mapping[str, str] = {
     "test": "test code: not deployed, so not judged",
     "example": "an example: not deployed, so not judged",
     "documentation": "documentation: not deployed, so not judged",
 }
 """Role → why a file of that role is passed over."""
-WORTH_WORKERS = 400
-"""Files below which starting processes costs more than it saves (measured on two cores)."""
+WORTH_WORKERS = 200
+"""Tasks below which starting processes costs more than it saves (measured on two cores)."""
+AT_ONCE = 16
+"""Files that a worker is given at a time."""
 
 
 class Skipped(NamedTuple):
@@ -42,30 +47,46 @@ class Work(NamedTuple):
     plan: Plan
     roles: Callable[[str], str]
 
-    def one(self, task: Task) -> Examined | Skipped:
-        """Examines one file or one unit. Whatever goes wrong is a problem, a skip or a notification, never an exception."""
+    def one(self, task: Task, seen: dict[str, bytes] | None = None) -> Examined | Skipped:
+        """Examines one file or one unit. Whatever goes wrong is a problem, a skip or a notification, never an exception.
+
+        `seen`: is told the digest of each file that was read for it; empty for one that is not there, or can not be read.
+        """
         what, text = task
         if isinstance(what, str):
-            return self._file(what, text)
-        return examine_unit(what, build(what, self.read, text), self.plan)
+            return self._file(what, text, seen)
+        return examine_unit(what, build(what, lambda path: self.read(path, seen), text), self.plan)
 
-    def read(self, path: str) -> Artifact | None:
+    def read(self, path: str, seen: dict[str, bytes] | None = None) -> Artifact | None:
         """A file for what is built from it."""
         try:
-            read = discover.read(self.root, path, role=self.roles(path))
+            read = self._artifact(path, self.roles(path), seen)
         except Exception:  # noqa: BLE001 (said where the file itself is examined)
             return None
         return None if isinstance(read, discover.Skipped) else read
 
-    def _file(self, path: str, kind: str) -> Examined | Skipped:
-        """`kind`: of the unit the file is judged as part of; empty if it is judged for itself."""
+    def role(self, path: str) -> str:
+        """Of a file that is judged for itself."""
         role = self.roles(path)
-        if role.startswith("helm-"):
-            role = discover.place(path) or role
-        if role in NOT_DEPLOYED and not (role == "documentation" and formats.family(path) in formats.PROSE):
+        return discover.place(path) or role if role.startswith("helm-") else role
+
+    def passed_over(self, path: str, role: str) -> bool:
+        """Whether a file is not even opened."""
+        return role in NOT_DEPLOYED and not (role == "documentation" and formats.family(path) in formats.PROSE)
+
+    def _artifact(self, path: str, role: str, seen: dict[str, bytes] | None) -> Artifact | discover.Skipped:
+        data = discover.content(self.root, path)
+        if seen is not None:
+            seen[path] = b"" if isinstance(data, discover.Skipped) else digest(data)
+        return data if isinstance(data, discover.Skipped) else discover.decoded(path, data, role)
+
+    def _file(self, path: str, kind: str, seen: dict[str, bytes] | None) -> Examined | Skipped:
+        """`kind`: of the unit the file is judged as part of; empty if it is judged for itself."""
+        role = self.role(path)
+        if self.passed_over(path, role):
             return Skipped(path, NOT_DEPLOYED[role])
         try:
-            read = discover.read(self.root, path, role=role)
+            read = self._artifact(path, role, seen)
         except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
             return Examined(path, notifications=(crash("could not be read", "", Location(path), error),))
         if not isinstance(read, discover.Skipped):
@@ -84,26 +105,66 @@ def tasks(paths: Iterable[str], units: Sequence[Unit], rendered: Mapping[str, st
 
 
 def examine_all(
-    work: Work, tasks: Sequence[Task], judged: frozenset[str], progress: Callable[[int], None]
+    work: Work,
+    tasks: Sequence[Task],
+    judged: frozenset[str],
+    progress: Callable[[int], None],
+    memory: Memory | None = None,
 ) -> Iterator[Examined | Skipped]:
     """Results in the order of `tasks`; `progress` is told how many are done. Of units, only what stands in `judged` files.
 
-    `work` goes to a worker with every few tasks, so it holds nothing that grows with the repository.
+    `memory`: what is kept of earlier runs is taken from it, and what is new is given to it.
 
     Worker processes are started at the call, before the first result is asked for: a fork must come before any thread.
     """
+    if memory is not None:
+        return _only(_told(memory.examined(tasks), progress), judged)
+    return _only(_told(in_order(work.one, tasks), progress), judged)
+
+
+def in_order(function: Callable[[Task], T], tasks: Sequence[Task]) -> Iterator[T]:
+    """The function of each task, in worker processes where there are enough of them; those are started at the call."""
     workers = min(os.cpu_count() or 1, 8)
     if len(tasks) < WORTH_WORKERS or workers == 1 or not hasattr(os, "fork"):
-        return _only(_told(map(work.one, tasks), progress), judged)
+        return map(function, tasks)
     import multiprocessing
 
-    pool = multiprocessing.get_context("fork").Pool(workers)
-    return _only(_told(_drained(pool, pool.imap(work.one, tasks, chunksize=32)), progress), judged)
+    # A forked process has the function with all it holds already: nothing of it is sent.
+    pool = multiprocessing.get_context("fork").Pool(workers, _begin, (function,))
+    return _drained(pool, pool.imap_unordered(_part, _parts(tasks)), len(tasks))
 
 
-def _drained(pool: Pool, results: Iterator[Examined | Skipped]) -> Iterator[Examined | Skipped]:
+def _parts(tasks: Sequence[Task]) -> list[list[tuple[int, Task]]]:
+    """Tasks with their numbers, as they are handed out: units first and one by one, since a chart takes as long as all its files."""
+    numbered = list(enumerate(tasks))
+    units = [[one] for one in numbered if not isinstance(one[1][0], str)]
+    files = [one for one in numbered if isinstance(one[1][0], str)]
+    return [*units, *(files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE))]
+
+
+_function: Callable[[Task], object] | None = None
+"""A worker's own."""
+
+
+def _begin(function: Callable[[Task], object]) -> None:
+    global _function  # noqa: PLW0603 (of a process that does nothing else)
+    _function = function
+
+
+def _part(part: Sequence[tuple[int, Task]]) -> list[tuple[int, object]]:
+    if _function is None:
+        raise AssertionError("a worker begins with its function")
+    return [(number, _function(task)) for number, task in part]
+
+
+def _drained(pool: Pool, parts: Iterator[list[tuple[int, object]]], count: int) -> Iterator[T]:
+    """The results by their numbers; those that are done before their turn wait."""
+    waiting: dict[int, object] = {}
     with pool:
-        yield from results
+        for number in range(count):
+            while number not in waiting:
+                waiting.update(next(parts))
+            yield cast("T", waiting.pop(number))
 
 
 def _told(results: Iterable[Examined | Skipped], progress: Callable[[int], None]) -> Iterator[Examined | Skipped]:

@@ -183,3 +183,5 @@ class Scan(NamedTuple):
     """Path → why the scanner, though it ran, did not judge it."""
     notes: tuple[str, ...] = ()
     """What else the reader must know of this run."""
+    failed: frozenset[str] = frozenset()
+    """Of `skipped`: what another run may judge, since the tool ran out of time or crashed on it."""

@@ -6,6 +6,7 @@ has bounded repeats, so that a line of a megabyte takes a megabyte's time.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.pattern import lazy
@@ -27,8 +28,12 @@ _ROUNDS = 4
 """Masking a token can make what is around it readable as an assignment: rarely a second round, a third never seen."""
 
 
+@lru_cache(maxsize=4096)
 def redact(text: str) -> str:
-    """The text with secrets replaced by `****`. Redacting again changes nothing."""
+    """The text with secrets replaced by `****`. Redacting again changes nothing.
+
+    Kept: many rules speak of the same few objects, in the same words.
+    """
     for _ in range(_ROUNDS):
         masked = literals_masked(assignments_masked(tokens_masked(text)))
         if masked == text:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from readiness.model.artifact import Scan
+    from readiness.scanners.kept import Kept
     from readiness.scanners.running import Running
 
 SCANNERS: Mapping[str, str] = {
@@ -46,6 +47,8 @@ class Scanner(Protocol):
     NAME: str
     NETWORK: bool
     """It asks a server, so `offline` forbids it."""
+    KEPT: Literal["", "file", "set"]
+    """What it says of a file is told by that `file` alone, or by the whole `set` of files it wants; empty: by more than files."""
 
     def wants(self, path: str) -> bool:
         """Whether a file with this path can matter to the tool. By name and place alone, nothing is read."""
@@ -57,11 +60,16 @@ class Scanner(Protocol):
         """What the tool's output says of `paths`. ValueError if it is not the tool's output."""
 
 
-def start(names: Iterable[str], root: str, paths: Sequence[str], options: ScanOptions) -> Running:
-    """Starts the scanners that have files they want and returns at once; `.result()` collects."""
+def start(
+    names: Iterable[str], root: str, paths: Sequence[str], options: ScanOptions, kept: Kept | None = None
+) -> Running:
+    """Starts the scanners that have files they want and returns at once; `.result()` collects.
+
+    `kept`: what they said of the same files before.
+    """
     from readiness.scanners.running import start as start_running
 
-    return start_running(tuple(names), root, paths, options)
+    return start_running(tuple(names), root, paths, options, kept)
 
 
 def run(names: Iterable[str], root: str, paths: Sequence[str], options: ScanOptions) -> dict[str, Scan]:

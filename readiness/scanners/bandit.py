@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from readiness.scanners.process import Ran
 
 NAME = "bandit"
+KEPT = "file"
 NETWORK = False
 
 _SILENCED = lazy(r"#\s*nosec\b")

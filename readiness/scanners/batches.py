@@ -116,14 +116,17 @@ def merge(name: str, parts: Sequence[tuple[Sequence[str], Scan]]) -> Scan:
     if failures and len(failures) == len(parts):
         return Scan(name, failure=failures[0])
     skipped: dict[str, str] = {}
+    failed: set[str] = set()
     for paths, part in parts:
         skipped |= dict.fromkeys(paths, part.failure) if part.failure else part.skipped
+        failed |= set(paths) if part.failure else part.failed
     return Scan(
         name,
         version=next((part.version for _, part in parts if part.version), ""),
         examined=frozenset().union(*(part.examined for _, part in parts)),
         alerts=tuple(alert for _, part in parts for alert in part.alerts),
         skipped=skipped,
+        failed=frozenset(failed),
     )
 
 

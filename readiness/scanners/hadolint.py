@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from readiness.scanners.process import Ran
 
 NAME = "hadolint"
+KEPT = "file"
 NETWORK = False
 
 _CONFIG = os.path.join(os.path.dirname(os.path.abspath(__file__)), "hadolint.yaml")

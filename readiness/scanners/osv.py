@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from readiness.scanners import pip_audit, places
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from readiness.scanners import ScanOptions
 
 NAME = "osv"
+KEPT = "set"
 NETWORK = False
 
 _LOCKS = frozenset(
@@ -27,6 +29,16 @@ def wants(path: str) -> bool:
         return False  # a template of a project
     ours = path.rpartition("/")[2] in _LOCKS and not places.is_vendored(path) and not places.is_test(path)
     return ours or pip_audit.wants(path)
+
+
+def state(options: ScanOptions) -> str:
+    """What decides besides the files: the advisories that are kept, and the day."""
+    try:
+        files = sorted(os.scandir(options.advisories), key=lambda entry: entry.name) if options.advisories else []
+        told = [f"{entry.name} {entry.stat().st_size} {entry.stat().st_mtime_ns}" for entry in files]
+    except OSError:
+        told = []
+    return f"{options.today} {options.advisories_max_age} {told}"
 
 
 def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from readiness.scanners.process import Ran
 
 NAME = "pip-audit"
+KEPT = ""
 NETWORK = True
 
 _OFFLINE = "offline: advisories were not asked for"

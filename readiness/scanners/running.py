@@ -8,36 +8,56 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from readiness.errors import UsageError
-from readiness.model.artifact import Scan
+from readiness.model.artifact import EMPTY, Scan
 from readiness.scanners import SCANNERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from readiness.scanners import Scanner, ScanOptions
+    from readiness.scanners.kept import Asked, Kept
 
 
 class Running:
     """Scanners at work in the background."""
 
-    def __init__(self, futures: Mapping[str, Future[Scan]]) -> None:
+    def __init__(self, futures: Mapping[str, Future[Scan]], asked: Mapping[str, Asked] = EMPTY) -> None:
+        """`asked`: what was asked of those whose answers are kept."""
         self._futures = futures
+        self._asked = asked
 
     def done(self) -> bool:
         return all(future.done() for future in self._futures.values())
 
     def result(self) -> dict[str, Scan]:
         """Waits for all of them. Scan by scanner name, in the order of the names given to `start`."""
-        return {name: future.result() for name, future in self._futures.items()}
+        return {name: self._whole(name, future.result()) for name, future in self._futures.items()}
+
+    def _whole(self, name: str, said: Scan) -> Scan:
+        return self._asked[name].told(said) if name in self._asked else said
 
 
-def start(names: Iterable[str], root: str, paths: Sequence[str], options: ScanOptions) -> Running:
+def start(
+    names: Iterable[str], root: str, paths: Sequence[str], options: ScanOptions, kept: Kept | None = None
+) -> Running:
     futures: dict[str, Future[Scan]] = {}
+    asked: dict[str, Asked] = {}
     for name in dict.fromkeys(names):
         scanner = load(name)
-        if wanted := tuple(dict.fromkeys(path for path in paths if scanner.wants(path))):
-            futures[name] = _background(scanner, root, wanted, options)
-    return Running(futures)
+        wanted = tuple(dict.fromkeys(path for path in paths if scanner.wants(path)))
+        if not wanted:
+            continue
+        if kept is not None and scanner.KEPT:
+            asked[name] = kept.asked(scanner, wanted)
+            wanted = asked[name].missing
+        futures[name] = _background(scanner, root, wanted, options) if wanted else _nothing(name)
+    return Running(futures, asked)
+
+
+def _nothing(name: str) -> Future[Scan]:
+    future: Future[Scan] = Future()
+    future.set_result(Scan(name))
+    return future
 
 
 def load(name: str) -> Scanner:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readiness.formats.credentials.values import entropy, is_placeholder, is_plausible, is_real_login, names_a_secret
 from readiness.pattern import lazy
+from readiness.scanners.secret_hints import HINTS, KEYWORD_WORDS, MAKERS, TOKEN_WORDS, hinted, lines_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from readiness.formats.searched import Search
 
@@ -24,20 +26,13 @@ _BASIC_AUTH, _KEYWORD, _PRIVATE_KEY = "Basic Auth Credentials", "Secret Keyword"
 _BASE64, _HEX = "Base64 High Entropy String", "Hex High Entropy String"
 _LEFT_OUT = frozenset({_BASIC_AUTH, _KEYWORD, _BASE64, _HEX, "Public IP (ipv4)"})
 _EXACT_LENGTH = frozenset({"AWS Access Key", "Twilio API Key", "Mailchimp Access Key", "Telegram Bot Token"})
-# Their patterns match nearly any `key = "…"` of the right length (and are slow): they count where their maker is named.
-_MAKERS = {
-    "Cloudant Credentials": ("cloudant",),
-    "IBM COS HMAC Credentials": ("ibm", "cos_", "cos-", "_cos"),
-    "IBM Cloud IAM Key": ("ibm", "iam_", "iam-", "_iam"),
-    "SoftLayer Credentials": ("softlayer",),
-}
-
-_KEYWORDS = lazy(r"key|pass|pwd|secret|contrase", re.IGNORECASE)
 _TOKEN_NAME = lazy(
     r"""(?:token|credentials?|passphrase|(?:access|signing|encryption|encrypt|master|hmac|session|cookie|jwt)[-_]?key)
     ["'`\])]{0,2}\s*(?::=|=>|:|=)\s*["'`]?([A-Za-z0-9+/=_-]{24,200})(?![A-Za-z0-9+/=_.(\[-])""",
     re.IGNORECASE | re.VERBOSE,
 )
+_VARIED = lazy(r"[A-Za-z].*\d|\d.*[A-Za-z]|[a-z].*[A-Z]|[A-Z].*[a-z]|[^\x00-\x7f]")
+_BEHIND = lazy(r"[=:>\"'`,(\[{]")
 _LOGIN = lazy(r"""://([^:/?#\[\]@\s"'`<>]+):([^:/?#\[\]@\s"'`]+)@([^\s"'`<>]*)""")
 _TOKEN_END = lazy(r"[A-Za-z0-9_.+/=-]*")
 _PEM_BODY = lazy(r"[A-Za-z0-9+/=]{32}|Proc-Type:|Version:")
@@ -70,19 +65,68 @@ class Chunk(NamedTuple):
     text: str
 
 
+def possible(text: str, how: Search) -> bool:
+    """Whether a text can hold any: asked in our own process, of a few files, before detect-secrets is started for them."""
+    searched = Searched(text)
+    if any(hinted(type_, text, searched.lower) for type_ in HINTS):
+        return True
+    if how != "all":
+        return False
+    if "://" in text and "@" in text and _LOGIN.search(text):
+        return True
+    if any(_TOKEN_NAME.search(chunk.text) for chunk in searched.short(TOKEN_WORDS)):
+        return True
+    return any(_may_be_given(chunk.text) for chunk in searched.short(KEYWORD_WORDS))
+
+
+def _may_be_given(line: str) -> bool:
+    """Whether anything behind the first such word is as long and as varied as a plausible value."""
+    lower = line.lower()
+    start = min((place for word in KEYWORD_WORDS if (place := lower.find(word)) >= 0), default=0)
+    first, *others = line[start:].split() or [""]
+    words = [*_BEHIND.split(first, maxsplit=1)[1:], *others]
+    return any(len(word) >= 8 and _VARIED.search(word) is not None for word in words)
+
+
+class Searched:
+    """A text, and what of it several detectors ask."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lower = text.lower()
+        self.lines = text.split("\n")
+
+    @cached_property
+    def chunks(self) -> tuple[Chunk, ...]:
+        """All of it, long lines in windows."""
+        return tuple(chunk for number, line in enumerate(self.lines, 1) for chunk in _chunks(number, line))
+
+    @cached_property
+    def whole(self) -> str:
+        """The chunks, one a line: the text itself where no line is long."""
+        if max(map(len, self.lines)) <= _WINDOW:
+            return self.text
+        return "\n".join(chunk.text for chunk in self.chunks)
+
+    def short(self, words: Sequence[str]) -> Iterator[Chunk]:
+        """The lines with one of these words, in lower case, that somebody may have written by hand."""
+        for number in lines_with(self.lines, self.lower, words):
+            line = self.lines[number - 1]
+            if len(line) <= _KEYWORD_LINE:
+                yield Chunk(number, 0, line)
+
+
 def secrets(plugins: Mapping[str, Plugin], path: str, text: str, how: Search) -> Iterator[Secret]:
     """In order of lines; where two detectors mean the same characters, the more specific speaks."""
-    lines = text.split("\n")
-    chunks = [chunk for number, line in enumerate(lines, 1) for chunk in _chunks(number, line)]
-    found = list(_formatted(plugins, chunks, lines))
+    searched = Searched(text)
+    found = list(_formatted(plugins, searched))
     if how == "formats":
         found = [secret for secret in found if secret.type != "JSON Web Token"]  # documentation shows a session's
     if how == "all":
-        found += _logins(chunks)
+        found += _logins(searched)
         if not any(mark in text for mark in _SEALED):
-            short = [chunk for chunk in chunks if chunk.offset == 0 and len(lines[chunk.line - 1]) <= _KEYWORD_LINE]
-            found += _named(plugins, path, short)
-            found += _tokens(plugins, short)
+            found += _named(plugins, path, searched.short(KEYWORD_WORDS))
+            found += _tokens(plugins, searched.short(TOKEN_WORDS))
     yield from _distinct(found)
 
 
@@ -102,18 +146,17 @@ def _distinct(found: Sequence[Secret]) -> Iterator[Secret]:
     yield from sorted((secret for line in kept.values() for secret in line), key=lambda one: (one.line, one.start))
 
 
-def _formatted(plugins: Mapping[str, Plugin], chunks: Sequence[Chunk], lines: Sequence[str]) -> Iterator[Secret]:
+def _formatted(plugins: Mapping[str, Plugin], searched: Searched) -> Iterator[Secret]:
     """Tokens whose format is known. Each pattern is first tried on the whole text: most files hold none of them."""
-    whole = "\n".join(chunk.text for chunk in chunks)
-    lower = whole.lower()
+    lower = searched.lower
     for type_, plugin in plugins.items():
-        if type_ in _LEFT_OUT or not any(maker in lower for maker in _MAKERS.get(type_, ("",))):
+        if type_ in _LEFT_OUT or not hinted(type_, searched.text, lower):
             continue
         for pattern in plugin.denylist:
-            if re.compile(pattern.pattern, pattern.flags | re.MULTILINE).search(whole):
-                for chunk in chunks:
+            if re.compile(pattern.pattern, pattern.flags | re.MULTILINE).search(searched.whole):
+                for chunk in searched.chunks:
                     for match in pattern.finditer(chunk.text):
-                        yield from _token(type_, plugin, chunk, match, lines)
+                        yield from _token(type_, plugin, chunk, match, searched.lines)
 
 
 def _token(type_: str, plugin: Plugin, chunk: Chunk, match: re.Match[str], lines: Sequence[str]) -> Iterator[Secret]:
@@ -151,7 +194,7 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
 def _is_token(type_: str, value: str, matched: str) -> bool:
     if is_placeholder(value):
         return False
-    if type_ in _MAKERS and not any(maker in matched.lower() for maker in _MAKERS[type_]):
+    if type_ in MAKERS and not any(maker in matched.lower() for maker in MAKERS[type_]):
         return False
     match type_:
         case "Twilio API Key":  # AC… is an account's name, no secret
@@ -195,8 +238,10 @@ def _is_key_material(text: str) -> bool:
     return ":" in found[0] or (found[0].lower() != found[0] and len(set(found[0].lower())) > 10)
 
 
-def _logins(chunks: Sequence[Chunk]) -> Iterator[Secret]:
-    for chunk in chunks:
+def _logins(searched: Searched) -> Iterator[Secret]:
+    if "://" not in searched.text or "@" not in searched.text:
+        return
+    for chunk in searched.chunks:
         if "://" in chunk.text and "@" in chunk.text:
             for match in _LOGIN.finditer(chunk.text):
                 if is_real_login(*match.groups()):
@@ -204,23 +249,24 @@ def _logins(chunks: Sequence[Chunk]) -> Iterator[Secret]:
                     yield Secret(_BASIC_AUTH, match[2], chunk.line, chunk.offset + start, chunk.offset + end, 1)
 
 
-def _named(plugins: Mapping[str, Plugin], path: str, chunks: Sequence[Chunk]) -> Iterator[Secret]:
+def _named(plugins: Mapping[str, Plugin], path: str, chunks: Iterable[Chunk]) -> Iterator[Secret]:
     """What is assigned to `password`, `secret`, `api_key`, …"""
     unquoted = bool(_UNQUOTED.search(path))
     name = "settings.conf" if unquoted else path
     for chunk in chunks:
         if chunk.text.lstrip().startswith("* "):
             continue  # documentation of an interface shows what a request looks like
-        if _KEYWORDS.search(chunk.text) and not _is_indirect(chunk.text):
-            for potential in plugins[_KEYWORD].analyze_line(
-                filename=name, line=_TYPED.sub(r"\1 =", chunk.text), line_number=chunk.line
-            ):
-                value = _trimmed(str(potential.secret_value), unquoted=unquoted)
-                start = chunk.text.rfind(value)
-                if value and start >= 0 and is_plausible(value) and names_a_secret(chunk.text[:start]):
-                    # A value written twice in a line is masked from its first place to its last.
-                    first = chunk.text.find(value)
-                    yield Secret(_KEYWORD, value, chunk.line, first, start + len(value), 2)
+        for potential in plugins[_KEYWORD].analyze_line(
+            filename=name, line=_TYPED.sub(r"\1 =", chunk.text), line_number=chunk.line
+        ):
+            value = _trimmed(str(potential.secret_value), unquoted=unquoted)
+            start = chunk.text.rfind(value)
+            if value and start >= 0 and is_plausible(value) and names_a_secret(chunk.text[:start]):
+                if _is_indirect(chunk.text):  # asked last: it takes longer than all the rest
+                    break
+                # A value written twice in a line is masked from its first place to its last.
+                first = chunk.text.find(value)
+                yield Secret(_KEYWORD, value, chunk.line, first, start + len(value), 2)
 
 
 def _is_indirect(line: str) -> bool:
@@ -237,7 +283,7 @@ def _trimmed(value: str, *, unquoted: bool) -> str:
     return bare.strip("\"'`,;")
 
 
-def _tokens(plugins: Mapping[str, Plugin], chunks: Sequence[Chunk]) -> Iterator[Secret]:
+def _tokens(plugins: Mapping[str, Plugin], chunks: Iterable[Chunk]) -> Iterator[Secret]:
     """Random strings assigned to `token`, `signing_key`, …: the entropy detectors, only where a name backs them."""
     for chunk in chunks:
         for match in _TOKEN_NAME.finditer(chunk.text):

@@ -66,10 +66,20 @@ def _upwards(path: str) -> Iterator[str]:
         yield folder
 
 
+def telling(root: str, path: str) -> Iterator[str]:
+    """The files that may tell it."""
+    for folder in _upwards(path):
+        yield from _beside(root, folder)
+
+
 def _told(root: str, folder: str) -> set[str]:
+    texts = [text_of(root, path) for path in _beside(root, folder)]
+    return {name for text in texts for name, words in _WORDS if words.search(text)}
+
+
+def _beside(root: str, folder: str) -> list[str]:
     try:
         names = sorted(os.listdir(os.path.join(root, folder)))
     except OSError:
-        return set()
-    texts = [text_of(root, f"{folder}/{name}" if folder else name) for name in names if _TELLING.match(name)]
-    return {name for text in texts for name, words in _WORDS if words.search(text)}
+        return []
+    return [f"{folder}/{name}" if folder else name for name in names if _TELLING.match(name)]

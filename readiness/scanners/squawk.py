@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from readiness.scanners.process import Ran
 
 NAME = "squawk"
+KEPT = "set"
 NETWORK = False
 
 _CONFIG = os.path.join(os.path.dirname(os.path.abspath(__file__)), "squawk.toml")
@@ -47,6 +48,13 @@ def wants(path: str) -> bool:
     if not path.endswith(".sql") or order.place(path) is None or order.is_down(path):
         return False
     return not places.is_test(path) and not places.is_vendored(path)
+
+
+def beside(root: str, paths: Sequence[str]) -> Iterable[str]:
+    """What else decides how files are judged: what follows them in their folders, and what tells the database."""
+    folders = {place.folder for path in paths if (place := order.place(path)) is not None}
+    following = {path for folder in folders for path in _below(root, folder)}
+    return sorted(following.difference(paths) | {told for path in paths for told in sql_dialect.telling(root, path)})
 
 
 def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:

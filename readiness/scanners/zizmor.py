@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Spot = Mapping[str, Any]
 
 NAME = "zizmor"
+KEPT = "set"
 NETWORK = False
 """Always offline. The five audits that ask GitHub (known-vulnerable-actions, impostor-commit, ref-confusion,
 ref-version-mismatch, stale-action-refs) are skipped then, so no rule may claim their codes: it would pass unasked."""

@@ -47,6 +47,7 @@ def test_a_file_that_crashes_the_tool_costs_only_itself() -> None:
         version="1.0",
         examined=frozenset("abcd"),
         skipped={"bad": "lint ended with exit code 2: boom: a"},
+        failed=frozenset({"bad"}),
     )
 
 

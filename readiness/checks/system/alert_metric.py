@@ -107,7 +107,12 @@ def _meant(name: str, here: _Here) -> str:
         return nearest(name, [one for one in here.recorded if ":" in one])
     plain = _KIND.sub("", name)
     candidates = list(here.made)
-    return nearest(plain, candidates) or nearest(_UNIT.sub("", plain), candidates) or nearest(name, candidates) or _swapped(plain, candidates)
+    return (
+        nearest(plain, candidates)
+        or nearest(_UNIT.sub("", plain), candidates)
+        or nearest(name, candidates)
+        or _swapped(plain, candidates)
+    )
 
 
 def _swapped(name: str, candidates: list[str]) -> str:

@@ -63,7 +63,9 @@ def check(system: System) -> Iterator[Observation]:
     for alert in alerts:
         if alert.source in ("prometheus", "grafana") and _wakes(alert) and not _written(alert):
             level = None if told else Level.NOTE
-            yield Observation(alert.location, Kind.FAIL, f"alert {alert.name} wakes somebody and names no runbook", level=level)
+            yield Observation(
+                alert.location, Kind.FAIL, f"alert {alert.name} wakes somebody and names no runbook", level=level
+            )
 
 
 def _written(alert: AlertRule) -> str:
@@ -84,14 +86,19 @@ def _link(alert: AlertRule) -> Link | None:
         repository = found[1] or found[2] or found[3]
         return Link(alert, place, repository.lower(), unquote(found[4]), found[5] or "")
     path, _, anchor = text.partition("#")
-    if not path or re.match(r"[a-z][\w+.-]*:|//", path, re.IGNORECASE) or not re.fullmatch(r"[\w./ -]+\.(?:md|mdx|rst|adoc|txt|html)", path):
+    if (
+        not path
+        or re.match(r"[a-z][\w+.-]*:|//", path, re.IGNORECASE)
+        or not re.fullmatch(r"[\w./ -]+\.(?:md|mdx|rst|adoc|txt|html)", path)
+    ):
         return None
     return Link(alert, place, "", path, anchor)
 
 
 def _here(system: System, links: list[Link]) -> _Here:
     folders: dict[str, list[str]] = {}
-    for path in system.files:
+    for file in system.files:
+        path = file
         while path:
             folder, _, name = path.rpartition("/")
             if name in (known := folders.setdefault(folder, [])):
@@ -152,7 +159,9 @@ def _section(link: Link, path: str, here: _Here) -> Observation:
     if not link.anchor or re.fullmatch(r"L\d+(?:-L\d+)?", link.anchor):
         return passed
     if book is None:
-        return Observation(place, Kind.OPEN, f"alert {link.alert.name}", f"the headings of {path} are not read", related)
+        return Observation(
+            place, Kind.OPEN, f"alert {link.alert.name}", f"the headings of {path} are not read", related
+        )
     slugs = _slugs(book)
     wanted = unquote(link.anchor).lower().removeprefix("user-content-")
     if wanted in slugs or link.anchor in book.anchors:

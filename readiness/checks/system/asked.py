@@ -17,7 +17,9 @@ _URL = lazy(
     r"(?::(?P<port>\d{1,5}|\$\{[^}]*\}|\$\w+|%s))?(?P<path>/[^\s'\"`|;)>&#]*)?"
 )
 _DEVICE = lazy(r"/dev/tcp/(?P<host>[\w.-]+)/(?P<port>\d+|\$\{[^}]*\}|\$\w+)")
-_APART = lazy(r"\b(?:nc|ncat|netcat)\b[^|;&]*?\s(?P<host>localhost|127\.0\.0\.1|0\.0\.0\.0|::1)\s+(?P<port>\d+|\$\{[^}]*\}|\$\w+)")
+_APART = lazy(
+    r"\b(?:nc|ncat|netcat)\b[^|;&]*?\s(?P<host>localhost|127\.0\.0\.1|0\.0\.0\.0|::1)\s+(?P<port>\d+|\$\{[^}]*\}|\$\w+)"
+)
 _BARE = lazy(r"\b(?:curl|wget|http)\b")
 _PROBED = lazy(r"grpc_health_probe\b[^|;&]*?-addr[= ]:?(?P<port>\d+)")
 _OWN = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "[::1]", "[::]", "::1"})  # noqa: S104

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from readiness.model.facts import Text
-    from readiness.model.location import Location
     from readiness.model.system import System
 
 _ROLES = frozenset({"Compose file", "Skaffold file"})
@@ -69,7 +68,11 @@ def _file(one: ImageMade) -> Written | None:
     if one.dockerfile is not None or one.context is None or not one.plain:
         return one.dockerfile
     folder = one.context.text
-    made = Unresolved(f"{folder.text}/Dockerfile") if isinstance(folder, Unresolved) else posixpath.join(folder, "Dockerfile")
+    made = (
+        Unresolved(f"{folder.text}/Dockerfile")
+        if isinstance(folder, Unresolved)
+        else posixpath.join(folder, "Dockerfile")
+    )
     return Written(made, one.context.location)
 
 
@@ -80,7 +83,7 @@ def _said(one: ImageMade, what: str, path: Written, judged: Judged) -> Iterator[
     if judged.kind is Kind.FAIL:
         name += ", which is not there"
     related = (one.location._replace(message=f"{one.by} builds {_names(one)}"),)
-    yield Observation(path.location, judged.kind, name, judged.note, related)
+    yield Observation(path.location, judged.kind, name, judged.note, related, level=judged.level)
 
 
 def _stage(one: ImageMade, file: Written, stages: Mapping[str, tuple[str, ...]]) -> Observation:
@@ -110,7 +113,7 @@ def _named(named: list[PathNamed], paths: Paths) -> Iterator[Observation]:
         if judged.kind is not None:
             name = f"job {one.job} takes {one.role} {_shown(one.path)}"
             name += ", which is not there" if judged.kind is Kind.FAIL else ""
-            yield Observation(one.location, judged.kind, name, judged.note)
+            yield Observation(one.location, judged.kind, name, judged.note, level=judged.level)
 
 
 def _service(one: ComposeService, paths: Paths) -> Iterator[Observation]:
@@ -124,7 +127,7 @@ def _service(one: ComposeService, paths: Paths) -> Iterator[Observation]:
         judged = paths.judged(_open(path))
     name = f"{by} builds from {what} {path or '.'}"
     if judged.kind is Kind.FAIL:
-        yield Observation(one.location, Kind.FAIL, f"{name}, which is not there", judged.note)
+        yield Observation(one.location, Kind.FAIL, f"{name}, which is not there", judged.note, level=judged.level)
     elif judged.kind is not None:
         yield Observation(one.location, judged.kind, name, judged.note)
 

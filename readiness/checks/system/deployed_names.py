@@ -42,9 +42,7 @@ def workloads(system: System) -> Iterator[Observation]:
                 yield _workload(one, known[one.kind], containers)
 
 
-def _workload(
-    one: WorkloadNamed, known: Mapping[str, Location], containers: Mapping[str, set[str]]
-) -> Observation:
+def _workload(one: WorkloadNamed, known: Mapping[str, Location], containers: Mapping[str, set[str]]) -> Observation:
     if isinstance(one.name, Unresolved):
         return Observation(one.location, Kind.OPEN, one.kind, f"its name holds {one.name.text}")
     label = f"{one.kind}/{one.name}"

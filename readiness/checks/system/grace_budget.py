@@ -81,4 +81,4 @@ def _given(run: ContainerRun, where: Location) -> Location:
 
 def _told_by_compose(run: ContainerRun, after: Wait) -> bool:
     """A flag in a Compose file's own command is another rule's."""
-    return run.by == "compose" and after.location.path == run.location.path
+    return run.by == "compose" and after.location.path == run.location.path and after.what.startswith("--")

@@ -12,7 +12,7 @@ from readiness.model.cluster import ServicePort
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.checks.system.listening import Program
+    from readiness.checks.system.program import Program
     from readiness.model.containers import Asking, ContainerRun
     from readiness.model.facts import Number
     from readiness.model.location import Location
@@ -69,11 +69,18 @@ def links(one: Program, ports: Ports) -> tuple[list[Link], str]:
             continue
         if port.name:
             names[port.name] = number
-        found.append(Link("declared", number, port.location, "containerPort" if run.by == "kubernetes" else "the container's port is"))
+        found.append(
+            Link(
+                "declared",
+                number,
+                port.location,
+                "containerPort" if run.by == "kubernetes" else "the container's port is",
+            )
+        )
     for asking in run.asked:
         found += _asked(one, asking, names)
-    for number, place in run.led:
-        known = _number(one, number)
+    for told, place in run.led:
+        known = _number(one, told)
         if known is not None:
             found.append(Link("target", known, place, "the proxy is told to lead to"))
     for leading in ports.before(run):

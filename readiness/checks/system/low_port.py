@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.joined import units
-from readiness.checks.system.listening import heard, program
+from readiness.checks.system.listening import heard
+from readiness.checks.system.program import program
 from readiness.checks.system.variables import Files
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Observation
@@ -14,7 +15,7 @@ from readiness.pattern import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.checks.system.listening import Program
+    from readiness.checks.system.program import Program
     from readiness.model.location import Location
     from readiness.model.system import System
 
@@ -45,7 +46,12 @@ def _judged(one: Program) -> Iterator[Observation]:
         base = one.image.base if one.image is not None else run.image
         if who is None:
             yield Observation(place, Kind.OPEN, name, "who it runs as is only known later")
-        elif who in ("root", "0") or "NET_BIND_SERVICE" in run.capabilities or "ALL" in run.capabilities or _LIFTED in run.sysctls:
+        elif (
+            who in ("root", "0")
+            or "NET_BIND_SERVICE" in run.capabilities
+            or "ALL" in run.capabilities
+            or _LIFTED in run.sysctls
+        ):
             yield Observation(place, Kind.PASS, name, related=related)
         elif isinstance(base, str) and _ABLE.search(base):
             yield Observation(place, Kind.OPEN, name, "its program may have the capability in its file", related)
@@ -55,8 +61,12 @@ def _judged(one: Program) -> Iterator[Observation]:
 
 def _low(one: Program) -> Iterator[tuple[int, Location]]:
     told = heard(one)
-    declared = {port.number: port.location for port in one.run.ports if isinstance(port.number, int)} if one.run is not None else {}
-    numbers = told.numbers or frozenset(declared)
+    declared = (
+        {port.number: port.location for port in one.run.ports if isinstance(port.number, int)}
+        if one.run is not None
+        else {}
+    )
+    numbers = told.numbers if told.sure else frozenset(declared)
     for number in sorted(numbers):
         if number < _FIRST_FREE:
             yield number, declared.get(number) or next(port.location for port in told.ports if port.number == number)

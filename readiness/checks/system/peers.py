@@ -8,7 +8,8 @@ from posixpath import dirname
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.k8s.cluster_matching import same_namespace
-from readiness.checks.system.listening import heard, program
+from readiness.checks.system.listening import heard
+from readiness.checks.system.program import program
 from readiness.checks.system.variables import Files, Variables
 from readiness.formats.image import parse_image
 from readiness.model.artifact import Unresolved
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 _ADDRESS = lazy(
     r"(?:(?<=://)|(?<=@)|(?<=[,=\s])|^)(?P<host>[a-z][a-z0-9_-]*)(?:\.(?P<namespace>[a-z][\w-]*)(?:\.svc(?:\.[\w.-]+)?)?)?:(?P<port>\d{2,5})(?![\w.:])"
 )
-_OTHER = re.compile(r"(?i)cors|origin|allow|public|external|redirect|csrf|callback|trusted|host_?names?$|image|no_proxy")
+_OTHER = re.compile(
+    r"(?i)cors|origin|allow|public|external|redirect|csrf|callback|trusted|host_?names?$|image|no_proxy"
+)
 """Names of variables whose addresses are those of browsers, or of nobody that is called."""
 _USUAL: Mapping[str, frozenset[int]] = {
     "postgres": frozenset({5432}), "mysql": frozenset({3306, 33060}), "mariadb": frozenset({3306}), "redis": frozenset({6379}),
@@ -99,7 +102,13 @@ class _Named:
         numbers = [number for one in meant for number, _ in one.ports]
         related = tuple(one.location._replace(message=f"Service/{one.name} has {_listed(one)}") for one in meant)
         said = f"{address.where} asks port {address.port} of Service/{address.host}, which has {_listed(meant[0])}"
-        yield _observed(address, said, related, [one for one in numbers if isinstance(one, int)], open_=any(isinstance(one, Unresolved) for one in numbers))
+        yield _observed(
+            address,
+            said,
+            related,
+            [one for one in numbers if isinstance(one, int)],
+            open_=any(isinstance(one, Unresolved) for one in numbers),
+        )
 
     def composed(self, run: ContainerRun, address: Address) -> Iterator[Observation]:
         meant = self.neighbours.get((dirname(run.location.path), address.host), ())
@@ -112,7 +121,11 @@ class _Named:
             known |= numbers
             sure = sure and certain
             outside = outside or any(number == address.port != inside for number, inside, _ in one.published)
-        related = tuple(one.location._replace(message=f"{one.name} listens on {', '.join(map(str, sorted(known)))}") for one in meant if known)
+        related = tuple(
+            one.location._replace(message=f"{one.name} listens on {', '.join(map(str, sorted(known)))}")
+            for one in meant
+            if known
+        )
         if outside and address.port not in known and known:
             said = f"{address.where} asks port {address.port} of {address.host}: that is the host's, in the network it is {min(known)}"
             yield _observed(address, said, related, sorted(known), open_=False)
@@ -124,11 +137,22 @@ class _Named:
 
     def _listening(self, run: ContainerRun) -> tuple[set[int], bool]:
         declared = {port.number for port in run.ports if isinstance(port.number, int)}
-        declared |= {int(text) for port in run.ports if isinstance(port.number, Unresolved) and (text := Variables(self.files, None, run).expand(port.number)) and isinstance(text, str) and text.isdecimal()}
+        declared |= {
+            int(text)
+            for port in run.ports
+            if isinstance(port.number, Unresolved)
+            and (text := Variables(self.files, None, run).expand(port.number))
+            and isinstance(text, str)
+            and text.isdecimal()
+        }
         unit = self.units.get(run.location)
         if unit is not None:
             told = heard(program(unit, run, self.files))
-            exposed = {number for number, _ in unit.image.exposed if isinstance(number, int)} if unit.image is not None else set()
+            exposed = (
+                {number for number, _ in unit.image.exposed if isinstance(number, int)}
+                if unit.image is not None
+                else set()
+            )
             return declared | told.numbers | exposed, told.sure
         name = parse_image(run.image).repository if run.image is not None else ""
         usual = _USUAL.get(name.rpartition("/")[2], frozenset()) if isinstance(name, str) else frozenset()
@@ -145,9 +169,13 @@ def _listed(service: KubernetesService) -> str:
     return ", ".join(str(number) if isinstance(number, int) else number.text for number, _ in service.ports) or "none"
 
 
-def _observed(address: Address, said: str, related: tuple[Location, ...], known: Sequence[int], *, open_: bool) -> Observation:
+def _observed(
+    address: Address, said: str, related: tuple[Location, ...], known: Sequence[int], *, open_: bool
+) -> Observation:
     if address.port in known:
         return Observation(address.location, Kind.PASS, address.host, related=related)
     if open_:
-        return Observation(address.location, Kind.OPEN, address.host, "a port of the Service is only known later", related)
+        return Observation(
+            address.location, Kind.OPEN, address.host, "a port of the Service is only known later", related
+        )
     return Observation(address.location, Kind.FAIL, address.host, said, related, level=None if known else Level.WARNING)

@@ -6,7 +6,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from readiness.checks.joined import units
-from readiness.checks.system.listening import program
+from readiness.checks.system.program import program
 from readiness.checks.system.variables import Files
 from readiness.formats.dockerfile.tools import TOOLS, brought
 from readiness.formats.shell import argument_list, pipelines
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 _BUILT_IN = frozenset(
     "echo test [ [[ exit true false cd set export trap wait kill read printf : . source exec eval return shift umask unset ulimit command type".split()
+)
+_COREUTILS = frozenset(
+    "sleep cat ls grep egrep sed awk kill true false rm touch mkdir head tail tr cut wc date find sort uniq env id hostname stat".split()
 )
 _RUNTIMES = frozenset({"node", "java", "python", "python3", "dotnet", "php", "ruby"})
 """What a base without tools may well bring."""
@@ -66,15 +69,25 @@ def _of_others(run: ContainerRun) -> Iterator[Observation]:
         return
     for asking in run.asked:
         if asking.handler == "exec" and asking.command:
-            states: dict[str, bool | None] = {name: brought(image, name) for name in _called(asking.command) if name in TOOLS}
+            states: dict[str, bool | None] = {
+                name: brought(image, name) for name in _called(asking.command) if name in TOOLS
+            }
             if False in states.values():
                 yield from _told(run, asking, states, None)
 
 
-def _told(run: ContainerRun, asking: Asking, states: Mapping[str, bool | None], base: Location | None) -> Iterator[Observation]:
+def _told(
+    run: ContainerRun, asking: Asking, states: Mapping[str, bool | None], base: Location | None
+) -> Iterator[Observation]:
     if not states:
         return
-    said = "the healthcheck" if asking.kind == "healthcheck" else f"the {asking.kind} probe" if asking.kind.islower() else asking.kind
+    said = (
+        "the healthcheck"
+        if asking.kind == "healthcheck"
+        else f"the {asking.kind} probe"
+        if asking.kind.islower()
+        else asking.kind
+    )
     related = (base,) if base is not None else ()
     lacking = next((name for name, there in states.items() if there is False), "")
     unsure = next((name for name, there in states.items() if there is None), "")
@@ -88,7 +101,7 @@ def _told(run: ContainerRun, asking: Asking, states: Mapping[str, bool | None], 
 
 
 def _state(name: str, tools: ToolsHeld) -> bool | None:
-    if name in tools.has or name in tools.copied:
+    if name in tools.has or name in tools.copied or (name in _COREUTILS and "sh" in tools.has):
         return True
     if name in tools.lacks:
         return False

@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.joined import units
-from readiness.checks.system.listening import heard, is_server, judged_runs, program
+from readiness.checks.system.listening import heard
 from readiness.checks.system.probed import questions
+from readiness.checks.system.program import is_server, judged_runs, program
 from readiness.checks.system.reaching import doubts, served, takes_any
 from readiness.checks.system.variables import Files
 from readiness.model.artifact import Unresolved
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from readiness.checks.joined import Unit
-    from readiness.checks.system.listening import Program
     from readiness.checks.system.probed import Question
+    from readiness.checks.system.program import Program
     from readiness.model.location import Location
     from readiness.model.system import System
 
@@ -72,12 +73,16 @@ def _judged(one: Program, question: Question, routes: Sequence[Route]) -> Observ
             return Observation(place, Kind.OPEN, path, f"it is only there if {asked[0].condition}", _registered(asked))
         return Observation(place, Kind.PASS, path, related=_registered(asked))
     if asked:
-        return Observation(place, Kind.OPEN, path, f"the route {asked[0].path} takes whatever is asked", _registered(asked))
+        return Observation(
+            place, Kind.OPEN, path, f"the route {asked[0].path} takes whatever is asked", _registered(asked)
+        )
     if doubt := next(doubts(one.unit.service, path), ""):
         return Observation(place, Kind.OPEN, path, doubt)
     level = Level.WARNING if one.run is not None and one.run.development else None
     if found:
-        return Missing(question, found[0], level, f"it only answers {', '.join(sorted({route.method for route in found}))}")
+        return Missing(
+            question, found[0], level, f"it only answers {', '.join(sorted({route.method for route in found}))}"
+        )
     near = _near(path, routes)
     return Missing(question, near, level, f"did you mean {near.path}" if near is not None else "")
 

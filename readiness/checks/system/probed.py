@@ -10,7 +10,7 @@ from readiness.model.artifact import Unresolved
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.checks.system.listening import Program
+    from readiness.checks.system.program import Program
     from readiness.model.facts import Text
     from readiness.model.location import Location
 
@@ -37,7 +37,9 @@ def questions(one: Program) -> Iterator[Question]:
         if asking.kind in ("preStop", "postStart"):
             continue
         if asking.handler == "http":
-            yield Question(asking.kind, one.variables.expand(asking.path) or "/", _port(one, asking.port), asking.location)
+            yield Question(
+                asking.kind, one.variables.expand(asking.path) or "/", _port(one, asking.port), asking.location
+            )
         elif asking.handler == "exec":
             own = frozenset({run.name}) if run is not None else frozenset()
             for address in addresses(asking.command, one.variables, own):

@@ -20,13 +20,19 @@ if TYPE_CHECKING:
     from readiness.model.system import Service
 
 _PARTLY = frozenset({"csharp", "ruby", "php"})
-_WHOLE = lazy(r"\*+|:\w+[*+]|:\w+\(\.\*\)|\{\*\*?\w*\}|\{\w+(:path|:\.[*+]|\.\.\.)\}|\{\w+:path\}|<path:\w+>|\[\[?\.\.\.\w+\]\]?|\(\.\*\)")
+_WHOLE = lazy(
+    r"\*+|:\w+[*+]|:\w+\(\.\*\)|\{\*\*?\w*\}|\{\w+(:path|:\.[*+]|\.\.\.)\}|\{\w+:path\}|<path:\w+>|\[\[?\.\.\.\w+\]\]?|\(\.\*\)"
+)
 """A part of a route that takes any number of parts."""
 _ONE = lazy(r":\w+.*|\{[^}]+\}|<[^>]+>|\[\w+\]|\$\w+")
 _STRANGE = lazy(r"[\^()\\|]")
-_FILES = lazy(r"(?i)next|nuxt|remix|sveltekit|@sveltejs/kit|astro|gatsby|@angular/ssr|strapi|@strapi/strapi|directus|keystone|payload|ghost|@apollo/server|apollo-server.*|@trpc/server|meteor|sails|@redwoodjs/api|blitz|adonis.*|@adonisjs/.*|hasura|parse-server|json-server|@feathersjs/.*|loopback.*|@loopback/.*")
+_FILES = lazy(
+    r"(?i)next|nuxt|remix|sveltekit|@sveltejs/kit|astro|gatsby|@angular/ssr|strapi|@strapi/strapi|directus|keystone|payload|ghost|@apollo/server|apollo-server.*|@trpc/server|meteor|sails|@redwoodjs/api|blitz|adonis.*|@adonisjs/.*|hasura|parse-server|json-server|@feathersjs/.*|loopback.*|@loopback/.*"
+)
 """Packages that make routes of files, of models, or of themselves."""
-_LIBRARIES = lazy(r"(?i)eureka-server|config-server|admin-starter-server|spring-cloud-gateway|starter-gateway|data-rest|graphql|zuul|vaadin|authorization-server|springdoc|swagger|h2|jersey|camel|grpc|thymeleaf|webjars|hawtio|jolokia|axon|zipkin")
+_LIBRARIES = lazy(
+    r"(?i)eureka-server|config-server|admin-starter-server|spring-cloud-gateway|starter-gateway|data-rest|graphql|zuul|vaadin|authorization-server|springdoc|swagger|h2|jersey|camel|grpc|thymeleaf|webjars|hawtio|jolokia|axon|zipkin"
+)
 _HEALTH = lazy(r"(?i)health|live|ready|status|ping|up\b|alive|beat")
 _METRICS = lazy(r"(?i)metrics|prometheus")
 _ENDING = lazy(r"(?:\+\s*[\"'`](/[^\"'`{}:<*]*)[\"'`]|⟩(/[^⟨⟩{}:<*]*))$")
@@ -88,7 +94,13 @@ def doubts(service: Service, path: str) -> Iterator[str]:
         elif isinstance(route.path, str) and _STRANGE.search(route.path):
             yield f"the route {route.path} is a pattern"
     for one in service.of(Middleware):
-        asks = _HEALTH if one.kind == "health" and "grpc" not in one.source else _METRICS if one.kind == "metrics" else None
+        asks = (
+            _HEALTH
+            if one.kind == "health" and "grpc" not in one.source
+            else _METRICS
+            if one.kind == "metrics"
+            else None
+        )
         if asks is not None and asks.search(path):
             yield f"{one.source} may answer it"
     if reason := unlisted(service, "health"):
@@ -105,7 +117,15 @@ def doubts(service: Service, path: str) -> Iterator[str]:
         if _LIBRARIES.search(name) or "Enable" in name:
             yield f"{name} makes routes of its own"
     for problem in service.of(Problem):
-        if problem.kind == "unparsable" and problem.format in ("python", "go", "java", "kotlin", "javascript", "typescript", "tsx"):
+        if problem.kind == "unparsable" and problem.format in (
+            "python",
+            "go",
+            "java",
+            "kotlin",
+            "javascript",
+            "typescript",
+            "tsx",
+        ):
             yield f"{problem.location.path} could not be read"
     if len(service.of(ImageBuilt)) > 1:
         yield "several images are built of its code"

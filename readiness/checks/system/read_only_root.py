@@ -111,7 +111,7 @@ def _of_others(run: ContainerRun) -> Writer | None:
     if run.image is None or run.command is not None:
         return None
     name = plain_name(parse_image(run.image))
-    if name not in _SERVERS:
+    if name is None or name not in _SERVERS:
         return None
     paths, configured = _SERVERS[name]
     if any(

@@ -26,6 +26,10 @@ _WRITTEN = lazy(
 """Folders that a program is given in order to write there."""
 
 
+_ANYBODY = frozenset({"65532", "65534"})
+"""`nonroot` and `nobody`."""
+
+
 def check(system: System) -> Iterator[Observation]:
     """One observation for each container that says who runs an image of ours."""
     for unit in units(system):
@@ -109,9 +113,9 @@ def _run_as(unit: Unit, run: ContainerRun, image: ImageBuilt) -> Iterator[Observ
 
 
 def _is_named(image: ImageBuilt) -> bool:
-    """A name such as `nobody` stands for any user that is not root, where nothing was given to it."""
+    """A name such as `nobody`, or its number, stands for any user that is not root, where nothing was given to it."""
     user = image.user.partition(":")[0] if isinstance(image.user, str) else ""
-    return bool(user) and not user.isdecimal() and image.user_location is not None
+    return bool(user) and (not user.isdecimal() or user in _ANYBODY) and image.user_location is not None
 
 
 def _barred(

@@ -94,7 +94,9 @@ def _of_pods(
 
 def _selected(one: Scrape, index: _Index, selector: object) -> tuple[tuple[ContainerRun, ...], Unit | None]:
     """Of the pods that a selector takes, those nearest to it."""
-    found = [it for it in index.templates if selects(selector, it.labels) and same_namespace(it.namespace, one.namespace)]  # type: ignore[arg-type]
+    found = [
+        it for it in index.templates if selects(selector, it.labels) and same_namespace(it.namespace, one.namespace)
+    ]  # type: ignore[arg-type]
     near = [it for it in found if folder(it.location) == folder(one.location)] or found
     keys = [(it.location.path, f"{it.kind}/{it.name}") for it in near]
     containers = tuple(run for key in keys for run in index.pods.get(key, ()))

@@ -28,17 +28,27 @@ def judged(one: Scraped) -> Observation | None:
     routes = one.unit.service.of(Route) if one.unit is not None else ()
     there = next((it for it in routes if isinstance(it.path, str) and _bare(it.path) == asked), None)
     if there is not None:
-        return Observation(place, Kind.PASS, scrape.by, related=(there.location._replace(message=f"the code answers {asked}"),))
+        return Observation(
+            place, Kind.PASS, scrape.by, related=(there.location._replace(message=f"the code answers {asked}"),)
+        )
     telling = [it for it in routes if _tells(it.path)]
     if scrape.path_location is None and (not telling or scrape.kind != "ServiceMonitor"):
         return None
-    if telling and all(isinstance(it.path, str) for it in telling) and len({_bare(str(it.path)) for it in telling}) == 1:
+    if (
+        telling
+        and all(isinstance(it.path, str) for it in telling)
+        and len({_bare(str(it.path)) for it in telling}) == 1
+    ):
         served = telling[0]
         name = f"{scrape.by} asks {asked}, while the code tells its metrics at {_bare(str(served.path))}"
-        return Observation(place, Kind.FAIL, name, related=(served.location._replace(message=f"the code answers {served.path}"),))
+        return Observation(
+            place, Kind.FAIL, name, related=(served.location._replace(message=f"the code answers {served.path}"),)
+        )
     meant = nearest(asked, _USUAL) if asked not in _USUAL else ""
     if meant:
-        return Observation(place, Kind.FAIL, f"{scrape.by} asks {asked}, where {meant} is usual and nothing else is found")
+        return Observation(
+            place, Kind.FAIL, f"{scrape.by} asks {asked}, where {meant} is usual and nothing else is found"
+        )
     return None
 
 

@@ -11,10 +11,11 @@ from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from readiness.checks.system.scraped import Scraped
     from readiness.model.containers import ContainerRun
+    from readiness.model.facts import ContainerPort
     from readiness.model.location import Location
 
 _MEASURES = lazy(r"metric|prom|monitor|scrap", re.IGNORECASE)
@@ -42,10 +43,16 @@ def judged(one: Scraped) -> Observation | None:
 def _by_service_port(one: Scraped, wanted: str, place: Location) -> Observation | None:
     """A name of none of the Service's ports is scraped by nobody."""
     if not one.services:
-        return Observation(place, Kind.OPEN, one.scrape.by, "the Services it selects are not all known") if one.known else None
+        return (
+            Observation(place, Kind.OPEN, one.scrape.by, "the Services it selects are not all known")
+            if one.known
+            else None
+        )
     there = next((port for port in one.services if port.name == wanted), None)
     if there is not None:
-        return Observation(place, Kind.PASS, one.scrape.by, related=(_said(there.location, f"Service/{there.service} has {wanted}"),))
+        return Observation(
+            place, Kind.PASS, one.scrape.by, related=(_said(there.location, f"Service/{there.service} has {wanted}"),)
+        )
     if any(_is_unknown(port.name) for port in one.services):
         return Observation(place, Kind.OPEN, one.scrape.by, "names of the Service's ports are only known later")
     names = ", ".join(sorted({port.name for port in one.services if port.name})) or "none with a name"
@@ -65,7 +72,9 @@ def _by_container_port(one: Scraped, wanted: str, place: Location) -> Observatio
         return Observation(place, Kind.OPEN, one.scrape.by, "names of the container's ports are only known later")
     names = ", ".join(sorted({port.name for port in ports if port.name})) or "none with a name"
     name = f"{one.scrape.by} scrapes port {wanted}, its containers have {names}"
-    return Observation(place, Kind.FAIL, name, related=tuple(_said(port.location, f"containerPort {port.name}") for port in ports[:3]))
+    return Observation(
+        place, Kind.FAIL, name, related=tuple(_said(port.location, f"containerPort {port.name}") for port in ports[:3])
+    )
 
 
 def _by_number(one: Scraped, wanted: int, place: Location) -> Observation | None:
@@ -76,15 +85,25 @@ def _by_number(one: Scraped, wanted: int, place: Location) -> Observation | None
         return Observation(place, Kind.PASS, one.scrape.by, related=(_said(there, f"port {wanted} is here"),))
     if any(_mentions(run, wanted) for run in one.containers) or _exposed(one, wanted):
         return Observation(place, Kind.PASS, one.scrape.by)
-    if any(isinstance(port.number, Unresolved) for port in declared) or any(run.partial and run.by == "kubernetes" for run in one.containers):
+    if any(isinstance(port.number, Unresolved) for port in declared) or any(
+        run.partial and run.by == "kubernetes" for run in one.containers
+    ):
         return Observation(place, Kind.OPEN, one.scrape.by, "ports of the container are only known later")
     meant = [port for port in declared if _MEASURES.search(port.name)]
-    if not meant and not (one.unit is not None and declared and _is_told(one)):
+    if not meant and (one.unit is None or not declared):
         return None
-    others = meant or declared
+    if not meant and not _is_told(one):
+        return Observation(place, Kind.OPEN, one.scrape.by, "where the code listens is only known later")
+    return failed(one, wanted, meant or declared)
+
+
+def failed(one: Scraped, wanted: int, others: Sequence[ContainerPort]) -> Observation:
+    place = one.scrape.port_location or one.scrape.location
     listed = " and ".join(dict.fromkeys(str(port.number) for port in others[:3]))
     name = f"{one.scrape.by} scrapes port {wanted}, its container has {listed}"
-    return Observation(place, Kind.FAIL, name, related=tuple(_said(port.location, f"port {port.number}") for port in others[:3]))
+    return Observation(
+        place, Kind.FAIL, name, related=tuple(_said(port.location, f"port {port.number}") for port in others[:3])
+    )
 
 
 def _is_told(one: Scraped) -> bool:

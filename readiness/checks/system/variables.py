@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import dirname, join
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +10,7 @@ from readiness.model.facts import EnvSet
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
     from readiness.model.containers import ContainerRun
@@ -70,7 +70,9 @@ class Variables:
         given = self._given.get(name)
         if given is not None and given.kind == "host":
             host = self._beside.get(name)
-            return Variable(self.expand(host.value), host.location) if host is not None else Variable(None, given.location)
+            return (
+                Variable(self.expand(host.value), host.location) if host is not None else Variable(None, given.location)
+            )
         if given is not None:
             value = None if given.kind or given.value is None else self.expand(given.value)
             return Variable(value, given.location)
@@ -105,7 +107,10 @@ class Variables:
     def _known(self, name: str, depth: int) -> str | None:
         given = self._given.get(name)
         own = given.value if given is not None and given.kind == "" else None
-        for value in (own, *(table[name].value for table in (self._beside, *self._whole, self._image) if name in table)):
+        for value in (
+            own,
+            *(table[name].value for table in (self._beside, *self._whole, self._image) if name in table),
+        ):
             if value is None:
                 continue
             written = value if isinstance(value, str) else value.text

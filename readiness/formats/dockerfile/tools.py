@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     from readiness.formats.dockerfile.commands import Run
     from readiness.formats.dockerfile.stages import Dockerfile
 
-TOOLS = ("curl", "wget", "python", "python3", "sh", "bash", "nc", "pg_isready", "redis-cli", "mysqladmin", "grpc_health_probe")
+TOOLS = (
+    "curl",
+    "wget",
+    "python",
+    "python3",
+    "sh",
+    "bash",
+    "nc",
+    "pg_isready",
+    "redis-cli",
+    "mysqladmin",
+    "grpc_health_probe",
+)
 _SYSTEM_MANAGERS = frozenset({"apt", "apk", "dnf", "zypper"})
 _ADDING = frozenset({"install", "add", "in", "groupinstall", "reinstall"})
 _REMOVING = frozenset({"remove", "purge", "del", "erase", "autoremove"})
@@ -70,9 +82,19 @@ def brought(image: str, tool: str) -> bool | None:
 def _brought(base: Base, image: object, tool: str) -> bool | None:
     known = base.has(tool)
     if tool == "bash":
-        known = False if base.has_shell is False or base.libc == "musl" else True if base.package_manager in _WITH_BASH else None
+        known = (
+            False
+            if base.has_shell is False or base.libc == "musl"
+            else True
+            if base.package_manager in _WITH_BASH
+            else None
+        )
     elif tool == "nc":
-        known = False if base.has_shell is False or base.package_manager == "apt" and base.curl is False else base.libc == "musl" or None
+        known = (
+            False
+            if base.has_shell is False or (base.package_manager == "apt" and base.curl is False)
+            else base.libc == "musl" or None
+        )
     elif tool in _CLIENTS:
         known = False if isinstance(image, str) and (_PLAIN.search(image) or image == "scratch") else None
     return known

@@ -26,7 +26,10 @@ class _Form(NamedTuple):
 
 _OTEL = _Form(
     "opentelemetry",
-    lazy(r"\b[cC]reate_?(?:Observable|observable_)?(UpDownCounter|up_down_counter|Counter|counter|Histogram|histogram|Gauge|gauge)(?:<\w+>)?\s*\(\s*(?:name\s*[:=]\s*)?" + _NAME),
+    lazy(
+        r"\b[cC]reate_?(?:Observable|observable_)?(UpDownCounter|up_down_counter|Counter|counter|Histogram|histogram|Gauge|gauge)(?:<\w+>)?\s*\(\s*(?:name\s*[:=]\s*)?"
+        + _NAME
+    ),
 )
 _FORMS: dict[str, tuple[_Form, ...]] = {
     "python": (

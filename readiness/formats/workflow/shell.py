@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.pattern import lazy
@@ -31,8 +32,16 @@ _DEPTH = 4
 """How often a command may hold another: `sudo bash -c "ssh host '…'"`."""
 
 
-def commands(text: str, depth: int = _DEPTH) -> Iterator[Command]:
-    """Each simple command, also of those inside `bash -c`, `ssh` and heredocs that feed a shell."""
+@lru_cache(maxsize=4096)
+def commands(text: str, depth: int = _DEPTH) -> tuple[Command, ...]:
+    """Each simple command, also of those inside `bash -c`, `ssh` and heredocs that feed a shell.
+
+    Kept: the same few texts are asked by many rules.
+    """
+    return tuple(_commands(text, depth))
+
+
+def _commands(text: str, depth: int) -> Iterator[Command]:
     lines, bodies = _without_heredocs(text)
     for words in _simple(lines):
         bare = _unwrap(words)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.output.plain import encodable
+from readiness.output.indented import indented
+from readiness.output.plain import escaped
 from readiness.output.sarif import limits
 from readiness.output.sarif.run import chosen, run
 
@@ -44,5 +45,5 @@ def _text(told: dict[str, object]) -> str:
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [told]}
     results = told["results"]
     small = isinstance(results, list) and len(results) <= SMALL
-    laid_out = json.dumps(log, indent=2, ensure_ascii=False) if small else json.dumps(log, ensure_ascii=False)
-    return encodable(laid_out) + "\n"
+    laid_out = indented(log) if small else json.dumps(log, ensure_ascii=False)
+    return escaped(laid_out) + "\n"

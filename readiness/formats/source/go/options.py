@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _DEFINES = lazy(r"(String|U?[iI]nt(?:16|32|64)?)(Var)?(P)?$")
 _OWNERS = lazy(r"(?i)(^|[.:])(\w*flags?|fs|flagset|commandline)$|(^|\.)(Persistent)?Flags\(\)$")
-_PORT = lazy(r"(?i)(.*[-_.])?port([-_.]\w+)?|(.*[-_.])?(listen|bind)[-_.]?(addr(ess)?|on)?|((http|grpc|metrics|server|web|api)[-_.]?)?addr(ess)?")
+_PORT = lazy(
+    r"(?i)(.*[-_.])?port([-_.]\w+)?|(.*[-_.])?(listen|bind)[-_.]?(addr(ess)?|on)?|((http|grpc|metrics|server|web|api)[-_.]?)?addr(ess)?"
+)
 _OTHERS = lazy(r"(?i)cache|redis|db|database|backend|url|upstream|remote|target|proxy")
 _MODULES = ("flag", "github.com/spf13/pflag", "github.com/spf13/cobra", "github.com/spf13/viper")
 

@@ -36,7 +36,9 @@ _VALUES = frozenset({
 def reads(code: Code) -> Iterator[EnvRead]:
     if "env" in code.source.text.lower() or "onfig" in code.source.text:
         plain = list(unwrapped(code, list(_reads(code)))) if re.search(r"\benv\b", code.source.text) else []
-        found = [one._replace(certain=False) for one in plain]  # a variable that is not there is `undefined`, and no error
+        found = [
+            one._replace(certain=False) for one in plain
+        ]  # a variable that is not there is `undefined`, and no error
         yield from softened([*found, *validated(code)])
 
 

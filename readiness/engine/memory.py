@@ -1,0 +1,150 @@
+"""What was said of the same files before: results by what they were made of, so that only what changed is examined.
+
+A file's result is a function of its bytes, path and role; a unit's of all files it read. Their digests, with all that
+judges them, are an entry's seed: the entry is found by one, and opened by the other, of two names made of it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+
+from readiness import discover
+from readiness.cache import sealed
+from readiness.cache.hashing import combined, digest
+from readiness.engine.files import Skipped, in_order
+from readiness.model.finding import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from readiness.assemble import Read
+    from readiness.cache.store import Store
+    from readiness.engine.examine import Examined
+    from readiness.engine.files import Task, Work
+
+T = TypeVar("T")
+
+
+class Made(NamedTuple):
+    """A result as a worker sends it, and the digests of what was read for it."""
+
+    packed: bytes
+    seen: Mapping[str, bytes]
+
+
+def make(work: Work, task: Task) -> Made:
+    """A worker's part: the result is packed here, once, for the way to the parent and for the store."""
+    seen: dict[str, bytes] = {}
+    return Made(sealed.packed(work.one(task, seen)), seen)
+
+
+class Memory:
+    """Of one run over one folder. Used in the parent process alone."""
+
+    def __init__(self, store: Store, state: bytes, work: Work) -> None:
+        """`state`: of all that makes results, besides the files."""
+        self.store = store
+        self.state = state
+        self._work = work
+        self._digests: dict[str, bytes] = {}
+
+    def digest(self, path: str) -> bytes:
+        """Of a file's content as it is now; empty when it can not be read."""
+        if path not in self._digests:
+            try:
+                data = discover.content(self._work.root, path)
+            except Exception:  # noqa: BLE001 (said where the file itself is examined)
+                data = discover.Skipped(path, "", problem=True)
+            self._digests[path] = b"" if isinstance(data, discover.Skipped) else digest(data)
+        return self._digests[path]
+
+    def get(self, seed: bytes) -> object | None:
+        """What is kept for a seed; None when there is nothing, or nothing that can be believed."""
+        name, key = sealed.names(seed)
+        kept = self.store.get(name)
+        if kept is None:
+            return None
+        try:
+            return sealed.unpacked(sealed.opened(kept, key))
+        except ValueError:
+            return None
+
+    def put(self, seed: bytes, packed: bytes) -> None:
+        name, key = sealed.names(seed)
+        self.store.put(name, sealed.seal(packed, key))
+
+    def made(self, seed: bytes, function: Callable[[Read], T]) -> T:
+        """What the function makes of the files it reads, or made of the same ones before. Of values that are kept as they are."""
+        paths = self.get(seed)
+        if isinstance(paths, tuple):
+            found = self.get(self._of_files(seed, paths))
+            if isinstance(found, tuple):
+                return cast("T", found)
+        seen: dict[str, bytes] = {}
+        result = function(lambda path: self._work.read(path, seen))
+        self._digests.update(seen)
+        self.put(seed, sealed.packed(tuple(seen)))
+        self.put(self._of_files(seed, seen), sealed.packed(result))
+        return result
+
+    def seed(self, task: Task) -> bytes | None:
+        """What a task's result is kept by; None where that is not known, or nothing is kept."""
+        what, kind = task
+        if isinstance(what, str):
+            role = self._work.role(what)
+            if self._work.passed_over(what, role):
+                return combined("passed over", what, role)
+            found = self.digest(what)
+            return combined("file", self.state, what, role, kind, found) if found else None
+        unit = self._unit(task)
+        paths = self.get(unit)
+        return self._of_files(unit, paths) if isinstance(paths, tuple) else None
+
+    def _unit(self, task: Task) -> bytes:
+        """By which it is kept what files a unit reads. They are no secret, and told by the unit alone."""
+        return combined("unit", self.state, sealed.plain(task))
+
+    def _of_files(self, seed: bytes, paths: Iterable[str]) -> bytes:
+        """A seed together with what stands in these files now."""
+        parts: list[bytes | str] = []
+        for path in paths:
+            parts += [path, self._work.roles(path), self.digest(path)]
+        return combined("files", seed, *parts)
+
+    def examined(self, tasks: Sequence[Task]) -> Iterator[Examined | Skipped]:
+        """The result of each task, in order. Worker processes, if there is work for them, are started at the call."""
+        known = [self._recalled(task) for task in tasks]
+        missing = [task for task, found in zip(tasks, known, strict=True) if found is None]
+        made = in_order(cast("Callable[[Task], Made]", partial(make, self._work)), missing)
+        return self._in_turn(tasks, known, made)
+
+    def _in_turn(
+        self, tasks: Sequence[Task], known: Sequence[Examined | Skipped | None], made: Iterator[Made]
+    ) -> Iterator[Examined | Skipped]:
+        for task, found in zip(tasks, known, strict=True):
+            yield self._learnt(task, next(made)) if found is None else found
+
+    def _recalled(self, task: Task) -> Examined | Skipped | None:
+        what, _ = task
+        if isinstance(what, str) and self._work.passed_over(what, self._work.role(what)):
+            return self._work.one(task)
+        seed = self.seed(task)
+        return cast("Examined | Skipped | None", self.get(seed)) if seed is not None else None
+
+    def _learnt(self, task: Task, made: Made) -> Examined | Skipped:
+        result = cast("Examined | Skipped", sealed.unpacked_own(made.packed))
+        if isinstance(result, Skipped) or not any(note.level is Level.ERROR for note in result.notifications):
+            self._keep(task, made)
+        return result
+
+    def _keep(self, task: Task, made: Made) -> None:
+        self._digests.update(made.seen)
+        if isinstance(task[0], str):
+            seed = self.seed(task)
+            if seed is not None:
+                self.put(seed, made.packed)
+        else:
+            unit = self._unit(task)
+            self.put(unit, sealed.packed(tuple(made.seen)))
+            self.put(self._of_files(unit, made.seen), made.packed)
