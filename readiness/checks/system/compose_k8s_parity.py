@@ -30,8 +30,17 @@ def check(system: System) -> Iterator[Observation]:
         runs = [run for run in own_runs(unit) if not run.development and not run.partial]
         composed = [run for run in runs if run.by == "compose"]
         clustered = [run for run in runs if run.by == "kubernetes"]
-        if composed and clustered:
-            yield from (_compared(unit, one, clustered, givers) for one in composed)
+        for one in composed:
+            others = [other for other in clustered if _is_same(one, other)]
+            if others:
+                yield _compared(unit, one, others, givers)
+
+
+def _is_same(one: ContainerRun, other: ContainerRun) -> bool:
+    """By its image's name, or by its own: an image that holds all programs at once is not the one that holds one of them."""
+    if one.image is None or other.image is None or image_name(one.image) == image_name(other.image):
+        return True
+    return one.name in (other.name, other.workload.rpartition("/")[2])
 
 
 def _compared(unit: Unit, one: ContainerRun, others: list[ContainerRun], givers: Givers) -> Observation:
