@@ -16,6 +16,7 @@ from readiness.model.artifact import Unresolved
 from readiness.model.containers import ContainerRun
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.lifecycle import WritesTo
+from readiness.model.settings import Brought, Setting
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ _SERVERS: Mapping[str, tuple[tuple[str, ...], str]] = {
 }
 """Official image → folder in which it writes before it serves (any of these names for it), and where a configuration could change that."""
 _ELSEWHERE = lazy(r"--worker-tmp-dir[= ]")
+_TOMCAT = ("spring-boot-starter-web", "spring-boot-starter-webmvc", "spring-boot-starter-tomcat")
+_OTHER_SERVERS = ("spring-boot-starter-jetty", "spring-boot-starter-undertow")
 _FIXED = frozenset({"configMap", "secret", "projected", "downwardAPI"})
 
 
@@ -133,6 +136,7 @@ def _writers(unit: Unit, image: ImageBuilt, run: ContainerRun) -> Iterator[Write
     if _is_gunicorn(told):
         here = (folder,) if isinstance(folder, str) else ()
         yield Writer("gunicorn", (*_TEMPORARY, *here), told.location, sure=True)
+    yield from _tomcat(unit, told)
     for one in unit.service.of(WritesTo):
         if one.path == _TEMPORARY[0]:
             here = (folder,) if isinstance(folder, str) and one.what == "tempfile" else ()
@@ -141,6 +145,16 @@ def _writers(unit: Unit, image: ImageBuilt, run: ContainerRun) -> Iterator[Write
             )
         elif isinstance(folder, str):
             yield Writer(one.what, (posixpath.normpath(posixpath.join(folder, one.path)),), one.location, sure=False)
+
+
+def _tomcat(unit: Unit, told: Command) -> Iterator[Writer]:
+    """Spring's embedded Tomcat makes a working folder among the temporary files, or does not start."""
+    brought = {name.rpartition(":")[2]: place for one in unit.service.of(Brought) for name, place in one.libraries}
+    moved = any(one.key == "server.tomcat.basedir" for one in unit.service.of(Setting))
+    others = any(name in brought for name in _OTHER_SERVERS)
+    place = next((brought[name] for name in _TOMCAT if name in brought), None)
+    if place is not None and not moved and not others and "java.io.tmpdir" not in " ".join(told.words):
+        yield Writer("Tomcat", _TEMPORARY[:1], place, sure=True)
 
 
 def _is_gunicorn(told: Command) -> bool:
