@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from readiness import __version__, catalog, discover, handed, scanners, select, wanted
+from readiness import __version__, catalog, discover, handed, scanners, wanted
 from readiness.engine import whole
 from readiness.engine.conclude import conclude
 from readiness.engine.files import examine_all
@@ -17,7 +17,9 @@ from readiness.model.artifact import EMPTY
 from readiness.model.finding import Level
 from readiness.model.report import Coverage, Notification, Report, ScannerRun
 from readiness.model.system import System
+from readiness.pins import pins, strays
 from readiness.request import Request
+from readiness.rulebook import rules_of
 from readiness.suppress.apply import apply
 from readiness.survey import survey
 
@@ -117,9 +119,10 @@ def _judged(
             *_notes(request, tree),
             *since,
             *switched,
-            *(policy.unfound(system.services) if policy and asked.whole else ()),
+            *(policy.notes(system.services) if policy and asked.whole else ()),
             *bounds,
             *notes,
+            *strays(request.config, system),
             *_once(read.notifications),
             *_scanner_notes(scans, known.rules),
         ),
@@ -131,22 +134,6 @@ def _judged(
         survey=survey(system) if request.surveyed and asked.whole else None,
         required=_required(request.config, verdicts),
     )
-
-
-def rules_of(request: Request) -> tuple[catalog.Catalog, tuple[Rule, ...]]:
-    """All rules that are known, and those that run.
-
-    Raises:
-        ConfigError, RuleError: with every mistake.
-    """
-    config = request.config
-    known = catalog.load(request.rules_folder or catalog.folder(), request.compiled)
-    if config.rule_folders:
-        from readiness.custom import beside
-
-        known = beside(known, config.rule_folders, request.root, request.compiled)
-    items = None if request.checklist else known.checklist
-    return known, select.selected(known.rules, config, (items, scanners.SCANNERS))
 
 
 def _policy(config: Config, known: Sequence[Rule], files: frozenset[str]) -> Policy | None:
@@ -188,7 +175,9 @@ def _suppressed(
     def spoke(rule: Rule) -> bool:
         return rule.id in ran and able(rule, failed=lambda name: name in failed or name not in scans)
 
-    told = account(applied, markers, ignores, known, spoke, request.today, locked)
+    told = account(applied, markers, (), known, spoke, request.today, locked)
+    # A file that may not suppress what is locked was refused: what the configuration has, it may have.
+    told += account(applied, {}, ignores, known, spoke, request.today)
     more, notes = (bounds.refused, bounds.notes) if bounds else ((), ())
     return applied, (*told, *more), (*refused(told), *notes)
 
@@ -283,9 +272,8 @@ def _system(
         return System(files=files, services=(), facts=(), scans=scans), lambda _place: None
     from readiness.join import join, owner
 
-    system = join(
-        [*read.facts, *handed.evidence(request)], files, _project(request.root), scans, handed.changed(request)
-    )
+    facts = [*read.facts, *handed.evidence(request)]
+    system = join(facts, files, _project(request.root), scans, handed.changed(request), pins(request.config))
     return system, owner(system)
 
 
@@ -297,7 +285,7 @@ def _other(
         return None
     from readiness.join import join
 
-    return join(read.possible, frozenset(tree.found), _project(request.root), scans)
+    return join(read.possible, frozenset(tree.found), _project(request.root), scans, pins=pins(request.config))
 
 
 def _judge_whole(asked: Plan, system: System, other: System | None, read: Gathered) -> Iterator[Observed]:

@@ -44,10 +44,12 @@ ARROWS: dict[str, set[str]] = {
     "wanted": {"model", "assemble", "discover", "engine", "formats", "recall", "rendered", "request", "scanners"},
     "join": {"model"},
     "survey": {"model", "checks", "join"},
+    "pins": {"model", "config", "join"},
     "verdicts": {"model"},
+    "rulebook": {"model", "errors", "catalog", "custom", "request", "scanners", "select"},
     "audit": {
         "model", "errors", "assemble", "catalog", "select", "config", "discover", "formats", "scanners", "engine", "join", "suppress",
-        "verdicts", "baseline", "custom", "demands", "handed", "policy", "recall", "request", "survey", "wanted",
+        "verdicts", "baseline", "custom", "demands", "handed", "pins", "policy", "recall", "request", "rulebook", "survey", "wanted",
     },
     "evidence": {"model", "errors", "formats"},
     "handed": {"model", "discover", "evidence", "request"},
@@ -56,7 +58,7 @@ ARROWS: dict[str, set[str]] = {
     "demands": {"model", "config", "catalog", "checklists", "verdicts"},
     "history": {"model", "errors", "output"},
     "commands": {
-        "request", "advisories", "history", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "custom", "discover", "docs", "fixes", "formats", "output", "places", "redact", "reference", "survey",
+        "request", "advisories", "history", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "custom", "discover", "docs", "fixes", "formats", "output", "pins", "places", "redact", "reference", "rulebook", "survey",
     },
     "cli": {"errors", "commands"},
     "docs_written": {"catalog", "docs", "output", "reference"},

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.k8s.cluster_matching import ADDED, selects
 from readiness.model.containers import ContainerRun
 from readiness.model.facts import ComposeService, ImageBuilt, KubernetesService, Workload
+from readiness.model.labelled import Selectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from readiness.model.facts import Text
     from readiness.model.location import Location
     from readiness.model.system import Service, System
-
-_LATER = ("", "")
-"""Under which Services stand whose whole selector is only known later."""
 
 
 class Unit(NamedTuple):
@@ -102,10 +99,9 @@ def fronts(run: ContainerRun, system: System) -> tuple[KubernetesService, ...]:
     workload = workloads.get((run.location.path, run.workload))
     if workload is None or not workload.labels:
         return ()
-    asked = {number: one for label in (*workload.labels.items(), _LATER) for number, one in services.get(label, ())}
     found = [
         one
-        for _, one in sorted(asked.items())
+        for one in services.asking(workload.labels)
         if one.selector and _near(one.namespace, run.namespace) and selects(one.selector, workload.labels)
     ]
     nearest = max((_shared(one.location.path, run.location.path) for one in found), default=0)
@@ -113,24 +109,12 @@ def fronts(run: ContainerRun, system: System) -> tuple[KubernetesService, ...]:
 
 
 @lru_cache(maxsize=1)
-def _indexed(
-    system: System,
-) -> tuple[Mapping[tuple[str, str], Workload], Mapping[tuple[str, Text], list[tuple[int, KubernetesService]]]]:
-    """Workloads by file and label; Services, numbered, by that label of their selector which the fewest share.
-
-    Hundreds of workloads look for theirs among hundreds of Services.
-    """
+def _indexed(system: System) -> tuple[Mapping[tuple[str, str], Workload], Selectors[KubernetesService]]:
+    """Workloads by file and label, and the Services: hundreds of workloads look for theirs among hundreds."""
     workloads: dict[tuple[str, str], Workload] = {}
     for workload in system.of(Workload):
         workloads.setdefault((workload.location.path, f"{workload.kind}/{workload.name}"), workload)
-    selecting = [(number, one) for number, one in enumerate(system.of(KubernetesService)) if one.selector]
-    common = Counter(item for _, one in selecting for item in (one.selector or {}).items())
-    services: dict[tuple[str, Text], list[tuple[int, KubernetesService]]] = defaultdict(list)
-    for number, one in selecting:
-        settled = [item for item in (one.selector or {}).items() if isinstance(item[1], str) and item[0] not in ADDED]
-        rarest = min(settled, key=lambda item: common[item]) if settled else _LATER
-        services[rarest].append((number, one))
-    return workloads, services
+    return workloads, Selectors(((one, one.selector or {}) for one in system.of(KubernetesService)), ADDED)
 
 
 def _shared(one: str, other: str) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from readiness.config import CONFIGURATION, PROJECT, found, parsed
 from readiness.config.layers import Layer
+from readiness.config.members import members
 from readiness.config.merged import merged
 from readiness.config.problems import Problems, Where, raised
 from readiness.config.read import read
@@ -25,12 +26,15 @@ def extended(root: str, name: str, text: str, raw: Raw, section: tuple[str, ...]
     reading = _Reading(root)
     home = found.of_root(root)
     reading.add(Layer(name, raw, text, section), home, (os.path.join(home.limit, name),))
+    own = reading.problems[-1]
+    words = cast("tuple[str, ...]", reading.layers[-1].values.get("members", ()))
+    for layer, problems in members(root, words, own):
+        reading.layers.append(layer)
+        reading.problems.append(problems)
     raised(reading.problems)
     config = merged(reading.layers, reading.problems)
     if config.baseline and not found.below(os.path.join(root, config.baseline), home.limit):
-        reading.problems[-1].add(
-            ("baseline",), f"`baseline` names `{config.baseline}`, which leads out of the audited folder"
-        )
+        own.add(("baseline",), f"`baseline` names `{config.baseline}`, which leads out of the audited folder")
     raised(reading.problems)
     return config
 

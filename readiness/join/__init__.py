@@ -9,6 +9,7 @@ from readiness.join.candidates import SHARED, Candidate, candidates, without_idl
 from readiness.join.colours import pairs
 from readiness.join.filled import filled
 from readiness.join.kinds import kind
+from readiness.join.pinned import SAID, pinned
 from readiness.join.routing import routed
 from readiness.join.spring import told_by_spring
 from readiness.join.ways import add_ways
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from readiness.model.artifact import Scan
     from readiness.model.location import Location
+    from readiness.model.system import Pin
 
 
 def join(
@@ -28,10 +30,11 @@ def join(
     project: str,
     scans: Mapping[str, Scan],
     changed: frozenset[str] = frozenset(),
+    pins: Sequence[Pin] = (),
 ) -> System:
     """The system with its services, each with its facts. What belongs to no service stays in the system's facts."""
     facts = [*filled(facts), *pairs(facts)]
-    found = candidates(facts, project)
+    found = pinned(candidates(facts, project), pins, facts)
     facts = without_idle(facts, found)
     add_ways(found, facts)
     owner = _owner(found)
@@ -95,7 +98,7 @@ def _owner(found: Sequence[Candidate]) -> Callable[[Location], Candidate | None]
     for (path, _), one in objects.items():
         per_file[path].add(one.name)
     single = {path: one for (path, _), one in objects.items() if len(per_file[path]) == 1}
-    exact = {place.path: one for one in found for place in one.evidence if place.message != SHARED}
+    exact = {place.path: one for one in found for place in one.evidence if place.message not in (SAID, SHARED)}
     folders = _folders(found)
     alone = _alone(objects)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from readiness.model.artifact import EMPTY
 
@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from readiness.model.location import Location
 
 F = TypeVar("F")
+
+
+class Pin(NamedTuple):
+    """What the configuration says of a service's places."""
+
+    name: str
+    path: str = ""
+    """The folder of its code; `.` is the root; empty: not said, as below."""
+    dockerfile: str = ""
+    workloads: tuple[str, ...] = ()
+    """`Deployment/web`, `services/web` of Compose, or a name alone."""
 
 
 class _Told:

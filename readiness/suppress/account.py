@@ -52,9 +52,6 @@ def account(
 
 
 def _barred(one: Silencing, names: Mapping[str, Rule], locked: Container[str]) -> Silencing:
-    """The configuration's own are none of these: a file that may not have them is refused, one that locks the rule may."""
-    if one.location is None:
-        return one
     rule = names.get(spelled(one.rule))
     return one._replace(state="locked") if rule is not None and rule.id in locked else one
 

@@ -25,11 +25,8 @@ _ENDINGS: Mapping[str, str] = {
 
 def languages(service: Service) -> tuple[str, ...]:
     """Those of its code as far as it was read, most of it first; else what its packages are for."""
-    read = Counter(
-        _ENDINGS[ending]
-        for fact in (*service.of(EnvRead), *service.of(Route), *service.of(Listen), *service.of(Framework))
-        if (ending := fact.location.path.rpartition(".")[2]) in _ENDINGS
-    )
+    places = [fact.location.path for fact in service.facts if isinstance(fact, EnvRead | Route | Listen | Framework)]
+    read = Counter(_ENDINGS[ending] for path in places if (ending := path.rpartition(".")[2]) in _ENDINGS)
     started = {one.language: None for one in service.of(Started)}
     if read or started:
         return tuple(dict.fromkeys([*started, *(name for name, _ in read.most_common(2))]))
@@ -39,5 +36,5 @@ def languages(service: Service) -> tuple[str, ...]:
 def frameworks(service: Service) -> tuple[str, ...]:
     """By how often they are met."""
     told = [one.name for one in service.of(Framework)]
-    told += [one.framework for one in (*service.of(Route), *service.of(Listen), *service.of(Started))]
+    told += [fact.framework for fact in service.facts if isinstance(fact, Route | Listen | Started)]
     return tuple(name for name, _ in Counter(name for name in told if name).most_common(3))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import ComposeService, Framework, Ingress, KubernetesService, Workload
+from readiness.model.labelled import Selectors
 from readiness.model.layers import Layer, LayerUsed
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ class Edge:
         self._layers = [one for one in system.of(Layer) if one.kind == kind]
         serving = [one for one in system.services if one.kind == "service" and one.of(Framework)]
         self._single = len(serving) == 1
-        self._names = {one.name: _names(one, system) for one in system.services}
+        self._names = {one.name: _names(one, _leading(system)) for one in system.services}
 
     def of(self, service: Service) -> Front:
         """The first layer that stands in front of it; else why one may."""
@@ -60,7 +62,8 @@ class Edge:
     def unseen(self, service: Service) -> str:
         """Why other layers may stand before it: the manifests run it, and what leads to it from outside is not among them."""
         workloads = service.of(Workload)
-        leading = [one for one in self._system.of(KubernetesService) if _selects(one, workloads)]
+        known = _leading(self._system)
+        leading = [one for each in workloads for one in known.asking(each.labels) if _selects(one, [each])]
         if not leading or any(one.type != "ClusterIP" for one in leading):
             return ""
         if any(self.bears(service, way.backends) for way in self._system.of(Ingress)):
@@ -107,12 +110,17 @@ def _beside(service: Service, layer: Layer) -> bool:
     return not service.path or layer.location.path.startswith(service.path + "/")
 
 
-def _names(service: Service, system: System) -> frozenset[str]:
+@lru_cache(maxsize=1)
+def _leading(system: System) -> Selectors[KubernetesService]:
+    return Selectors((one, one.selector or {}) for one in system.of(KubernetesService))
+
+
+def _names(service: Service, leading: Selectors[KubernetesService]) -> frozenset[str]:
     """By which a proxy may call it: its own, its folder's, those of Compose, of its workloads, and of the Services that select them."""
     workloads = service.of(Workload)
     found = {service.name, service.name.rpartition("/")[2], service.path.rpartition("/")[2]}
     found |= {one.name for one in service.of(ComposeService)} | {one.name for one in workloads}
-    found |= {one.name for one in system.of(KubernetesService) if _selects(one, workloads)}
+    found |= {one.name for each in workloads for one in leading.asking(each.labels) if _selects(one, [each])}
     return frozenset(_short(name) for name in found if name)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import KubernetesService, Text
+from readiness.model.labelled import Selectors
 from readiness.model.objects import Container, ObjectReference, Running
 from readiness.pattern import lazy
 
@@ -58,16 +59,9 @@ def serving(system: System) -> Iterator[Serving]:
 def _led_to(
     workloads: Sequence[Running], services: Sequence[KubernetesService]
 ) -> Iterator[tuple[Running, list[KubernetesService], bool]]:
-    """Each workload with the Services that select it, found by one label of each selector."""
-    by_label: dict[tuple[str, str], list[KubernetesService]] = defaultdict(list)
-    for service in services:
-        for key, value in (service.selector or {}).items():
-            by_label[key, _text(value)].append(service)
-            break
-    found = [
-        (one, [each for label in one.labels.items() for each in by_label.get(label, ()) if selects(each, one)])
-        for one in workloads
-    ]
+    """Each workload with the Services that select it."""
+    known = Selectors((one, {key: _text(value) for key, value in (one.selector or {}).items()}) for one in services)
+    found = [(one, [each for each in known.asking(one.labels) if selects(each, one)]) for one in workloads]
     names: dict[Location, set[str]] = defaultdict(set)
     for workload, leading in found:
         for service in leading:

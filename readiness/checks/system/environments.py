@@ -7,7 +7,6 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.facts import EnvDocumented, EnvSet
-from readiness.model.location import Location
 from readiness.model.objects import ObjectDefined
 from readiness.pattern import lazy
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from readiness.model.containers import ContainerRun, Given, GivenAll
     from readiness.model.facts import ImageBuilt, Text
+    from readiness.model.location import Location
     from readiness.model.system import System
 
 _ASSIGNED = lazy(r"(?:^|[\s;&|(\"'])(?:export\s+)?([A-Za-z_]\w*)=|(?:^|\s)-D?-?([A-Z][A-Z0-9_]*)=")
@@ -55,9 +55,11 @@ class Givers:
             if isinstance(one.name, str):
                 self._objects[one.kind, one.name].append(one)
         self._set: dict[str, list[EnvSet | EnvDocumented]] = defaultdict(list)
-        for fact in (*system.of(EnvSet), *system.of(EnvDocumented)):
-            if isinstance(fact, EnvDocumented) or fact.by in ("env file", "dockerfile"):
+        for fact in system.of(EnvSet):
+            if fact.by in ("env file", "dockerfile"):
                 self._set[fact.location.path].append(fact)
+        for named in system.of(EnvDocumented):
+            self._set[named.location.path].append(named)
 
     def environment(self, run: ContainerRun, images: Sequence[ImageBuilt]) -> Environment:
         """All that is known to be set for a container of one of the images, which are built here."""

@@ -101,9 +101,9 @@ def _of_unit(unit: Unit, known: _Known) -> dict[str, BySort]:
         ):
             found[product]["image"].append(said)
     for one in _above(unit.service.path, known.by_folder, found):
-        said = named(one)
-        if said is not None:
-            found[product_of(one.product)][said.kind].append(said)
+        asked = named(one)
+        if asked is not None:
+            found[product_of(one.product)][asked.kind].append(asked)
     for product, sorts in found.items():
         for name, text, said in known.jobs:
             if name == product and _speaks_of(text, unit, alone=known.sharing[product] < 2):

@@ -11,10 +11,11 @@ from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from readiness.checks.system.scraped import Scraped
     from readiness.model.containers import ContainerRun
+    from readiness.model.facts import ContainerPort
     from readiness.model.location import Location
 
 _MEASURES = lazy(r"metric|prom|monitor|scrap", re.IGNORECASE)
@@ -89,9 +90,15 @@ def _by_number(one: Scraped, wanted: int, place: Location) -> Observation | None
     ):
         return Observation(place, Kind.OPEN, one.scrape.by, "ports of the container are only known later")
     meant = [port for port in declared if _MEASURES.search(port.name)]
-    if not meant and not (one.unit is not None and declared and _is_told(one)):
+    if not meant and (one.unit is None or not declared):
         return None
-    others = meant or declared
+    if not meant and not _is_told(one):
+        return Observation(place, Kind.OPEN, one.scrape.by, "where the code listens is only known later")
+    return failed(one, wanted, meant or declared)
+
+
+def failed(one: Scraped, wanted: int, others: Sequence[ContainerPort]) -> Observation:
+    place = one.scrape.port_location or one.scrape.location
     listed = " and ".join(dict.fromkeys(str(port.number) for port in others[:3]))
     name = f"{one.scrape.by} scrapes port {wanted}, its container has {listed}"
     return Observation(

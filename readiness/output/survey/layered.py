@@ -60,18 +60,17 @@ def _acyclic(nodes: Sequence[str], pairs: Sequence[tuple[str, str]]) -> set[tupl
         if root in state:
             continue
         state[root] = 1
-        stack = [(root, iter(following[root]))]
+        stack = [(root, following[root][::-1])]
         while stack:
             node, rest = stack[-1]
-            target = next(rest, None)
-            if target is None:
+            if not rest:
                 state[node] = 2
                 stack.pop()
-            elif state.get(target) != 1:
+            elif state.get(target := rest.pop()) != 1:
                 kept.add((node, target))
                 if target not in state:
                     state[target] = 1
-                    stack.append((target, iter(following[target])))
+                    stack.append((target, following[target][::-1]))
     return kept
 
 
