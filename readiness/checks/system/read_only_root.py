@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.checks.docker.started import peeled
 from readiness.checks.joined import units
 from readiness.checks.system.built import built_here
+from readiness.checks.system.shared_link import told
 from readiness.checks.system.started import Command, command
 from readiness.formats.bases.names import plain_name
 from readiness.formats.image import parse_image
@@ -56,16 +57,23 @@ def check(system: System) -> Iterator[Observation]:
     """One observation for each container with a read-only root of which is known what writes."""
     for unit in units(system):
         seen: set[Location] = set()
+        found: list[Observation] = []
         for run in unit.deployed():
             if run.read_only is not None and not run.partial and run.location not in seen:
                 seen.add(run.location)
-                yield from _judge(unit, run)
+                found += _judge(unit, run)
+        yield from told([(one, _written(one)) for one in found])
     for service in system.services:
         if service.kind == "infrastructure":
             for run in service.of(ContainerRun):
                 if run.read_only is not None and not run.partial and not run.phase and not run.development:
                     writer = _of_others(run)
                     yield from _told(run, service.name, [writer] if writer is not None else [])
+
+
+def _written(one: Observation) -> Location | None:
+    """Where code writes, if one place alone does. What a server needs is given to it where it is run."""
+    return one.related[0] if len(one.related) == 1 and one.level is Level.WARNING else None
 
 
 def _judge(unit: Unit, run: ContainerRun) -> Iterator[Observation]:
