@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from readiness import __version__, catalog, discover, joining, scanners, select, wanted
+from readiness import __version__, catalog, discover, joining, scanners, wanted
 from readiness.engine import whole
 from readiness.engine.conclude import conclude
 from readiness.engine.files import examine_all
@@ -19,6 +19,7 @@ from readiness.model.report import Coverage, Notification, Report, ScannerRun
 from readiness.model.system import System
 from readiness.pins import strays
 from readiness.request import Request
+from readiness.rulebook import rules_of
 from readiness.suppress.apply import apply
 from readiness.survey import survey
 
@@ -104,7 +105,7 @@ def _judged(
     concluded = conclude(heard, levels, owner, system.files, _alerts(scans))
     shown = with_snippets(concluded, request.root, rules)
     applied, silencings, bounds = _suppressed(request, shown, by_id, read, known.rules, asked, scans, policy)
-    findings, since = _since(request, (*applied, *_on_silencings(asked, silencings, by_id)), tree)
+    findings, since = _since(request, (*applied, *_on_silencings(request, asked, silencings, by_id)), tree)
     verdicts = _verdicts(request, asked, known, system, read, findings)
     return Report(
         version=__version__,
@@ -118,7 +119,7 @@ def _judged(
             *_notes(request, tree),
             *since,
             *switched,
-            *(policy.unfound(system.services) if policy and asked.whole else ()),
+            *(policy.notes(system.services) if policy and asked.whole else ()),
             *bounds,
             *notes,
             *strays(request.config, system),
@@ -133,22 +134,6 @@ def _judged(
         survey=survey(system) if request.surveyed and asked.whole else None,
         required=_required(request.config, verdicts),
     )
-
-
-def rules_of(request: Request) -> tuple[catalog.Catalog, tuple[Rule, ...]]:
-    """All rules that are known, and those that run.
-
-    Raises:
-        ConfigError, RuleError: with every mistake.
-    """
-    config = request.config
-    known = catalog.load(request.rules_folder or catalog.folder(), request.compiled)
-    if config.rule_folders:
-        from readiness.custom import beside
-
-        known = beside(known, config.rule_folders, request.root, request.compiled)
-    items = None if request.checklist else known.checklist
-    return known, select.selected(known.rules, config, (items, scanners.SCANNERS))
 
 
 def _policy(config: Config, known: Sequence[Rule], files: frozenset[str]) -> Policy | None:
@@ -190,18 +175,22 @@ def _suppressed(
     def spoke(rule: Rule) -> bool:
         return rule.id in ran and able(rule, failed=lambda name: name in failed or name not in scans)
 
-    told = account(applied, markers, ignores, known, spoke, request.today, locked)
+    told = account(applied, markers, (), known, spoke, request.today, locked)
+    # A file that may not suppress what is locked was refused: what the configuration has, it may have.
+    told += account(applied, {}, ignores, known, spoke, request.today)
     more, notes = (bounds.refused, bounds.notes) if bounds else ((), ())
     return applied, (*told, *more), (*refused(told), *notes)
 
 
-def _on_silencings(asked: Plan, silencings: tuple[Silencing, ...], by_id: Mapping[str, Rule]) -> tuple[Finding, ...]:
+def _on_silencings(
+    request: Request, asked: Plan, silencings: tuple[Silencing, ...], by_id: Mapping[str, Rule]
+) -> tuple[Finding, ...]:
     """What the rules on suppressions say of them: they are looked at last, when it is known what they did."""
     if not silencings:
         return ()
     from readiness.suppress.account import problems
 
-    observed = whole.examine_problems(asked, problems(silencings))
+    observed = whole.examine_problems(asked, problems(silencings, request.config.source))
     return conclude(observed, by_id, lambda _place: None, frozenset())
 
 

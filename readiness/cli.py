@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from readiness.commands.terminal import columns
+from readiness.commands.terminal import columns, harmless
 from readiness.errors import ReadinessError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         return int(arguments.run(arguments))
     except ReadinessError as error:
-        print(f"error: {error}" + (f"\n  {error.advice}" if error.advice else ""), file=sys.stderr)
+        print(harmless(f"error: {error}" + (f"\n  {error.advice}" if error.advice else "")), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -132,6 +132,7 @@ def _rules(commands: _SubParsersAction[ArgumentParser]) -> None:
     rules.set_defaults(run=_command("rules"))
     new = commands.add_parser("new", help="write the file of a new rule (for authors of rules)", **_USUAL)
     new.add_argument("id", metavar="ID", help="names the bad thing: docker-unpinned-base")
+    new.add_argument("folder", metavar="DIR", nargs="?", default="", help="of your own rules (default: among ours)")
     new.set_defaults(run=_command("new"))
 
 

@@ -62,9 +62,12 @@ has them, all others to the audited folder.
 | `locked`, `locked_keys`, `require_reason`, `ignore_inline`, `max_suppression_days` | The stricter: they can not be taken back. |
 | all others | The nearer's. |
 
+With `members`, the `readiness.toml` of a folder below holds there, whichever files a run names and wherever it is started: its `select`,
+`extend_select`, `ignore`, levels under `rules`, `fail_on`, `exclude` and `suppress`. What the root locks is locked for its members.
+
 A section of `[[paths]]` is nearer than the rest of all files, a service's is between. What a rule would have said where it is switched
 off is counted and told. A locked rule runs, with its level and `fail_on`, as the file that locks it says; that file may still have a
-`[[suppress]]` for it."""
+`[[suppress]]` for it. What is not looked at, or known already, is locked by its key: `locked_keys = ["exclude", "without", "baseline"]`."""
 
 
 def configuration() -> str:

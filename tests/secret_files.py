@@ -38,7 +38,7 @@ MORE: dict[str, Callable[[str, str, str], str]] = {
     "azure-pipelines.yml": lambda p, t, _: f"trigger: [main]\nvariables:\n  DB_PASSWORD: {p}\nsteps:\n  - script: kubectl apply -f x --token {t}\n    env:\n      SECRET_KEY: {p}\n",
     ".circleci/config.yml": lambda p, t, _: f"version: 2.1\njobs:\n  deploy:\n    docker: [{{image: 'cimg/base:latest'}}]\n    environment:\n      DB_PASSWORD: {p}\n    steps:\n      - run: deploy --token {t}\n",
     "db/migrations/2.sql": lambda p, t, _: f"CREATE ROLE shop WITH LOGIN PASSWORD '{p}';\nDROP TABLE a; -- {t}\nINSERT INTO settings (name, password) VALUES ('a', '{p}');\n",
-    "alembic/versions/1_a.py": lambda p, t, _: f"from alembic import op\nrevision = 'a'\ndown_revision = None\npassword = '{p}'\ndef upgrade():\n    op.drop_column('a', 'b')\n    op.execute(\"UPDATE a SET token = '{t}'\")\n",
+    "alembic/versions/1_a.py": lambda p, t, _: f"from alembic import op\nrevision = 'a'\ndown_revision = None\npassword = '{p}'\ndef upgrade():\n    op.drop_column('a', 'b')\n    op.execute(\"ALTER ROLE a PASSWORD '{t}'\")\n",
     "config/routes.rb": lambda p, t, _: f"Rails.application.routes.draw do\n  get '/health', to: 'a#b'\nend\nSECRET_KEY = '{p}'\nAPI_TOKEN = '{t}'\n",
     "index.php": lambda p, t, _: f"<?php\n$password = '{p}';\n$token = '{t}';\n$db = new PDO('mysql:host=db', 'root', '{p}');\nRoute::get('/a', fn () => 1);\n",
     "Program.cs": lambda p, t, _: f'var app = WebApplication.Create();\nvar password = "{p}";\nvar token = "{t}";\napp.MapGet("/a", () => 1);\n',

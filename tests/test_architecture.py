@@ -47,9 +47,10 @@ ARROWS: dict[str, set[str]] = {
     "pins": {"model", "config", "join"},
     "joining": {"model", "discover", "engine", "handed", "join", "pins", "request"},
     "verdicts": {"model"},
+    "rulebook": {"model", "errors", "catalog", "custom", "request", "scanners", "select"},
     "audit": {
         "model", "errors", "assemble", "catalog", "select", "config", "discover", "formats", "scanners", "engine", "join", "suppress",
-        "verdicts", "baseline", "custom", "demands", "joining", "pins", "policy", "recall", "request", "survey", "wanted",
+        "verdicts", "baseline", "custom", "demands", "joining", "pins", "policy", "recall", "request", "rulebook", "survey", "wanted",
     },
     "evidence": {"model", "errors", "formats"},
     "handed": {"model", "discover", "evidence", "request"},
@@ -58,7 +59,7 @@ ARROWS: dict[str, set[str]] = {
     "demands": {"model", "config", "catalog", "checklists", "verdicts"},
     "history": {"model", "errors", "output"},
     "commands": {
-        "request", "advisories", "history", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "custom", "discover", "docs", "fixes", "formats", "output", "pins", "places", "redact", "reference", "survey",
+        "request", "advisories", "history", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "custom", "discover", "docs", "fixes", "formats", "output", "pins", "places", "redact", "reference", "rulebook", "survey",
     },
     "cli": {"errors", "commands"},
     "docs_written": {"catalog", "docs", "output", "reference"},

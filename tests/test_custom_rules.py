@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import pathlib
+import re
 import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from readiness import catalog, compiled
+from readiness import catalog, compiled, custom
 from readiness.audit import audit
 from readiness.cli import main
 from readiness.config import load
@@ -253,3 +255,36 @@ def test_without_folders_nothing_is_added(tmp_path: Path) -> None:
     root = write(tmp_path, {"readiness.toml": "", "Dockerfile": OTHERS})
     ours = {rule.id for rule in catalog.load(catalog.folder(), compiled_rules(os.environ)).rules}
     assert {rule.id for rule in audited(root).rules} <= ours
+
+
+def test_the_example_of_the_page_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (pathlib.Path(__file__).parents[1] / "docs" / "custom-rules.md").read_text(encoding="utf-8")
+    shown = re.search(r"```yaml\n# policy/rules/\S+\n(.*?)```", page, re.DOTALL)
+    assert shown is not None
+    monkeypatch.chdir(repository(tmp_path, shown[1]))
+    assert main(["rules", "test"]) == 0
+    assert "2 cases, 0 failed" in capsys.readouterr().out
+
+
+def test_what_was_compiled_once_is_forgotten_in_time(tmp_path: Path) -> None:
+    kept = tmp_path / "cache" / "rules.compiled"
+    known = catalog.load(catalog.folder(), compiled_rules(os.environ))
+    folder = tmp_path / "rules"
+    for number in range(custom.MOST_KEPT + 3):
+        write(folder, {"acme-base-registry.yaml": RULE.replace("Nobody", f"Nobody {number}")})
+        beside = custom.beside(known, (str(folder),), str(tmp_path), str(kept))
+    assert len(list(kept.parent.iterdir())) == custom.MOST_KEPT
+    assert f"Nobody {custom.MOST_KEPT + 2}" in next(
+        rule.why for rule in beside.rules if rule.id == "acme-base-registry"
+    )
+
+
+def test_a_new_rule_of_ones_own_begins_as_one_that_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "acme-unpinned-base", "policy/rules"]) == 0
+    assert capsys.readouterr().out.strip() == os.path.join("policy", "rules", "acme-unpinned-base.yaml")
+    assert main(["rules", "test", "policy/rules"]) == 0

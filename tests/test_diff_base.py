@@ -13,7 +13,6 @@ from readiness.cli import main
 from readiness.commands.compare import found
 from readiness.discover import revision
 from readiness.discover.git import GitError
-from readiness.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -196,9 +195,112 @@ def test_ci_tells_the_base(environ: dict[str, str], expected: str) -> None:
     assert found(environ) == expected
 
 
-def test_no_base_in_ci_is_a_mistake() -> None:
-    with pytest.raises(UsageError):
-        found({"GITHUB_BASE_REF": ""})
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        ({"merge_group": {"base_sha": "b" * 40}}, "b" * 40),
+        ({"before": "a" * 40}, "a" * 40),
+        ({"before": "0" * 40}, ""),
+        ({}, ""),
+        ([], ""),
+    ],
+)
+def test_github_tells_it_of_pushes_and_queues(tmp_path: Path, event: object, expected: str) -> None:
+    path = tmp_path / "event.json"
+    path.write_text(json.dumps(event), encoding="utf-8")
+    assert found({"GITHUB_EVENT_PATH": str(path), "GITHUB_BASE_REF": ""}) == expected
+    assert found({"GITHUB_EVENT_PATH": str(tmp_path / "none")}) == ""
+
+
+def test_gitlab_tells_it_of_pushes() -> None:
+    assert found({"CI_COMMIT_BEFORE_SHA": "a" * 40}) == "a" * 40
+    assert found({"CI_COMMIT_BEFORE_SHA": "0" * 40}) == ""
+
+
+def test_without_a_base_everything_counts_and_that_is_said(
+    clone: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("GITHUB_BASE_REF", "GITHUB_EVENT_PATH", "CI_MERGE_REQUEST_DIFF_BASE_SHA", "CI_COMMIT_BEFORE_SHA"):
+        monkeypatch.delenv(name, raising=False)
+    code, report = audited(clone, capsys, "--diff-base", "auto")
+    assert (code, new(report)) == (1, ["Dockerfile"])
+    assert "found no base, so every finding counts" in notes(report)
+
+
+def test_a_pull_request_as_github_checks_it_out(
+    clone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HEAD is detached on a merge of both, and the base is a branch of the remote's."""
+    committed(clone, {"worker/Dockerfile": OLD})
+    runner = tmp_path / "runner"
+    git(tmp_path, "clone", "-q", f"file://{clone}", str(runner))
+    git(runner, "checkout", "-q", "--detach", "origin/main")
+    git(runner, "merge", "-q", "--no-ff", "-m", "merge", "origin/feature")
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    code, report = audited(runner, capsys, "--diff-base", "auto")
+    assert (code, new(report)) == (1, ["worker/Dockerfile"])
+
+
+def test_a_shallow_checkout_that_has_only_the_head(
+    clone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    committed(clone, {"worker/Dockerfile": OLD})
+    runner = tmp_path / "runner"
+    git(tmp_path, "clone", "-q", "--depth=1", "--no-single-branch", "--branch=feature", f"file://{clone}", str(runner))
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    code, report = audited(runner, capsys, "--diff-base", "auto")
+    assert (code, new(report)) == (1, ["Dockerfile", "worker/Dockerfile"])
+    assert "have no commit in common; the clone is shallow" in notes(report)
+    assert "fetch-depth: 0" in notes(report)
+
+
+def test_a_repository_without_any_commit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(tmp_path, "init", "-q", "-b", "main")
+    (tmp_path / "Dockerfile").write_text(OLD, encoding="utf-8")
+    (tmp_path / "readiness.toml").write_text(POLICY, encoding="utf-8")
+    code, report = audited(tmp_path, capsys, "--diff-base", "main")
+    assert (code, new(report)) == (1, ["Dockerfile"])
+    assert "git knows no revision `main`" in notes(report)
+
+
+def test_without_the_program_everything_counts(
+    clone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    code, report = audited(clone, capsys, "--diff-base", "main")
+    assert (code, new(report)) == (1, ["Dockerfile"])
+    assert "git is not installed; every finding counts" in notes(report)
+
+
+def test_a_baseline_of_the_change_s_own_counts_for_nothing(clone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    committed(clone, {"worker/Dockerfile": OLD, "readiness.toml": POLICY + 'baseline = "b.jsonl"\n'})
+    main(["audit", str(clone), "--write-baseline", "--output", "concise"])
+    assert audited(clone, capsys)[0] == 0
+    code, report = audited(clone, capsys, "--diff-base", "main")
+    assert (code, new(report)) == (1, ["worker/Dockerfile"])
+
+
+@pytest.mark.parametrize(
+    "silenced",
+    [
+        {"worker/Dockerfile": "# hadolint ignore=DL3007\n" + OLD},
+        {"pod.yaml": (
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations: {readiness/ignore: k8s-privileged -- trust me}\n"
+            "spec: {containers: [{name: a, image: 'a:1', securityContext: {privileged: true}}]}\n"
+        )},
+    ],
+    ids=["another tool's comment", "an annotation"],
+)  # fmt: skip
+def test_whatever_form_silences_it_is_listed(
+    clone: Path, silenced: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(clone, "checkout", "-q", "main")
+    committed(clone, {"readiness.toml": POLICY.replace('"docker-apt-cli"', '"docker-apt-cli", "k8s-privileged"')})
+    git(clone, "checkout", "-q", "-B", "feature")
+    committed(clone, silenced)
+    code, report = audited(clone, capsys, "--diff-base", "main")
+    assert (code, new(report)) == (0, [])
+    assert notes(report).count("newly suppressed") == 1
 
 
 def test_a_migration_is_judged_with_the_code_it_comes_with(clone: Path, capsys: pytest.CaptureFixture[str]) -> None:

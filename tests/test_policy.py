@@ -104,7 +104,9 @@ def test_no_flag_ignores_a_locked_rule(tmp_path: Path) -> None:
     ],
 )
 def test_a_locked_rule_stands_whatever_takes_it_in(tmp_path: Path, child: str) -> None:
-    assert fails(audited(write(tmp_path, locked(child)))) == {"Dockerfile": (Level.ERROR, "")}
+    report = audited(write(tmp_path, locked(child)))
+    assert fails(report) == {"Dockerfile": (Level.ERROR, "")}
+    assert (f"takes in `{RULE}`, which base.toml locks: it runs" in notes(report)) == child.startswith("ignore")
 
 
 def test_it_may_be_made_stricter(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from readiness.cli import main
 from readiness.commands.baseline import DEFAULT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SECRET = '{"schema": "readiness-baseline/1"}\n["docker-base-latest", "Dockerfile", "", "", ""]\nkT9top-secret-4x\n'
 

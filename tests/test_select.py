@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from readiness.config import Config, RuleSettings
+from readiness.config.layers import Lock, Words
 from readiness.errors import ConfigError
 from readiness.model.finding import Level, Precision
 from readiness.model.rule import Declared, Parameter, Rule
@@ -101,3 +104,77 @@ def test_a_parameter_the_rule_does_not_have_is_a_mistake() -> None:
     config = Config(rules={"docker-base-latest": RuleSettings(parameters={"most": 3})})
     with pytest.raises(ConfigError, match="has no `most`"):
         selected([rule()], config)
+
+
+def layers(*files: Words) -> Config:
+    """The nearest first."""
+    near, *above = files
+    return Config(select=near.select, extend_select=near.extend_select, ignore=near.ignore, above=tuple(above))
+
+
+ID = "docker-base-latest"
+
+
+@pytest.mark.parametrize(
+    ("files", "decision"),
+    [
+        pytest.param((Words(), Words(ignore=(ID,))), Decision.IGNORED, id="the parent's word"),
+        pytest.param((Words(extend_select=("docker-*",)), Words(ignore=(ID,))), Decision.SELECTED, id="the child's"),
+        pytest.param((Words(ignore=("all",)), Words(select=(ID,))), Decision.IGNORED, id="the child's, off"),
+        pytest.param((Words(ignore=("k8s-*",)), Words(select=(ID,))), Decision.SELECTED, id="it says nothing of it"),
+        pytest.param((Words(select=("k8s-*",)), Words(select=(ID,))), Decision.NOT_SELECTED, id="it selects others"),
+        pytest.param((Words(extend_select=("k8s-*",)), Words()), Decision.DEFAULT, id="it selects others besides"),
+        pytest.param((Words(), Words(), Words(ignore=(ID,))), Decision.IGNORED, id="a grandparent's"),
+    ],
+)
+def test_the_nearest_file_that_speaks_of_a_rule_decides(files: tuple[Words, ...], decision: Decision) -> None:
+    assert decide(rule(), layers(*files)) is decision
+
+
+@pytest.mark.parametrize("changes", [STRICT, PREVIEW])
+def test_a_rule_is_switched_on_beside_the_others(changes: dict[str, object]) -> None:
+    config = Config(extend_select=(ID,))
+    assert decide(rule(**changes), config) is Decision.SELECTED
+    assert decide(rule(id="other-rule", equivalents=()), config) is Decision.DEFAULT
+
+
+@pytest.mark.parametrize(
+    ("only", "config", "decision"),
+    [
+        ("docker-*", Config(select=("k8s-*",)), Decision.SELECTED),
+        ("docker-*", Config(ignore=(ID,)), Decision.IGNORED),
+        (ID, Config(ignore=("docker-*",)), Decision.SELECTED),
+        ("docker-*", layers(Words(), Words(ignore=(ID,))), Decision.IGNORED),
+        ("k8s-*", Config(), Decision.NOT_SELECTED),
+    ],
+)
+def test_the_command_line_narrows_a_run(only: str, config: Config, decision: Decision) -> None:
+    assert decide(rule(), config._replace(only=(only,))) is decision
+
+
+def test_settings_are_found_by_an_alias() -> None:
+    one = rule(aliases=("docker-old-name",))
+    assert selected([one], Config(rules={"docker-old-name": RuleSettings(level=Level.NOTE)}))[0].level is Level.NOTE
+
+
+WORD = st.sampled_from([ID, "docker-*", "all", "docker", "hadolint:DL3007", "k8s-*", "docker-base-*"])
+SOME = st.lists(WORD, max_size=2).map(tuple)
+
+
+@given(
+    locked=SOME, far=st.builds(Words, SOME, SOME, SOME), near=st.builds(Words, SOME, SOME, SOME), profile=st.sampled_from(["regular", "strict"]),
+    precision=st.sampled_from(list(Precision)), changes=st.sampled_from([{}, STRICT, PREVIEW]),
+)  # fmt: skip
+def test_what_is_locked_runs_whatever_is_laid_over_it(
+    locked: tuple[str, ...], far: Words, near: Words, profile: str, precision: Precision, changes: dict[str, object]
+) -> None:
+    one = rule(**changes)
+    parent = layers(far)
+    child = layers(near, far)._replace(
+        locks=(Lock(locked, parent, "base.toml"),), profile=profile, min_precision=precision
+    )
+    named = any(decide(one, Config(only=(word,))).runs for word in locked)
+    if named and decide(one, parent).runs:
+        assert decide(one, child) is Decision.LOCKED
+    else:
+        assert decide(one, child) is decide(one, child._replace(locks=()))

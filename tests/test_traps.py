@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from readiness.cli import main
 from readiness.discover import revision
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GIT_CALLS = {
     "core.fsmonitor": "{trap}",
@@ -187,7 +190,7 @@ def trap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trap:
         ["suppressions", "."],
         ["status", "."],
     ],
-    ids=lambda words: " ".join(words),
+    ids=" ".join,
 )
 def test_nothing_of_the_repository_is_run(trap: Trap, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     code = main(words)

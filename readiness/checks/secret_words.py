@@ -8,6 +8,8 @@ _SECRET = frozenset({
     "secret", "secrets", "password", "passwd", "passwort", "pass", "pwd", "token", "apikey", "passphrase", "credential", "credentials",
     "jwt", "salt", "pepper",
 })  # fmt: skip
+_SPOKEN = ("key", *sorted(_SECRET - {"secrets", "apikey", "password", "passphrase", "credentials"}))
+"""One of these is in every such name, in lower case."""
 _KEYED = frozenset(
     {
         "api",
@@ -65,6 +67,12 @@ def names_a_secret(name: str) -> bool:
     if words[-1] == "key":
         return len(words) > 1 and words[-2] in _KEYED and _ACCOUNT.fullmatch(name) is None
     return words[-1] in _SECRET
+
+
+def speaks_of_secrets(text: str) -> bool:
+    """Whether any name in it can be a secret's: most code has none, and need not be parsed for them."""
+    lower = text.lower()
+    return any(word in lower for word in _SPOKEN)
 
 
 def signs(name: str) -> bool:

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from readiness import places
+from readiness.commands.terminal import harmless
 from readiness.errors import ReadinessError, UsageError
 from readiness.formats import bases
 from readiness.formats.bases import releases, support
@@ -31,7 +32,7 @@ def run(arguments: Namespace) -> int:
     if arguments.update:
         print(_updated(own, arguments.source or API))
     elif arguments.image:
-        print("\n".join(_image(arguments.image, support.newest(own))))
+        print(harmless("\n".join(_image(arguments.image, support.newest(own)))))
     else:
         print("\n".join(_all(support.newest(own))))
     return 0

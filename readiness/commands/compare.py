@@ -13,7 +13,6 @@ from readiness import config as configuration
 from readiness.baseline import entry
 from readiness.discover import revision
 from readiness.discover.git import GitError
-from readiness.errors import UsageError
 from readiness.model.finding import Kind, Level
 from readiness.model.report import Notification
 
@@ -32,6 +31,8 @@ def compared(
 ) -> tuple[Request, Report]:
     """The request with what the base held, and the report. Where there is no base, everything counts, and that is said."""
     reference = found(os.environ) if reference == AUTO else reference
+    if not reference:
+        return request, _noted(audited(request), (Notification(Level.WARNING, _NO_BASE),))
     try:
         commit = revision.merge_base(request.root, reference)
         changed, added = revision.changed(request.root, commit)
@@ -47,19 +48,35 @@ def compared(
     return request, _noted(report, _silenced(report, base))
 
 
-def found(environ: Mapping[str, str]) -> str:
-    """The base of the change that CI works on.
+_NO_BASE = (
+    "`--diff-base auto` found no base, so every finding counts; it is told in pull and merge requests, merge queues and pushes of "
+    "GitHub and GitLab, elsewhere name a revision"
+)
 
-    Raises:
-        UsageError: no such thing is set, as on a push.
-    """
+
+def found(environ: Mapping[str, str]) -> str:
+    """The base of the change that CI works on; empty where nothing tells it, as on the first push of a branch."""
     if sha := environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"):  # GitLab
         return sha
     if branch := environ.get("GITHUB_BASE_REF") or environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME"):
         return f"origin/{branch}"
-    raise UsageError(
-        "`--diff-base auto` found no base", advice="it is told in pull and merge requests; elsewhere name a revision"
-    )
+    told = _event(environ.get("GITHUB_EVENT_PATH", "")) or environ.get("CI_COMMIT_BEFORE_SHA", "")
+    return told if told.strip("0") else ""
+
+
+def _event(path: str) -> str:
+    """The commit before, of a merge queue or a push, as GitHub's file on the event tells it."""
+    if not path:
+        return ""
+    import json
+
+    try:
+        with open(path, encoding="utf-8") as file:
+            event = json.load(file)
+        queue = event.get("merge_group") or {}
+        return str(queue.get("base_sha") or event.get("before") or "")
+    except (OSError, ValueError, AttributeError):
+        return ""
 
 
 def _before(

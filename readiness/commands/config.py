@@ -38,8 +38,8 @@ def run(arguments: Namespace) -> int:
 def _checked(root: str, config: configuration.Config) -> None:
     """Refuses words that name no rule, as an audit does."""
     from readiness import places
-    from readiness.audit import rules_of
     from readiness.request import Request
+    from readiness.rulebook import rules_of
 
     rules_of(Request(root, config, _never, compiled=places.compiled_rules(os.environ)))
 
@@ -93,4 +93,9 @@ def _value(value: object) -> str:
         return f"{{{inner}}}"
     if isinstance(value, list):
         return f"[{', '.join(map(_value, value))}]"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return "".join(one if one.isprintable() else _escaped(one) for one in json.dumps(value, ensure_ascii=False))
+
+
+def _escaped(one: str) -> str:
+    """A character that shows nothing, as TOML writes it."""
+    return f"\\u{ord(one):04x}" if ord(one) < 0x10000 else f"\\U{ord(one):08x}"

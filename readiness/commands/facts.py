@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from readiness import config as configuration
 from readiness.audit import gathered
 from readiness.commands import grouped, routes
-from readiness.commands.terminal import columns
+from readiness.commands.terminal import columns, harmless
 from readiness.model.artifact import Unresolved
 from readiness.model.location import Location
+from readiness.output.plain import escaped
 from readiness.redact import redact
 
 if TYPE_CHECKING:
@@ -37,13 +38,15 @@ def run(arguments: Namespace) -> int:
     """Prints what was found; never a verdict, so the exit code says only whether it could be read."""
     root = arguments.path
     system = gathered(root, configuration.load(root))
+    as_json = arguments.output == "json"
     if arguments.routes:
         listed = json.dumps({"routes": routes.as_json(system)}, indent=2, ensure_ascii=False)
-        print(listed if arguments.output == "json" else "\n".join(routes.table(system)))
+        told = listed if as_json else "\n".join(routes.table(system))
     elif arguments.pipeline:
-        print(_pipelines_as_json(system) if arguments.output == "json" else "\n".join(_pipelines(system)))
+        told = _pipelines_as_json(system) if as_json else "\n".join(_pipelines(system))
     else:
-        print(_facts_as_json(system) if arguments.output == "json" else "\n".join(_facts(system)))
+        told = _facts_as_json(system) if as_json else "\n".join(_facts(system))
+    print(escaped(told) if as_json else harmless(told))
     return 0
 
 

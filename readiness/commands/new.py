@@ -42,12 +42,13 @@ cases:
 
 
 def run(arguments: Namespace) -> int:
-    """Writes the template into the folder named by the id's first word."""
+    """Writes the template into a folder of one's own, or among ours into the one named by the id's first word."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", arguments.id):
         raise UsageError(
             f"`{arguments.id}` is not a rule id", advice="lower-case words with hyphens: docker-unpinned-base"
         )
-    path = os.path.join(catalog.folder(), arguments.id.partition("-")[0], f"{arguments.id}.yaml")
+    folder = arguments.folder or os.path.join(catalog.folder(), arguments.id.partition("-")[0])
+    path = os.path.join(folder, f"{arguments.id}.yaml")
     if os.path.exists(path):
         raise UsageError(f"`{path}` exists already")
     os.makedirs(os.path.dirname(path), exist_ok=True)

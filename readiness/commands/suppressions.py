@@ -42,7 +42,9 @@ def _json(found: Sequence[Silencing]) -> str:
         }
         for one in found
     ]
-    return json.dumps({"suppressions": rows}, indent=2, ensure_ascii=False)
+    from readiness.output.plain import escaped
+
+    return escaped(json.dumps({"suppressions": rows}, indent=2, ensure_ascii=False))
 
 
 def _text(found: Sequence[Silencing]) -> str:

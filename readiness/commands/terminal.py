@@ -1,4 +1,4 @@
-"""How wide the terminal is. As shutil tells it, which imports three compression libraries to do so."""
+"""The terminal: how wide it is (as shutil tells it, which imports three compression libraries to do so), and what it may be shown."""
 
 from __future__ import annotations
 
@@ -15,3 +15,10 @@ def columns(otherwise: int) -> int:
         return os.get_terminal_size(sys.__stdout__.fileno()).columns or otherwise if sys.__stdout__ else otherwise
     except (OSError, ValueError):
         return otherwise
+
+
+def harmless(text: str) -> str:
+    """Lines as they are, without anything that a terminal obeys: names and texts of the repository may be in them."""
+    from readiness.output.plain import characters
+
+    return "\n".join(characters(line) for line in text.split("\n"))

@@ -134,6 +134,8 @@ class Config(NamedTuple):
     """Folders of rules of your own, relative to this file, or an installed package's: `package:acme_policy/rules`."""
     paths: tuple[Section, ...] = ()
     """What holds for some paths only."""
+    members: tuple[str, ...] = ()
+    """Folders, as `services/*`, with a `readiness.toml` of their own, which holds there as a section of `[[paths]]` would."""
     attestation: tuple[Attestation, ...] = ()
     """What a person vouches for, until when."""
     services: tuple[ServiceSettings, ...] = ()

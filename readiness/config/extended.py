@@ -25,12 +25,17 @@ def extended(root: str, name: str, text: str, raw: Raw, section: tuple[str, ...]
     reading = _Reading(root)
     home = found.of_root(root)
     reading.add(Layer(name, raw, text, section), home, (os.path.join(home.limit, name),))
+    own = reading.problems[-1]
+    if words := reading.layers[-1].values.get("members"):
+        from readiness.config.members import members
+
+        for layer, problems in members(root, cast("tuple[str, ...]", words), own):
+            reading.layers.append(layer)
+            reading.problems.append(problems)
     raised(reading.problems)
     config = merged(reading.layers, reading.problems)
     if config.baseline and not found.below(os.path.join(root, config.baseline), home.limit):
-        reading.problems[-1].add(
-            ("baseline",), f"`baseline` names `{config.baseline}`, which leads out of the audited folder"
-        )
+        own.add(("baseline",), f"`baseline` names `{config.baseline}`, which leads out of the audited folder")
     raised(reading.problems)
     return config
 

@@ -38,6 +38,10 @@ class Layer(NamedTuple):
     text: str = ""
     section: tuple[str, ...] = ()
     """Where in the file it stands."""
+    folder: str = ""
+    """Of a member, where all that it says holds: its `values` are those of a section of the root."""
+    unheld: tuple[str, ...] = ()
+    """Keys of a member that hold only where its folder is audited by itself."""
 
     def place(self, where: Where, word: str = "") -> str:
         """`readiness.toml:3`, the line of a key, or of a word in its list; without a line where it cannot be told."""
@@ -49,6 +53,8 @@ class Layer(NamedTuple):
         from readiness.config.lines import places
         from readiness.config.problems import line_of
 
+        if self.folder and where[:1] == ("paths",):
+            where = where[2:]
         lines = places(self.text)
         start = line_of(lines, (*self.section, *where))
         if not start or not word:

@@ -6,6 +6,7 @@ Only what stands on a line of its own is told: keys inside of inline tables have
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from readiness.pattern import lazy
 
@@ -20,8 +21,12 @@ _TOKEN = lazy(
 )
 
 
+@lru_cache(maxsize=32)
 def places(text: str) -> dict[Where, int]:
-    """Path of each key and table → its line, from 1. Tables of a list are counted from 1. Text that is not TOML tells less."""
+    """Path of each key and table → its line, from 1. Tables of a list are counted from 1. Text that is not TOML tells less.
+
+    Shared: not to be written to.
+    """
     found: dict[Where, int] = {}
     counts: dict[Where, int] = {}
     table: Where = ()

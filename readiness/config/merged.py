@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from readiness.config import Config, RuleSettings
@@ -33,6 +33,10 @@ def merged(layers: Sequence[Layer], problems: Sequence[Problems]) -> Config:
     config = Config()
     for layer, said in zip(layers, problems, strict=True):
         _locked_keys(layer, config, said)
+        if layer.folder:
+            more: dict[str, Any] = {key: _over(key, getattr(config, key), value) for key, value in layer.values.items()}
+            config = config._replace(**more, layers=(*config.layers, layer))
+            continue
         above = Words(config.select, config.extend_select, config.ignore)
         values: dict[str, Any] = {key: _over(key, getattr(config, key), value) for key, value in layer.values.items()}
         own: dict[str, Any] = {key: layer.values.get(key, ()) for key in _RULES}
@@ -45,17 +49,23 @@ def merged(layers: Sequence[Layer], problems: Sequence[Problems]) -> Config:
 
 
 def _locked_keys(layer: Layer, config: Config, problems: Problems) -> None:
-    said: list[Where] = [(key,) for key in layer.values]
-    for part in ("paths", "services"):
-        for number, one in enumerate(cast("Iterable[Any]", layer.values.get(part, ())), 1):
-            said += [(part, number, key) for key in _IN_PARTS if getattr(one, key)]
-    for where in said:
+    for where in _said(layer):
         key = str(where[-1])
         if key in config.locked_keys:
             by = next(
                 one.file for one in config.layers if key in cast("Iterable[str]", one.values.get("locked_keys", ()))
             )
             problems.add(where, f"`{shown(where)}` is locked by {by}: it can not be set here")
+
+
+def _said(layer: Layer) -> Iterator[Where]:
+    """Where a file says what may be locked: at its top, and in its sections. A member is one section, written as a top."""
+    yield from ((key,) for key in layer.values if not (layer.folder and key == "paths"))
+    for part in ("paths", "services"):
+        for number, one in enumerate(cast("Iterable[Any]", layer.values.get(part, ())), 1):
+            for key in _IN_PARTS:
+                if getattr(one, key):
+                    yield (key,) if layer.folder else (part, number, key)
 
 
 def _over(key: str, far: Any, near: Any) -> object:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DEFAULT, FLAG = "default", "command line"
 _NAMED = ("rules", "tiers")
 _LISTS = frozenset({
-    "extends", "select", "extend_select", "ignore", "without", "exclude", "suppress", "rule_folders", "paths", "attestation", "locked", "locked_keys",
+    "extends", "select", "extend_select", "ignore", "without", "exclude", "suppress", "rule_folders", "paths", "members", "attestation", "locked", "locked_keys",
 })  # fmt: skip
 
 

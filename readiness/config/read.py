@@ -25,7 +25,7 @@ def _keys(where: Where, value: object, problems: Problems) -> tuple[str, ...]:
 
 READERS: Mapping[str, Reader] = {
     "extends": values.words, "select": values.words, "extend_select": values.words, "ignore": values.words, "exclude": values.words,
-    "without": values.words, "rule_folders": values.words, "locked": values.words, "locked_keys": _keys,
+    "without": values.words, "rule_folders": values.words, "locked": values.words, "members": values.words, "locked_keys": _keys,
     "profile": values.choice(("regular", "strict"), str), "min_precision": values.choice(tuple(Precision), Precision),
     "fail_on": values.choice(tuple(Level), Level), "strict": values.flag, "offline": values.flag, "render": values.flag,
     "require_reason": values.flag, "ignore_inline": values.flag, "osv_url": values.text, "baseline": values.inside,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from readiness.model.rule import Rule
 
 MOST_FILES = 2000
+MOST_KEPT = 32
 LARGEST = 200_000
 """Bytes of a rule file."""
 
@@ -40,6 +41,7 @@ def beside(known: Catalog, folders: Sequence[str], root: str, kept: str = "") ->
 
         more = rules(files, known)
         compiled.keep(place, {"rows": [catalog.row(rule) for rule in more]})
+        _forget(kept)
     return known._replace(rules=tuple(sorted((*known.rules, *more), key=lambda rule: rule.id)))
 
 
@@ -79,6 +81,18 @@ def shown(path: str, root: str) -> str:
     parts = path.replace(os.sep, "/").split("/")
     found = [at for at, part in enumerate(parts) if part in ("site-packages", "dist-packages")]
     return "package:" + "/".join(parts[found[-1] + 1 :]) if found else path
+
+
+def _forget(kept: str) -> None:
+    """Of what was compiled once, the newest few: each edit of a rule makes another file."""
+    folder, _, name = kept.rpartition(os.sep)
+    try:
+        with os.scandir(folder or os.curdir) as entries:
+            found = [one for one in entries if one.name.startswith(f"{name}.") and len(one.name) == len(name) + 21]
+        for one in sorted(found, key=lambda entry: entry.stat().st_mtime_ns)[:-MOST_KEPT]:
+            os.remove(one.path)
+    except OSError:
+        return  # another run was faster, or the folder is not ours to write to
 
 
 def _place(files: Sequence[tuple[str, str, bytes]], kept: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from readiness import discover, formats
 from readiness.assemble import Unit, build
@@ -31,8 +31,10 @@ NOT_DEPLOYED: Mapping[str, str] = {
     "documentation": "documentation: not deployed, so not judged",
 }
 """Role → why a file of that role is passed over."""
-WORTH_WORKERS = 400
-"""Files below which starting processes costs more than it saves (measured on two cores)."""
+WORTH_WORKERS = 200
+"""Tasks below which starting processes costs more than it saves (measured on two cores)."""
+AT_ONCE = 16
+"""Files that a worker is given at a time."""
 
 
 class Skipped(NamedTuple):
@@ -121,22 +123,48 @@ def examine_all(
 
 
 def in_order(function: Callable[[Task], T], tasks: Sequence[Task]) -> Iterator[T]:
-    """The function of each task, in worker processes where there are enough of them; those are started at the call.
-
-    `function` goes to a worker with every few tasks, so it holds nothing that grows with the repository.
-    """
+    """The function of each task, in worker processes where there are enough of them; those are started at the call."""
     workers = min(os.cpu_count() or 1, 8)
     if len(tasks) < WORTH_WORKERS or workers == 1 or not hasattr(os, "fork"):
         return map(function, tasks)
     import multiprocessing
 
-    pool = multiprocessing.get_context("fork").Pool(workers)
-    return _drained(pool, pool.imap(function, tasks, chunksize=32))
+    # A forked process has the function with all it holds already: nothing of it is sent.
+    pool = multiprocessing.get_context("fork").Pool(workers, _begin, (function,))
+    return _drained(pool, pool.imap_unordered(_part, _parts(tasks)), len(tasks))
 
 
-def _drained(pool: Pool, results: Iterator[T]) -> Iterator[T]:
+def _parts(tasks: Sequence[Task]) -> list[list[tuple[int, Task]]]:
+    """Tasks with their numbers, as they are handed out: units first and one by one, since a chart takes as long as all its files."""
+    numbered = list(enumerate(tasks))
+    units = [[one] for one in numbered if not isinstance(one[1][0], str)]
+    files = [one for one in numbered if isinstance(one[1][0], str)]
+    return [*units, *(files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE))]
+
+
+_function: Callable[[Task], object] | None = None
+"""A worker's own."""
+
+
+def _begin(function: Callable[[Task], object]) -> None:
+    global _function  # noqa: PLW0603 (of a process that does nothing else)
+    _function = function
+
+
+def _part(part: Sequence[tuple[int, Task]]) -> list[tuple[int, object]]:
+    if _function is None:
+        raise AssertionError("a worker begins with its function")
+    return [(number, _function(task)) for number, task in part]
+
+
+def _drained(pool: Pool, parts: Iterator[list[tuple[int, object]]], count: int) -> Iterator[T]:
+    """The results by their numbers; those that are done before their turn wait."""
+    waiting: dict[int, object] = {}
     with pool:
-        yield from results
+        for number in range(count):
+            while number not in waiting:
+                waiting.update(next(parts))
+            yield cast("T", waiting.pop(number))
 
 
 def _told(results: Iterable[Examined | Skipped], progress: Callable[[int], None]) -> Iterator[Examined | Skipped]:

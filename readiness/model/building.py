@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from readiness.model.facts import Text
     from readiness.model.location import Location
 
+DOWNLOADS = "it downloads what another job made"
+"""Why files may be there: of the same repository, so that a name which is nearly one of its own is still a slip."""
+
 
 class Written(NamedTuple):
     text: Text

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readiness.model.cluster import ClusterFact
-    from readiness.model.columns import Column
     from readiness.model.configuration import ConfigurationFact
     from readiness.model.containers import ContainerFact
     from readiness.model.delivery import DeliveryFact
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from readiness.model.packages import PackagesFact
     from readiness.model.routing import Answer, Guard, Reference, RoutingFact
     from readiness.model.settings import SettingsFact
+from readiness.model.migrations import ColumnsTold as ColumnsTold  # noqa: PLC0414
+from readiness.model.migrations import Migrated as Migrated  # noqa: PLC0414
 from readiness.model.overlay import Overlaid
 from readiness.model.packages import Asked as Asked  # noqa: PLC0414
 from readiness.model.packages import Dependency as Dependency  # noqa: PLC0414
@@ -348,32 +349,6 @@ class PipelineGap(NamedTuple):
     location: Location
     pipeline: str
     reason: str
-
-
-class Migrated(NamedTuple):
-    """A migration that no other follows, as far as names tell, and what it does to tables that were there before."""
-
-    location: Location
-    tool: str
-    """`sql`, `django`, `alembic`, `rails`, `ecto`, `liquibase`, `knex`, `typeorm`, `sequelize`."""
-    dialect: str
-    """`postgresql`, `mysql`, `sqlite`, `mssql`, or empty when the file does not tell."""
-    operations: tuple[tuple[str, str, Location, bool], ...] = ()
-    """Kind, name, place, and whether it says that it does not block."""
-    initial: bool = False
-    revision: str = ""
-    """Alembic's name for it; empty for the others, whose files' names tell their order."""
-    follows: tuple[str, ...] = ()
-    """Names of those it comes after."""
-    altered: tuple[tuple[Column, str, Location], ...] = ()
-    """Columns that are made anew, each with the kind of operation it is unless it is known what it was before."""
-
-
-class ColumnsTold(NamedTuple):
-    """What a migration says of columns, in its order; one that others follow says it too."""
-
-    location: Location
-    columns: tuple[Column, ...]
 
 
 Fact = Union[

@@ -68,8 +68,8 @@ def _block(group: Sequence[Finding], rule: Rule | None) -> Iterator[str]:
     worst = max(group, key=lambda one: one.level.rank).level
     yield f"{worst} {group[0].rule_id} ({len(group)})"
     if rule is not None:
-        yield f"why: {_flat(rule.why)}"
-        yield f"do: {_flat(rule.remediation)}"
+        yield f"why: {plain(rule.why)}"
+        yield f"do: {plain(rule.remediation)}"
     for form in Applicability:
         number = sum(one.fix is not None and one.fix.applicability is form for one in group)
         if number:
@@ -97,7 +97,3 @@ def _edits(finding: Finding, fix: Fix) -> Iterator[str]:
             span = f"{region.start_line}:{region.start_column}-{region.end_line}:{region.end_column}"
             path = "" if edit.path == finding.location.path else f"{plain_path(edit.path)} "
             yield f"  edit {path}{span} = {characters(json.dumps(edit.text, ensure_ascii=False))}"
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from readiness.model.finding import Level
 from readiness.output.indented import indented
-from readiness.output.plain import encodable, one_line
+from readiness.output.plain import escaped, one_line
 from readiness.output.summary import fails
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def render(report: Report) -> str:
     """JSON without a BOM; an empty array when nothing fails."""
     seen: Counter[str] = Counter()
     issues = [_issue(one, seen) for one in fails(report)]
-    return encodable(indented(issues)) + "\n"
+    return escaped(indented(issues)) + "\n"
 
 
 def _issue(finding: Finding, seen: Counter[str]) -> dict[str, object]:

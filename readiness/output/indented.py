@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from json.encoder import encode_basestring  # type: ignore[attr-defined]  # the C function where there is one
+from json.encoder import encode_basestring  # the C function where there is one
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.output.indented import indented
-from readiness.output.plain import encodable
+from readiness.output.plain import escaped
 from readiness.output.summary import Outcome, ordered, outcome
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ Fields = dict[str, object]
 
 def render(report: Report) -> str:
     """JSON of schema `readiness-report/1`. No timestamps, no absolute paths; what is absent is left out, never null."""
-    return encodable(indented(_report(report))) + "\n"
+    return escaped(indented(_report(report))) + "\n"
 
 
 def _report(report: Report) -> Fields:

@@ -38,6 +38,18 @@ def plain_path(path: str) -> str:
     return f"./{shown}" if shown.startswith(("::", "##[")) else shown
 
 
+def escaped(text: str) -> str:
+    """JSON that says the same, with every character that a terminal obeys or hides written as `\\u202e`: they stand only in texts."""
+    return _ODD.sub(lambda match: match[0] if match[0] == "\n" else _written(match[0]), text)
+
+
+def _written(character: str) -> str:
+    if "\ud800" <= character <= "\udfff":
+        return "?"
+    units = character.encode("utf-16-be")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
 def encodable(text: str) -> str:
     """The text without lone surrogates, which stand for undecodable bytes of a path and cannot be written as UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8")

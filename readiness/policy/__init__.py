@@ -12,10 +12,10 @@ from readiness.model.finding import Level
 from readiness.model.report import Notification
 from readiness.policy.parts import Parts, Spoken, speaks, spoken, thresholds
 from readiness.policy.suppressions import bounded
-from readiness.select import lock
+from readiness.select import Decision, decide, lock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from readiness.config import Config, Ignore
@@ -35,7 +35,7 @@ class Policy:
 
     def __init__(self, config: Config, catalogue: Sequence[Rule], files: frozenset[str]) -> None:
         """`catalogue`: the rules as their files have them. `files`: what was looked at."""
-        self._config, self._files = config, files
+        self._config, self._catalogue, self._files = config, catalogue, files
         self._in_parts = bool(config.paths or config.locks) or any(speaks(one) for one in config.services)
         self._parts = Parts(config, catalogue, files) if self._in_parts else None
         held = ((rule, lock(rule, config)) for rule in catalogue) if config.locks else ()
@@ -65,8 +65,25 @@ class Policy:
             for one in findings
         )
 
-    def unfound(self, services: Iterable[Service]) -> tuple[Notification, ...]:
-        """Services that the configuration names and nobody found: what it says of them is said of nothing."""
+    def notes(self, services: Iterable[Service]) -> tuple[Notification, ...]:
+        """What is written in vain: for services that nobody found, against rules that are locked."""
+        return (*self._unfound(services), *self._held(), *self._of_members())
+
+    def _of_members(self) -> Iterator[Notification]:
+        for layer in self._config.layers:
+            if layer.unheld:
+                text = f"{layer.file}: {', '.join(layer.unheld)} hold only where that folder is audited by itself"
+                yield Notification(Level.NOTE, text)
+
+    def _held(self) -> Iterator[Notification]:
+        """A word that names a locked rule alone is a mistake; one that takes it in is not, and leaves it as it is."""
+        own = self._config._replace(locks=())
+        for rule in self._catalogue:
+            held = self.locks.get(rule.id)
+            if held is not None and decide(rule, own) is Decision.IGNORED:
+                yield Notification(Level.NOTE, f"`ignore` takes in `{rule.id}`, which {held.file} locks: it runs")
+
+    def _unfound(self, services: Iterable[Service]) -> tuple[Notification, ...]:
         names = [one.name for one in services]
         asked = {one.name: "[[services]]" for one in self._config.services}
         asked |= {one.service: "[[attestation]]" for one in self._config.attestation if one.service}

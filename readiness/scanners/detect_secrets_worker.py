@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from readiness.formats.searched import search
+from readiness.scanners.detect_secrets import SIZE_LIMIT
 from readiness.scanners.places import decoded
 from readiness.scanners.secret_lines import secrets
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readiness.scanners.secret_lines import Secret
-
-SIZE_LIMIT = 1_000_000
 
 
 def plugins() -> dict[str, Any]:

@@ -24,10 +24,13 @@ class Hint(NamedTuple):
 
 
 HINTS: Mapping[str, Hint] = {
-    "AWS Access Key": Hint(("a3t", "abia", "acca", "akia", "asia", "aws")),
+    "AWS Access Key": Hint(
+        ("a3t", "abia", "acca", "akia", "asia"), (lazy(r"'[0-9a-zA-Z/+]{40}['\"]"), lazy(r"\"[0-9a-zA-Z/+]{40}['\"]"))
+    ),
     "Artifactory Credentials": Hint(patterns=(lazy(r"AKC[a-zA-Z0-9]{10}"), lazy(r"AP[\dA-F][a-zA-Z0-9]{8}"))),
     "Azure Storage Account access key": Hint(("accountkey=",)),
     "Cloudant Credentials": Hint(("cl",)),
+    "Discord Bot Token": Hint(patterns=(lazy(r"\.[a-zA-Z\d_-]{6}\.[a-zA-Z\d_-]{27}"),)),
     "GitHub Token": Hint(("ghp_", "gho_", "ghu_", "ghs_", "ghr_")),
     "GitLab Token": Hint(
         (
@@ -63,8 +66,22 @@ HINTS: Mapping[str, Hint] = {
 """By detect-secrets' name for what is found; a test makes texts of the installed version's patterns and looks for the hint."""
 
 
+# Their patterns match nearly any `key = "…"` of the right length (and are slow): they count where their maker is named.
+MAKERS = {
+    "Cloudant Credentials": ("cloudant",),
+    "IBM COS HMAC Credentials": ("ibm", "cos_", "cos-", "_cos"),
+    "IBM Cloud IAM Key": ("ibm", "iam_", "iam-", "_iam"),
+    "SoftLayer Credentials": ("softlayer",),
+}
+KEYWORD_WORDS = ("key", "pass", "pwd", "secret", "contrase")
+TOKEN_WORDS = ("token", "credential", "passphrase", "key")
+"""One of these stands in every line that `_TOKEN_NAME` finds anything in."""
+
+
 def hinted(type_: str, text: str, lower: str) -> bool:
     """Whether a text, and the same in lower case, can hold such a secret."""
+    if not any(maker in lower for maker in MAKERS.get(type_, ("",))):
+        return False
     hint = HINTS.get(type_)
     if hint is None:
         return True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readiness.formats.credentials.values import entropy, is_placeholder, is_plausible, is_real_login, names_a_secret
 from readiness.pattern import lazy
-from readiness.scanners.secret_hints import hinted, lines_with
+from readiness.scanners.secret_hints import HINTS, KEYWORD_WORDS, MAKERS, TOKEN_WORDS, hinted, lines_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,22 +26,13 @@ _BASIC_AUTH, _KEYWORD, _PRIVATE_KEY = "Basic Auth Credentials", "Secret Keyword"
 _BASE64, _HEX = "Base64 High Entropy String", "Hex High Entropy String"
 _LEFT_OUT = frozenset({_BASIC_AUTH, _KEYWORD, _BASE64, _HEX, "Public IP (ipv4)"})
 _EXACT_LENGTH = frozenset({"AWS Access Key", "Twilio API Key", "Mailchimp Access Key", "Telegram Bot Token"})
-# Their patterns match nearly any `key = "…"` of the right length (and are slow): they count where their maker is named.
-_MAKERS = {
-    "Cloudant Credentials": ("cloudant",),
-    "IBM COS HMAC Credentials": ("ibm", "cos_", "cos-", "_cos"),
-    "IBM Cloud IAM Key": ("ibm", "iam_", "iam-", "_iam"),
-    "SoftLayer Credentials": ("softlayer",),
-}
-
-_KEYWORD_WORDS = ("key", "pass", "pwd", "secret", "contrase")
-_TOKEN_WORDS = ("token", "credential", "passphrase", "key")
-"""One of these stands in every line that `_TOKEN_NAME` finds anything in."""
 _TOKEN_NAME = lazy(
     r"""(?:token|credentials?|passphrase|(?:access|signing|encryption|encrypt|master|hmac|session|cookie|jwt)[-_]?key)
     ["'`\])]{0,2}\s*(?::=|=>|:|=)\s*["'`]?([A-Za-z0-9+/=_-]{24,200})(?![A-Za-z0-9+/=_.(\[-])""",
     re.IGNORECASE | re.VERBOSE,
 )
+_VARIED = lazy(r"[A-Za-z].*\d|\d.*[A-Za-z]|[a-z].*[A-Z]|[A-Z].*[a-z]|[^\x00-\x7f]")
+_BEHIND = lazy(r"[=:>\"'`,(\[{]")
 _LOGIN = lazy(r"""://([^:/?#\[\]@\s"'`<>]+):([^:/?#\[\]@\s"'`]+)@([^\s"'`<>]*)""")
 _TOKEN_END = lazy(r"[A-Za-z0-9_.+/=-]*")
 _PEM_BODY = lazy(r"[A-Za-z0-9+/=]{32}|Proc-Type:|Version:")
@@ -72,6 +63,29 @@ class Chunk(NamedTuple):
     line: int
     offset: int
     text: str
+
+
+def possible(text: str, how: Search) -> bool:
+    """Whether a text can hold any: asked in our own process, of a few files, before detect-secrets is started for them."""
+    searched = Searched(text)
+    if any(hinted(type_, text, searched.lower) for type_ in HINTS):
+        return True
+    if how != "all":
+        return False
+    if "://" in text and "@" in text and _LOGIN.search(text):
+        return True
+    if any(_TOKEN_NAME.search(chunk.text) for chunk in searched.short(TOKEN_WORDS)):
+        return True
+    return any(_may_be_given(chunk.text) for chunk in searched.short(KEYWORD_WORDS))
+
+
+def _may_be_given(line: str) -> bool:
+    """Whether anything behind the first such word is as long and as varied as a plausible value."""
+    lower = line.lower()
+    start = min((place for word in KEYWORD_WORDS if (place := lower.find(word)) >= 0), default=0)
+    first, *others = line[start:].split() or [""]
+    words = [*_BEHIND.split(first, maxsplit=1)[1:], *others]
+    return any(len(word) >= 8 and _VARIED.search(word) is not None for word in words)
 
 
 class Searched:
@@ -111,8 +125,8 @@ def secrets(plugins: Mapping[str, Plugin], path: str, text: str, how: Search) ->
     if how == "all":
         found += _logins(searched)
         if not any(mark in text for mark in _SEALED):
-            found += _named(plugins, path, searched.short(_KEYWORD_WORDS))
-            found += _tokens(plugins, searched.short(_TOKEN_WORDS))
+            found += _named(plugins, path, searched.short(KEYWORD_WORDS))
+            found += _tokens(plugins, searched.short(TOKEN_WORDS))
     yield from _distinct(found)
 
 
@@ -136,9 +150,7 @@ def _formatted(plugins: Mapping[str, Plugin], searched: Searched) -> Iterator[Se
     """Tokens whose format is known. Each pattern is first tried on the whole text: most files hold none of them."""
     lower = searched.lower
     for type_, plugin in plugins.items():
-        if type_ in _LEFT_OUT or not any(maker in lower for maker in _MAKERS.get(type_, ("",))):
-            continue
-        if not hinted(type_, searched.text, lower):
+        if type_ in _LEFT_OUT or not hinted(type_, searched.text, lower):
             continue
         for pattern in plugin.denylist:
             if re.compile(pattern.pattern, pattern.flags | re.MULTILINE).search(searched.whole):
@@ -182,7 +194,7 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
 def _is_token(type_: str, value: str, matched: str) -> bool:
     if is_placeholder(value):
         return False
-    if type_ in _MAKERS and not any(maker in matched.lower() for maker in _MAKERS[type_]):
+    if type_ in MAKERS and not any(maker in matched.lower() for maker in MAKERS[type_]):
         return False
     match type_:
         case "Twilio API Key":  # AC… is an account's name, no secret

@@ -9,7 +9,7 @@ from readiness.config.problems import hint
 from readiness.select import lock, strength
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from readiness.config import Config, Ignore, RuleSettings, Section, ServiceSettings, Tier
     from readiness.config.layers import Layer
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from readiness.model.checklist import Attestation, Item
     from readiness.model.rule import Rule
 
-    Names = tuple[Sequence[Item] | None, Sequence[str]]
+    Names = tuple[Sequence[Item] | None, Collection[str]]
     """The items of the checklist (None: they are another's, and not looked at), and the scanners."""
 
 LISTS = ("select", "extend_select", "ignore", "locked")
@@ -32,26 +32,36 @@ class Word(NamedTuple):
     text: str
     what: str
     """The key that holds it, as a person would name it."""
-    place: str
     weakens: bool
     """It may take a rule's voice."""
+    layer: Layer | str
+    """The file, or what stands for one."""
+    where: Where = ()
     settings: RuleSettings | None = None
+
+    @property
+    def place(self) -> str:
+        """Asked for only where something is wrong: lines cost a reading of the file."""
+        return self.layer if isinstance(self.layer, str) else self.layer.place(self.where, self.text)
 
 
 def problems(rules: Sequence[Rule], config: Config, names: Names | None = None) -> tuple[str, ...]:
     """In the order of the files, and in that of their keys."""
-    ids = sorted({name for rule in rules for name in (rule.id, *rule.aliases)})
-    found = []
+    found: list[str] = []
     for words, held in _by_layer(config):
         for word in words:
             named = [rule for rule in rules if strength(rule, (word.text,))]
             if not named and word.text != "all":
-                found.append(f"{word.place}: no rule is called `{word.text}`{_hint(word.text, ids)}")
+                found.append(f"{word.place}: no rule is called `{word.text}`{_hint(word.text, _ids(rules))}")
             found += _bad_parameters(word, named)
             found += _forbidden(word, named, held)
     found += _unknown_names(config, names) if names else ()
     files = [layer.file for layer in config.layers]
     return tuple(sorted(found, key=lambda text: _order(text, files)))
+
+
+def _ids(rules: Sequence[Rule]) -> list[str]:
+    return sorted({name for rule in rules for name in (rule.id, *rule.aliases)})
 
 
 def _order(text: str, files: Sequence[str]) -> tuple[int, int]:
@@ -102,9 +112,9 @@ def _words(layer: Layer) -> Iterator[Word]:
     values = layer.values
     for key in LISTS:
         for text in cast("tuple[str, ...]", values.get(key, ())):
-            yield Word(text, f"`{key}`", layer.place((key,), text), key == "ignore")
+            yield Word(text, f"`{key}`", key == "ignore", layer, (key,))
     for number, one in enumerate(cast("tuple[Ignore, ...]", values.get("suppress", ())), 1):
-        yield Word(one.rule, "`[[suppress]]`", layer.place(("suppress", number, "rule")), True)
+        yield Word(one.rule, "`[[suppress]]`", True, layer, ("suppress", number, "rule"))
     yield from _settings(layer, ("rules",), cast("Mapping[str, RuleSettings]", values.get("rules", {})))
     for key in ("paths", "services"):
         parts = cast("tuple[Section | ServiceSettings, ...]", values.get(key, ()))
@@ -115,13 +125,14 @@ def _words(layer: Layer) -> Iterator[Word]:
 def _of_part(layer: Layer, where: Where, part: Section | ServiceSettings) -> Iterator[Word]:
     for key, texts in (("select", part.select), ("extend_select", part.extend_select), ("ignore", part.ignore)):
         for text in texts:
-            yield Word(text, f"`{key}` of `[[{where[0]}]]`", layer.place((*where, key), text), key == "ignore")
+            what = f"`{key}`" if layer.folder else f"`{key}` of `[[{where[0]}]]`"
+            yield Word(text, what, key == "ignore", layer, (*where, key))
     yield from _settings(layer, (*where, "rules"), part.rules)
 
 
 def _settings(layer: Layer, where: Where, rules: Mapping[str, RuleSettings]) -> Iterator[Word]:
     for rule_id, settings in rules.items():
-        yield Word(rule_id, f"`rules.{rule_id}`", layer.place((*where, rule_id)), False, settings)
+        yield Word(rule_id, f"`rules.{rule_id}`", False, layer, (*where, rule_id), settings)
 
 
 def _of_flags(config: Config) -> Iterator[Word]:
@@ -132,11 +143,11 @@ def _of_flags(config: Config) -> Iterator[Word]:
         said = cast("tuple[str, ...]", own.get(key, ()))
         for text in cast("tuple[str, ...]", getattr(config, key)):
             if text not in said:
-                yield Word(text, f"`--{key}`", place, key == "ignore")
-    yield from (Word(text, "`--select`", FLAGS, False) for text in config.only)
+                yield Word(text, f"`--{key}`", key == "ignore", place)
+    yield from (Word(text, "`--select`", False, FLAGS) for text in config.only)
     if not config.layers:
-        yield from (Word(one.rule, "`[[suppress]]`", place, True) for one in config.suppress)
-        yield from (Word(name, f"`rules.{name}`", place, False, one) for name, one in config.rules.items())
+        yield from (Word(one.rule, "`[[suppress]]`", True, place) for one in config.suppress)
+        yield from (Word(name, f"`rules.{name}`", False, place, (), one) for name, one in config.rules.items())
 
 
 def _bad_parameters(word: Word, named: Sequence[Rule]) -> Iterator[str]:

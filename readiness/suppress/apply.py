@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from readiness.model.finding import Finding, Kind, Suppression
 from readiness.model.location import Location, Region
-from readiness.redact import redact
 from readiness.suppress.foreign import spelled
 
 if TYPE_CHECKING:
@@ -108,6 +107,8 @@ def _configured(
             and selects(ignore.object, finding)
             and not (ignore.expires_on and ignore.expires_on < today())
         ):
+            from readiness.redact import redact
+
             return Suppression("external", redact(ignore.reason))
     return None
 

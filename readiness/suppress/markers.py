@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
 from readiness.pattern import lazy
-from readiness.redact import redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,6 +52,7 @@ def read(artifact: Artifact) -> tuple[tuple[Marker, ...], tuple[Problem, ...]]:
     words = [word for word in _WORDS if word in text]
     if not words:
         return (), ()
+    from readiness.redact import redact
     from readiness.suppress import spans as spoken_for
 
     markers: list[Marker] = []

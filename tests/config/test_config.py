@@ -153,3 +153,14 @@ def test_a_service_is_named_once(tmp_path: Path) -> None:
     (tmp_path / "readiness.toml").write_text('[[services]]\nname = "a"\n[[services]]\nname = "a"\n')
     with pytest.raises(ConfigError, match=r"readiness\.toml:4: .*`a` is there already"):
         load(str(tmp_path))
+
+
+def test_a_mistake_in_a_section_of_pyproject_has_its_line(tmp_path: Path) -> None:
+    text = '[project]\nname = "x"\nfail_on = "x"\n\n[tool.readiness]\nstrict = true\nfail_on = "high"\n[tool.readiness.rules.a]\nlevle = "note"\n'
+    (tmp_path / "pyproject.toml").write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load(str(tmp_path))
+    assert [line.partition(" ")[0] for line in str(caught.value).splitlines()] == [
+        "pyproject.toml:7:",
+        "pyproject.toml:9:",
+    ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from readiness.checks.secret_words import is_placeholder, names_a_secret, signs
+from readiness.checks.secret_words import is_placeholder, names_a_secret, signs, speaks_of_secrets
 from readiness.checks.sources import is_development
-from readiness.formats.source import facts as told
+from readiness.formats.source import reads
 from readiness.model.facts import EnvRead
 from readiness.model.finding import Kind, Level, Observation
 from readiness.pattern import holds, lazy
@@ -31,11 +31,11 @@ def check(document: Document[object]) -> Iterator[Observation]:
         yield from _spring(document)
         return
     found = cast("Document[Source]", document)
-    if is_development(document.path) or not holds(document.artifact.text, _WORDS):
+    text = document.artifact.text
+    if is_development(document.path) or not holds(text, _WORDS) or not speaks_of_secrets(text):
         return
-    for one in told(found):
-        if isinstance(one, EnvRead):
-            yield from _judged(one, document.artifact.text)
+    for one in reads(found):
+        yield from _judged(one, text)
 
 
 def _spring(document: Document[object]) -> Iterator[Observation]:

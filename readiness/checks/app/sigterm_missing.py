@@ -36,7 +36,7 @@ def check(system: System) -> Iterator[Observation]:
             continue
         listening = [one for one in service.of(Listen) if one.framework in _NODE | _GO]
         if listening:
-            kind = Kind.PASS if _hears(service) else Kind.FAIL
+            kind = Kind.PASS if hears(service) else Kind.FAIL
             yield Observation(min(one.location for one in listening), kind, service.name)
         elif any(one.name.startswith("spring") for one in service.of(Framework)):
             yield _spring(service, place)
@@ -45,7 +45,7 @@ def check(system: System) -> Iterator[Observation]:
 def _spring(service: Service, place: Location) -> Observation:
     """Spring Boot closes the server in good order by itself from 3.4 on; before, where it is told to."""
     version = _boot(service)
-    if _hears(service) or (version is not None and version >= _GRACEFUL):
+    if hears(service) or (version is not None and version >= _GRACEFUL):
         return Observation(place, Kind.PASS, service.name)
     if version is None:
         return Observation(
@@ -67,7 +67,8 @@ def _shipped(service: Service) -> bool:
     return bool(service.of(ImageBuilt)) or bool(service.of(Workload))
 
 
-def _hears(service: Service) -> bool:
+def hears(service: Service) -> bool:
+    """Something in it, or what starts it, ends it in good order."""
     if any(one.kind == "shutdown" or one.source in _CLOSES for one in service.of(Middleware)):
         return True
     return any(one.name in _KEEPERS for package in service.of(Package) for one in package.dependencies)

@@ -97,7 +97,8 @@ def _link(alert: AlertRule) -> Link | None:
 
 def _here(system: System, links: list[Link]) -> _Here:
     folders: dict[str, list[str]] = {}
-    for path in system.files:
+    for file in system.files:
+        path = file
         while path:
             folder, _, name = path.rpartition("/")
             if name in (known := folders.setdefault(folder, [])):

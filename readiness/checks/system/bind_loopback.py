@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.joined import units
 from readiness.checks.system.links import Ports, links
-from readiness.checks.system.listening import heard, program
+from readiness.checks.system.listening import heard
+from readiness.checks.system.program import program
 from readiness.checks.system.variables import Files
 from readiness.model.facts import EnvRead
 from readiness.model.finding import Kind, Level, Observation
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.checks.system.links import Link
-    from readiness.checks.system.listening import Port, Program
+    from readiness.checks.system.program import Program
+    from readiness.checks.system.settings import Port
+    from readiness.model.location import Location
     from readiness.model.system import System
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -26,6 +29,7 @@ def check(system: System) -> Iterator[Observation]:
     """One observation for each port of a container that something outside it leads to."""
     files, ports = Files(system), Ports(system)
     for unit in units(system):
+        told_at: set[tuple[Location, Kind]] = set()
         for run in unit.runs:
             one = program(unit, run, files)
             told = heard(one)
@@ -33,7 +37,10 @@ def check(system: System) -> Iterator[Observation]:
             for port in {port.number: port for port in told.ports if port.number in leading}.values():
                 same = [other for other in told.ports if other.number == port.number]
                 if all(isinstance(other.host, str) for other in same):
-                    yield from _judged(one, same, leading[port.number], sure=told.sure)
+                    for seen in _judged(one, same, leading[port.number], sure=told.sure):
+                        if (seen.location, seen.kind) not in told_at:
+                            told_at.add((seen.location, seen.kind))
+                            yield seen
 
 
 def _judged(one: Program, same: list[Port], link: Link, *, sure: bool) -> Iterator[Observation]:

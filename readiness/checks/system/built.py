@@ -18,11 +18,17 @@ if TYPE_CHECKING:
 def built_here(unit: Unit, run: ContainerRun) -> ImageBuilt | None:
     """The image the container surely runs; None where another may be meant."""
     image = unit.image
-    if image is None or (run.by == "compose" and not _composed(unit, run)):
+    if image is None:
         return None
-    if run.by == "kubernetes" and (run.image is None or image_name(run.image) not in names(unit)):
-        return None
-    return image
+    composed = next((one for one in unit.service.of(ComposeService) if one.location == run.location), None)
+    if composed is not None and composed.build is not None:
+        return image if not composed.target and composed.dockerfile in (None, image.location.path) else None
+    return image if run.image is not None and _is_called(image_name(run.image), names(unit)) else None
+
+
+def _is_called(image: str, known: frozenset[str]) -> bool:
+    """`vote`, or `examplevotingapp_vote`: a project's name is often put in front."""
+    return image in known or any(image.endswith((f"-{name}", f"_{name}")) for name in known if len(name) > 2)
 
 
 def names(unit: Unit) -> frozenset[str]:
@@ -32,15 +38,6 @@ def names(unit: Unit) -> frozenset[str]:
         image_name(one.image) for one in service.of(ComposeService) if one.build is not None and one.image is not None
     }
     return frozenset({service.name.lower(), service.path.rpartition("/")[2].lower(), *composed} - {""})
-
-
-def _composed(unit: Unit, run: ContainerRun) -> bool:
-    """Built by Compose from the Dockerfile that is meant, as a whole."""
-    assert unit.image is not None
-    for one in unit.service.of(ComposeService):
-        if one.location == run.location and one.build is not None:
-            return not one.target and one.dockerfile in (None, unit.image.location.path)
-    return False
 
 
 def numbers(unit: Unit, image: ImageBuilt) -> dict[str, int | None]:

@@ -83,7 +83,7 @@ def _said(one: ImageMade, what: str, path: Written, judged: Judged) -> Iterator[
     if judged.kind is Kind.FAIL:
         name += ", which is not there"
     related = (one.location._replace(message=f"{one.by} builds {_names(one)}"),)
-    yield Observation(path.location, judged.kind, name, judged.note, related)
+    yield Observation(path.location, judged.kind, name, judged.note, related, level=judged.level)
 
 
 def _stage(one: ImageMade, file: Written, stages: Mapping[str, tuple[str, ...]]) -> Observation:
@@ -113,7 +113,7 @@ def _named(named: list[PathNamed], paths: Paths) -> Iterator[Observation]:
         if judged.kind is not None:
             name = f"job {one.job} takes {one.role} {_shown(one.path)}"
             name += ", which is not there" if judged.kind is Kind.FAIL else ""
-            yield Observation(one.location, judged.kind, name, judged.note)
+            yield Observation(one.location, judged.kind, name, judged.note, level=judged.level)
 
 
 def _service(one: ComposeService, paths: Paths) -> Iterator[Observation]:
@@ -126,10 +126,23 @@ def _service(one: ComposeService, paths: Paths) -> Iterator[Observation]:
         what, path = "Dockerfile", one.dockerfile
         judged = paths.judged(_open(path))
     name = f"{by} builds from {what} {path or '.'}"
+    if judged.kind is Kind.FAIL and _is_from_above(one, path, paths):
+        return
     if judged.kind is Kind.FAIL:
-        yield Observation(one.location, Kind.FAIL, f"{name}, which is not there", judged.note)
+        yield Observation(one.location, Kind.FAIL, f"{name}, which is not there", judged.note, level=judged.level)
     elif judged.kind is not None:
         yield Observation(one.location, judged.kind, name, judged.note)
+
+
+def _is_from_above(one: ComposeService, path: str, paths: Paths) -> bool:
+    """A file that is laid over another one says its paths as seen from that one's folder."""
+    folder = posixpath.dirname(one.location.path)
+    rest = path.removeprefix(f"{folder}/")
+    while folder:
+        folder = posixpath.dirname(folder)
+        if paths.has(posixpath.join(folder, rest)):
+            return True
+    return False
 
 
 def _open(path: str) -> Text:

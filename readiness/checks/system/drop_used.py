@@ -65,10 +65,14 @@ def _judge(code: _Code, migration: Migrated, kind: str, name: str, place: Locati
         note = f"it {text}, which {uses[0].path} still {'declares' if declared else 'asks for'}"
         level = None if declared and code.frameworks != {"activerecord"} else Level.WARNING
         yield Observation(where, Kind.FAIL, name, note, related=uses, level=level)
-    elif models or (not column and code.frameworks - {"activerecord"}):
+    elif any(one.framework != "activerecord" for one in models) or (not column and code.frameworks - {"activerecord"}):
         yield Observation(where, Kind.PASS, name)
-    else:
+    elif "activerecord" in code.frameworks or any(_named_in(one.text, table) for one in code.statements):
         yield Observation(where, Kind.OPEN, name, f"which code uses {name} is not written where it can be read")
+
+
+def _named_in(text: str, table: str) -> bool:
+    return any(name.lower() == table for name in _TABLES.findall(text))
 
 
 def _same_tool(migration: Migrated, model: TableModel) -> bool:

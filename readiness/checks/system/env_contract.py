@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from readiness.checks.joined import Unit
+    from readiness.checks.system.environments import Gift
     from readiness.model.containers import ContainerRun
     from readiness.model.location import Location
     from readiness.model.system import System
@@ -137,18 +138,20 @@ def _all_slips(way: _Way, asked: _Asked, read: set[str]) -> dict[str, str]:
 
 def _unread(way: _Way, asked: _Asked) -> list[str]:
     """Names that are set, and that no code of the service reads."""
-    words = [*(way.run.command or ()), *(way.run.arguments or ()), *(one.value for one in way.run.environment)]
+    # In a value, Compose's `${X}` is the shell's, not the container's.
+    values = (one.value for one in way.run.environment if way.run.by == "kubernetes")
+    words = [*(way.run.command or ()), *(way.run.arguments or ()), *values]
     texts = " ".join(one if isinstance(one, str) else one.text for one in words if one is not None)
     mentioned = set(_MENTIONED.findall(texts))
     return [
         name
-        for name, gift in way.environment.given.items()
+        for name, gift in (*way.environment.given.items(), *way.environment.handed.items())
         if name not in asked.every and name not in mentioned and gift.kind not in ("command", "image")
     ]
 
 
 def _slip(way: _Way, given: str, read: EnvRead, missing: Mapping[str, EnvRead]) -> Observation:
-    gift = way.environment.given[given]
+    gift = _gift(way, given)
     return Observation(
         gift.location,
         Kind.FAIL,
@@ -158,9 +161,13 @@ def _slip(way: _Way, given: str, read: EnvRead, missing: Mapping[str, EnvRead]) 
     )
 
 
+def _gift(way: _Way, name: str) -> Gift:
+    return way.environment.given.get(name) or way.environment.handed[name]
+
+
 def _read_wrongly(ways: list[_Way], read: EnvRead, given: str) -> Observation:
     """All that run it agree on a name: the code is what must change."""
-    having = (way.environment.given[given] for way in ways if given in way.environment.given)
+    having = (gift for way in ways if (gift := way.environment.given.get(given)) is not None)
     places = (one.location._replace(message=f"{given} is set here") for one in having)
     related = (read.location._replace(message=f"the code reads {read.name}"), *dict.fromkeys(places))
     level = Level.ERROR if read.certain else Level.WARNING
@@ -178,37 +185,41 @@ def _missing(
     having: Mapping[str, list[_Way]],
 ) -> Iterator[Observation]:
     gaps = (*way.environment.gaps, *asked.gaps)
-    unknown, told = [], False
-    for name, read in missing.items():
-        if not read.certain and name not in having:
-            continue  # what nobody sets belongs to something that is switched on nowhere
-        level = None if gaps else _level(read, way, ways, having.get(name, []))
-        if level is None:
-            unknown.append(name)
-            continue
-        told = True
-        others = tuple(
-            other.environment.given[name].location._replace(message=f"{name} is set here")
-            for other in having.get(name, [])
-        )
-        yield Observation(
-            way.run.location,
-            Kind.FAIL,
-            f"no {name}, which the code does not start without"
-            if read.certain
-            else f"no {name}, which the code stops without",
-            related=(read.location._replace(message=f"the code reads {name} and has no default"), *others),
-            level=level,
-        )
+    found = {
+        name: None if gaps else _level(read, way, ways, having.get(name, []))
+        for name, read in missing.items()
+        # What nobody sets, and may never be asked for, belongs to something that is switched on nowhere.
+        if read.certain or name in having
+    }
+    for name, level in found.items():
+        if level is not None:
+            yield _lacking(way, missing[name], having.get(name, []), level)
+    unknown = [missing[name] for name, level in found.items() if level is None]
     if unknown:
-        names = ", ".join(unknown[:_MOST]) + (" and others" if len(unknown) > _MOST else "")
-        related = tuple(missing[name].location._replace(message=f"the code reads {name}") for name in unknown[:_MOST])
-        note = (
-            f"{gaps[0]} may set {names}" if gaps else f"whether the code gets to where it asks for {names} is not known"
-        )
-        yield Observation(way.run.location, Kind.OPEN, unit.service.name, note, related=related)
-    elif not told and not asked.needed.keys().isdisjoint(way.environment.given):
+        yield _untold(unit, way, unknown, gaps)
+    elif not found and not asked.needed.keys().isdisjoint(way.environment.given):
         yield Observation(way.run.location, Kind.PASS, unit.service.name)
+
+
+def _lacking(way: _Way, read: EnvRead, having: list[_Way], level: Level) -> Observation:
+    name = str(read.name)
+    others = (other.environment.given[name].location._replace(message=f"{name} is set here") for other in having)
+    handed = next((one.location for one in way.run.environment if one.name == name), None)
+    told = f"no {name}, which the code {'does not start' if read.certain else 'stops'} without"
+    return Observation(
+        handed or way.run.location,
+        Kind.FAIL,
+        f"{told}: it hands over what the env file beside it does not set" if handed else told,
+        related=(read.location._replace(message=f"the code reads {name} and has no default"), *dict.fromkeys(others)),
+        level=level,
+    )
+
+
+def _untold(unit: Unit, way: _Way, unknown: list[EnvRead], gaps: tuple[str, ...]) -> Observation:
+    names = ", ".join(str(read.name) for read in unknown[:_MOST]) + (" and others" if len(unknown) > _MOST else "")
+    related = tuple(read.location._replace(message=f"the code reads {read.name}") for read in unknown[:_MOST])
+    note = f"{gaps[0]} may set {names}" if gaps else f"whether the code gets to where it asks for {names} is not known"
+    return Observation(way.run.location, Kind.OPEN, unit.service.name, note, related=related)
 
 
 def _level(read: EnvRead, way: _Way, ways: list[_Way], having: list[_Way]) -> Level | None:

@@ -7,7 +7,6 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.facts import EnvDocumented, EnvSet
-from readiness.model.location import Location
 from readiness.model.objects import ObjectDefined
 from readiness.pattern import lazy
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from readiness.model.containers import ContainerRun, Given, GivenAll
     from readiness.model.facts import ImageBuilt, Text
+    from readiness.model.location import Location
     from readiness.model.system import System
 
 _ASSIGNED = lazy(r"(?:^|[\s;&|(\"'])(?:export\s+)?([A-Za-z_]\w*)=|(?:^|\s)-D?-?([A-Z][A-Z0-9_]*)=")
@@ -41,6 +41,8 @@ class Gift(NamedTuple):
 
 class Environment(NamedTuple):
     given: Mapping[str, Gift]
+    handed: Mapping[str, Gift]
+    """What Compose hands over by name, and its `.env` file, which is here, does not have."""
     gaps: tuple[str, ...] = ()
     """What may give it more, and can't be read: `Secret web-env`."""
 
@@ -55,9 +57,11 @@ class Givers:
             if isinstance(one.name, str):
                 self._objects[one.kind, one.name].append(one)
         self._set: dict[str, list[EnvSet | EnvDocumented]] = defaultdict(list)
-        for fact in (*system.of(EnvSet), *system.of(EnvDocumented)):
-            if isinstance(fact, EnvDocumented) or fact.by in ("env file", "dockerfile"):
+        for fact in system.of(EnvSet):
+            if fact.by in ("env file", "dockerfile"):
                 self._set[fact.location.path].append(fact)
+        for named in system.of(EnvDocumented):
+            self._set[named.location.path].append(named)
 
     def environment(self, run: ContainerRun, images: Sequence[ImageBuilt]) -> Environment:
         """All that is known to be set for a container of one of the images, which are built here."""
@@ -73,21 +77,19 @@ class Givers:
             found = self.entries(whole, run)
             given.update(found or {})
             gaps += [] if found is not None else [f"{whole.kind} {_text(whole.of)}"]
+        handed: dict[str, Gift] = {}
         for single in run.environment:
-            gift = self._single(single, run)
-            if gift is not None:
-                given[single.name] = gift
+            (given if self._is_set(single, run) else handed)[single.name] = self._single(single, run)
         gaps += self._started(run, images, given)
         if run.unknown_environment is not None:
             gaps.append(run.unknown_environment.text)
-        return Environment(given, tuple(dict.fromkeys(gaps)))
+        return Environment(given, handed, tuple(dict.fromkeys(gaps)))
 
-    def _single(self, one: Given, run: ContainerRun) -> Gift | None:
-        """None where Compose hands over a variable that its `.env` file, which is here, does not have."""
-        if one.kind == "host":
-            path = normpath(join(dirname(run.location.path), ".env"))
-            if path in self._set and one.name not in {entry.name for entry in self._set[path]}:
-                return None
+    def _is_set(self, one: Given, run: ContainerRun) -> bool:
+        path = normpath(join(dirname(run.location.path), ".env"))
+        return one.kind != "host" or path not in self._set or one.name in {entry.name for entry in self._set[path]}
+
+    def _single(self, one: Given, run: ContainerRun) -> Gift:
         value = self.value(one, run) if one.kind == "ConfigMap" else one.value
         return Gift(one.location, value, one.kind, one.value_location or one.location)
 

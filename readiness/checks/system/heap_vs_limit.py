@@ -29,7 +29,7 @@ def check(system: System) -> Iterator[Observation]:
     givers = Givers(system)
     built = {run.location: unit.images for unit in units(system) for run in unit.runs}
     for run in system.of(ContainerRun):
-        if run.memory_limit is not None and not run.partial and not run.development:
+        if run.memory_limit is not None and not run.development:
             yield from _judged(run, run.memory_limit, built.get(run.location, ()), givers)
 
 
@@ -49,8 +49,8 @@ def _observed(run: ContainerRun, one: Told, limit: Said) -> Observation:
     )
     if one.share is not None:
         if one.share <= _SHARE:
-            return Observation(one.location, Kind.PASS, name, related=related)
-        return _fail(one, f"{one.written} of its limit", related, full=one.share >= 100)
+            return Observation(_place(run, one, limit), Kind.PASS, name, related=related)
+        return _fail(_place(run, one, limit), one, f"{one.written} of its limit", related, full=one.share >= 100)
     if one.amount is None or not isinstance(limit.value, int):
         missing = limit.value.text if isinstance(limit.value, Unresolved) else one.written
         return Observation(
@@ -58,13 +58,24 @@ def _observed(run: ContainerRun, one: Told, limit: Said) -> Observation:
         )
     part = one.amount / limit.value if limit.value else 0
     if not limit.value or part < _MOST[one.program]:
-        return Observation(one.location, Kind.PASS, name, related=related)
-    return _fail(one, f"{one.written} in a container that may take {_shown(limit.value)}", related, full=part >= 1)
+        return Observation(_place(run, one, limit), Kind.PASS, name, related=related)
+    return _fail(
+        _place(run, one, limit),
+        one,
+        f"{one.written} in a container that may take {_shown(limit.value)}",
+        related,
+        full=part >= 1,
+    )
 
 
-def _fail(one: Told, name: str, related: tuple[Location, ...], *, full: bool) -> Observation:
+def _place(run: ContainerRun, one: Told, limit: Said) -> Location:
+    """What the container itself says of its program; of what the image says the limit is the later word."""
+    return one.location if one.location.path == run.location.path else limit.location
+
+
+def _fail(place: Location, one: Told, name: str, related: tuple[Location, ...], *, full: bool) -> Observation:
     level = None if full and one.sure and one.program != "Go" else Level.WARNING
-    return Observation(one.location, Kind.FAIL, name, related=related, level=level)
+    return Observation(place, Kind.FAIL, name, related=related, level=level)
 
 
 def _shown(value: object) -> str:

@@ -52,7 +52,7 @@ def told(given: Mapping[str, Gift], command: str, place: Location) -> Iterator[T
             yield Told(where, "Node.js", found[0], _mebibytes(found[1]))
             break
     gift = given.get("GOMEMLIMIT")
-    if gift is not None and gift.value is not None and not gift.kind == "field":
+    if gift is not None and gift.value is not None and gift.kind != "field":
         text = _text(gift.value)
         if text not in ("", "off"):
             yield Told(gift.value_location or gift.location, "Go", f"GOMEMLIMIT={text}", _go(text))

@@ -65,6 +65,7 @@ def _images(system: System, makers: list[Maker], uses: list[Use]) -> Iterator[Ob
             exact[one.reference.repository].append(one)
     holed = [one for one in makers if not one.reference.whole and not says_little(one.reference)]
     names, told = _said(system, makers, uses), set[tuple[str, str]]()
+    blamed: set[Location] = set()
     updates = image_tags.updated(system)
     for use in uses:
         key = (use.location.path, f"{use.reference.repository}:{use.reference.tag}")
@@ -83,22 +84,25 @@ def _images(system: System, makers: list[Maker], uses: list[Use]) -> Iterator[Ob
                 updates,
             )
         else:
-            yield from _near(use, exact, names)
+            # A name that is built wrongly is told once, however many run the right one.
+            near = _near(use, exact, names)
+            if near is not None and near.location not in blamed:
+                blamed.add(near.location)
+                yield near
 
 
-def _near(use: Use, exact: Mapping[str, list[Maker]], names: Mapping[str, int]) -> Iterator[Observation]:
+def _near(use: Use, exact: Mapping[str, list[Maker]], names: Mapping[str, int]) -> Observation | None:
     """A name that is built, and that this one is a slip of. The slip is where fewer others say the same."""
     meant = next((name for name in sorted(exact) if _is_slip(use.reference, exact[name][0].reference)), "")
     if not meant:
-        return
+        return None
     maker = exact[meant][0]
     ours, theirs = use.reference, maker.reference
     if ours.last != theirs.last and names[ours.last] > names[theirs.last]:
         name = f"{theirs.repository} is built, while {use.by} runs {ours.repository}"
-        yield Observation(maker.location, Kind.FAIL, name, related=_chain(use, maker))
-        return
+        return Observation(maker.location, Kind.FAIL, name, related=_chain(use, maker))
     name = f"{use.by} runs {ours.repository}, while {theirs.repository} is built"
-    yield Observation(use.location, Kind.FAIL, name, related=_chain(use, maker))
+    return Observation(use.location, Kind.FAIL, name, related=_chain(use, maker))
 
 
 def _chain(use: Use, maker: Maker) -> tuple[Location, Location]:

@@ -12,7 +12,7 @@ from readiness.model.cluster import ServicePort
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.checks.system.listening import Program
+    from readiness.checks.system.program import Program
     from readiness.model.containers import Asking, ContainerRun
     from readiness.model.facts import Number
     from readiness.model.location import Location
@@ -79,8 +79,8 @@ def links(one: Program, ports: Ports) -> tuple[list[Link], str]:
         )
     for asking in run.asked:
         found += _asked(one, asking, names)
-    for number, place in run.led:
-        known = _number(one, number)
+    for told, place in run.led:
+        known = _number(one, told)
         if known is not None:
             found.append(Link("target", known, place, "the proxy is told to lead to"))
     for leading in ports.before(run):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.joined import units
-from readiness.checks.system.listening import heard, program
+from readiness.checks.system.listening import heard
+from readiness.checks.system.program import program
 from readiness.checks.system.variables import Files
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Observation
@@ -14,7 +15,7 @@ from readiness.pattern import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.checks.system.listening import Program
+    from readiness.checks.system.program import Program
     from readiness.model.location import Location
     from readiness.model.system import System
 
@@ -65,7 +66,7 @@ def _low(one: Program) -> Iterator[tuple[int, Location]]:
         if one.run is not None
         else {}
     )
-    numbers = told.numbers or frozenset(declared)
+    numbers = told.numbers if told.sure else frozenset(declared)
     for number in sorted(numbers):
         if number < _FIRST_FREE:
             yield number, declared.get(number) or next(port.location for port in told.ports if port.number == number)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.system.alike import nearest
 from readiness.model.artifact import Unresolved
+from readiness.model.building import DOWNLOADS
 from readiness.model.facts import PipelineJob
-from readiness.model.finding import Kind
+from readiness.model.finding import Kind, Level
 
 if TYPE_CHECKING:
     from readiness.model.facts import Text
@@ -25,6 +26,8 @@ class Judged(NamedTuple):
     kind: Kind | None
     """None: the job makes it itself, so that nothing is said."""
     note: str = ""
+    level: Level | None = None
+    """Where the whole folder is missing, it may be one that is not audited."""
 
 
 class Paths:
@@ -60,17 +63,17 @@ class Paths:
             return Judged(Kind.OPEN, "it lies outside of the repository")
         if self.has(path):
             return Judged(Kind.PASS)
-        if elsewhere:
-            return Judged(Kind.OPEN, elsewhere)
         parent, missing = self._missing(path)
         close = nearest(missing, sorted(self.folders.get(parent, ())))
+        if elsewhere and not (close and elsewhere == DOWNLOADS):
+            return Judged(Kind.OPEN, elsewhere)
         if close:
             return Judged(Kind.FAIL, f"there is {posixpath.join(parent, close)}")
-        if _MADE.search(path) or self.parts or (not parent and missing != path):
+        if _MADE.search(path) or self.parts:
             return Judged(Kind.OPEN, "its folder may be made or fetched before")
         if self._mentioned(missing, path, job):
             return Judged(None)
-        return Judged(Kind.FAIL)
+        return Judged(Kind.FAIL, level=Level.WARNING if not parent and missing != path else None)
 
     def _missing(self, path: str) -> tuple[str, str]:
         """The last folder of the path that is there, and what is not in it."""

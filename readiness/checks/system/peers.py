@@ -8,7 +8,8 @@ from posixpath import dirname
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.k8s.cluster_matching import same_namespace
-from readiness.checks.system.listening import heard, program
+from readiness.checks.system.listening import heard
+from readiness.checks.system.program import program
 from readiness.checks.system.variables import Files, Variables
 from readiness.formats.image import parse_image
 from readiness.model.artifact import Unresolved

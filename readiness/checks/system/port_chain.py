@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.joined import units
 from readiness.checks.system.links import ORDER, Link, Ports, links
-from readiness.checks.system.listening import heard, judged_runs, program
+from readiness.checks.system.listening import heard
 from readiness.checks.system.peers import check_peers
+from readiness.checks.system.program import judged_runs, program
 from readiness.checks.system.variables import Files
 from readiness.model.facts import Listen
 from readiness.model.finding import Kind, Level, Observation
@@ -15,7 +16,8 @@ from readiness.model.finding import Kind, Level, Observation
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from readiness.checks.system.listening import Heard, Program
+    from readiness.checks.system.program import Program
+    from readiness.checks.system.settings import Heard
     from readiness.model.location import Location
     from readiness.model.system import System
 
@@ -36,8 +38,13 @@ def check(system: System) -> Iterator[Observation]:
     """One or more for each container that runs a service, and for each image that nothing runs."""
     files, ports, joined = Files(system), Ports(system), tuple(units(system))
     for unit in joined:
+        told: set[tuple[Location, str]] = set()
         for run in judged_runs(unit):
-            yield from _judged(program(unit, run, files), ports)
+            for seen in _judged(program(unit, run, files), ports):
+                # The code's own end is out of line once, however often it is deployed.
+                if seen.kind is not Kind.FAIL or (seen.location, seen.note) not in told:
+                    told.add((seen.location, seen.note))
+                    yield seen
     yield from check_peers(system, joined, files)
 
 
@@ -192,6 +199,7 @@ def _exposed(own: Sequence[Link], exposed: Sequence[Link], deployed: Sequence[Li
     """EXPOSE is documentation: it breaks nothing."""
     known = {link.number for link in own} or {link.number for link in deployed}
     against = next(iter(own or deployed), None)
-    if against is not None and exposed and not any(link.number in known for link in exposed):
-        if own or len({link.kind for link in deployed}) > 1:
-            yield Break(exposed[0], against, Level.NOTE)
+    if against is None or not exposed or any(link.number in known for link in exposed):
+        return
+    if own or len({link.kind for link in deployed}) > 1:
+        yield Break(exposed[0], against, Level.NOTE)

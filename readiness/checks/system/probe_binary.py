@@ -6,7 +6,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from readiness.checks.joined import units
-from readiness.checks.system.listening import program
+from readiness.checks.system.program import program
 from readiness.checks.system.variables import Files
 from readiness.formats.dockerfile.tools import TOOLS, brought
 from readiness.formats.shell import argument_list, pipelines
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _SHELLS = frozenset({"sh", "bash", "ash", "dash"})
 _BUILT_IN = frozenset(
     "echo test [ [[ exit true false cd set export trap wait kill read printf : . source exec eval return shift umask unset ulimit command type".split()
+)
+_COREUTILS = frozenset(
+    "sleep cat ls grep egrep sed awk kill true false rm touch mkdir head tail tr cut wc date find sort uniq env id hostname stat".split()
 )
 _RUNTIMES = frozenset({"node", "java", "python", "python3", "dotnet", "php", "ruby"})
 """What a base without tools may well bring."""
@@ -98,7 +101,7 @@ def _told(
 
 
 def _state(name: str, tools: ToolsHeld) -> bool | None:
-    if name in tools.has or name in tools.copied:
+    if name in tools.has or name in tools.copied or (name in _COREUTILS and "sh" in tools.has):
         return True
     if name in tools.lacks:
         return False

@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.joined import units
-from readiness.checks.system.listening import heard, is_server, judged_runs, program
+from readiness.checks.system.listening import heard
 from readiness.checks.system.probed import questions
+from readiness.checks.system.program import is_server, judged_runs, program
 from readiness.checks.system.reaching import doubts, served, takes_any
 from readiness.checks.system.variables import Files
 from readiness.model.artifact import Unresolved
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from readiness.checks.joined import Unit
-    from readiness.checks.system.listening import Program
     from readiness.checks.system.probed import Question
+    from readiness.checks.system.program import Program
     from readiness.model.location import Location
     from readiness.model.system import System
 

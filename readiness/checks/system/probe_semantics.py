@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from readiness.checks.app.health import DEPENDENCIES, health_of
 from readiness.checks.app.health_constant import STORES
 from readiness.checks.joined import units
-from readiness.checks.system.listening import program
 from readiness.checks.system.probed import questions
+from readiness.checks.system.program import program
 from readiness.checks.system.reaching import served
 from readiness.checks.system.variables import Files
 from readiness.model.facts import Package, Route

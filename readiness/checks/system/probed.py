@@ -10,7 +10,7 @@ from readiness.model.artifact import Unresolved
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readiness.checks.system.listening import Program
+    from readiness.checks.system.program import Program
     from readiness.model.facts import Text
     from readiness.model.location import Location
 

@@ -9,20 +9,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.joined import units
 from readiness.checks.system.runtimes import TITLES, Said, named, of_image, overlaps, product_of
-from readiness.model.facts import ImageUsed, PipelineJob
+from readiness.model.facts import ImageBuilt, ImageUsed, PipelineJob
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.packages import RuntimeNamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from readiness.checks.joined import Unit
+    from readiness.model.location import Location
     from readiness.model.system import System
 
     BySort = dict[str, list[Said]]
 
 _ORDER = ("floor", "range", "file", "job", "image")
 """From what asks to what ships: where no more agree with one than with another, the later is the one to change."""
+
+
+class _Part(NamedTuple):
+    name: str
+    folder: str
+    images: tuple[ImageBuilt, ...]
 
 
 class _Known(NamedTuple):
@@ -40,14 +46,25 @@ class _Known(NamedTuple):
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for each service and runtime that at least two places speak of."""
-    found = list(units(system))
-    known = _known(system, found)
-    for unit in found:
-        for product, said in _of_unit(unit, known).items():
-            yield from _judged(unit, product, said)
+    parts = list(_parts(system))
+    known = _known(system, parts)
+    for part in parts:
+        for product, said in _of_part(part, known).items():
+            yield from _judged(part, product, said)
 
 
-def _known(system: System, found: list[Unit]) -> _Known:
+def _parts(system: System) -> Iterator[_Part]:
+    """The services, and images that are no service's alone, as one that many modules of a build share."""
+    owned: set[Location] = set()
+    for unit in units(system):
+        owned.update(one.location for one in unit.images)
+        yield _Part(unit.service.name, unit.service.path, unit.images)
+    for image in system.of(ImageBuilt):
+        if image.location not in owned and not image.purpose:
+            yield _Part(image.location.path, dirname(image.location.path), (image,))
+
+
+def _known(system: System, found: list[_Part]) -> _Known:
     by_folder: dict[str, list[RuntimeNamed]] = defaultdict(list)
     for one in system.of(RuntimeNamed):
         if one.kind != "job":
@@ -57,18 +74,18 @@ def _known(system: System, found: list[Unit]) -> _Known:
         if used.by.startswith("stage "):
             stages[used.location.path].append(used)
     sharing: dict[str, int] = defaultdict(int)
-    for unit in found:
-        for product in _products(unit, by_folder, stages):
+    for part in found:
+        for product in _products(part, by_folder, stages):
             sharing[product] += 1
     return _Known(by_folder, stages, list(_jobs(system)), sharing)
 
 
 def _products(
-    unit: Unit, by_folder: Mapping[str, list[RuntimeNamed]], stages: Mapping[str, list[ImageUsed]]
+    part: _Part, by_folder: Mapping[str, list[RuntimeNamed]], stages: Mapping[str, list[ImageUsed]]
 ) -> set[str]:
-    manifests = {product_of(one.product) for one in by_folder.get(unit.service.path, ())}
+    manifests = {product_of(one.product) for one in by_folder.get(part.folder, ())}
     built = {
-        name for image in unit.images for used in stages.get(image.location.path, ()) for name, _ in of_image(used)
+        name for image in part.images for used in stages.get(image.location.path, ()) for name, _ in of_image(used)
     }
     return manifests | built
 
@@ -80,7 +97,8 @@ def _jobs(system: System) -> Iterator[tuple[str, str, Said]]:
         job = jobs.get((one.location.path, one.job)) if one.kind == "job" else None
         if job is not None and product_of(one.product) and not {"test", "build"}.isdisjoint(job.purposes):
             said = named(one) or Said(one.location, (), one.written, one.by, "job")
-            yield product_of(one.product), " ".join((_text(job), *one.folders)), said
+            kind = "job" if "test" in job.purposes else "build"
+            yield product_of(one.product), " ".join((_text(job), *one.folders)), said._replace(kind=kind)
     for used in system.of(ImageUsed):
         job = jobs.get((used.location.path, used.by.removeprefix("job "))) if used.by.startswith("job ") else None
         if job is not None and "test" in job.purposes and "/services/" not in used.location.logical:
@@ -92,22 +110,24 @@ def _text(job: PipelineJob) -> str:
     return " ".join((job.pipeline, job.id, *(text for text, _ in job.commands)))
 
 
-def _of_unit(unit: Unit, known: _Known) -> dict[str, BySort]:
+def _of_part(part: _Part, known: _Known) -> dict[str, BySort]:
     """By product, by kind."""
     found: dict[str, BySort] = defaultdict(lambda: defaultdict(list))
-    for image in unit.images:
+    for image in part.images:
         for product, said in _shipped(
             [one for used in known.stages.get(image.location.path, ()) for one in of_image(used)]
         ):
             found[product]["image"].append(said)
-    for one in _above(unit.service.path, known.by_folder, found):
-        said = named(one)
-        if said is not None:
-            found[product_of(one.product)][said.kind].append(said)
+    for one in _above(part.folder, known.by_folder, found):
+        asked = named(one)
+        if asked is not None:
+            found[product_of(one.product)][asked.kind].append(asked)
     for product, sorts in found.items():
         for name, text, said in known.jobs:
-            if name == product and _speaks_of(text, unit, alone=known.sharing[product] < 2):
-                sorts["job"].append(said)
+            if name == product and _speaks_of(text, part, alone=known.sharing[product] < 2):
+                sorts[said.kind].append(said)
+        if not sorts["job"]:
+            sorts["job"] = [one._replace(kind="job") for one in sorts["build"]]
     return found
 
 
@@ -134,13 +154,13 @@ def _above(
         at = dirname(at)
 
 
-def _speaks_of(text: str, unit: Unit, *, alone: bool) -> bool:
+def _speaks_of(text: str, part: _Part, *, alone: bool) -> bool:
     """A job of a repository with several parts is about one that it names; one whose code lies at the root is what all are about."""
-    folder = unit.service.path
+    folder = part.folder
     return alone if not folder else re.search(rf"(?<![\w-]){re.escape(folder)}(?![\w-])", text) is not None
 
 
-def _judged(unit: Unit, product: str, sorts: BySort) -> Iterator[Observation]:
+def _judged(part: _Part, product: str, sorts: BySort) -> Iterator[Observation]:
     said = [one for kind in _ORDER for one in _pooled(sorts.get(kind, []))]
     if len(said) < 2:
         return
@@ -153,7 +173,7 @@ def _judged(unit: Unit, product: str, sorts: BySort) -> Iterator[Observation]:
     odd = _odd(pins)
     if odd is None:
         yield Observation(
-            pins[-1].location if pins else said[-1].location, Kind.PASS, f"{unit.service.name}: {TITLES[product]}"
+            pins[-1].location if pins else said[-1].location, Kind.PASS, f"{part.name}: {TITLES[product]}"
         )
     else:
         yield _fail(product, *odd, said, level=Level.NOTE if product == "go" else None)

@@ -11,12 +11,15 @@ from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from readiness.checks.system.scraped import Scraped
     from readiness.model.containers import ContainerRun
+    from readiness.model.facts import ContainerPort
     from readiness.model.location import Location
 
+_SIDECARS = frozenset({15020, 15014, 15090, 4191, 9901})
+"""Where a mesh's proxy, which is put in later, tells its metrics and those of what it stands beside."""
 _MEASURES = lazy(r"metric|prom|monitor|scrap", re.IGNORECASE)
 
 
@@ -34,9 +37,9 @@ def judged(one: Scraped) -> Observation | None:
     if scrape.kind == "PodMonitor" and isinstance(scrape.port, str):
         return _by_container_port(one, scrape.port, place)
     number = scrape.port if isinstance(scrape.port, int) else scrape.target if isinstance(scrape.target, int) else None
-    if isinstance(scrape.port, str) and scrape.port:
-        return _by_container_port(one, scrape.port, place) if scrape.kind == "annotations" else None
-    return _by_number(one, number, place) if number is not None and one.containers else None
+    if number is None or not one.containers or number in _SIDECARS:
+        return None
+    return _by_number(one, number, place)
 
 
 def _by_service_port(one: Scraped, wanted: str, place: Location) -> Observation | None:
@@ -89,9 +92,15 @@ def _by_number(one: Scraped, wanted: int, place: Location) -> Observation | None
     ):
         return Observation(place, Kind.OPEN, one.scrape.by, "ports of the container are only known later")
     meant = [port for port in declared if _MEASURES.search(port.name)]
-    if not meant and not (one.unit is not None and declared and _is_told(one)):
+    if not meant and (one.unit is None or not declared):
         return None
-    others = meant or declared
+    if not meant and not _is_told(one):
+        return Observation(place, Kind.OPEN, one.scrape.by, "where the code listens is only known later")
+    return failed(one, wanted, meant or declared)
+
+
+def failed(one: Scraped, wanted: int, others: Sequence[ContainerPort]) -> Observation:
+    place = one.scrape.port_location or one.scrape.location
     listed = " and ".join(dict.fromkeys(str(port.number) for port in others[:3]))
     name = f"{one.scrape.by} scrapes port {wanted}, its container has {listed}"
     return Observation(

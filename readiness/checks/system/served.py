@@ -32,19 +32,22 @@ class Program(NamedTuple):
     """The address is an argument without an option."""
     configured: tuple[str, ...] = ()
     """Options that name a file which may say otherwise."""
+    host_variable: str = ""
 
 
 _ALL = "0.0.0.0"  # noqa: S104
 _PROGRAMS: Mapping[str, tuple[Program, ...]] = {
-    "uvicorn": (Program(8000, variable="UVICORN_PORT"),),
+    "uvicorn": (Program(8000, variable="UVICORN_PORT", host_variable="UVICORN_HOST"),),
     "gunicorn": (
         Program(8000, ports=(), hosts=(), addresses=("-b", "--bind"), variable="PORT", configured=("-c", "--config")),
     ),
     "hypercorn": (Program(8000, ports=(), hosts=(), addresses=("-b", "--bind"), configured=("-c", "--config")),),
     "daphne": (Program(8000, ports=("-p", "--port"), hosts=("-b", "--bind")),),
-    "granian": (Program(8000, variable="GRANIAN_PORT"),),
+    "granian": (Program(8000, variable="GRANIAN_PORT", host_variable="GRANIAN_HOST"),),
     "waitress-serve": (Program(8080, _ALL, addresses=("--listen",)),),
-    "flask": (Program(5000, ports=("-p", "--port"), hosts=("-h", "--host"), variable="FLASK_RUN_PORT", verb="run"),),
+    "flask": (
+        Program(5000, ports=("-p", "--port"), hosts=("-h", "--host"), variable="FLASK_RUN_PORT", verb="run", host_variable="FLASK_RUN_HOST"),
+    ),
     "fastapi": (Program(8000, _ALL, variable="PORT", verb="run"), Program(8000, verb="dev")),
     "manage.py": (Program(8000, ports=(), hosts=(), verb="runserver", positional=True),),
     "django-admin": (Program(8000, ports=(), hosts=(), verb="runserver", positional=True),),
@@ -78,6 +81,8 @@ class Served(NamedTuple):
     """The command line says so; else it is the program's default."""
     variable: str = ""
     """May say otherwise, where `told` is false."""
+    host_variable: str = ""
+    """May name the host, where no option does; empty where one does."""
 
 
 def commands(words: Sequence[str], scripts: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
@@ -110,20 +115,24 @@ def served(words: tuple[str, ...]) -> Served | None:
 
 
 def _told(name: str, program: Program, rest: tuple[str, ...]) -> Served | None:
-    host = next((found for option in program.hosts if (found := _value(rest, option)) is not None), program.host)
+    given_host = next((found for option in program.hosts if (found := _value(rest, option)) is not None), None)
+    host = program.host if given_host is None else given_host
+    host_variable = program.host_variable if given_host is None else ""
     for option in program.addresses:
         given = _value(rest, option)
         if given is not None:
             return _address(name, given, host)
     port = next((found for option in program.ports if (found := _value(rest, option)) is not None), None)
     if port is not None:
-        return Served(name, port, host, told=True)
+        return Served(name, port, host, told=True, host_variable=host_variable)
     if program.positional:
         behind = rest[rest.index(program.verb) + 1 :] if program.verb else rest
         given = next((word for word in behind if re.fullmatch(r"[\w.\[\]:*]*\d+|.*\$.*", word)), None)
         if given is not None:
             return _address(name, given, host)
-    return Served(name, str(program.port), host, told=False, variable=program.variable) if program.port else None
+    if not program.port:
+        return None
+    return Served(name, str(program.port), host, told=False, variable=program.variable, host_variable=host_variable)
 
 
 def _address(name: str, given: str, host: str) -> Served | None:
@@ -131,9 +140,11 @@ def _address(name: str, given: str, host: str) -> Served | None:
         return None
     found = _ADDRESS.fullmatch(given)
     if found is not None:
-        return Served(name, found[2], (found[1] or host).strip("[]"), told=True)
-    head, _, tail = given.rpartition(":")
-    return Served(name, tail, head or host, told=True) if "$" in tail else None
+        # `:8080` is every address; a number alone leaves the program its own.
+        named = host if found[1] is None else found[1].strip("[]") or _ALL
+        return Served(name, found[2], _ALL if named in ("0", "*", "::") else named, told=True)
+    head, mark, tail = given.rpartition(":")
+    return Served(name, tail, head or (_ALL if mark else host), told=True) if "$" in tail else None
 
 
 def _value(words: tuple[str, ...], option: str) -> str | None:

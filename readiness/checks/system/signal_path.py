@@ -5,6 +5,7 @@ from __future__ import annotations
 from posixpath import basename
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.checks.app.sigterm_missing import hears
 from readiness.checks.docker.pid_one import judge
 from readiness.checks.docker.started import INITS, peeled
 from readiness.checks.joined import units
@@ -66,11 +67,16 @@ class Way(NamedTuple):
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for each way of starting a server of ours."""
+    told: set[tuple[Location, Kind, str]] = set()
     for unit in units(system):
         if unit.service.kind not in ("service", "worker"):
             continue
         for way in _ways(unit):
-            yield from _judge(way)
+            for one in _judge(way):
+                key = (one.location, one.kind, one.note)
+                if way.run is not None or key not in told:  # several services may share one Dockerfile
+                    told.add(key)
+                    yield one
 
 
 def _ways(unit: Unit) -> Iterator[Way]:
@@ -78,10 +84,12 @@ def _ways(unit: Unit) -> Iterator[Way]:
     for image in unit.images:
         yield Way(unit, image, None, command(image, None))
     for run in unit.deployed():
-        image = built_here(unit, run)
-        told = command(image, run) if image is not None else None
-        if image is not None and told is not None and (told.overridden or run.stop_signal is not None):
-            yield Way(unit, image, run, told)
+        own = built_here(unit, run)
+        if own is None:
+            continue
+        told = command(own, run)
+        if told.overridden or run.stop_signal is not None:
+            yield Way(unit, own, run, told)
 
 
 def _judge(way: Way) -> Iterator[Observation]:
@@ -216,6 +224,8 @@ def _lost(way: Way) -> tuple[Kind, Location, str] | None:
     """Where the first process keeps the signal for itself; None where it hands it on or is the program."""
     words, where = way.command.words, way.command.location
     assert where is not None
+    if way.run is not None and way.run.init is not None and way.run.init.value is True:
+        return None
     if way.command.unknown:
         return Kind.OPEN, where, f"{way.command.unknown} is only known later"
     if basename(words[0]) in INITS:
@@ -251,10 +261,27 @@ def _ending(script: Script) -> tuple[Kind, Location, str] | None:
 
 
 def _deaf(way: Way) -> Iterator[Observation]:
+    """Servers of which nothing asks for the signal. Those of HTTP in Go and Node are another rule's."""
+    service = way.unit.service
+    if way.run is not None or hears(service) or any(set(one.signals) & _ENDS for one in service.of(Hearing)):
+        return
+    listens = service.of(Listen)
+    if listens and all(one.framework == "grpc" and not one.location.path.endswith(".py") for one in listens):
+        related = (way.command.location._replace(message="process 1 is the program"),) if way.command.location else ()
+        note = "nothing listens for SIGTERM, so that calls which are under way are cut off"
+        yield Observation(listens[0].location, Kind.FAIL, service.name, note, related=related)
+        return
+    yield from _ignoring(way)
+
+
+def _ignoring(way: Way) -> Iterator[Observation]:
     """Python as process 1 ignores SIGTERM unless something asks for it: the kernel has no default for process 1."""
     words, service = way.command.words, way.unit.service
     listens = [one for one in service.of(Listen) if one.location.path.endswith(".py")]
-    if way.run is not None or not listens or service.of(Hearing) or not way.command.location:
+    if not listens or service.of(Hearing) or not way.command.location:
+        return
+    deployed = way.unit.deployed()
+    if deployed and all(run.init is not None and run.init.value is True for run in deployed):
         return
     python = [word for word in words[:3] if _PYTHON.fullmatch(basename(word))]
     starts = python and (words[0] == python[0] or basename(words[0]) == "opentelemetry-instrument")

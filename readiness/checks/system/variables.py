@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import dirname, join
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +10,7 @@ from readiness.model.facts import EnvSet
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
     from readiness.model.containers import ContainerRun

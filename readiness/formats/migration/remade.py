@@ -68,6 +68,12 @@ def _constants(call: ast.Call) -> Iterator[str]:
     renames = [one.value for one in call.keywords if one.arg in _NEW]
     if name in {"alter_column", "RenameField", "RenameModel", "rename_table"}:
         parts: list[ast.expr] = renames or call.args[-1:]
+    elif name == "add_column":  # the table, if it is named, stands beside the column
+        parts = [one for one in (*call.args, *(key.value for key in call.keywords)) if isinstance(one, ast.Call)]
+    elif name == "AddField":
+        parts = [one.value for one in call.keywords if one.arg == "name"] or call.args[1:2]
+    elif name == "create_table":
+        parts = call.args[:1]
     else:
         parts = [*call.args, *(one.value for one in call.keywords)]
     for part in parts:

@@ -6,13 +6,14 @@ Parsing is lazy. Facts first ask a literal prefilter whether the text can hold a
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from readiness.errors import RuleError
 from readiness.formats.source.testing import is_made_of_tests
 from readiness.formats.source.tree import Source
 from readiness.model.artifact import Artifact, Document, Node
-from readiness.model.facts import Framework, Listen, Route
+from readiness.model.facts import EnvRead, Framework, Listen, Route
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
 from readiness.pattern import holds
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from readiness.formats import Selector
     from readiness.model.facts import Fact
 
-__all__ = ["LANGUAGES", "NAME", "SELECTORS", "Source", "documents", "facts", "language_of", "matches"]
+__all__ = ["LANGUAGES", "NAME", "SELECTORS", "Source", "documents", "facts", "language_of", "matches", "reads"]
 
 NAME = "source"
 LANGUAGES: Mapping[str, str] = {
@@ -53,10 +54,10 @@ SELECTORS: Mapping[str, Selector] = {}
 _PREFILTERS = {
     "python": r"@\w+\.(?:route|get|post|put|patch|delete)\(|class \w+\([\w., ]*(?:Resource|View|ViewSet|Endpoint)\b",
     "csharp": r"AspNetCore|GetEnvironmentVariable|WebApplication|IEndpointRouteBuilder|RouteGroupBuilder|\.Map(?:Get|Post|Put|Patch|Delete|Methods)\(|MapHealthChecks"
-    r"|\[Http(?:Get|Post|Put|Patch|Delete)|\[Route\(|Configuration\[|[cC]onfig\w*\[\"[A-Z]|AddHealthChecks",
+    r"|\[Http(?:Get|Post|Put|Patch|Delete)|\[Route\(|Configuration\[|[cC]onfig\w*\[\"[A-Z]|AddHealthChecks|AddDistributedMemoryCache",
     "go": r'os[./]|[eE]nv\w*\("|net/http|gin-gonic|labstack|go-chi|gofiber|gorilla|grpc|net"|zap|slog|logrus|zerolog|prometheus'
     r'|opentelemetry|limit|env:"|envconfig|unrolled|healthcheck|jwt|cors"|secure"|throttled|httprate|ratelimit|oidc|viper|httprouter'
-    r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options|database/sql|sqlx|gorm\.io|recover\(\)|lumberjack",
+    r"|Content-Security-Policy|Strict-Transport-Security|X-Frame-Options|database/sql|sqlx|gorm\.io|recover\(\)|lumberjack|robfig/cron|memstore",
 }
 _LIMITED = ("429", "ManyRequests", "MANY_REQUESTS", "oken_bucket", "okenBucket", "RateLimit", "Throttle", "rate-limit", "throttler",
             "flask_limiter", "slowapi", "slow-down", "RATELIMIT_", "rust proxy", "rustProxy", "ProxyFix", "orwarded",
@@ -81,7 +82,7 @@ _WORDS = (
     "environ", "getenv", "BaseSettings", "fastapi", "flask", "jango", "urlpatterns", "aiohttp", "starlette", "sanic", "quart",
     "uvicorn", "rest_framework", "grpc", "http.server", "waitress", "decouple", "prometheus", "opentelemetry", "structlog",
     "jsonlogger", "loguru", "slowapi", "limit", "healthcheck", "SECURE_", "corsheaders", "jwt", "CORSMiddleware", "ninja",
-    "connexion", "dynaconf", "FileHandler", "request_id", "correlation_id", "trace_id", "SIGTERM", "SIGINT", "graceful_timeout", "llow-origin", "llow-Origin", "Formatter)", "Content-Security-Policy", "Strict-Transport-Security", "X-Frame-Options", ' = "/', " = '/",
+    "connexion", "dynaconf", "FileHandler", "request_id", "correlation_id", "trace_id", "SIGTERM", "SIGINT", "graceful_timeout", "llow-origin", "llow-Origin", "Formatter)", "Content-Security-Policy", "Strict-Transport-Security", "X-Frame-Options", "apscheduler", "pool_size", ' = "/', " = '/",
 )  # fmt: skip
 """Python's: looked for one by one, which is ten times faster than all in one pattern."""
 _SETTINGS = ("config", "Config", "settings", "Settings", "env", "Env")
@@ -91,6 +92,10 @@ _PREFILTERS |= {
 }
 _FACTS_ONLY = frozenset({"ruby", "php"})
 """Of these languages no rule judges the code: a file that does not parse (a template, mostly) is nobody's loss."""
+_READS = {"python": f"{__name__}.python.environment", "go": f"{__name__}.go.environment"} | dict.fromkeys(
+    ("javascript", "typescript", "tsx"), f"{__name__}.javascript.environment"
+)
+"""Language → the module that tells what code reads of the environment, and nothing else."""
 _INDEX = r"(?:^|/)index\.[cm]?[jt]s$"
 """What only passes on names of other files is read without a parse."""
 
@@ -129,6 +134,19 @@ def facts(document: Document[Source]) -> Iterator[Fact]:
     if document.content.told is None:
         document.content.told = tuple(_facts(document))
     return iter(document.content.told)
+
+
+def reads(document: Document[Source]) -> Iterator[EnvRead]:
+    """What it asks of the environment. Where nobody has asked for all facts, of most languages only what tells this is imported."""
+    source, path = document.content, document.path
+    if source.told is None and source.language in _READS:
+        if source.minified or is_made_of_tests(source.text) or not _can_hold_facts(source, path) or source.unparsable:
+            return
+        from readiness.formats.source.reading import read
+
+        yield from import_module(_READS[source.language]).reads(read(source, path))
+    else:
+        yield from (one for one in facts(document) if isinstance(one, EnvRead))
 
 
 def _facts(document: Document[Source]) -> Iterator[Fact]:

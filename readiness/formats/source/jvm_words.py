@@ -13,7 +13,7 @@ _WORDS = (
     "GlobalFilter", "implements Filter", "InterceptorRegistry", "io.micrometer", "io.prometheus", "opentelemetry", "microprofile",
     "boot.actuate.health", "boot.health", "logstash", "elastic.logging", "shiro", "dev33", "web.cors", "CrossOrigin", "CorsRegistry",
     "ratelimit", "RateLimit", "sentinel", "bucket4j", "addShutdownHook",
-    "RepositoryRestResource",
+    "RepositoryRestResource", "@Scheduled",
 )  # fmt: skip
 _CONSTANT = lazy(
     r"\bString\s+\w+(?:URL|URI|PATH|CONTEXT|PREFIX|API|ROUTE|BASE|ROOT|MAPPING)\w*\s*="

@@ -36,6 +36,7 @@ _WORDS = (
     *("ontent-Security-Policy", "content-security-policy", "trict-Transport-Security", "strict-transport-security"),
     *("X-Frame-Options", "x-frame-options"),
     *("requestId", "correlationId", "traceId", "AsyncLocalStorage"),
+    *("multer", "node-cron", "node-schedule", "'cron'", '"cron"', "'pg'", '"pg"', "mysql2"),
     *("env-var", "convict", "nv(", "SIGTERM", "SIGINT", "-shutdown", "validationSchema"),
 )
 _VERBS = (".get(", ".post(", ".put(", ".patch(", ".delete(", ".all(", ".use(", ".route(", ".register(")

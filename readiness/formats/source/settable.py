@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _VARIABLE = lazy(
     r"(?:[eE]nv\w*|environ(?:\.get)?|ENV(?:\.fetch)?|config|getProperty)\s*[(\[]\s*(?:&?\w+\s*,\s*)?['\"`]([A-Z][A-Z0-9_]*)['\"`]"
-    r"|\b(?:env|environment)\.([A-Z][A-Z0-9_]*)\b"
+    r"|\b(?:env|environment)\.([A-Z][A-Z0-9_]*)\b|\b(?:[cC]onfig\w*|settings)\.get\w*(?:<\w+>)?\(\s*['\"`]([A-Z][A-Z0-9_]*)['\"`]"
 )
 _OPTION = lazy(
     r"(?:[fF]lag\w*(?:\(\))?|\bfs|CommandLine)\.(?:String|U?[iI]nt(?:16|32|64)?)(?:Var)?P?\(\s*(?:&[\w.]+\s*,\s*)?\"([\w.-]+)\""
@@ -37,7 +37,7 @@ def settable(code: Code, node: SgNode) -> tuple[str, ...]:
 
 def _named(code: Code, text: str, depth: int, seen: set[str]) -> Iterator[str]:
     for found in _VARIABLE.finditer(text):
-        yield found[1] or found[2]
+        yield found[1] or found[2] or found[3]
     for found in _OPTION.finditer(text):
         yield "--" + (found[1] or found[2])
     for name in _NAME.findall(text):
@@ -58,7 +58,7 @@ def _filled(code: Code, name: str) -> Iterator[str]:
         for call in code.calls:
             if call.arguments and call.arguments[0].text() == f"&{name}":
                 text = call.node.text()
-                yield from (found[1] or found[2] for found in _VARIABLE.finditer(text))
+                yield from (found[1] or found[2] or found[3] for found in _VARIABLE.finditer(text))
                 yield from ("--" + found[1] for found in _OPTION.finditer(text) if found[1])
     if name.isupper() and "process.env" in code.source.text and name not in code.assigned:
         yield name

@@ -26,7 +26,8 @@ _MIGRATES = (
     ".Up()",
     ".Database.Migrate",
 )
-_PYTHON = ("models.", "mapped_column", "Column(", "__tablename__", "table=True", "db.Model")
+_DJANGO = ("Field(", "models.Model", "ForeignKey(")
+_PYTHON = ("mapped_column", "Column(", "__tablename__", "table=True", "db.Model")
 _SCRIPTS = ("@Entity", "Table(")
 _JVM = ("@Entity",)
 _GO = ('gorm:"',)
@@ -47,7 +48,7 @@ def told(language: str, text: str, path: str) -> Iterator[Fact]:
         from readiness.formats.stored import boots
 
         yield from boots.told(language, text, path)
-    if language == "python" and holds(text, _PYTHON):
+    if language == "python" and (holds(text, _PYTHON) or ("models." in text and holds(text, _DJANGO))):
         from readiness.formats.stored import python
 
         yield from python.models(text, path)

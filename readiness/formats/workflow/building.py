@@ -12,6 +12,7 @@ from readiness.formats.building.telling import Job, brought, may_tell, of_script
 from readiness.formats.derive import fields_of
 from readiness.formats.workflow.uses import parse_uses
 from readiness.model.artifact import Unresolved
+from readiness.model.building import DOWNLOADS
 from readiness.model.location import Location
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _elsewhere(job: JobView) -> str:
     for step in job.steps:
         given = fields_of(step.inputs)
         if _action(step) == _DOWNLOADS:
-            return "it downloads what another job made"
+            return DOWNLOADS
         if _action(step) == "actions/checkout" and {"repository", "path", "submodules"} & set(given):
             return "it checks out more than this repository"
         if step.run is not None and (reason := brought(_plain(step.run))):

@@ -58,7 +58,7 @@ def _set_up(
         for version in filled(_VARIABLE.sub(lambda one: variables.get(one[1], one[0]), text), known)
         if version.strip()
     )
-    if any("${{" in one for one in found) or (isinstance(node.value, Unresolved) and not known and not variables):
+    if any("${{" in one for one in found):
         found = ()
     place = Location(path, node.region, f"jobs/{job.id}/steps/{step.number}")
     words = re.sub(r"\s+", " ", " ".join(texts))

@@ -16,7 +16,7 @@ from readiness.output.html.lists import passed, rules, steps
 from readiness.output.html.map import map_of
 from readiness.output.html.names import Names
 from readiness.output.html.run import run
-from readiness.output.plain import encodable, one_line
+from readiness.output.plain import characters, one_line
 from readiness.output.summary import fails, levels, outcome, reason
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def render(report: Report) -> str:
         style_hash=_hash(style),
         script_hash=_hash(script),
     )
-    return encodable(page) + "\n"
+    return "\n".join(characters(line) for line in page.split("\n")) + "\n"
 
 
 def _inline(text: str) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.output.indented import indented
-from readiness.output.plain import encodable
+from readiness.output.plain import escaped
 from readiness.output.sarif import limits
 from readiness.output.sarif.run import chosen, run
 
@@ -46,4 +46,4 @@ def _text(told: dict[str, object]) -> str:
     results = told["results"]
     small = isinstance(results, list) and len(results) <= SMALL
     laid_out = indented(log) if small else json.dumps(log, ensure_ascii=False)
-    return encodable(laid_out) + "\n"
+    return escaped(laid_out) + "\n"

@@ -76,6 +76,7 @@ def test_go() -> None:
         ("recovery", "recover"),
         ("pool-opened", "sql.Open"),
         ("pool-bounded", "db.SetMaxOpenConns"),
+        ("pool-size", "5"),
     ]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import belongs
 from readiness.model.facts import Framework, Middleware
+from readiness.model.trait import Trait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,12 @@ def frameworks(code: Code) -> Iterator[Fact]:
     elif module is not None and "Controller" in code.source.text:
         yield Framework(location=code.at(module.node), name="aspnetcore", language="csharp")
     told: set[str] = set()
+    if "AddDistributedMemoryCache" in code.source.text:
+        yield from (
+            Trait(code.at(call.function), "session-memory", "AddSession")
+            for call in code.calls
+            if call.name == "AddSession"
+        )
     for call in code.calls:
         kind = _LAYERS.get(call.name, "")
         if kind and kind not in told:

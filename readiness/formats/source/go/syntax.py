@@ -102,8 +102,12 @@ def evaluate(code: Code, node: SgNode, depth: int) -> object:
         case "call_expression":
             return _called(code, node, depth)
         case "unary_expression":
-            inner = node.field("operand")
-            return evaluate(code, inner, depth - 1) if inner is not None and node.text().startswith("*") else unresolved
+            pointed = node.field("operand")
+            return (
+                evaluate(code, pointed, depth - 1)
+                if pointed is not None and node.text().startswith("*")
+                else unresolved
+            )
         case _:
             return unresolved
 

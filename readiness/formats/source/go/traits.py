@@ -27,6 +27,14 @@ _OPENS = frozenset(
         "gorm.io/gorm:Open",
     }
 )
+_KEPT = {
+    "github.com/gorilla/sessions:NewFilesystemStore": ("session-file", "gorilla/sessions"),
+    "github.com/alexedwards/scs/v2/memstore:New": ("session-memory", "scs/memstore"),
+    "github.com/gin-contrib/sessions/memstore:NewStore": ("session-memory", "gin-contrib/sessions"),
+    "github.com/robfig/cron/v3:New": ("schedule", "robfig/cron"),
+    "github.com/robfig/cron:New": ("schedule", "robfig/cron"),
+}
+"""What makes a store or a timetable of one process's own: the trait, and its name."""
 _METRIC = lazy(r"New(Histogram|Summary|Counter|Gauge)(Vec|Func)?$")
 _DURATION = lazy(r"(?i)duration|latency|response_?time|seconds|_ms\b|millis")
 _REQUESTS = lazy(r"(?i)request|http|response|api|rpc|quer(y|ies)|operation")
@@ -56,6 +64,11 @@ def traits(code: Code) -> Iterator[Trait | Middleware]:
             yield Trait(code.at(call.function), "pool-opened", call.callee)
         elif call.name == "SetMaxOpenConns":
             yield Trait(code.at(call.function), "pool-bounded", call.callee)
+            size = code.value(call.arguments[0]) if call.arguments else None
+            if isinstance(size, int) and size > 0:
+                yield Trait(code.at(call.arguments[0]), "pool-size", str(size))
+        elif name in _KEPT:
+            yield Trait(code.at(call.function), *_KEPT[name])
         elif _METRIC.search(call.name) and call.arguments and "prom" in name:
             yield _metric(code, call)
         elif call.name.startswith("InstrumentHandler"):

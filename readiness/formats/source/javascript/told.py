@@ -15,6 +15,7 @@ from readiness.formats.source.javascript import (
     nest_app,
     nextjs,
     routes,
+    state,
     traits,
     values,
 )
@@ -41,6 +42,7 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from environment.reads(code)
     yield from layers.layers_of(code, framework)
     yield from traits.traits(code)
+    yield from state.state(code)
     yield from endings.endings(code)
 
 

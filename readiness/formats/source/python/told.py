@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.python import environment, layers, listen, patience, servers, traits
+from readiness.formats.source.python import environment, layers, listen, patience, servers, state, traits
 from readiness.formats.source.python.frameworks import framework_of, frameworks
 from readiness.formats.source.reading import read
 
@@ -25,6 +25,7 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from servers.listens(code)
     yield from layers.layers_of(code, framework_of(code))
     yield from traits.traits(code)
+    yield from state.state(code)
     yield from patience.endings(code)
 
 
