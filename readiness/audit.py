@@ -16,7 +16,6 @@ from readiness.errors import UsageError
 from readiness.model.artifact import EMPTY
 from readiness.model.finding import Level
 from readiness.model.report import Coverage, Notification, Report, ScannerRun
-from readiness.model.system import System
 from readiness.pins import strays
 from readiness.request import Request
 from readiness.rulebook import rules_of
@@ -24,7 +23,7 @@ from readiness.suppress.apply import apply
 from readiness.survey import survey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from readiness.config import Config
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from readiness.model.report import Silencing
     from readiness.model.rule import Rule
     from readiness.model.strategy import Strategy
-    from readiness.model.system import Service
+    from readiness.model.system import System
     from readiness.policy import Policy
     from readiness.recall import Recall
     from readiness.suppress.markers import Marker
