@@ -105,7 +105,7 @@ def _judged(
     concluded = conclude(heard, levels, owner, system.files, _alerts(scans))
     shown = with_snippets(concluded, request.root, rules)
     applied, silencings, bounds = _suppressed(request, shown, by_id, read, known.rules, asked, scans, policy)
-    findings, since = _since(request, (*applied, *_on_silencings(asked, silencings, by_id)), tree)
+    findings, since = _since(request, (*applied, *_on_silencings(request, asked, silencings, by_id)), tree)
     verdicts = _verdicts(request, asked, known, system, read, findings)
     return Report(
         version=__version__,
@@ -182,13 +182,15 @@ def _suppressed(
     return applied, (*told, *more), (*refused(told), *notes)
 
 
-def _on_silencings(asked: Plan, silencings: tuple[Silencing, ...], by_id: Mapping[str, Rule]) -> tuple[Finding, ...]:
+def _on_silencings(
+    request: Request, asked: Plan, silencings: tuple[Silencing, ...], by_id: Mapping[str, Rule]
+) -> tuple[Finding, ...]:
     """What the rules on suppressions say of them: they are looked at last, when it is known what they did."""
     if not silencings:
         return ()
     from readiness.suppress.account import problems
 
-    observed = whole.examine_problems(asked, problems(silencings))
+    observed = whole.examine_problems(asked, problems(silencings, request.config.source))
     return conclude(observed, by_id, lambda _place: None, frozenset())
 
 

@@ -42,11 +42,12 @@ def judge(
         owned: dict[str, list[Finding]] = defaultdict(list)
         for finding in evidence:
             owned[finding.service].append(finding)
+        general = _general(owned[""], alone=len(services) == 1)
         single = [
             _one(
                 item,
                 one.name,
-                _evidence(owned[one.name], _general(owned[""], alone=len(services) == 1, asked=not unasked)),
+                _evidence(owned[one.name], () if unasked else general),
                 unasked,
                 attestations,
                 today,
@@ -108,11 +109,9 @@ def _evidence(own: Sequence[Finding], general: Sequence[Finding]) -> list[Findin
     return [*own, *(one for one in general if not (one.kind is Kind.OPEN and one.rule_id in told))]
 
 
-def _general(found: Sequence[Finding], *, alone: bool, asked: bool) -> Sequence[Finding]:
-    """What is nobody's and speaks for this service too: not the state of a part that is another's, such as the image of a
-    database beside it, unless there is one service only; and nothing, where the service is not asked."""
-    if not asked:
-        return ()
+def _general(found: Sequence[Finding], *, alone: bool) -> Sequence[Finding]:
+    """What is nobody's and speaks for every service too: not the state of a part that is another's, such as the image of a
+    database beside it, unless there is one service only."""
     return found if alone else [one for one in found if one.kind is Kind.OPEN or not _of_part(one)]
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 
 from readiness.config import CONFIGURATION, PROJECT, found, parsed
 from readiness.config.layers import Layer
-from readiness.config.members import members
 from readiness.config.merged import merged
 from readiness.config.problems import Problems, Where, raised
 from readiness.config.read import read
@@ -27,10 +26,12 @@ def extended(root: str, name: str, text: str, raw: Raw, section: tuple[str, ...]
     home = found.of_root(root)
     reading.add(Layer(name, raw, text, section), home, (os.path.join(home.limit, name),))
     own = reading.problems[-1]
-    words = cast("tuple[str, ...]", reading.layers[-1].values.get("members", ()))
-    for layer, problems in members(root, words, own):
-        reading.layers.append(layer)
-        reading.problems.append(problems)
+    if words := reading.layers[-1].values.get("members"):
+        from readiness.config.members import members
+
+        for layer, problems in members(root, cast("tuple[str, ...]", words), own):
+            reading.layers.append(layer)
+            reading.problems.append(problems)
     raised(reading.problems)
     config = merged(reading.layers, reading.problems)
     if config.baseline and not found.below(os.path.join(root, config.baseline), home.limit):

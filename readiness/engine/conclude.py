@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.engine.digest import sha256
@@ -118,7 +119,13 @@ def located(place: Location, rule: Rule, files: frozenset[str]) -> Location:
     """Where a finding stands: one about the whole repository points to the first anchor that exists."""
     if place.path:
         return place
-    return place._replace(path=next((path for path in rule.anchors if path in files), min(files, default="")))
+    return place._replace(path=next((path for path in rule.anchors if path in files), None) or _first(files))
+
+
+@lru_cache(maxsize=2)
+def _first(files: frozenset[str]) -> str:
+    """Kept for the repository that is judged: of a hundred thousand paths, the least is not looked for at each finding."""
+    return min(files, default="")
 
 
 def _merged(findings: Sequence[Finding], rules: Mapping[str, Rule], alerts: Iterable[Named]) -> Iterator[Finding]:

@@ -48,6 +48,7 @@ class Memory:
         self.state = state
         self._work = work
         self._digests: dict[str, bytes] = {}
+        self._seeds: dict[Task, bytes] = {}
 
     def digest(self, path: str) -> bytes:
         """Of a file's content as it is now; empty when it can not be read."""
@@ -90,6 +91,12 @@ class Memory:
 
     def seed(self, task: Task) -> bytes | None:
         """What a task's result is kept by; None where that is not known, or nothing is kept."""
+        known = self._seeds.get(task) or self._seed(task)
+        if known is not None:
+            self._seeds[task] = known
+        return known
+
+    def _seed(self, task: Task) -> bytes | None:
         what, kind = task
         if isinstance(what, str):
             role = self._work.role(what)
@@ -133,6 +140,7 @@ class Memory:
         return cast("Examined | Skipped | None", self.get(seed)) if seed is not None else None
 
     def _learnt(self, task: Task, made: Made) -> Examined | Skipped:
+        self._seeds.pop(task, None)
         result = cast("Examined | Skipped", sealed.unpacked_own(made.packed))
         if isinstance(result, Skipped) or not any(note.level is Level.ERROR for note in result.notifications):
             self._keep(task, made)
@@ -141,7 +149,7 @@ class Memory:
     def _keep(self, task: Task, made: Made) -> None:
         self._digests.update(made.seen)
         if isinstance(task[0], str):
-            seed = self.seed(task)
+            seed = self._seed(task)
             if seed is not None:
                 self.put(seed, made.packed)
         else:

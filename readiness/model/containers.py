@@ -123,6 +123,8 @@ class ContainerRun(NamedTuple):
     grace: Said | None = None
     """Seconds between SIGTERM and SIGKILL; None: the platform's default (Kubernetes 30, Compose 10)."""
     stop_signal: Said | None = None
+    init: Said | None = None
+    """Compose: a process of Docker's own is the first one."""
     memory_limit: Said | None = None
     """Bytes."""
     cpu_limit: Said | None = None

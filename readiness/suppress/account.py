@@ -65,16 +65,18 @@ def refused(accounts: Iterable[Silencing]) -> Iterator[Notification]:
             yield Notification(Level.WARNING, text, location=one.location)
 
 
-def problems(accounts: Iterable[Silencing]) -> Iterator[Problem]:
-    """Those that a person should do something about, for the rules on suppressions."""
+def problems(accounts: Iterable[Silencing], source: str = "") -> Iterator[Problem]:
+    """Those that a person should do something about, for the rules on suppressions. `source`: the file of the configuration."""
     for one in accounts:
-        if one.state in _SAID and one.location is not None:
-            kind = f"suppression-{one.state}"
-            yield Problem(one.location, kind, "", _SAID[one.state].format(rule=one.rule, until=one.until))
+        place = one.location or (Location(source) if source else None)
+        if one.state in _SAID and place is not None:
+            where = "there" if one.location else f"under `{one.pattern}`"
+            message = _SAID[one.state].format(rule=one.rule, until=one.until, where=where)
+            yield Problem(place, f"suppression-{one.state}", "", message)
 
 
 _SAID = {
-    "unused": "`{rule}` finds nothing there",
+    "unused": "`{rule}` finds nothing {where}",
     "expired": "`{rule}` was accepted until {until}",
     "unknown": "no rule is called `{rule}`",
 }

@@ -238,3 +238,21 @@ def test_a_locked_rule_is_not_silenced_and_that_is_said(tmp_path: Path) -> None:
         "`k8s-privileged` is locked: a suppression in place does not count (an agent)",
         "`kube-linter:privileged-container` is locked: a suppression in the configuration does not count (everybody does)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("ignore", "expected"),
+    [
+        (Ignore("k8s-privileged", "r", expires_on=date(2026, 1, 31)), "suppression-expired"),
+        (Ignore("docker-base-latest", "r", path="old/*"), "suppression-unused"),
+        (Ignore("k8s-privileged", "r", object="Deployment/web"), ""),
+    ],
+)
+def test_what_the_configuration_silences_in_vain_is_told_there(tmp_path: Path, ignore: Ignore, expected: str) -> None:
+    (tmp_path / "app.yaml").write_text(workload(), encoding="utf-8")
+    config = Config(select=RULES, without=("all",), suppress=(ignore,), source="readiness.toml")
+    report = audit(
+        Request(root=str(tmp_path), config=config, today=lambda: date(2026, 11, 1), compiled=compiled_rules(os.environ))
+    )
+    told = [one.rule_id for one in report.findings if one.location.path == "readiness.toml" and one.kind is Kind.FAIL]
+    assert told == [expected] * bool(expected)

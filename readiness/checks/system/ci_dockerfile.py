@@ -126,10 +126,23 @@ def _service(one: ComposeService, paths: Paths) -> Iterator[Observation]:
         what, path = "Dockerfile", one.dockerfile
         judged = paths.judged(_open(path))
     name = f"{by} builds from {what} {path or '.'}"
+    if judged.kind is Kind.FAIL and _is_from_above(one, path, paths):
+        return
     if judged.kind is Kind.FAIL:
         yield Observation(one.location, Kind.FAIL, f"{name}, which is not there", judged.note, level=judged.level)
     elif judged.kind is not None:
         yield Observation(one.location, judged.kind, name, judged.note)
+
+
+def _is_from_above(one: ComposeService, path: str, paths: Paths) -> bool:
+    """A file that is laid over another one says its paths as seen from that one's folder."""
+    folder = posixpath.dirname(one.location.path)
+    rest = path.removeprefix(f"{folder}/")
+    while folder:
+        folder = posixpath.dirname(folder)
+        if paths.has(posixpath.join(folder, rest)):
+            return True
+    return False
 
 
 def _open(path: str) -> Text:

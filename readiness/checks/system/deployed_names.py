@@ -25,9 +25,9 @@ _HERE = frozenset({"manifest", "kustomization", "chart", "values file"})
 def workloads(system: System) -> Iterator[Observation]:
     """One observation for each workload that a pipeline names, if manifests of its kind are here."""
     known: dict[str, dict[str, Location]] = defaultdict(dict)
-    for one in system.of(Workload):
-        known[one.kind].setdefault(one.name, one.location)
-        known[one.kind].setdefault(one.own_name, one.location)
+    for workload in system.of(Workload):
+        known[workload.kind].setdefault(workload.name, workload.location)
+        known[workload.kind].setdefault(workload.own_name, workload.location)
     containers: dict[str, set[str]] = defaultdict(set)
     for run in system.of(ContainerRun):
         containers[run.workload].add(run.name)

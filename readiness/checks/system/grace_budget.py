@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.joined import units
 from readiness.checks.system.built import built_here
 from readiness.checks.system.patience import Wait, hook, server
+from readiness.checks.system.shared_link import told
 from readiness.checks.system.started import command
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Level, Observation
@@ -26,12 +27,11 @@ _NAMES = {"kubernetes": "terminationGracePeriodSeconds", "compose": "stop_grace_
 def check(system: System) -> Iterator[Observation]:
     """One observation for each container of ours whose server says how long it may wait."""
     for unit in units(system):
-        for run in unit.deployed():
-            if not run.partial:
-                yield from _judge(unit, run)
+        yield from told([one for run in unit.deployed() if not run.partial for one in _judge(unit, run)])
 
 
-def _judge(unit: Unit, run: ContainerRun) -> Iterator[Observation]:
+def _judge(unit: Unit, run: ContainerRun) -> Iterator[tuple[Observation, Location | None]]:
+    """Each with where its server says how long it waits, if it says so elsewhere."""
     image = built_here(unit, run)
     if image is None:
         return
@@ -42,14 +42,16 @@ def _judge(unit: Unit, run: ContainerRun) -> Iterator[Observation]:
     where = run.grace.location if run.grace is not None else before.location if before is not None else run.location
     waits = tuple(one for one in (before, after) if one is not None)
     related = (*(_said(one) for one in waits), _given(run, where))
+    link = after.location if before is None and after.location.path != run.location.path else None
     if isinstance(grace, Unresolved):
-        yield Observation(where, Kind.OPEN, name, f"{grace.text} is only known later", related=related)
+        yield Observation(where, Kind.OPEN, name, f"{grace.text} is only known later", related=related), None
         return
     late = next((one for one in waits if one.seconds is None), None)
     if late is not None:
-        yield Observation(where, Kind.OPEN, name, f"how long {late.what} may take is only known later", related=related)
+        note = f"how long {late.what} may take is only known later"
+        yield Observation(where, Kind.OPEN, name, note, related=related), None
         return
-    yield _compared(name, run, where, waits, float(grace), related)
+    yield _compared(name, run, where, waits, float(grace), related), link
 
 
 def _compared(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.checks.docker.started import peeled
 from readiness.checks.joined import units
 from readiness.checks.system.built import built_here
+from readiness.checks.system.shared_link import told
 from readiness.checks.system.started import Command, command
 from readiness.formats.bases.names import plain_name
 from readiness.formats.image import parse_image
@@ -16,6 +17,7 @@ from readiness.model.artifact import Unresolved
 from readiness.model.containers import ContainerRun
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.lifecycle import WritesTo
+from readiness.model.settings import Brought, Setting
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ _SERVERS: Mapping[str, tuple[tuple[str, ...], str]] = {
 }
 """Official image → folder in which it writes before it serves (any of these names for it), and where a configuration could change that."""
 _ELSEWHERE = lazy(r"--worker-tmp-dir[= ]")
+_TOMCAT = ("spring-boot-starter-web", "spring-boot-starter-webmvc", "spring-boot-starter-tomcat")
+_OTHER_SERVERS = ("spring-boot-starter-jetty", "spring-boot-starter-undertow")
 _FIXED = frozenset({"configMap", "secret", "projected", "downwardAPI"})
 
 
@@ -53,16 +57,23 @@ def check(system: System) -> Iterator[Observation]:
     """One observation for each container with a read-only root of which is known what writes."""
     for unit in units(system):
         seen: set[Location] = set()
+        found: list[Observation] = []
         for run in unit.deployed():
             if run.read_only is not None and not run.partial and run.location not in seen:
                 seen.add(run.location)
-                yield from _judge(unit, run)
+                found += _judge(unit, run)
+        yield from told([(one, _written(one)) for one in found])
     for service in system.services:
         if service.kind == "infrastructure":
             for run in service.of(ContainerRun):
                 if run.read_only is not None and not run.partial and not run.phase and not run.development:
                     writer = _of_others(run)
                     yield from _told(run, service.name, [writer] if writer is not None else [])
+
+
+def _written(one: Observation) -> Location | None:
+    """Where code writes, if one place alone does. What a server needs is given to it where it is run."""
+    return one.related[0] if len(one.related) == 1 and one.level is Level.WARNING else None
 
 
 def _judge(unit: Unit, run: ContainerRun) -> Iterator[Observation]:
@@ -133,6 +144,7 @@ def _writers(unit: Unit, image: ImageBuilt, run: ContainerRun) -> Iterator[Write
     if _is_gunicorn(told):
         here = (folder,) if isinstance(folder, str) else ()
         yield Writer("gunicorn", (*_TEMPORARY, *here), told.location, sure=True)
+    yield from _tomcat(unit, told)
     for one in unit.service.of(WritesTo):
         if one.path == _TEMPORARY[0]:
             here = (folder,) if isinstance(folder, str) and one.what == "tempfile" else ()
@@ -141,6 +153,16 @@ def _writers(unit: Unit, image: ImageBuilt, run: ContainerRun) -> Iterator[Write
             )
         elif isinstance(folder, str):
             yield Writer(one.what, (posixpath.normpath(posixpath.join(folder, one.path)),), one.location, sure=False)
+
+
+def _tomcat(unit: Unit, told: Command) -> Iterator[Writer]:
+    """Spring's embedded Tomcat makes a working folder among the temporary files, or does not start."""
+    brought = {name.rpartition(":")[2]: place for one in unit.service.of(Brought) for name, place in one.libraries}
+    moved = any(one.key == "server.tomcat.basedir" for one in unit.service.of(Setting))
+    others = any(name in brought for name in _OTHER_SERVERS)
+    place = next((brought[name] for name in _TOMCAT if name in brought), None)
+    if place is not None and not moved and not others and "java.io.tmpdir" not in " ".join(told.words):
+        yield Writer("Tomcat", _TEMPORARY[:1], place, sure=True)
 
 
 def _is_gunicorn(told: Command) -> bool:

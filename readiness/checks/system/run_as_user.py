@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.joined import units
 from readiness.checks.system.built import built_here, number, numbers
+from readiness.checks.system.shared_link import told
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.lifecycle import GroupWritable, Owned
@@ -33,14 +34,17 @@ _ANYBODY = frozenset({"65532", "65534"})
 def check(system: System) -> Iterator[Observation]:
     """One observation for each container that says who runs an image of ours."""
     for unit in units(system):
+        found: list[tuple[Observation, Location | None]] = []
         for run in unit.deployed():
             image = built_here(unit, run)
             if image is None or run.partial:
                 continue
+            link = image.user_location or image.location
             if run.user is not None:
-                yield from _run_as(unit, run, image)
+                found += [(one, link) for one in _run_as(unit, run, image)]
             elif run.by == "kubernetes" and run.non_root is not None and run.non_root.value is True:
-                yield _not_root(unit, run, image)
+                found.append((_not_root(unit, run, image), link))
+        yield from told(found)
 
 
 def _chain(image: ImageBuilt, run: ContainerRun) -> Iterator[Location]:

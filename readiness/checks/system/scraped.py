@@ -14,8 +14,10 @@ from readiness.model.containers import ContainerRun
 from readiness.model.measuring import Scrape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from readiness.model.cluster import LabelSelector
+    from readiness.model.facts import Text
     from readiness.model.system import System
 
 
@@ -35,12 +37,12 @@ class Scraped(NamedTuple):
 
 class _Index(NamedTuple):
     pods: dict[tuple[str, str], list[ContainerRun]]
-    """By file and `Deployment/web`."""
+    """By what makes them (`_whole`) and `Deployment/web`."""
     composed: dict[str, list[ContainerRun]]
     """By service name."""
     owners: dict[tuple[str, str], list[Unit]]
     ports: dict[tuple[str, str], list[ServicePort]]
-    """By file and name of a Service."""
+    """By what makes them and name of a Service."""
     templates: tuple[PodTemplate, ...]
     labelled: tuple[ServiceLabels, ...]
 
@@ -71,41 +73,42 @@ def _indexed(system: System) -> _Index:
         if run.by == "compose":
             composed[run.name].append(run)
         elif run.phase != "init":
-            pods[run.location.path, run.workload].append(run)
+            pods[_whole(run.location.path), run.workload].append(run)
     owners: dict[tuple[str, str], list[Unit]] = defaultdict(list)
     for unit in units(system):
         for run in (*unit.runs, *unit.beside):
-            key = (run.location.path, run.workload)
+            key = (_whole(run.location.path), run.workload)
             if unit not in owners[key]:
                 owners[key].append(unit)
     ports: dict[tuple[str, str], list[ServicePort]] = defaultdict(list)
     for port in system.of(ServicePort):
-        ports[port.location.path, port.service].append(port)
+        ports[_whole(port.location.path), port.service].append(port)
     return _Index(pods, composed, owners, ports, system.of(PodTemplate), system.of(ServiceLabels))
 
 
 def _of_pods(
     path: str, workloads: list[str], index: _Index
 ) -> tuple[tuple[ContainerRun, ...], tuple[ServicePort, ...], Unit | None]:
-    containers = tuple(run for one in workloads for run in index.pods.get((path, one), ()))
-    owners = [unit for one in workloads for unit in index.owners.get((path, one), ())]
+    whole = _whole(path)
+    containers = tuple(run for one in workloads for run in index.pods.get((whole, one), ()))
+    owners = [unit for one in workloads for unit in index.owners.get((whole, one), ())]
     return containers, (), owners[0] if len(owners) == 1 else None
 
 
-def _selected(one: Scrape, index: _Index, selector: object) -> tuple[tuple[ContainerRun, ...], Unit | None]:
+def _selected(one: Scrape, index: _Index, selector: Mapping[str, Text] | LabelSelector) -> tuple[tuple[ContainerRun, ...], Unit | None]:
     """Of the pods that a selector takes, those nearest to it."""
     found = [
         it for it in index.templates if selects(selector, it.labels) and same_namespace(it.namespace, one.namespace)
-    ]  # type: ignore[arg-type]
+    ]
     near = [it for it in found if folder(it.location) == folder(one.location)] or found
-    keys = [(it.location.path, f"{it.kind}/{it.name}") for it in near]
+    keys = list(dict.fromkeys((_whole(it.location.path), f"{it.kind}/{it.name}") for it in near))
     containers = tuple(run for key in keys for run in index.pods.get(key, ()))
     owners = [unit for key in keys for unit in index.owners.get(key, ())]
     return containers, owners[0] if len(owners) == 1 else None
 
 
 def _pod_monitor(one: Scrape, index: _Index) -> Scraped:
-    containers, unit = _selected(one, index, one.selector)
+    containers, unit = _selected(one, index, one.selector) if one.selector is not None else ((), None)
     return Scraped(one, containers, (), unit, known=bool(containers))
 
 
@@ -114,7 +117,7 @@ def _service_monitor(one: Scrape, index: _Index) -> Scraped:
     truths = [(it, selects(one.selector, it.labels)) for it in index.labelled] if one.selector is not None else []
     chosen = [it for it, truth in truths if truth]
     near = [it for it in chosen if folder(it.location) == folder(one.location)] or chosen
-    ports = tuple(port for it in near for port in index.ports.get((it.location.path, it.name), ()))
+    ports = tuple(port for it in near for port in index.ports.get((_whole(it.location.path), it.name), ()))
     if not ports or any(truth is None for _, truth in truths):
         return Scraped(one, known=False)
     selector = next((port.selector for port in ports if port.selector), None)
@@ -136,8 +139,17 @@ def _job(one: Scrape, index: _Index) -> Scraped:
     if not near:
         meant = nearest(one.host, sorted(index.composed)) if "." not in one.host else ""
         return Scraped(one, known=False, meant=meant)
-    owners = index.owners.get((near[0].location.path, near[0].workload), [])
+    owners = index.owners.get((_whole(near[0].location.path), near[0].workload), [])
     return Scraped(one, near, (), owners[0] if len(owners) == 1 else None)
+
+
+def _whole(path: str) -> str:
+    """The chart, of whose templates and values an object is made; else the file."""
+    folder, _, name = path.rpartition("/")
+    if "templates" in folder.split("/"):
+        parts = folder.split("/")
+        return "/".join(parts[: parts.index("templates")])
+    return folder if name.startswith("values") else path
 
 
 def _shared(one: str, other: str) -> int:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from readiness.model.facts import ContainerPort
     from readiness.model.location import Location
 
+_SIDECARS = frozenset({15020, 15014, 15090, 4191, 9901})
+"""Where a mesh's proxy, which is put in later, tells its metrics and those of what it stands beside."""
 _MEASURES = lazy(r"metric|prom|monitor|scrap", re.IGNORECASE)
 
 
@@ -35,9 +37,9 @@ def judged(one: Scraped) -> Observation | None:
     if scrape.kind == "PodMonitor" and isinstance(scrape.port, str):
         return _by_container_port(one, scrape.port, place)
     number = scrape.port if isinstance(scrape.port, int) else scrape.target if isinstance(scrape.target, int) else None
-    if isinstance(scrape.port, str) and scrape.port:
-        return _by_container_port(one, scrape.port, place) if scrape.kind == "annotations" else None
-    return _by_number(one, number, place) if number is not None and one.containers else None
+    if number is None or not one.containers or number in _SIDECARS:
+        return None
+    return _by_number(one, number, place)
 
 
 def _by_service_port(one: Scraped, wanted: str, place: Location) -> Observation | None:

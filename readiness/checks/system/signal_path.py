@@ -224,6 +224,8 @@ def _lost(way: Way) -> tuple[Kind, Location, str] | None:
     """Where the first process keeps the signal for itself; None where it hands it on or is the program."""
     words, where = way.command.words, way.command.location
     assert where is not None
+    if way.run is not None and way.run.init is not None and way.run.init.value is True:
+        return None
     if way.command.unknown:
         return Kind.OPEN, where, f"{way.command.unknown} is only known later"
     if basename(words[0]) in INITS:
@@ -277,6 +279,9 @@ def _ignoring(way: Way) -> Iterator[Observation]:
     words, service = way.command.words, way.unit.service
     listens = [one for one in service.of(Listen) if one.location.path.endswith(".py")]
     if not listens or service.of(Hearing) or not way.command.location:
+        return
+    deployed = way.unit.deployed()
+    if deployed and all(run.init is not None and run.init.value is True for run in deployed):
         return
     python = [word for word in words[:3] if _PYTHON.fullmatch(basename(word))]
     starts = python and (words[0] == python[0] or basename(words[0]) == "opentelemetry-instrument")

@@ -32,7 +32,10 @@ _COMPOSE_FILES = {"-f": "file", "--file": "file", "-c": "file", "--compose-file"
 _STARTS_ALONE = frozenset(
     "--detach -d --build --no-deps --compatibility --dry-run --all-resources --with-registry-auth --prune".split()
 )
-_CHART = re.compile(r"\.{1,2}(?:/|$)|[\w.-]+/[\w./-]+/?$")
+_CHART = re.compile(
+    r"\.{1,2}(?:/|$)|(?:charts?|helm|helm-charts?|deploy(?:ments?)?|infra\w*|k8s|kubernetes|manifests|ops|install)/[\w./-]+$|[\w.-]+/[\w.-]+/[\w./-]+$"
+)
+"""A folder. `jetstack/cert-manager` is a chart of a repository that helm knows by that name."""
 
 
 class PathGiven(NamedTuple):
@@ -55,8 +58,8 @@ def named(spoken: Spoken) -> Iterator[PathGiven | WorkloadGiven]:
     elif program == "helm":
         yield from _helm(spoken)
     elif program == "kustomize" and first == "build":
-        given = options(spoken, 2, {}, frozenset({"--enable-helm"})).rest
-        yield from _paths(spoken, "kustomization", given[:1])
+        given = options(spoken, 2, {}, frozenset({"--enable-helm"}))
+        yield from _paths(spoken, "kustomization", given.rest[:1])
     elif program == "docker-compose" or (program in ("docker", "podman") and first == "compose"):
         yield from _compose(spoken, 1 if program == "docker-compose" else 2)
     elif program == "docker" and first == "stack":

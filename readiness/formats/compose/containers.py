@@ -65,6 +65,7 @@ def run(path: str, service: Service) -> ContainerRun:
         mounts=tuple(_mounts(place, node)),
         grace=_amount(place, node.get("stop_grace_period"), seconds, 1),
         stop_signal=_said(place, node.get("stop_signal")),
+        init=_said(place, node.get("init")),
         memory_limit=_amount(place, node.get("limits.memory"), docker_bytes, 1),
         cpu_limit=_amount(place, node.get("limits.cpus"), _number, 1000),
         replicas=_said(place, node.get("deploy.replicas")) or _said(place, node.get("scale")),
