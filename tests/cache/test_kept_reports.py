@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from readiness.engine.examine import Examined
+    from readiness.engine.plan import Plan
+    from readiness.model.artifact import Artifact
     from readiness.model.report import Report
 
 TODAY = date(2026, 11, 27)
@@ -74,10 +77,12 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of files that are examined from now on."""
     seen: list[str] = []
     examined = examine.examine
-    monkeypatch.setattr(
-        "readiness.engine.files.examine",
-        lambda artifact, plan: (seen.append(artifact.path), examined(artifact, plan))[1],
-    )
+
+    def counting(artifact: Artifact, plan: Plan) -> Examined:
+        seen.append(artifact.path)
+        return examined(artifact, plan)
+
+    monkeypatch.setattr("readiness.engine.files.examine", counting)
     return seen
 
 
@@ -95,7 +100,10 @@ def test_a_second_run_says_the_same_and_examines_nothing(
 
 
 def _edited(path: str, text: str) -> Callable[[Path], None]:
-    return lambda root: (root / path).write_text(text, encoding="utf-8") and None
+    def edit(root: Path) -> None:
+        (root / path).write_text(text, encoding="utf-8")
+
+    return edit
 
 
 def _moved(path: str, target: str) -> Callable[[Path], None]:
