@@ -110,7 +110,7 @@ end
 
 def test_prisma_without_relations() -> None:
     text = 'model User {\n  id Int @id\n  name String @map("full_name")\n  posts Post[]\n  role Role\n}\nenum Role {\n  A\n}\n'
-    (document,) = prisma.documents(Artifact("schema.prisma", text))
+    document = next(prisma.documents(Artifact("schema.prisma", text)))
     assert isinstance(document, Document)
     (model,) = [one for one in prisma.facts(document) if isinstance(one, TableModel)]
     assert (model.table, [name for name, _ in model.columns]) == ("user", ["id", "full_name", "role"])
