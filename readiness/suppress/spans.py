@@ -44,10 +44,16 @@ class Spans:
         return _COMMENT.match(self._lines[number - 1]) is not None or self.inside(number)
 
     def _below(self, number: int) -> int:
-        """The first line under the comment that is none: a reason may need more lines than one."""
-        while number < len(self._lines) and self._alone(number):
+        """The first line under the comment that does not go on with it: a reason may need more lines than one."""
+        opened = self._opener(number)
+        while number < len(self._lines) and ((opened and self._opener(number) == opened) or self.inside(number)):
             number += 1
         return number
+
+    def _opener(self, number: int) -> str:
+        """What opens the comment on this line: a heading of Markdown under `<!-- -->` is none."""
+        found = _COMMENT.match(self._lines[number - 1])
+        return found[1] if found is not None else ""
 
     def _commented(self) -> frozenset[int]:
         found, opened = set(), False
