@@ -65,15 +65,16 @@ class Spans:
         return number
 
     def _commented(self) -> frozenset[int]:
-        found, opened = set(), False
+        """Between what opens one and what closes it; what nothing closes is none, as `/*` in a list of paths."""
+        found: set[int] = set()
+        opened = 0
         for number, line in enumerate(self._lines, 1):
-            if opened:
-                found.add(number)
             marks = [*(_CLOSES if opened else _OPENS).finditer(line)]
             if opened and marks:
-                opened = False
+                found.update(range(opened + 1, number + 1))
+                opened = 0
             elif not opened and marks and _COMMENT.match(line) and not _CLOSES.search(line, marks[-1].end()):
-                opened = True
+                opened = number
         return frozenset(found)
 
     def _statement(self, number: int) -> tuple[int, int]:

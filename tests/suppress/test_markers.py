@@ -197,6 +197,7 @@ OURS = "# readiness: ignore[a-b] -- because"
         pytest.param("t.yaml", "{{- /* readiness: ignore[a-b] -- r */ -}}\nx: 1\n", [(2, 2)], id="Helm, trimmed"),
         pytest.param("a.js", "/*\n * readiness: ignore[a-b] -- r\n */\nx()\n", [(4, 4)], id="stars"),
         pytest.param("a.py", f"{OURS}\n{OURS}\nget(\n1)\n", [(3, 4), (3, 4)], id="several"),
+        pytest.param("_headers", f"/*\n  {OURS}\n  X: y\n  Z: y\n", [(3, 3)], id="a path that looks like a comment"),
     ],
 )
 def test_what_a_marker_speaks_for(path: str, text: str, lines: list[tuple[int, int]]) -> None:
