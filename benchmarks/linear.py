@@ -24,7 +24,7 @@ import sys
 from readiness.cli import main
 from readiness.engine import files
 files.WORTH_WORKERS = sys.maxsize
-sys.exit(main(["audit", sys.argv[1], "--without", "all", "--offline", "--exit-zero", "--output", "json"]))
+sys.exit(main(["audit", sys.argv[1], "--without", "all", "--offline", "--exit-zero", "--no-cache", "--output", "json"]))
 """
 """In one process: worker processes cost processor time of their own, which has nothing to do with the services."""
 CODE = """\

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from readiness import __version__, catalog, discover, handed, scanners, wanted
+from readiness import __version__, catalog, discover, joining, scanners, wanted
 from readiness.engine import whole
 from readiness.engine.conclude import conclude
 from readiness.engine.files import examine_all
@@ -16,8 +16,7 @@ from readiness.errors import UsageError
 from readiness.model.artifact import EMPTY
 from readiness.model.finding import Level
 from readiness.model.report import Coverage, Notification, Report, ScannerRun
-from readiness.model.system import System
-from readiness.pins import pins, strays
+from readiness.pins import strays
 from readiness.repository import distrust
 from readiness.request import Request
 from readiness.rulebook import rules_of
@@ -25,7 +24,7 @@ from readiness.suppress.apply import apply
 from readiness.survey import survey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from readiness.config import Config
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from readiness.model.report import Silencing
     from readiness.model.rule import Rule
     from readiness.model.strategy import Strategy
-    from readiness.model.system import Service
+    from readiness.model.system import System
     from readiness.policy import Policy
     from readiness.recall import Recall
     from readiness.suppress.markers import Marker
@@ -99,8 +98,8 @@ def _judged(
     read = gather(examined)
     ran = {**(pending.result() if pending else {}), **(request.scans or {})}
     scans = _together(ran)
-    system, owner = _system(request, asked, tree, read, scans)
-    other = _other(request, asked, tree, read, scans)
+    system, owner = joining.system(request, asked, tree, read, scans)
+    other = joining.other(request, asked, tree, read, scans)
     observed = _settled([*read.observed, *_judge_whole(asked, system, other, read)], request)
     policy = _policy(request.config, known.rules, system.files)
     heard, levels, switched = policy.spoken(observed, by_id, owner) if policy else (observed, by_id, ())
@@ -111,7 +110,7 @@ def _judged(
     verdicts = _verdicts(request, asked, known, system, read, findings)
     return Report(
         version=__version__,
-        project=_project(request.root),
+        project=joining.project(request.root),
         rules=rules,
         findings=findings,
         verdicts=verdicts,
@@ -226,15 +225,11 @@ def gathered(root: str, config: Config) -> System:
     work = wanted.work(request, asked, tree)
     tasks = wanted.wanted(request, tree, work, None, [])
     examined = examine_all(work, tasks, frozenset(tree.found), lambda _done: None)
-    return _system(request, asked, tree, gather(examined), {})[0]
+    return joining.system(request, asked, tree, gather(examined), {})[0]
 
 
 def _never() -> date:
     raise AssertionError("nothing is judged, so nothing can have expired")
-
-
-def _project(root: str) -> str:
-    return os.path.basename(os.path.realpath(root)) or "repository"
 
 
 def _scanners(config: Config, asked: Plan) -> Sequence[str]:
@@ -265,31 +260,6 @@ def _together(scans: Mapping[str, Scan]) -> Mapping[str, Scan]:
     from readiness.scanners.flawed import together
 
     return together(scans)
-
-
-def _system(
-    request: Request, asked: Plan, tree: discover.Discovery, read: Gathered, scans: Mapping[str, Scan]
-) -> tuple[System, Callable[[Location], Service | None]]:
-    """The facts joined, and whose a place is. With changed files only there is nothing to join."""
-    files = frozenset(tree.found)
-    if not asked.whole:
-        return System(files=files, services=(), facts=(), scans=scans), lambda _place: None
-    from readiness.join import join, owner
-
-    facts = [*read.facts, *handed.evidence(request)]
-    system = join(facts, files, _project(request.root), scans, handed.changed(request), pins(request.config))
-    return system, owner(system)
-
-
-def _other(
-    request: Request, asked: Plan, tree: discover.Discovery, read: Gathered, scans: Mapping[str, Scan]
-) -> System | None:
-    """The system with all that whoever installs it may ask for; None where nothing is left to anybody."""
-    if not asked.whole or not read.two:
-        return None
-    from readiness.join import join
-
-    return join(read.possible, frozenset(tree.found), _project(request.root), scans, pins=pins(request.config))
 
 
 def _judge_whole(asked: Plan, system: System, other: System | None, read: Gathered) -> Iterator[Observed]:

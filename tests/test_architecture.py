@@ -46,11 +46,12 @@ ARROWS: dict[str, set[str]] = {
     "join": {"model"},
     "survey": {"model", "checks", "join"},
     "pins": {"model", "config", "join"},
+    "joining": {"model", "discover", "engine", "handed", "join", "pins", "request"},
     "verdicts": {"model"},
     "rulebook": {"model", "errors", "catalog", "custom", "request", "scanners", "select"},
     "audit": {
         "model", "errors", "assemble", "catalog", "select", "config", "discover", "formats", "scanners", "engine", "join", "suppress",
-        "verdicts", "baseline", "custom", "demands", "handed", "pins", "policy", "recall", "repository", "request", "rulebook", "survey", "wanted",
+        "verdicts", "baseline", "custom", "demands", "joining", "pins", "policy", "recall", "repository", "request", "rulebook", "survey", "wanted",
     },
     "evidence": {"model", "errors", "formats"},
     "handed": {"model", "discover", "evidence", "request"},

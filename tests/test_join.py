@@ -158,6 +158,31 @@ def test_services(facts: list[Fact], services: list[tuple[str, str, str]]) -> No
     assert found(joined(*facts)) == services
 
 
+def test_versions_side_by_side_are_of_the_service_whose_image_they_run() -> None:
+    system = joined(
+        image("src/tcp-echo/Dockerfile"),
+        workload("tcp-echo-v1", "k8s/one.yaml", ("istio/tcp-echo-server:1.3",)),
+        workload("tcp-echo-v2-mysql", "k8s/two.yaml", ("istio/tcp-echo-server:1.3",)),
+        workload("cache-v1", "k8s/three.yaml", ("team/other:1",)),
+    )
+    assert [(one.name, len(one.of(Workload))) for one in system.services] == [("cache-v1", 1), ("tcp-echo", 2)]
+
+
+def test_a_package_that_another_image_brings_along_is_part_of_it() -> None:
+    made = image("backend/Dockerfile")._replace(
+        context_copies=(("./premium/backend/", Location("backend/Dockerfile")),)
+    )
+    plugins = [
+        fact
+        for folder in ("premium/backend", "extra/backend")
+        for fact in (package(f"{folder}/package.json"), serving(f"{folder}/server.js"))
+    ]
+    assert found(joined(made, *plugins)) == [
+        ("backend", "backend", "service"),
+        ("extra/backend", "extra/backend", "service"),
+    ]
+
+
 def test_an_image_without_a_server_in_code_we_read_is_a_worker() -> None:
     system = joined(image("Dockerfile", ()), files=frozenset({"Dockerfile", "main.py"}))
     assert found(system) == [("shop", "", "worker")]

@@ -31,24 +31,32 @@ def conclude(
 ) -> tuple[Finding, ...]:
     """Sorted by place; one finding once. `alerts` are all that scanners said, claimed by a rule or not."""
     made = (_finding(one, rules[one.rule_id], owner(one.observation.location), files) for one in observed)
-    told = _told_once(list(_distinct(finding for finding in made if finding is not None)), rules)
+    told = _told_once(_distinct(finding for finding in made if finding is not None), rules)
     kept = sorted(told, key=_place)
     return tuple(_identified(_merged(list(_eased(kept, rules)), rules, alerts)))
 
 
-def _distinct(findings: Iterable[Finding]) -> Iterable[Finding]:
-    """One of each. What could not be told at one place is told once a rule, however many objects a YAML anchor makes of it."""
-    return {
-        (
-            one.rule_id,
-            one.kind,
-            one.location.path,
-            one.location.region,
-            one.service,
-            *(() if one.kind is Kind.OPEN else one),
-        ): one
-        for one in findings
-    }.values()
+def _distinct(findings: Iterable[Finding]) -> list[Finding]:
+    """One of each. What could not be told at one place is told once a rule, however many objects a YAML anchor makes of it.
+
+    Most places have one finding of a rule: only where there is a second are all their fields compared.
+    """
+    found: list[Finding] = []
+    first: dict[tuple[object, ...], int] = {}
+    more: dict[tuple[object, ...], set[Finding]] = {}
+    for one in findings:
+        place = (one.rule_id, one.kind, one.location.path, one.location.region, one.service)
+        number = first.setdefault(place, len(found))
+        if number == len(found):
+            found.append(one)
+        elif one.kind is Kind.OPEN:
+            found[number] = one
+        else:
+            known = more.setdefault(place, {found[number]})
+            if one not in known:
+                known.add(one)
+                found.append(one)
+    return found
 
 
 def _told_once(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[Finding]:

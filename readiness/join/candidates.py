@@ -46,6 +46,7 @@ _BARE = lazy(
     r"|node|bun|deno|python|ruby|(open)?jdk|eclipse-temurin|maven|gradle|sdk|sbt|swift|elixir|erlang|haskell|android-sdk|curl|git"
 )
 """Images that start nothing by themselves that anybody would call a service."""
+_VERSION = lazy(r"-v\d+(-.*)?$")
 _PACKAGES = (".apk", ".ipa", ".aab", ".deb", ".rpm")
 """What is taken out of an image and started elsewhere."""
 _BUILT = "its image is built here"
@@ -222,9 +223,12 @@ def _remember(first: dict[str, int], one: Candidate, number: int) -> None:
 
 
 def _match(first: Mapping[str, int], workload: Workload) -> int | None:
-    """By its image's name, then by its own: the evidence that people give."""
+    """By its image's name, then by its own: the evidence that people give. `reviews-v2` is one of reviews, if its image is too."""
     images = {_image_name(image) for image in workload.images if isinstance(image, str)}
-    for wanted in (images, {workload.own_name.lower()}):
+    own = workload.own_name.lower()
+    version = _VERSION.sub("", own)
+    several = {version} if version != own and any(f"-{version}-" in f"-{image}-" for image in images) else set()
+    for wanted in (images, {own}, several):
         if found := [first[name] for name in wanted if name in first]:
             return min(found)
     return None
@@ -281,6 +285,7 @@ def _add_packages(found: list[Candidate], facts: Sequence[Fact], project: str) -
     """A package in whose folder code opens a server, where no image was found at or above it."""
     serving = [fact.location for fact in facts if isinstance(fact, Listen | Framework) or _is_routed(fact)]
     taken = {one.path for one in found if not one.named_apart}
+    brought = _brought(facts)
     packages = sorted({fact.location.path.rpartition("/")[0] for fact in facts if isinstance(fact, Package)}, key=len)
     for folder in reversed(packages):
         evidence = next((place for place in serving if _below(place.path, folder)), None)
@@ -288,14 +293,28 @@ def _add_packages(found: list[Candidate], facts: Sequence[Fact], project: str) -
             continue
         if any(_below(path, folder) and _below(evidence.path, path) for path in taken):
             continue
+        if folder in brought or any(_below(folder, path) for path in brought):
+            continue
         name, place = folder.rpartition("/")[2] or project, evidence._replace(message="code serves here")
         one = next((one for one in found if one.name == name and _may_be_of(one, folder)), None)
+        name = folder if any(other.name == name for other in found) else name
         if one is not None:
             one.path = folder
             one.evidence.append(place)
-        elif name not in _SHARED:
+        elif folder.rpartition("/")[2] not in _SHARED:
             found.append(Candidate(name, folder, [place]))
         taken.add(folder)
+
+
+def _brought(facts: Sequence[Fact]) -> set[str]:
+    """Folders that a shipped image takes by name from elsewhere: what serves there is part of it."""
+    return {
+        path
+        for fact in facts
+        if isinstance(fact, ImageBuilt) and not fact.purpose
+        for source, _ in fact.context_copies
+        if (path := source.removeprefix("./").strip("/")) not in ("", ".") and "*" not in path
+    }
 
 
 def _is_routed(fact: Fact) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from readiness.model.artifact import Alert, Scan
 from readiness.model.location import Location, Region
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from readiness.scanners.process import Ran
 
 NAME = "bandit"
-KEPT = "file"
+KEPT: Literal["", "file", "set"] = "file"
 NETWORK = False
 
 _SILENCED = lazy(r"#\s*nosec\b")

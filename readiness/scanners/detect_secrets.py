@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from readiness.formats.searched import search
 from readiness.model.artifact import Alert, Scan
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from readiness.scanners.process import Ran
 
 NAME = "detect-secrets"
-KEPT = "file"
+KEPT: Literal["", "file", "set"] = "file"
 NETWORK = False
 
 _SHARD_FROM = 200

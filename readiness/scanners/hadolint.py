@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from readiness.model.artifact import Alert, Scan
 from readiness.scanners import batches, places, process
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readiness.scanners.process import Ran
 
 NAME = "hadolint"
-KEPT = "file"
+KEPT: Literal["", "file", "set"] = "file"
 NETWORK = False
 
 _CONFIG = os.path.join(os.path.dirname(os.path.abspath(__file__)), "hadolint.yaml")

@@ -69,6 +69,7 @@ class Kept:
         self._memory = memory
         self._root = root
         self._options = options
+        self._seeds: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], bytes]] = {}
 
     def asked(self, scanner: Scanner, wanted: tuple[str, ...]) -> Asked:
         """What is known of the files, and which are not."""
@@ -78,7 +79,13 @@ class Kept:
         return Asked(self._memory, scanner.NAME, wanted, seeds, known, missing)
 
     def seeds(self, scanner: Scanner, wanted: Sequence[str]) -> dict[tuple[str, ...], bytes]:
-        """By the files of a part, what it is kept by."""
+        """By the files of a part, what it is kept by. Files are hashed once a run, so this is told once too."""
+        asked = scanner.NAME, tuple(wanted)
+        if asked not in self._seeds:
+            self._seeds[asked] = self._told(scanner, wanted)
+        return self._seeds[asked]
+
+    def _told(self, scanner: Scanner, wanted: Sequence[str]) -> dict[tuple[str, ...], bytes]:
         parts = [(path,) for path in wanted] if scanner.KEPT == "file" else [tuple(wanted)]
         own = scanner.state(self._options) if hasattr(scanner, "state") else _program(scanner.NAME, self._root)
         state = combined("scan", self._memory.state, scanner.NAME, own)

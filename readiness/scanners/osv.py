@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from readiness.scanners import pip_audit, places
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from readiness.scanners import ScanOptions
 
 NAME = "osv"
-KEPT = "set"
+KEPT: Literal["", "file", "set"] = "set"
 NETWORK = False
 
 _LOCKS = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from readiness.model.artifact import Scan
 from readiness.scanners import batches, places, process
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readiness.scanners.process import Ran
 
 NAME = "pip-audit"
-KEPT = ""
+KEPT: Literal["", "file", "set"] = ""
 NETWORK = True
 
 _OFFLINE = "offline: advisories were not asked for"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from readiness.formats.migration import order, sql, tokens
 from readiness.model.artifact import Alert, Scan
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from readiness.scanners.process import Ran
 
 NAME = "squawk"
-KEPT = "set"
+KEPT: Literal["", "file", "set"] = "set"
 NETWORK = False
 
 _CONFIG = os.path.join(os.path.dirname(os.path.abspath(__file__)), "squawk.toml")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from readiness.model.artifact import Alert, Scan
 from readiness.pattern import lazy
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Spot = Mapping[str, Any]
 
 NAME = "zizmor"
-KEPT = "set"
+KEPT: Literal["", "file", "set"] = "set"
 NETWORK = False
 """Always offline. The five audits that ask GitHub (known-vulnerable-actions, impostor-commit, ref-confusion,
 ref-version-mismatch, stale-action-refs) are skipped then, so no rule may claim their codes: it would pass unasked."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from readiness.engine.examine import Examined
     from readiness.engine.plan import Plan
     from readiness.model.artifact import Artifact
     from readiness.model.report import Report
@@ -78,11 +77,11 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     examined = examine.examine
 
-    def counting(artifact: Artifact, plan: Plan) -> Examined:
+    def told(artifact: Artifact, plan: Plan) -> examine.Examined:
         seen.append(artifact.path)
         return examined(artifact, plan)
 
-    monkeypatch.setattr("readiness.engine.files.examine", counting)
+    monkeypatch.setattr("readiness.engine.files.examine", told)
     return seen
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -35,7 +35,7 @@ def test_a_crash_of_one_scanner_is_its_failure() -> None:
     class Crashing:
         NAME = "crashing"
         NETWORK = False
-        KEPT = ""
+        KEPT: Literal["", "file", "set"] = ""
 
         def wants(self, path: str) -> bool:
             return bool(path)

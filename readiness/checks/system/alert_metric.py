@@ -84,7 +84,7 @@ def _judged(one: Asked, here: _Here) -> Observation | None:
         name = f"{one.by} asks for {one.name}, while {meant} is made"
         level = Level.NOTE if one.advisory else None
         return Observation(one.location, Kind.FAIL, name, related=related, level=level)
-    if one.advisory or known(one.name):
+    if one.advisory or known(one.name) or not here.made:
         return None
     return Observation(one.location, Kind.OPEN, one.by, f"nothing here is seen to make {one.name}")
 

@@ -21,6 +21,10 @@ _APART = lazy(
     r"\b(?:nc|ncat|netcat)\b[^|;&]*?\s(?P<host>localhost|127\.0\.0\.1|0\.0\.0\.0|::1)\s+(?P<port>\d+|\$\{[^}]*\}|\$\w+)"
 )
 _BARE = lazy(r"\b(?:curl|wget|http)\b")
+_CALLED = lazy(
+    r"""(?P<host>localhost|127\.0\.0\.1|0\.0\.0\.0)['"]\s*,\s*(?P<port>\d{2,5})|\bconnect\(\s*(?P<first>\d{2,5})\s*[,)]"""
+)
+"""`TCPSocket.new("localhost", 80)`, `net.connect(80, …)`."""
 _PROBED = lazy(r"grpc_health_probe\b[^|;&]*?-addr[= ]:?(?P<port>\d+)")
 _OWN = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "[::1]", "[::]", "::1"})  # noqa: S104
 _USUAL = {"http": 80, "https": 443}
@@ -44,6 +48,7 @@ def addresses(words: Iterable[Text], variables: Variables, names: frozenset[str]
         for found in pattern.finditer(text):
             if found["host"] in _OWN or found["host"] in names:
                 yield Address(_port(found["port"]), None, found[0])
+    yield from (Address(_port(found["port"] or found["first"]), None, found[0]) for found in _CALLED.finditer(text))
     yield from (Address(_port(found["port"]), None, found[0]) for found in _PROBED.finditer(text))
     for found in _URL.finditer(text):
         host, port, scheme = found["host"], found["port"], found["scheme"] or ""

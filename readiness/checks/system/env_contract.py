@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from readiness.model.system import System
 
 _MENTIONED = lazy(r"\$[({]?([A-Za-z_]\w*)")
+_PROGRAM = lazy(r"(?:^|/)cmd/([^/]+)/[^/]+\.go$")
+_COMMON = lazy(
+    r"\w*(settings|config|configuration|env|constants|__init__)|main|app|application|server|wsgi|asgi|api|core"
+)
+"""Modules that whatever runs is likely to load."""
 _VERY = 0.88
 """How much alike names are where it is not sure that the program asks for one."""
 _MOST = 4
@@ -70,7 +75,8 @@ def _asked(unit: Unit, system: System) -> _Asked:
     every: dict[str, EnvRead] = {}
     for read in sorted(unit.service.of(EnvRead), key=lambda one: (not one.certain, not one.required, one.location)):
         if isinstance(read.name, str):
-            every.setdefault(read.name, read)
+            told = read._replace(certain=False) if read.certain and _is_of_another_program(read, unit) else read
+            every.setdefault(read.name, told)
     wanted = {
         name: every[name] if every[name].certain else read
         for name, read in needed(unit.service, system.files).items()
@@ -81,6 +87,20 @@ def _asked(unit: Unit, system: System) -> _Asked:
         for name in _MENTIONED.findall(" ".join(image.command)):
             every.setdefault(name, EnvRead(place, name, required=False))
     return _Asked(wanted, every, tuple(_elsewhere(unit)))
+
+
+def _is_of_another_program(read: EnvRead, unit: Unit) -> bool:
+    """Go's `cmd/migrate/main.go`, a script of Python's, of an image that starts another one, or nobody knows which."""
+    path = read.location.path
+    found = _PROGRAM.search(path)
+    if found is not None:
+        started = {word.rpartition("/")[2] for image in unit.images for word in image.command[:1]}
+        return found[1] not in (*started, unit.service.name)
+    if not path.endswith(".py"):
+        return False
+    stem = path.rpartition("/")[2].removesuffix(".py")
+    words = {word for image in unit.images for word in re.split(r"[^\w]+", " ".join(image.command))}
+    return stem not in words and _COMMON.fullmatch(stem) is None
 
 
 def _elsewhere(unit: Unit) -> Iterator[str]:
@@ -157,7 +177,7 @@ def _slip(way: _Way, given: str, read: EnvRead, missing: Mapping[str, EnvRead]) 
         Kind.FAIL,
         f"{given}, while the code reads {read.name}",
         related=(read.location._replace(message=f"the code reads {read.name}"),),
-        level=None if str(read.name) in missing and not way.run.development else Level.WARNING,
+        level=None if read.certain and str(read.name) in missing and not way.run.development else Level.WARNING,
     )
 
 
@@ -227,6 +247,8 @@ def _level(read: EnvRead, way: _Way, ways: list[_Way], having: list[_Way]) -> Le
     others = len(ways) - 1
     changed = way.run.command is not None or way.run.arguments is not None
     if read.certain and not changed:
+        if having and all(other.run.command or other.run.arguments for other in having):
+            return None  # it is asked for by what those start instead
         return Level.ERROR if having else Level.WARNING
     if len(having) >= 2 and len(having) == others:
         return Level.WARNING

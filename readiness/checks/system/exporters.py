@@ -11,7 +11,7 @@ _KNOWN = lazy(
     r"|prometheus|alertmanager|grafana|loki|tempo|cortex|mimir|thanos|vm|vmagent|promtail|fluentd|fluentbit|vector|otelcol|jaeger|traces|calls|duration|span|argocd|argo|workflow|flux"
     r"|gotk|controller_runtime|workqueue|rest_client|coredns|apiserver|kubelet|kubeproxy|scheduler|cilium|calico|felix|linkerd|probe|blackbox|ssl|snmp|aws|gcp|azure|stackdriver|cloudwatch"
     r"|cadvisor|certmanager|cert|external_dns|velero|keda|karpenter|cluster_autoscaler|vault|consul|nomad|minio|ceph|gunicorn|uvicorn|fastapi|flask|django|starlette|celery|sidekiq|puma|rails"
-    r"|aspnetcore|kestrel|signalr|hystrix|resilience4j|cache|tasks|jobs|quartz|actuator|rollout|rollouts|gateway|app_info|docker|engine|smartctl|ipmi|ping|dns|httpcheck|k8s|db|messaging"
+    r"|aspnetcore|kestrel|signalr|hystrix|resilience4j|cache|tasks|jobs|quartz|actuator|rollout|rollouts|gateway|app_info|docker|engine|smartctl|aggregator|reloader|kubernetes|ipmi|ping|dns|httpcheck|k8s|db|messaging"
     r"|feature_flag|llm|gen_ai|openai|nvidia|DCGM|gpu|process_runtime|queueSize|sqlserver|hostmetrics|exporter|otlp|opamp|statsd|collectd|telegraf|pushgateway|push|net|tcp|udp|iowait)(?:_\w+|)"
     r"|(?:process|system)_\w+|Watchdog"
 )

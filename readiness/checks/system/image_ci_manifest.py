@@ -66,7 +66,7 @@ def _images(system: System, makers: list[Maker], uses: list[Use]) -> Iterator[Ob
     holed = [one for one in makers if not one.reference.whole and not says_little(one.reference)]
     names, told = _said(system, makers, uses), set[tuple[str, str]]()
     blamed: set[Location] = set()
-    updates = image_tags.updated(system)
+    updates, beside = image_tags.updated(system), _beside(exact)
     for use in uses:
         key = (use.location.path, f"{use.reference.repository}:{use.reference.tag}")
         if not use.reference.whole or key in told:
@@ -85,15 +85,32 @@ def _images(system: System, makers: list[Maker], uses: list[Use]) -> Iterator[Ob
             )
         else:
             # A name that is built wrongly is told once, however many run the right one.
-            near = _near(use, exact, names)
+            near = _near(use, exact, beside, names)
             if near is not None and near.location not in blamed:
                 blamed.add(near.location)
                 yield near
 
 
-def _near(use: Use, exact: Mapping[str, list[Maker]], names: Mapping[str, int]) -> Observation | None:
+def _beside(exact: Mapping[str, list[Maker]]) -> Mapping[tuple[str, str], list[str]]:
+    """Names that are built, by their owner and by their last part: one of both is right where a person slipped."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name in sorted(exact):
+        one = exact[name][0].reference
+        found["owner", one.owner].append(name)
+        found["last", one.last].append(name)
+    return found
+
+
+def _near(
+    use: Use,
+    exact: Mapping[str, list[Maker]],
+    beside: Mapping[tuple[str, str], list[str]],
+    names: Mapping[str, int],
+) -> Observation | None:
     """A name that is built, and that this one is a slip of. The slip is where fewer others say the same."""
-    meant = next((name for name in sorted(exact) if _is_slip(use.reference, exact[name][0].reference)), "")
+    of = use.reference
+    likely = [*beside.get(("owner", of.owner), ()), *beside.get(("last", of.last), ())]
+    meant = next((name for name in likely if _is_slip(of, exact[name][0].reference) and _counts(of, exact[name])), "")
     if not meant:
         return None
     maker = exact[meant][0]
@@ -119,6 +136,12 @@ def _is_slip(one: Reference, other: Reference) -> bool:
         return False
     different = [(mine, yours) for mine, yours in zip(ours, theirs, strict=True) if mine != yours]
     return len(different) == 1 and alike(*different[0])
+
+
+def _counts(of: Reference, makers: list[Maker]) -> bool:
+    """Whose registry it is, a Makefile that nobody may have run for years does not settle."""
+    same_owner = of.owner == makers[0].reference.owner
+    return same_owner or any(one.made is not None and bool(one.made.job) for one in makers)
 
 
 def _said(system: System, makers: list[Maker], uses: list[Use]) -> Mapping[str, int]:

@@ -16,6 +16,7 @@ from readiness.model.artifact import Unresolved
 from readiness.model.containers import ContainerRun
 from readiness.model.facts import KubernetesService
 from readiness.model.finding import Kind, Level, Observation
+from readiness.model.settings import Setting
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -54,11 +55,28 @@ def check_peers(system: System, joined: Sequence[Unit], files: Files) -> Iterato
     """One observation for each address of a service that is here, told once a place."""
     named = _Named(system, joined, files)
     told: set[tuple[Location, int]] = set()
+    for run, address in _all(system, joined, files):
+        if (address.location, address.port) not in told:
+            found = list(named.in_cluster(run, address) if run.by == "kubernetes" else named.composed(run, address))
+            if found:
+                told.add((address.location, address.port))
+                yield from found
+
+
+def _all(system: System, joined: Sequence[Unit], files: Files) -> Iterator[tuple[ContainerRun, Address]]:
     for run in system.of(ContainerRun):
         for address in _addresses(run, Variables(files, None, run)):
-            if (address.location, address.port) not in told:
-                told.add((address.location, address.port))
-                yield from named.in_cluster(run, address) if run.by == "kubernetes" else named.composed(run, address)
+            yield run, address
+    for unit in joined:
+        configured = list(_configured(unit)) if unit.runs else []
+        yield from ((run, address) for run in unit.runs for address in configured)
+
+
+def _configured(unit: Unit) -> Iterator[Address]:
+    """Those in the settings of an application framework; without their values, which may be secrets."""
+    for setting in unit.service.of(Setting):
+        if isinstance(setting.value, str) and "://" in setting.value and not _OTHER.search(setting.key):
+            yield from _found(setting.value, setting.location, setting.key)
 
 
 def _addresses(run: ContainerRun, variables: Variables) -> Iterator[Address]:
@@ -153,11 +171,11 @@ class _Named:
                 if unit.image is not None
                 else set()
             )
-            return declared | told.numbers | exposed, told.sure
-        name = parse_image(run.image).repository if run.image is not None else ""
+            return declared | told.numbers | exposed, told.sure or bool(told.numbers & declared)
+        image = Variables(self.files, None, run).expand(run.image)
+        name = parse_image(image).repository if image is not None else ""
         usual = _USUAL.get(name.rpartition("/")[2], frozenset()) if isinstance(name, str) else frozenset()
-        told_otherwise = bool(run.command or run.arguments)
-        return declared | usual, bool(usual) and not told_otherwise
+        return declared | usual, bool(usual) and not _is_told(run)
 
 
 def _shared(one: str, other: str) -> int:
@@ -179,3 +197,9 @@ def _observed(
             address.location, Kind.OPEN, address.host, "a port of the Service is only known later", related
         )
     return Observation(address.location, Kind.FAIL, address.host, said, related, level=None if known else Level.WARNING)
+
+
+def _is_told(run: ContainerRun) -> bool:
+    """Its command names a port."""
+    words = [word if isinstance(word, str) else word.text for word in (*(run.command or ()), *(run.arguments or ()))]
+    return any("port" in word.lower() or word == "-p" or "$" in word for word in words)

@@ -92,7 +92,11 @@ def _products(
 
 def _jobs(system: System) -> Iterator[tuple[str, str, Said]]:
     """What jobs that test or build use; what others do, as linting or publishing pages, is theirs alone."""
-    jobs = {(one.pipeline, one.id): one for one in system.of(PipelineJob)}
+    jobs = {
+        (one.pipeline, one.id): one
+        for one in system.of(PipelineJob)
+        if not any(action.startswith("github/codeql-action") for action, _ in one.actions)  # it builds only to read
+    }
     for one in system.of(RuntimeNamed):
         job = jobs.get((one.location.path, one.job)) if one.kind == "job" else None
         if job is not None and product_of(one.product) and not {"test", "build"}.isdisjoint(job.purposes):

@@ -75,7 +75,10 @@ class Variables:
             )
         if given is not None:
             value = None if given.kind or given.value is None else self.expand(given.value)
-            return Variable(value, given.location)
+            host = self._beside.get(name)
+            passed = host is not None and value is not None and self.expand(host.value) == value
+            # What is only passed on is mended where it is written.
+            return Variable(value, host.location if host is not None and passed else given.location)
         for table in (*reversed(self._whole), self._image):
             if name in table:
                 return Variable(self.expand(table[name].value), table[name].location)
