@@ -194,7 +194,9 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     assert audited(root).findings
 
 
-def test_cases_are_run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cases_of_own_rules_are_run_and_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(repository(tmp_path))
     assert main(["rules", "test"]) == 0
     assert capsys.readouterr().out.splitlines() == [

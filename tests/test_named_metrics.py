@@ -52,11 +52,11 @@ def test_metrics_of_a_query(query: str, names: list[str]) -> None:
         ("csharp", 'meter.CreateHistogram<double>("shop.cart.latency", unit: "s")', ["shop_cart_latency"]),
     ],
 )
-def test_metrics_of_code(language: str, text: str, names: list[str]) -> None:
+def test_code_makes_the_metrics_it_registers(language: str, text: str, names: list[str]) -> None:
     assert sorted(one.name for one in made(Source(language, text), "a")) == names
 
 
-def test_alike() -> None:
+def test_names_that_differ_by_a_slip_are_alike_and_others_are_not() -> None:
     assert alike("cart-service", "cartservice")
     assert alike("payments", "payment")
     assert not alike("app", "api")
@@ -65,7 +65,7 @@ def test_alike() -> None:
     assert distance("abcd", "abdc") == 1
 
 
-def test_references() -> None:
+def test_a_reference_ends_in_its_last_part_and_fits_what_fills_its_gaps() -> None:
     assert reference("docker.io/library/redis:7").repository == "redis"
     assert reference("localhost:5000/a/web@sha256:00").last == "web"
     assert may_be("v⟨version⟩", "v1.2")

@@ -162,7 +162,9 @@ def marked(comment: str) -> str:
         ("ignore_inline = true", f"readiness: ignore[{RULE}] -- r", ""),
     ],
 )
-def test_suppressions_are_bounded(tmp_path: Path, bound: str, comment: str, reason: str) -> None:
+def test_a_suppression_out_of_bounds_does_not_count_and_that_is_said(
+    tmp_path: Path, bound: str, comment: str, reason: str
+) -> None:
     report = audited(write(tmp_path, {"readiness.toml": bound, "Dockerfile": marked(comment)}))
     assert fails(report) == {"Dockerfile": (Level.ERROR, reason)}
     if bound and not reason:

@@ -144,7 +144,7 @@ def test_variables_that_nothing_gives(project: Path, capsys: pytest.CaptureFixtu
     assert [name for name, _ in contract["missing"]] == ["QUEUE_URL"]
 
 
-def test_who_asks_whom(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_call_names_the_two_services_and_what_tells_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = told(project, capsys)
     assert [(one["source"], one["kind"], one["target"], one["evidence"][0]["message"]) for one in found["calls"]] == [
         ("", "routes to", "web", "Ingress way leads to web"),
@@ -172,7 +172,7 @@ def test_text_is_no_wider_than_the_terminal(
     assert lines[-1] == "3 found: service 2, infrastructure 1; 1 program of others; 4 arrows between them"
 
 
-def test_drawings(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_drawing_has_every_edge_of_the_map(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     dot = shown(project, capsys, "dot").splitlines()
     assert '  "web" -> "orders" [tooltip="ORDERS_URL names it"];' in dot
     assert '  "web" -> "mail" [tooltip="depends_on names mail", style=dashed];' in dot

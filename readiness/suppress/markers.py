@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
 from readiness.pattern import lazy
+from readiness.suppress.comments import DOCUMENTS, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ _TAIL = lazy(
     r"^(?P<ids>[\w\s,.-]+?)(?P<close>\]?)(?:\s+until=(?P<until>\S+))?(?:\s+--\s*(?P<reason>\S.*?))?\s*(?:\*/|-->)?\s*(?:-?\}\})?\s*$"
 )
 _OPENED = lazy(r"(?:#|//|/\*|<!--|--|;)\s*$")
+_OPENED_IN_DOCUMENTS = lazy(r"<!--\s*$")
 _DATE = lazy(r"^\d{4}-\d{2}-\d{2}$")
 
 
@@ -62,24 +64,25 @@ def read(artifact: Artifact) -> tuple[tuple[Marker, ...], tuple[Problem, ...]]:
     for number, line in enumerate(lines, 1):
         if not any(word in line for word in words):
             continue
-        for found in (*_own(lines, number, spans), *_foreign(artifact.path, line, number)):
+        for found in (*_own(artifact.path, lines, number, spans), *_foreign(artifact.path, line, number)):
             if isinstance(found, Marker):
                 first, last = spans.of(number)
                 markers.append(found._replace(reason=redact(found.reason), first=first, last=last))
             else:
                 place = Location(artifact.path, Region.of_line(number, line))
                 problems.append(Problem(location=place, kind="suppression", format="", message=redact(found)))
-    # A document may show how a comment is written, right and wrong.
-    return tuple(markers), () if artifact.path.endswith(".md") else tuple(problems)
+    return tuple(markers), tuple(problems)
 
 
-def _own(lines: Sequence[str], number: int, spans: Spans) -> Iterator[Marker | str]:
+def _own(path: str, lines: Sequence[str], number: int, spans: Spans) -> Iterator[Marker | str]:
     line = lines[number - 1]
-    comment = _OURS.search(line)
-    if comment is None or comment["word"] != "ignore":
+    begins = spans.comment(number) if "readiness:" in line else None
+    comment = _OURS.search(line, begins) if begins is not None else None
+    if comment is None or comment["word"] != "ignore" or quoted(line, begins or 0, comment.start()):
         return
     before = line[: comment.start()]
-    if not _OPENED.search(before) and not (before.strip() in ("", "*") and spans.inside(number)):
+    opened = _OPENED_IN_DOCUMENTS if path.endswith(DOCUMENTS) else _OPENED
+    if not opened.search(before) and not (before.strip() in ("", "*") and spans.inside(number)):
         return
     rest = comment["rest"].strip()
     yield written(rest[1:], number, "]") if rest.startswith("[") else _HOW

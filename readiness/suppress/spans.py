@@ -10,9 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.pattern import lazy
+from readiness.suppress.comments import DOCUMENTS, of_python, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from readiness.suppress.comments import Tokens
 
 _COMMENT = lazy(r"^\s*(#|//|/\*|<!--|--(?!-)|;|\{\{-?\s*/\*)")
 _OPENS = lazy(r"/\*|<!--")
@@ -20,6 +23,7 @@ _CLOSES = lazy(r"\*/|-->")
 _BLOCK = lazy(r"^(?P<lead>\s*(?:-\s+)*)(?:[^\s#'\"][^#]*?:|-)\s+[|>][-+0-9]*\s*(?:#.*)?$")
 _HEREDOC = lazy(r"<<-?\s*[\"']?([A-Za-z_]\w*)[\"']?")
 _YAML = (".yaml", ".yml")
+_PYTHON = (".py", ".pyi")
 
 
 class Spans:
@@ -27,7 +31,8 @@ class Spans:
 
     def __init__(self, path: str, text: str, lines: Sequence[str]) -> None:
         self._path, self._text, self._lines = path, text, lines
-        self._python: list[tuple[int, int]] | None = None
+        self._python: Tokens | None = None
+        self._shown: frozenset[int] | None = None
         self._open: frozenset[int] | None = None
 
     def inside(self, number: int) -> bool:
@@ -35,6 +40,16 @@ class Spans:
         if self._open is None:
             self._open = self._commented()
         return number in self._open
+
+    def comment(self, number: int) -> int | None:
+        """From which column on the line can hold a comment, from 0; None: what looks like one is text."""
+        if self._path.endswith(_PYTHON):
+            return self._tokens().comment(number)
+        if self._path.endswith(DOCUMENTS):
+            if self._shown is None:
+                self._shown = shown(self._lines)
+            return None if number in self._shown else 0
+        return 0
 
     def of(self, number: int) -> tuple[int, int]:
         """First and last line of what a comment on this line speaks for; its own line is always one of them, or just above."""
@@ -56,21 +71,22 @@ class Spans:
         return found[1] if found is not None else ""
 
     def _commented(self) -> frozenset[int]:
-        found, opened = set(), False
+        """Between what opens one and what closes it; what nothing closes is none, as `/*` in a list of paths."""
+        found: set[int] = set()
+        opened = 0
         for number, line in enumerate(self._lines, 1):
-            if opened:
-                found.add(number)
             marks = [*(_CLOSES if opened else _OPENS).finditer(line)]
             if opened and marks:
-                opened = False
+                found.update(range(opened + 1, number + 1))
+                opened = 0
             elif not opened and marks and _COMMENT.match(line) and not _CLOSES.search(line, marks[-1].end()):
-                opened = True
+                opened = number
         return frozenset(found)
 
     def _statement(self, number: int) -> tuple[int, int]:
         name = self._path.rpartition("/")[2].lower()
-        if name.endswith((".py", ".pyi")):
-            return next((span for span in self._logical() if span[0] <= number <= span[1]), (number, number))
+        if name.endswith(_PYTHON):
+            return next((span for span in self._tokens().statements if span[0] <= number <= span[1]), (number, number))
         if name.endswith(_YAML):
             return number, self._block(number)
         return self._continued(number, heredocs="dockerfile" in name or "containerfile" in name)
@@ -126,27 +142,7 @@ class Spans:
             last = next(ends, last - 1) + 1
         return last
 
-    def _logical(self) -> list[tuple[int, int]]:
-        """The logical lines of a Python file; as far as it can be read."""
+    def _tokens(self) -> Tokens:
         if self._python is None:
-            self._python = _logical_lines(self._text)
+            self._python = of_python(self._text)
         return self._python
-
-
-def _logical_lines(text: str) -> list[tuple[int, int]]:
-    import io
-    import tokenize
-
-    passed = {tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
-    found: list[tuple[int, int]] = []
-    first = 0
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type == tokenize.NEWLINE:
-                found.append((first or token.start[0], token.start[0]))
-                first = 0
-            elif not first and token.type not in passed:
-                first = token.start[0]
-    except (tokenize.TokenError, SyntaxError):
-        pass
-    return found

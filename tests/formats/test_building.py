@@ -74,7 +74,7 @@ def test_what_a_deployment_names() -> None:
     ]
 
 
-def test_kaniko() -> None:
+def test_kaniko_makes_the_image_it_names_from_the_file_it_names() -> None:
     (made,) = told(
         '/kaniko/executor --context "${CI_PROJECT_DIR}/a" --dockerfile "${CI_PROJECT_DIR}/a/Dockerfile" --destination "$CI_REGISTRY_IMAGE:x"'
     )

@@ -144,7 +144,7 @@ def test_a_container_of_a_compose_file() -> None:
     assert isinstance(run.mounts[0], MountedAt)
 
 
-def test_amounts() -> None:
+def test_an_amount_is_read_in_its_own_unit_and_nothing_else_is_one() -> None:
     assert (quantity("1.5Gi"), quantity("500m"), quantity("12 parsecs")) == (1.5 * 2**30, 0.5, None)
     assert (docker_bytes("1gb"), docker_bytes("64M"), docker_bytes("")) == (2**30, 64 * 2**20, None)
     assert (seconds("1m30s"), seconds("500ms"), seconds("30")) == (90, 0.5, None)

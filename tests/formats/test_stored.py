@@ -108,7 +108,7 @@ end
     assert _models("ruby", text, "app/models/category.rb") == {"categories": ["name"]}
 
 
-def test_prisma_without_relations() -> None:
+def test_a_model_of_prisma_has_columns_and_no_relations() -> None:
     text = 'model User {\n  id Int @id\n  name String @map("full_name")\n  posts Post[]\n  role Role\n}\nenum Role {\n  A\n}\n'
     document = next(prisma.documents(Artifact("schema.prisma", text)))
     assert isinstance(document, Document)

@@ -264,9 +264,9 @@ def test_the_wrong_shape_is_no_workflow(text: str) -> None:
         "jobs: {a: &a {steps: [*a]}}\n",
     ],
 )
-def test_odd_shapes_raise_nothing(text: str) -> None:
+def test_odd_shapes_raise_nothing_and_every_target_has_its_place(text: str) -> None:
     for document in documents(Artifact(PATH, text)):
         if isinstance(document, Document):
-            list(facts(document))
+            assert {fact.location.path for fact in facts(document) if hasattr(fact, "location")} <= {PATH}
             for name in ("workflow", "job", "step", "uses", "run", "permissions", "image"):
-                list(select(document, f"workflow.{name}"))
+                assert all(target.anchor.start_line >= 1 for target in select(document, f"workflow.{name}"))

@@ -33,7 +33,9 @@ def test_a_script_names_commands_flags_and_rules(shell: str, capsys: pytest.Capt
         (("readiness", "audit", "--fail-on", "w"), {"warning"}),
     ],
 )
-def test_bash_completes(words: tuple[str, ...], expected: set[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_bash_offers_what_may_come_next(
+    words: tuple[str, ...], expected: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     asked = f'COMP_WORDS=({" ".join(words)}); COMP_CWORD={len(words) - 1}; _shtab_readiness; printf "%s\\n" "${{COMPREPLY[@]}}"'
     done = subprocess.run(
         ["bash", "-c", script("bash", capsys) + "\n" + asked], capture_output=True, text=True, check=True

@@ -25,5 +25,5 @@ def test_as_python_writes_it(value: object) -> None:
 
 
 @pytest.mark.parametrize("text", ["\ud800", "\x7f", "\u2028", '"\\/\b\f\n\r\t\x00'], ids=ascii)
-def test_odd_texts(text: str) -> None:
+def test_an_odd_text_is_written_as_json_writes_it(text: str) -> None:
     assert indented({text: [text]}) == json.dumps({text: [text]}, indent=2, ensure_ascii=False)

@@ -79,3 +79,27 @@ def test_its_own_comment_is_heard_on_every_line_of_a_statement(tmp_path: Path) -
         for one in bandit.read(output, str(tmp_path), ["a.py"]).alerts
         if one.location.region
     ] == [4]
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        pytest.param("yaml.load(x, Loader=yaml.BaseLoader)", False, id="texts alone"),
+        pytest.param("yaml.load(x, Loader=CBaseLoader)", False, id="in C"),
+        pytest.param('yaml.load(x, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))', False, id="the faster one"),
+        pytest.param("yaml.load(\n    x,\n    Loader=yaml.BaseLoader,\n)", False, id="over several lines"),
+        pytest.param("yaml.load(x)  # no SafeLoader", True, id="in a comment"),
+        pytest.param("yaml.load(x, Loader=yaml.Loader)", True, id="any object"),
+        pytest.param('yaml.load(x, Loader=getattr(yaml, "CSafeLoader", yaml.Loader))', True, id="where C is missing"),
+        pytest.param("yaml.load(x, Loader=yaml.CFullLoader)", True, id="nearly any"),
+        pytest.param("yaml.load(x, Loader=AnySafeLoader)", True, id="of another name"),
+    ],
+)
+def test_a_loader_of_plain_values_is_safe(tmp_path: Path, call: str, *, told: bool) -> None:
+    (tmp_path / "a.py").write_text(f"{call}\n", encoding="utf-8")
+    entry = {
+        "test_id": "B506", "filename": "./a.py", "line_number": 1, "line_range": [*range(1, call.count("\n") + 2)], "col_offset": 0, "end_col_offset": 1,
+        "issue_severity": "MEDIUM", "issue_text": "unsafe yaml load",
+    }  # fmt: skip
+    output = json.dumps({"errors": [], "metrics": {"./a.py": {}}, "results": [entry]})
+    assert [one.code for one in bandit.read(output, str(tmp_path), ["a.py"]).alerts] == (["B506"] if told else [])

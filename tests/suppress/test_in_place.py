@@ -112,7 +112,9 @@ def workload(outer: str = "", inner: str = "", name: str = "web") -> str:
         pytest.param("kube-linter.io/ignore: an agent", "", FOUND, id="a malformed key of kube-linter ignores nothing"),
     ],
 )
-def test_annotations(tmp_path: Path, outer: str, inner: str, expected: set[str]) -> None:
+def test_an_annotation_silences_the_rules_it_names_and_a_slip_is_said(
+    tmp_path: Path, outer: str, inner: str, expected: set[str]
+) -> None:
     assert left(audited(tmp_path, {"app.yaml": workload(outer, inner)})) == expected
 
 

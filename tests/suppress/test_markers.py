@@ -103,6 +103,43 @@ def test_other_text_is_no_marker(line: str) -> None:
     assert read(Artifact("f", line)) == ((), ())
 
 
+SHOWN = "readiness: ignore[a-b] -- r"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "lines"),
+    [
+        pytest.param("a.md", f"# {SHOWN}\n", [], id="a heading of a document"),
+        pytest.param("a.md", f"```\n<!-- {SHOWN} -->\n```\n<!-- {SHOWN} -->\n", [4], id="fenced, then not"),
+        pytest.param("a.md", f"~~~~ html\n~~~\n<!-- {SHOWN} -->\n~~~~\n", [], id="a fence within a fence"),
+        pytest.param("a.md", f"    <!-- {SHOWN} -->\n", [], id="indented code"),
+        pytest.param("a.md", f"Write `<!-- {SHOWN} -->` above it.\n", [], id="code within a sentence"),
+        pytest.param("a.md", f"text <!-- {SHOWN} -->\n", [1], id="behind a sentence"),
+        pytest.param("a.md", f"<!--\n{SHOWN}\n-->\ntext\n", [2], id="a comment of several lines"),
+        pytest.param("a.py", f'"""Write\n# {SHOWN}\n"""\n', [], id="a docstring"),
+        pytest.param("a.py", f'x = "# {SHOWN}"\n', [], id="a text of Python"),
+        pytest.param("a.py", f'x = "# {SHOWN}"  # {SHOWN}\n', [1], id="a text and a comment"),
+        pytest.param("a.py", f'x = 1  # as "x" # {SHOWN}\n', [1], id="behind another comment"),
+        pytest.param("a.py", f"x = ')\ny = ]\n# {SHOWN}\n", [3], id="below what can not be read"),
+        pytest.param("a.js", f'x("// {SHOWN}")\n', [], id="a text of another language"),
+        pytest.param("a.js", f"x(`// {SHOWN}`)\n", [], id="a template text"),
+        pytest.param("a.js", f'x("a")  // {SHOWN}\n', [1], id="behind a text"),
+        pytest.param("a.sh", f"echo don't  # {SHOWN}, can't\n", [1], id="apostrophes"),
+        pytest.param("a.yaml", f'b"  # {SHOWN} of "x"\n', [1], id="behind the end of a text"),
+        pytest.param("CODEOWNERS", f"# {SHOWN}\n", [1], id="a list of owners"),
+    ],
+)
+def test_a_marker_stands_in_a_comment_and_not_in_text_that_shows_one(path: str, text: str, lines: list[int]) -> None:
+    markers, problems = read(Artifact(path, text))
+    assert [one.line for one in markers] == lines
+    assert problems == ()
+
+
+def test_a_malformed_comment_of_a_document_is_said_where_it_is_one() -> None:
+    _, problems = read(Artifact("a.md", "<!-- readiness: ignore a -->\n\n`<!-- readiness: ignore a -->`\n"))
+    assert [one.location.region.start_line for one in problems if one.location.region] == [1]
+
+
 @pytest.mark.parametrize(
     ("line", "codes", "whole_file"),
     [
@@ -160,6 +197,7 @@ OURS = "# readiness: ignore[a-b] -- because"
         pytest.param("t.yaml", "{{- /* readiness: ignore[a-b] -- r */ -}}\nx: 1\n", [(2, 2)], id="Helm, trimmed"),
         pytest.param("a.js", "/*\n * readiness: ignore[a-b] -- r\n */\nx()\n", [(4, 4)], id="stars"),
         pytest.param("a.py", f"{OURS}\n{OURS}\nget(\n1)\n", [(3, 4), (3, 4)], id="several"),
+        pytest.param("_headers", f"/*\n  {OURS}\n  X: y\n  Z: y\n", [(3, 3)], id="a path that looks like a comment"),
     ],
 )
 def test_what_a_marker_speaks_for(path: str, text: str, lines: list[tuple[int, int]]) -> None:

@@ -20,7 +20,7 @@ _MARKS = ("ecurity", "ECURE_", "ype-", "rame-", "RAME_", "ptions", "helmet")
 _HEADERS = ("strict-transport-security", "x-frame-options", "x-content-type-options", "content-security-policy")
 _PAIR = lazy(
     r"(?P<name>strict-transport-security|x-frame-options|x-content-type-options|content-security-policy)(?![\w-])"
-    r"(?:[\"'`\])]{0,3}[ \t]*(?:[,:=]|=>)[ \t]*(?:[\"']?value[\"']?[ \t]*:[ \t]*)?|[\"']?[ \t]+)"
+    r"(?:[\"'`\])]{0,3}[ \t]*(?P<by>[,:=]|=>)[ \t]*(?:[\"']?value[\"']?[ \t]*:[ \t]*)?|[\"']?[ \t]+)"
     r"(?:\"(?P<double>[^\"\n]{1,600})\"|'(?P<single>[^'\n]{1,600})'|`(?P<back>[^`\n]{1,600})`|(?P<bare>[A-Za-z*][^\"'`\n;,(){}]{1,200}))",
     re.IGNORECASE,
 )
@@ -32,6 +32,8 @@ _DJANGO = lazy(
     r"^(SECURE_HSTS_SECONDS|X_FRAME_OPTIONS|SECURE_CONTENT_TYPE_NOSNIFF)\s*=\s*[\"']?([\w]+)[\"']?\s*(?:#.*)?$",
     re.MULTILINE,
 )
+_LISTED = lazy(r"[\"'`]\s*,\s*[\"'`]$")
+"""Between a text and the next one of a list, which is no value."""
 _NAME = lazy(r"\w+(?:-\w+)+")
 """Another header's name: a list of them."""
 _AGE = lazy(r"max-age\s*=\s*\"?(\d+)", re.IGNORECASE)
@@ -70,6 +72,7 @@ def _said(form: str, text: str) -> Iterator[tuple[int, int, str, str, str]]:
         if (
             value.strip()[:1].isalpha()
             and not _NAME.fullmatch(value)
+            and not (found["by"] == "," and _LISTED.search(text, max(0, found.start() - 40), found.start()))
             and "$" not in value
             and "{" not in value
             and "%s" not in value

@@ -43,7 +43,7 @@ SQLALCHEMY = "from sqlalchemy import create_engine\n"
         ("a.py", SQLALCHEMY + 'create_engine("x", pool_size=SIZE)\n', []),
     ],
 )
-def test_state(path: str, text: str, expected: list[tuple[str, str]]) -> None:
+def test_what_a_process_keeps_to_itself_is_told(path: str, text: str, expected: list[tuple[str, str]]) -> None:
     assert [(o.kind, o.name) for o in facts_of(path, text) if isinstance(o, Trait) and o.kind in KINDS] == expected
 
 
