@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.model.edges import EdgeFact
+
 if TYPE_CHECKING:
     from readiness.model.facts import Text
     from readiness.model.location import Location
@@ -38,4 +40,4 @@ class LayerUsed(NamedTuple):
     fronts: tuple[Text, ...] | None
 
 
-LayerFact = Layer | LayerUsed
+LayerFact = Layer | LayerUsed | EdgeFact

@@ -41,6 +41,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         monitoring,
         names,
         network,
+        paths,
         rollouts,
         running,
         scraping,
@@ -63,6 +64,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         analyses,
         mesh,
         edges,
+        paths,
         skaffold,
         scraping,
     ):
