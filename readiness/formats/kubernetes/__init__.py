@@ -37,6 +37,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         availability,
         containers,
         edges,
+        hosts,
         mesh,
         monitoring,
         names,
@@ -65,6 +66,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         mesh,
         edges,
         paths,
+        hosts,
         skaffold,
         scraping,
     ):
