@@ -29,6 +29,8 @@ class Layer(NamedTuple):
     """It is in force only where a `LayerUsed` names it: `Middleware/slow`, `KongPlugin/slow`."""
     sure: bool = True
     """False: it may answer, which is set where we can not look: a web application firewall, an included file."""
+    replaces: bool = False
+    """What the application says of it is taken away before."""
 
 
 class LayerUsed(NamedTuple):
