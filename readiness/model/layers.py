@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.model.edges import EdgeFact
+
 if TYPE_CHECKING:
     from readiness.model.facts import Text
     from readiness.model.location import Location
@@ -27,6 +29,8 @@ class Layer(NamedTuple):
     """It is in force only where a `LayerUsed` names it: `Middleware/slow`, `KongPlugin/slow`."""
     sure: bool = True
     """False: it may answer, which is set where we can not look: a web application firewall, an included file."""
+    replaces: bool = False
+    """What the application says of it is taken away before."""
 
 
 class LayerUsed(NamedTuple):
@@ -38,4 +42,4 @@ class LayerUsed(NamedTuple):
     fronts: tuple[Text, ...] | None
 
 
-LayerFact = Layer | LayerUsed
+LayerFact = Layer | LayerUsed | EdgeFact

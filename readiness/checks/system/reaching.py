@@ -48,6 +48,33 @@ def served(path: str, routes: Iterable[Route]) -> list[Route]:
     return sorted(found, key=lambda route: isinstance(route.path, str) and _is_open(route.path, route.framework))
 
 
+def lies_under(prefix: str, routes: Iterable[Route], *, parts: bool = True) -> list[Route]:
+    """Those that some path with this beginning leads to, the ones that take it as it is written first. Without `parts` a path
+    only has to start with the text."""
+    wanted = tuple(part for part in prefix.split("/") if part)
+    found = [
+        route
+        for route in routes
+        if isinstance(route.path, str) and _begins(route.path, wanted, route.framework, parts=parts)
+    ]
+    return sorted(found, key=lambda route: isinstance(route.path, str) and _is_open(route.path, route.framework))
+
+
+def _begins(path: str, wanted: tuple[str, ...], framework: str, *, parts: bool) -> bool:
+    own = [part for part in path.split("/") if part]
+    if framework == "net/http" and path.endswith("/") and len(own) <= len(wanted):
+        own.append("*")  # it takes all that is below
+    for at, word in enumerate(wanted):
+        if at >= len(own):
+            return False
+        if _WHOLE.fullmatch(own[at]):
+            return True
+        loose = not parts and at == len(wanted) - 1 and own[at].startswith(word)
+        if own[at] != word and not loose and not _ONE.fullmatch(own[at]) and not _fits(own[at], word):
+            return False
+    return True
+
+
 def takes_any(route: Route) -> bool:
     """Its path says little: it would take what nobody thought of."""
     return isinstance(route.path, str) and _is_open(route.path, route.framework)

@@ -33,7 +33,17 @@ def of_nginx(path: str, config: NginxConfig) -> Iterator[Layer]:
             yield Layer(location, "rate-limit", "nginx", zone, fronts(config, found))
     for found in config.walk():
         for name, value in _nginx_headers(found):
-            yield from header(Location(path, found.region, found.logical), "nginx", name, value, fronts(config, found))
+            hidden = found.name == "more_set_headers" or _hides(config, found, name)
+            for one in header(Location(path, found.region, found.logical), "nginx", name, value, fronts(config, found)):
+                yield one._replace(replaces=hidden)
+
+
+def _hides(config: NginxConfig, use: Directive, name: str) -> bool:
+    """The application's own header is not passed on in its block, nor in any around."""
+    return any(
+        one.arguments[:1] and one.arguments[0].lower() == name.lower() and use.scope[: len(one.scope)] == one.scope
+        for one in config.named("proxy_hide_header")
+    )
 
 
 def _limits(config: NginxConfig, use: Directive, zone: str) -> bool:

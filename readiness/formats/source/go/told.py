@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.go import endings, environment, layers, listen, mounts, options, routes, traits
+from readiness.formats.source.go import edged, endings, environment, layers, listen, mounts, options, routes, traits
 from readiness.formats.source.go.frameworks import framework_of, frameworks
 from readiness.formats.source.reading import read
 
@@ -29,3 +29,4 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from layers.unknown_headers(code, framework)
     yield from traits.traits(code)
     yield from endings.endings(code)
+    yield from edged.edged(code)

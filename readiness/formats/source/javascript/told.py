@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.source.javascript import (
     answering,
+    edged,
     endings,
     environment,
     exports,
@@ -44,6 +45,7 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from traits.traits(code)
     yield from state.state(code)
     yield from endings.endings(code)
+    yield from edged.edged(code)
 
 
 def _routing(code: Code, framework: str) -> Iterator[Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.python import environment, layers, listen, patience, servers, state, traits
+from readiness.formats.source.python import edged, environment, layers, listen, patience, servers, state, traits
 from readiness.formats.source.python.frameworks import framework_of, frameworks
 from readiness.formats.source.reading import read
 
@@ -27,6 +27,7 @@ def facts(source: Source, path: str) -> Iterator[Fact]:
     yield from traits.traits(code)
     yield from state.state(code)
     yield from patience.endings(code)
+    yield from edged.edged(code)
 
 
 def _routing(code: Code) -> Iterator[Fact]:
