@@ -17,6 +17,7 @@ from readiness.model.artifact import EMPTY
 from readiness.model.finding import Level
 from readiness.model.report import Coverage, Notification, Report, ScannerRun
 from readiness.pins import strays
+from readiness.repository import distrust
 from readiness.request import Request
 from readiness.rulebook import rules_of
 from readiness.suppress.apply import apply
@@ -50,6 +51,7 @@ def audit(request: Request) -> Report:
     """
     if not os.path.isdir(request.root):
         raise UsageError(f"`{request.root}` is not a folder", advice="name the repository's folder: readiness audit .")
+    distrust(request.root)
     known, rules = rules_of(request)
     asked = plan(rules, whole=not request.paths)
     tree = discover.discover(request.root, exclude=request.config.exclude, paths=request.paths)

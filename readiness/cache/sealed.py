@@ -49,11 +49,17 @@ def packed(value: object) -> bytes:
 
 
 def plain(value: object) -> bytes:
-    """The same bytes for equal values, whichever of their texts are one object; of values without sets."""
+    """The same bytes for equal values, whichever of their texts are one object; of values without sets.
+
+    What cannot be written so is told by its `repr`: others for equal values at worst, so that nothing kept is found for it.
+    """
     written = BytesIO()
     writer = pickle.Pickler(written, 5)
     writer.fast = True
-    writer.dump(value)
+    try:
+        writer.dump(value)
+    except (pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError):
+        return repr(value).encode("utf-8", "surrogatepass")
     return written.getvalue()
 
 

@@ -15,6 +15,7 @@ from readiness.discover import revision
 from readiness.discover.git import GitError
 from readiness.model.finding import Kind, Level
 from readiness.model.report import Notification
+from readiness.repository import distrust
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,6 +83,7 @@ def _event(path: str) -> str:
 def _before(
     request: Request, commit: str, folder: str, flags: Callable[[Config], Config], audited: Callable[[Request], Report]
 ) -> tuple[Request, Report]:
+    distrust(request.root)  # what is laid out elsewhere is judged by no program of this repository either
     os.mkdir(folder)
     revision.lay_out(request.root, commit, folder)
     config = flags(configuration.load(folder))

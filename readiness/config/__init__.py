@@ -117,11 +117,11 @@ class Config(NamedTuple):
     offline: bool = False
     """Open no connection: what needs one is open, never passed."""
     render: bool = False
-    """Let `helm template` render charts, where `helm` is installed, instead of only reading them."""
+    """Let `helm template` render charts, where `helm` is installed, instead of only reading them. It starts a program: only `--render` or an installed package may set it, no file of the repository."""
     without: tuple[str, ...] = ()
     """Scanners not to run, or `all`."""
     osv_url: str = ""
-    """Where to ask for advisories instead of osv.dev."""
+    """Where to ask for advisories instead of osv.dev. It is told all packages: only `--osv-url` or an installed package may set it, no file of the repository."""
     advisories_max_age: int = 30
     """Days after which kept advisories are too old to tell that there are none."""
     exclude: tuple[str, ...] = ()

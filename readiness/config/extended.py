@@ -52,7 +52,7 @@ class _Reading:
     def add(self, layer: Layer, home: found.Home, chain: tuple[str, ...]) -> None:
         """One file behind its parents. `layer.values` is raw; `chain`: the paths that led here, and its own."""
         problems = Problems(layer.file, layer.text, layer.section)
-        values = dict(read(layer.values, problems))
+        values = dict(read(layer.values, problems, installed=bool(home.shown)))
         for number, word in enumerate(cast("tuple[str, ...]", values.get("extends", ()))):
             self._parent(word, number, home, chain, problems)
         if "rule_folders" in values:

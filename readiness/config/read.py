@@ -36,7 +36,20 @@ READERS: Mapping[str, Reader] = {
 """By key; each a field of `Config`."""
 
 
-def read(raw: Raw, problems: Problems) -> Mapping[str, object]:
-    """The values that the file says; what has a mistake in it is left out or empty."""
+OF_FLAGS: Mapping[str, str] = {
+    "render": "it starts a program: give `--render`",
+    "osv_url": "it chooses who is told the names of all packages: give `--osv-url`",
+}
+"""Keys that no file of the audited repository may set: anybody who opens a pull request writes those. A flag or an installed package may."""
+
+
+def read(raw: Raw, problems: Problems, *, installed: bool = False) -> Mapping[str, object]:
+    """The values that the file says; what has a mistake in it is left out or empty. `installed`: it is a package's."""
     values.known(raw, tuple(READERS), (), problems)
-    return {key: READERS[key]((key,), value, problems) for key, value in raw.items() if key in READERS}
+    found = {key: READERS[key]((key,), value, problems) for key, value in raw.items() if key in READERS}
+    for key in () if installed else (one for one in OF_FLAGS if found.get(one)):
+        told = (
+            f"`{key}` can not be set by a file of the repository, as {OF_FLAGS[key]}, or set it in an installed package"
+        )
+        problems.add((key,), f"{told} that `extends` names")
+    return found

@@ -75,18 +75,19 @@ def _listed(root: str) -> tuple[dict[str, str], list[str]]:
     """Path → why it is not entered (empty for files), and what must be said of how they were found."""
     from readiness.discover import git
     from readiness.discover.walk import walked
+    from readiness.repository import top
 
-    top, note = git.top(root), ""
-    if top is not None:
+    above, note = top(root), ""
+    if above is not None:
         try:
             names = git.listed(root)
         except git.GitError as error:
             note = f"{error}; the folder was walked by its `.gitignore` files instead, and deleted files are not known"
         else:
-            if names or not os.path.isdir(root) or root == top:
+            if names or not os.path.isdir(root) or root == above:
                 return {display(name.rstrip("/")): "" for name in names}, []
-            top, note = None, "git ignores the audited folder; it was walked by its own `.gitignore` files instead"
-    return {display(name): reason for name, reason in walked(root, top)}, [note] if note else []
+            above, note = None, "git ignores the audited folder; it was walked by its own `.gitignore` files instead"
+    return {display(name): reason for name, reason in walked(root, above)}, [note] if note else []
 
 
 def _chosen(root: str, paths: Sequence[str]) -> tuple[frozenset[str] | None, tuple[str, ...]]:

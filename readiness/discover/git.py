@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from readiness.repository import programs
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -70,24 +72,9 @@ def unfiltered(root: str, seconds: float) -> list[str]:
     return [f"{name}={off[last]}" for name in dict.fromkeys(names) if (last := name.rpartition(".")[2].lower()) in off]
 
 
-def top(root: str) -> str | None:
-    """The nearest folder, from the root upwards, with a `.git`: a folder, or a file in worktrees and submodules."""
-    folder = os.path.abspath(root)
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
-    return folder
-
-
 def _program(root: str) -> str:
-    """Git on PATH, but never one that lies in the repository itself: relative entries of PATH are passed over, and those below it."""
-    audited = os.path.realpath(top(root) or root)
-    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
-        real = os.path.realpath(folder)
-        if not os.path.isabs(folder) or real == audited or real.startswith(audited.rstrip(os.sep) + os.sep):
-            continue
+    """Git on PATH, but never one that lies in the repository itself."""
+    for folder in programs(root):
         found = os.path.join(folder, "git.exe" if os.name == "nt" else "git")
         if os.path.isfile(found) and os.access(found, os.X_OK):
             return found

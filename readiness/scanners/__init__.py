@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,8 +47,8 @@ class Scanner(Protocol):
     NAME: str
     NETWORK: bool
     """It asks a server, so `offline` forbids it."""
-    KEPT: Literal["", "file", "set"]
-    """What it says of a file is told by that `file` alone, or by the whole `set` of files it wants; empty: by more than files."""
+    KEPT: str
+    """What it says of a file is told by that one alone (`file`), or by all files it wants (`set`); empty: by more than files."""
 
     def wants(self, path: str) -> bool:
         """Whether a file with this path can matter to the tool. By name and place alone, nothing is read."""

@@ -8,7 +8,7 @@ import sys
 import threading
 from typing import IO, TYPE_CHECKING, Literal, NamedTuple
 
-from readiness.scanners.places import inside
+from readiness.repository import programs
 
 if TYPE_CHECKING:
     import subprocess
@@ -106,15 +106,9 @@ def environment(environ: Mapping[str, str]) -> dict[str, str]:
 def find(name: str, *, avoid: str) -> str:
     """Absolute path of an executable: beside our interpreter, else on PATH; empty when there is none.
 
-    Relative entries of PATH and those inside `avoid` (the audited folder) are passed over: nothing of it is executed.
+    `avoid`: the audited folder; nothing of the whole repository it belongs to is executed.
     """
-    audited = os.path.realpath(avoid)
-    folders = [os.path.dirname(sys.executable)]
-    folders += [
-        folder
-        for folder in os.environ.get("PATH", "").split(os.pathsep)
-        if os.path.isabs(folder) and not inside(os.path.realpath(folder), audited)
-    ]
+    folders = [os.path.dirname(sys.executable), *programs(avoid)]
     suffixes = ("", ".exe") if os.name == "nt" else ("",)
     candidates = (os.path.join(folder, name + suffix) for folder in folders for suffix in suffixes)
     return next((path for path in candidates if os.path.isfile(path) and os.access(path, os.X_OK)), "")

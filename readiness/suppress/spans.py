@@ -137,7 +137,7 @@ def _logical_lines(text: str) -> list[tuple[int, int]]:
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             if token.type == tokenize.NEWLINE:
-                found.append((first, token.start[0]))
+                found.append((first or token.start[0], token.start[0]))
                 first = 0
             elif not first and token.type not in passed:
                 first = token.start[0]

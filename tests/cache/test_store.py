@@ -42,6 +42,12 @@ def test_a_pickle_makes_nothing_but_values(value: object, capsys: pytest.Capture
     assert capsys.readouterr().out == ""
 
 
+def test_equal_values_are_told_alike_and_anything_is() -> None:
+    text = ascii(12)
+    assert sealed.plain((text, text)) == sealed.plain((ascii(12), ascii(12)))
+    assert sealed.plain(lambda: None) != sealed.plain(lambda: None)
+
+
 def test_lists_of_parts_are_told_apart() -> None:
     assert len({combined("ab", "c"), combined("a", "bc"), combined("abc"), combined("ab", b"c", "")}) == 4
 

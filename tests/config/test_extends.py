@@ -164,6 +164,53 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     assert mistakes(root) == ["readiness.toml:1: `extends` names `pipe.toml`, which is no file"]
 
 
+STARTS = "it starts a program: give `--render`"
+ASKS = "it chooses who is told the names of all packages: give `--osv-url`"
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("readiness.toml", "{}"),
+        ("pyproject.toml", "[tool.readiness]\n{}"),
+        ("policy/strict.toml", "{}"),
+        ("services/web/readiness.toml", "{}"),
+    ],
+    ids=["root", "pyproject", "a file it extends", "a member"],
+)
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [("render = true\n", STARTS), ('osv_url = "https://evil.example"\n', ASKS)],
+    ids=["program", "server"],
+)
+def test_no_file_of_the_repository_starts_a_program_or_names_a_server(
+    tmp_path: Path, file: str, text: str, line: str, why: str
+) -> None:
+    more = {
+        "policy/strict.toml": 'extends = ["policy/strict.toml"]\n',
+        "services/web/readiness.toml": 'members = ["services/*"]\n',
+    }
+    files = {"readiness.toml": more[file]} if file in more else {}
+    root = write(tmp_path, files | {file: text.format(line)})
+    (said,) = mistakes(root)
+    key = line.partition(" ")[0]
+    refused = f"`{key}` can not be set by a file of the repository, as {why}, or set it in an installed package that `extends` names"
+    assert refused in said
+    assert f"{file}:" in said
+
+
+def test_an_installed_package_may_start_a_program_and_name_a_server(tmp_path: Path, installed: Path) -> None:
+    write(installed, {"acme_policy/readiness.toml": 'render = true\nosv_url = "https://osv.acme.example"\n'})
+    root = write(tmp_path / "root", {"readiness.toml": 'extends = ["acme_policy"]\n'})
+    assert (load(root).render, load(root).osv_url) == (True, "https://osv.acme.example")
+
+
+def test_what_a_package_starts_may_be_switched_off(tmp_path: Path, installed: Path) -> None:
+    write(installed, {"acme_policy/readiness.toml": "render = true\n"})
+    root = write(tmp_path / "root", {"readiness.toml": 'extends = ["acme_policy"]\nrender = false\n'})
+    assert load(root).render is False
+
+
 def test_a_circle_is_told_as_one(tmp_path: Path) -> None:
     root = write(
         tmp_path,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from readiness.formats import prisma, stored
 from readiness.formats.migration.remade import remade
 from readiness.formats.source.signals import go_duration, signals_in, written_duration
-from readiness.model.artifact import Artifact
+from readiness.model.artifact import Artifact, Document
 from readiness.model.lifecycle import MigratesHere, Statement, TableModel, WritesTo
 
 
@@ -110,7 +110,8 @@ end
 
 def test_prisma_without_relations() -> None:
     text = 'model User {\n  id Int @id\n  name String @map("full_name")\n  posts Post[]\n  role Role\n}\nenum Role {\n  A\n}\n'
-    (document,) = prisma.documents(Artifact("schema.prisma", text))
+    document = next(prisma.documents(Artifact("schema.prisma", text)))
+    assert isinstance(document, Document)
     (model,) = [one for one in prisma.facts(document) if isinstance(one, TableModel)]
     assert (model.table, [name for name, _ in model.columns]) == ("user", ["id", "full_name", "role"])
 

@@ -156,3 +156,14 @@ def test_a_ready_repository_says_so() -> None:
 def test_a_note_is_in_no_ones_way() -> None:
     note = samples.BASE._replace(level=Level.NOTE, kind=Kind.FAIL)
     assert "stands in the way" not in page(samples.report(findings=(note,))).text
+
+
+def test_a_finding_of_a_rule_that_was_not_selected_is_listed_by_its_id() -> None:
+    found = samples.BASE._replace(rule_id="of-no-selected-rule", location=Location("a/Dockerfile", Region(1, 1, 1, 5)))
+    passing = found._replace(kind=Kind.PASS, rule_id="of-another", fingerprint="9:1")
+    shown = page(samples.report(findings=(found, passing)))
+    assert "of-no-selected-rule" in shown.text
+    assert "of-another" in shown.text
+    inside = {link[1:] for link in shown.all("href") if link.startswith("#")}
+    assert "r-of-no-selected-rule" in inside
+    assert inside - set(shown.all("id")) <= {link for link in inside if link.startswith("f-")}

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from readiness.discover import git
+from readiness.repository import distrust
 from readiness.scanners import process
 
 if TYPE_CHECKING:
@@ -75,6 +77,34 @@ def test_nothing_of_the_audited_folder_is_executed(tmp_path: Path, monkeypatch: 
     assert process.find("evil-tool", avoid=str(tmp_path)) == ""
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     assert process.find("evil-tool", avoid="/elsewhere") == str(tmp_path / "bin" / "evil-tool")
+
+
+def test_nothing_of_the_repository_around_the_audited_folder_is_executed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audited = tmp_path / "services" / "web"
+    for folder in (audited, tmp_path / ".git", tmp_path / "bin"):
+        folder.mkdir(parents=True)
+    (tmp_path / "bin" / "evil-tool").write_text("#!/bin/sh\n")
+    (tmp_path / "bin" / "evil-tool").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    assert process.find("evil-tool", avoid=str(audited)) == ""
+    with pytest.raises(git.GitError, match="not installed"):
+        git.listed(str(audited))
+
+
+def test_nothing_of_an_audited_repository_is_executed_for_what_is_laid_out_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audited = tmp_path / "shop"
+    (audited / "bin").mkdir(parents=True)
+    (audited / "bin" / "evil-tool").write_text("#!/bin/sh\n")
+    (audited / "bin" / "evil-tool").chmod(0o755)
+    monkeypatch.setenv("PATH", str(audited / "bin"))
+    assert process.find("evil-tool", avoid="/elsewhere") != ""
+    monkeypatch.setattr("readiness.repository._AUDITED", set())
+    distrust(str(audited))
+    assert process.find("evil-tool", avoid="/elsewhere") == ""
 
 
 def test_the_audited_folder_is_not_on_the_path_of_python_tools(tmp_path: Path) -> None:

@@ -177,6 +177,12 @@ def test_every_line_has_a_span_that_holds_it_or_stands_below(path: str, pieces: 
         assert last >= number
 
 
+def test_broken_source_that_ends_in_a_backslash_has_a_span_for_each_line() -> None:
+    lines = ["*/}}", "", "a \\"]
+    spans = Spans("a.py", "\n".join(lines), lines)
+    assert [spans.of(number) for number in (1, 2, 3)] == [(1, 1), (2, 2), (3, 3)]
+
+
 @pytest.mark.parametrize(
     ("name", "same"),
     [

@@ -56,7 +56,9 @@ def _judged(one: Program, ports: Ports) -> Iterator[Observation]:
         return
     name = one.unit.service.name
     chain = sorted([*own, *found], key=lambda link: ORDER.index(link.kind))
-    breaks = list(_breaks(own, found, told))
+    defaults = {listen.port for listen in one.unit.service.of(Listen)}
+    # What is exposed may be what the program does by itself, which this container changes.
+    breaks = [one for one in _breaks(own, found, told) if one.link.kind != "expose" or one.link.number not in defaults]
     for broken in breaks:
         yield Observation(
             broken.link.location,

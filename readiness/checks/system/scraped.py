@@ -95,7 +95,9 @@ def _of_pods(
     return containers, (), owners[0] if len(owners) == 1 else None
 
 
-def _selected(one: Scrape, index: _Index, selector: Mapping[str, Text] | LabelSelector) -> tuple[tuple[ContainerRun, ...], Unit | None]:
+def _selected(
+    one: Scrape, index: _Index, selector: Mapping[str, Text] | LabelSelector
+) -> tuple[tuple[ContainerRun, ...], Unit | None]:
     """Of the pods that a selector takes, those nearest to it."""
     found = [
         it for it in index.templates if selects(selector, it.labels) and same_namespace(it.namespace, one.namespace)

@@ -60,7 +60,7 @@ def render(report: Report) -> str:
         style_hash=_hash(style),
         script_hash=_hash(script),
     )
-    return "\n".join(characters(line) for line in page.split("\n")) + "\n"
+    return "\n".join(characters(line.replace("\t", "    ")) for line in page.split("\n")) + "\n"
 
 
 def _inline(text: str) -> str:

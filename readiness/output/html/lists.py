@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.model.finding import Kind, Level
+from readiness.model.finding import Kind, Level, Precision
+from readiness.model.rule import Declared, Rule
 from readiness.output.html.names import place
 from readiness.output.plain import characters, one_line
 from readiness.output.summary import by_urgency, fails, ordered
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from readiness.model.finding import Finding
     from readiness.model.location import Location
     from readiness.model.report import Report
-    from readiness.model.rule import Rule
     from readiness.output.html.names import Names
 
 FIRST = 10
@@ -74,9 +74,19 @@ class Passed(NamedTuple):
     more: int
 
 
+def _known(report: Report) -> dict[str, Rule]:
+    """Every rule that a finding names; one that was not selected speaks by its id alone."""
+    named = {one.rule_id: _bare(one.rule_id) for one in report.findings}
+    return named | {rule.id: rule for rule in report.rules}
+
+
+def _bare(name: str) -> Rule:
+    return Rule(name, name, Level.NOTE, Precision.LOW, (), "", "", "", Declared("", None, {}))
+
+
 def steps(report: Report, names: Names) -> list[Step]:
     """What stands in the way first, then by level and by how often the rule is right."""
-    known = {rule.id: rule for rule in report.rules}
+    known = _known(report)
     titles = {verdict.item.id: verdict.item.title for verdict in report.verdicts}
     return [
         _step(group, known[group[0].rule_id], report, names, titles)
@@ -104,7 +114,7 @@ def _step(group: Sequence[Finding], rule: Rule, report: Report, names: Names, ti
 
 def rules(report: Report, names: Names) -> list[RuleList]:
     """Fails and what could not be told, by rule, the most urgent rule first."""
-    known = {rule.id: rule for rule in report.rules}
+    known = _known(report)
     told = [one for one in ordered(report.findings) if one.kind is not Kind.PASS]
     counting = [one for one in told if _state(one) in {"error", "warning", "note"}]
     order = [group[0].rule_id for group in by_urgency(report, counting)]
@@ -156,7 +166,7 @@ def _related(locations: Iterable[Location]) -> Iterable[tuple[str, str]]:
 
 def passed(report: Report) -> list[Passed]:
     """Rules that found what they ask for, with how many targets and where."""
-    titles = {rule.id: rule.title for rule in report.rules}
+    known = _known(report)
     found: dict[str, list[Finding]] = {}
     for one in ordered(report.findings):
         if one.kind is Kind.PASS:
@@ -164,7 +174,7 @@ def passed(report: Report) -> list[Passed]:
     return [
         Passed(
             rule,
-            titles[rule],
+            known[rule].title,
             sum(one.targets for one in group),
             tuple(dict.fromkeys(place(one.location) for one in group[:PASSES])),
             max(0, len(group) - PASSES),
