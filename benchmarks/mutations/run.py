@@ -1,9 +1,9 @@
 """Breaks repositories on purpose, one slip at a time, and asks whether the audit finds each where it was made.
 
-    python benchmarks/mutations/run.py [REPOSITORY=PATH ...] [--only NAME ...] [--json FILE]
+    python benchmarks/mutations/run.py [REPOSITORY=PATH ...] [--folder FOLDER] [--only NAME ...] [--json FILE]
 
-`REPOSITORY` is a file beside this one, `podinfo.yaml`; `PATH` where that repository lies, checked out. Without any, all files
-here are taken, each with the folder of its name below `--repositories` (default: /work/repos). What such a file holds: README.md.
+`REPOSITORY` is a file beside this one, or in FOLDER: `podinfo.yaml`; `PATH` where that repository lies, checked out. Without
+any, all files there are taken, each with the folder of its name below `--repositories` (default: /work/repos). What such a file holds: README.md.
 
 The repository is copied, without `.git`, and audited once as it is, by our own rules alone. Then each slip is made in the copy,
 audited, and taken back. It is found where a fail of the rule it names, that was not there before, stands in the file it names.
@@ -72,8 +72,8 @@ class Outcome(NamedTuple):
 def main() -> int:
     arguments = _arguments()
     outcomes: dict[str, list[Outcome]] = {}
-    for repository, path in _repositories(arguments.repositories, arguments.below):
-        slips = [one for one in slips_of(repository) if not arguments.only or one.name in arguments.only]
+    for repository, path in _repositories(arguments):
+        slips = [one for one in slips_of(repository, arguments.folder) if not arguments.only or one.name in arguments.only]
         if slips:
             outcomes[repository] = broken(path, slips)
             print("\n".join(table(repository, outcomes[repository], verbose=arguments.verbose)), flush=True)
@@ -92,24 +92,26 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--repositories", dest="below", default="/work/repos", help="the folder of those without a path"
     )
+    parser.add_argument("--folder", default=HERE, help="where the files of slips lie (default: beside this one)")
     parser.add_argument("--only", action="append", help="the slip of this name; may be given again")
     parser.add_argument("--json", help="a file for the outcomes")
     parser.add_argument("-v", "--verbose", action="store_true", help="with what is told elsewhere, and no longer")
     return parser.parse_args()
 
 
-def _repositories(given: Sequence[str], below: str) -> Iterator[tuple[str, str]]:
-    for one in given or sorted(os.path.splitext(name)[0] for name in os.listdir(HERE) if name.endswith(".yaml")):
+def _repositories(arguments: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    files = (name for name in os.listdir(arguments.folder) if name.endswith(".yaml"))
+    for one in arguments.repositories or sorted(os.path.splitext(name)[0] for name in files):
         name, _, path = one.partition("=")
-        path = path or os.path.join(below, name)
+        path = path or os.path.join(arguments.below, name)
         if not os.path.isdir(path):
             sys.exit(f"{name}: there is no folder {path}")
         yield name, path
 
 
-def slips_of(repository: str) -> list[Slip]:
+def slips_of(repository: str, folder: str = HERE) -> list[Slip]:
     """What stands in `<repository>.yaml`, each name once."""
-    with open(os.path.join(HERE, f"{repository}.yaml"), encoding="utf-8") as file:
+    with open(os.path.join(folder, f"{repository}.yaml"), encoding="utf-8") as file:
         read = [_slip(one) for one in yaml.safe_load(file)]
     twice = [name for name, number in Counter(one.name for one in read).items() if number > 1]
     if twice:
