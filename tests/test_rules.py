@@ -176,10 +176,17 @@ def test_a_comment_with_a_reason_silences_it_and_nothing_less(rule: Rule, case: 
 
 
 def _commented(case: Case, comment: str) -> dict[str, str]:
-    """The case with the comment in the place of each `# fail` mark."""
+    """The case with the comment in the place of each `# fail` mark; in a document's sample, above the sample."""
     made = {}
     for path, text in case.files.items():
-        lines = [re.sub(r"fail\b.*", comment, line, count=1) if MARK.match(line) else line for line in text.split("\n")]
+        lines = text.split("\n")
+        for at, line in enumerate(lines):
+            fences = [above for above in range(at) if lines[above].lstrip().startswith("```")]
+            if MARK.match(line) and path.endswith(".md") and len(fences) % 2:
+                lines[fences[-1] - 1] = f"<!-- {comment} -->"
+                lines[at] = "#"
+            elif MARK.match(line):
+                lines[at] = re.sub(r"fail\b.*?(?=\s*(?:-->|\*/)|$)", comment, line, count=1)
         made[path] = "\n".join(lines)
     return made
 

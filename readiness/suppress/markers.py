@@ -21,7 +21,7 @@ _WORDS = (
 )
 _OURS = lazy(r"readiness:\s*(?P<word>\w+)(?P<rest>.*)")
 _TAIL = lazy(
-    r"^(?P<ids>[\w\s,.-]+?)(?P<close>\]?)(?:\s+until=(?P<until>\S+))?(?:\s+--\s*(?P<reason>\S.*?))?\s*(?:\*/|-->)?\s*(?:-?\}\})?\s*$"
+    r"^(?P<ids>[\w\s,.-]+?)(?P<close>\]?)(?:\s+until=(?P<until>\S+))?(?:\s+--(?!>)\s*(?P<reason>\S.*?))?\s*(?:\*/|-->)?\s*(?:-?\}\})?\s*$"
 )
 _OPENED = lazy(r"(?:#|//|/\*|<!--|--|;)\s*$")
 _OPENED_IN_DOCUMENTS = lazy(r"<!--\s*$")

@@ -89,7 +89,17 @@ class Spans:
             return next((span for span in self._tokens().statements if span[0] <= number <= span[1]), (number, number))
         if name.endswith(_YAML):
             return number, self._block(number)
+        if name.endswith(DOCUMENTS):
+            return number, self._sample(number)
         return self._continued(number, heredocs="dockerfile" in name or "containerfile" in name)
+
+    def _sample(self, number: int) -> int:
+        """The last line of the fenced sample that begins here: inside there is no place for a comment."""
+        last = number
+        if self.comment(number) is None:
+            while last < len(self._lines) and self.comment(last + 1) is None:
+                last += 1
+        return last
 
     def _block(self, number: int) -> int:
         """The last line of the text that a key of YAML opens with `|` or `>`."""
