@@ -93,6 +93,30 @@ class DisruptionBudget(NamedTuple):
     limit_location: Location | None = None
 
 
+class PolicyPeer(NamedTuple):
+    """Whom one entry of a NetworkPolicy's rule lets through: pods of a namespace, or addresses."""
+
+    location: Location
+    pods: LabelSelector | None = None
+    """None: all of the namespaces."""
+    namespaces: LabelSelector | None = None
+    """None: the policy's own."""
+    block: str = ""
+    """Addresses, as written; empty for pods."""
+    names: tuple[tuple[str, Location], ...] = ()
+    """Names of namespaces that it asks for."""
+
+
+class PolicyRule(NamedTuple):
+    """What one rule of a NetworkPolicy lets through."""
+
+    location: Location
+    peers: tuple[PolicyPeer, ...] | None
+    """None: everybody."""
+    ports: tuple[tuple[Number | str, Number | None, Location], ...] | None
+    """First and last; names stay names. None: all, or they are only known later."""
+
+
 class NetworkPolicy(NamedTuple):
     location: Location
     kind: str
@@ -113,6 +137,10 @@ class NetworkPolicy(NamedTuple):
     """Egress to port 53, or to anything on every port, is allowed."""
     peers: tuple[tuple[LabelSelector, bool, Location], ...] = ()
     """Pods named as peers, and whether in this namespace."""
+    incoming: tuple[PolicyRule, ...] = ()
+    outgoing: tuple[PolicyRule, ...] = ()
+    written: bool = True
+    """False: some of its rules are only known later."""
 
 
 class ServicePort(NamedTuple):

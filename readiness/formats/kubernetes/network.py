@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.formats.kubernetes import policies
 from readiness.formats.kubernetes.labels import labels_of, selector_of
 from readiness.formats.kubernetes.objects import KubernetesObject
 from readiness.formats.kubernetes.pods import group_of
@@ -70,6 +71,9 @@ def _policy(path: str, content: KubernetesObject) -> NetworkPolicy:
         calls_pods=any("podSelector" in peer.fields for rule in outgoing for peer in items_of(rule, "to")),
         resolves=any(_resolves(rule) for rule in outgoing),
         peers=tuple(_peers(path, content)),
+        incoming=tuple(policies.rules(path, content, "ingress", "from")),
+        outgoing=tuple(policies.rules(path, content, "egress", "to")),
+        written=policies.is_written(root),
     )
 
 
