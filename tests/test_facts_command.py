@@ -129,3 +129,15 @@ def test_a_variable_stands_once_however_often_it_is_read(tmp_path: Path, capsys:
         "TOKEN required main.py:2",
         "X main.py:5",
     ]
+
+
+def test_what_stands_behind_a_flag_for_a_secret_is_masked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "compose.yaml").write_text(
+        "services:\n  web:\n    image: shop/web:1\n    command: serve --password kT9-open-sesame-4x --port 8080\n"
+    )
+    assert main(["facts", str(tmp_path), "--output", "json"]) == 0
+    told = capsys.readouterr().out
+    assert "open-sesame" not in told
+    assert [one["arguments"] for one in json.loads(told)["facts"]["ContainerRun"]] == [
+        ["serve", "--password", "****", "--port", "8080"]
+    ]

@@ -13,7 +13,7 @@ from readiness.commands.terminal import columns, harmless
 from readiness.model.artifact import Unresolved
 from readiness.model.location import Location
 from readiness.output.plain import escaped
-from readiness.redact import redact
+from readiness.redact import MASK, redact
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -203,10 +203,18 @@ def _written(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted(str(one) for one in value)
     if isinstance(value, tuple | list):
-        return [_written(one) for one in value]
+        return [_argument(before, one) for before, one in zip(("", *value), value, strict=False)]
     if isinstance(value, dict):
         return {str(name): _written(one) for name, one in value.items()}
     return redact(value) if isinstance(value, str) else value
+
+
+def _argument(before: object, value: object) -> object:
+    """One of a list. What stands behind `--password` is a secret by that word alone."""
+    if not (isinstance(before, str) and isinstance(value, str) and before.startswith("-")):
+        return _written(value)
+    told, lead = redact(f"{before} {value}"), f"{redact(before)} "
+    return told.removeprefix(lead) if told.startswith(lead) else MASK
 
 
 def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:
