@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from readiness.checks.k8s.cluster_matching import same_namespace, taken
+from readiness.checks.k8s.cluster_matching import near, same_namespace, taken
 from readiness.checks.system.behind import shared
 from readiness.checks.system.policed import admits, names_of, policed
 from readiness.checks.system.reached import targets
@@ -41,6 +41,20 @@ class _Call(NamedTuple):
 
 def calls(system: System) -> Iterator[Observation]:
     """One observation for each way in or out that a call needs and policies decide about, and for the resolver of who calls."""
+    yield from _once(_judged(system))
+
+
+def _once(told: Iterator[Observation]) -> Iterator[Observation]:
+    """Several ways to deploy who calls say the same of one policy."""
+    seen = set()
+    for one in told:
+        key = (one.location, one.kind, one.name)
+        if key not in seen:
+            seen.add(key)
+            yield one
+
+
+def _judged(system: System) -> Iterator[Observation]:
     found = policed(system)
     asked: dict[Location, _Call] = {}
     for call in _all(system):
@@ -121,8 +135,9 @@ def _told(call: _Call, one: Policed, truths: list[bool | None], said: str, way: 
     related = (call.location._replace(message=f"{call.variable} calls Service/{call.service.name}{number}"),)
     if True in truths:
         return Observation(policy.location, Kind.PASS, f"{call.caller.name} to {call.service.name}", related=related)
-    if None in truths or one.doubt:
-        note = one.doubt or "whom a rule lets through is only known in the cluster"
+    elsewhere = "" if ruled or near(one.template, one.policies) else "what lets it through may be written elsewhere"
+    if None in truths or one.doubt or elsewhere:
+        note = one.doubt or elsewhere or "whom a rule lets through is only known in the cluster"
         return Observation(policy.location, Kind.OPEN, f"{call.caller.name} to {call.service.name}", note, related)
     return Observation(policy.location, Kind.FAIL, f"{said} of NetworkPolicy/{policy.name}", "", related)
 

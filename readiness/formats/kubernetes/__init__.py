@@ -38,6 +38,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         containers,
         edges,
         hosts,
+        limits,
         mesh,
         monitoring,
         names,
@@ -67,6 +68,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         edges,
         paths,
         hosts,
+        limits,
         skaffold,
         scraping,
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.formats.proxy import caddy, layers, listens, nginx
+from readiness.formats.proxy import caddy, layers, limits, listens, nginx
 from readiness.formats.proxy.caddy import CaddyConfig
 from readiness.formats.proxy.nginx import NginxConfig
 from readiness.model.artifact import Node, Target, Unresolved
@@ -40,6 +40,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
     if isinstance(document.content, NginxConfig):
         yield from layers.of_nginx(document.path, document.content)
         yield from listens.of_nginx(document.path, document.content)
+        yield from limits.of_nginx(document.path, document.content)
     elif isinstance(document.content, CaddyConfig):
         yield from layers.of_caddy(document.path, document.content)
 

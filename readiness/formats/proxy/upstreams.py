@@ -19,7 +19,7 @@ def fronts(config: NginxConfig, found: Directive) -> tuple[Text, ...] | None:
     below = [one for one in config.walk() if one.name in PASSES and one.scope[: len(found.scope)] == found.scope]
     if found.name in ("add_header", "more_set_headers"):
         below = [one for one in below if holds(config, found, one)]
-    names = {name: None for one in below for name in _hosts(config, one)}
+    names = {name: None for one in below for name in hosts(config, one)}
     if names:
         return tuple(names)
     passes = any(one.name in PASSES for one in config.walk())
@@ -40,7 +40,7 @@ def holds(config: NginxConfig, header: Directive, place: Directive) -> bool:
     return merged or not between
 
 
-def _hosts(config: NginxConfig, passing: Directive) -> list[Text]:
+def hosts(config: NginxConfig, passing: Directive) -> list[Text]:
     address = passing.arguments[0] if passing.arguments else ""
     host = re.sub(r"^\w+://", "", address).partition("/")[0]
     if "$" in host:
