@@ -112,7 +112,7 @@ def _near(
     likely = [*beside.get(("owner", of.owner), ()), *beside.get(("last", of.last), ())]
     meant = next((name for name in likely if _is_slip(of, exact[name][0].reference) and _counts(of, exact[name])), "")
     if not meant:
-        return None
+        return _other_registry(use, exact, beside)
     maker = exact[meant][0]
     ours, theirs = use.reference, maker.reference
     if ours.last != theirs.last and names[ours.last] > names[theirs.last]:
@@ -120,6 +120,29 @@ def _near(
         return Observation(maker.location, Kind.FAIL, name, related=_chain(use, maker))
     name = f"{use.by} runs {ours.repository}, while {theirs.repository} is built"
     return Observation(use.location, Kind.FAIL, name, related=_chain(use, maker))
+
+
+def _other_registry(
+    use: Use, exact: Mapping[str, list[Maker]], beside: Mapping[tuple[str, str], list[str]]
+) -> Observation | None:
+    """One build pushes to two registries under two names: what runs asks the one registry for the name that only the other gets."""
+    of = use.reference
+    if not of.owner:
+        return None
+    same = {one.location.path: one for name in beside.get(("last", of.last), ()) for one in exact[name] if one.made}
+    for name in beside.get(("owner", of.owner), ()):
+        for maker in exact[name]:
+            twin = next((one for one in same.values() if one.made is not None and one.made == maker.made), None)
+            if twin is not None and _is_part(of.last, maker.reference.last):
+                found = f"{name} is built, while {use.by} runs {of.repository}"
+                return Observation(maker.location, Kind.FAIL, found, related=_chain(use, maker))
+    return None
+
+
+def _is_part(one: str, other: str) -> bool:
+    """`web` and `web-server`."""
+    shorter, longer = sorted((one, other), key=len)
+    return shorter != longer and longer.startswith((f"{shorter}-", f"{shorter}_"))
 
 
 def _chain(use: Use, maker: Maker) -> tuple[Location, Location]:
