@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.system import deployed_names, image_tags
 from readiness.checks.system.alike import alike
+from readiness.checks.system.image_family import Families
 from readiness.checks.system.references import Reference, may_be, reference, says_little
 from readiness.model.building import ImageMade
 from readiness.model.facts import ComposeService, ImageUsed
@@ -67,6 +68,7 @@ def _images(system: System, makers: list[Maker], uses: list[Use]) -> Iterator[Ob
     names, told = _said(system, makers, uses), set[tuple[str, str]]()
     blamed: set[Location] = set()
     updates, beside = image_tags.updated(system), _beside(exact)
+    families = Families(system, [(use.reference, use.location) for use in uses])
     for use in uses:
         key = (use.location.path, f"{use.reference.repository}:{use.reference.tag}")
         if not use.reference.whole or key in told:
@@ -85,7 +87,7 @@ def _images(system: System, makers: list[Maker], uses: list[Use]) -> Iterator[Ob
             )
         else:
             # A name that is built wrongly is told once, however many run the right one.
-            near = _near(use, exact, beside, names)
+            near = _near(use, exact, beside, names) or _among(use, families)
             if near is not None and near.location not in blamed:
                 blamed.add(near.location)
                 yield near
@@ -120,6 +122,15 @@ def _near(
         return Observation(maker.location, Kind.FAIL, name, related=_chain(use, maker))
     name = f"{use.by} runs {ours.repository}, while {theirs.repository} is built"
     return Observation(use.location, Kind.FAIL, name, related=_chain(use, maker))
+
+
+def _among(use: Use, families: Families) -> Observation | None:
+    """All others beside it are called as the services they are of."""
+    meant = families.meant(use.reference, use.location)
+    if not meant:
+        return None
+    name = f"{use.by} runs {use.reference.repository}, while the service is called {meant}"
+    return Observation(use.location, Kind.FAIL, name)
 
 
 def _other_registry(
