@@ -100,7 +100,7 @@ _PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"^(package(-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|pyproject\.toml|Pipfile(\.lock)?"
             r"|setup\.cfg|(uv|poetry|pdm)\.lock|pylock(\..+)?\.toml|([\w.-]*[-_.])?requirements?([-_.][\w.-]*)?\.(txt|in)|go\.(mod|sum)"
             r"|Cargo\.lock|Gemfile\.lock|gems\.locked|composer\.lock|packages\.lock\.json|(buildscript-)?gradle\.lockfile|\.(nvmrc|node-version"
-            r"|python-version|ruby-version|java-version|go-version|tool-versions|sdkmanrc)|runtime\.txt|global\.json|pom\.xml|build\.gradle(\.kts)?)$"
+            r"|python-version|ruby-version|java-version|go-version|tool-versions|sdkmanrc)|runtime\.txt|global\.json|pom\.xml|build\.gradle(\.kts)?|.+\.(cs|fs|vb)proj)$"
         ),
     ),
     ("tsconfig", lazy(r"^[tj]sconfig([._-][\w.-]+)?\.json$")),

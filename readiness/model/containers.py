@@ -68,6 +68,8 @@ class MountedAt(NamedTuple):
     kind: str = ""
     """`emptyDir`, `configMap`, `secret`, `persistentVolumeClaim`, `tmpfs`, `bind`, `volume`, …; empty when it can't be told."""
     read_only: bool = False
+    source: str = ""
+    """Of a folder or file of the repository that Compose mounts: its path relative to the root; empty where none is known."""
 
 
 class Said(NamedTuple):

@@ -108,6 +108,8 @@ class ToolsHeld(NamedTuple):
     """Its base holds neither shell nor tools."""
     copied: tuple[str, ...] = ()
     """The names of what is copied into what ships; with a `*` where a folder is."""
+    left: tuple[str, ...] = ()
+    """Programs that other stages build, and that nothing brings into what ships."""
 
 
 class ContainerPort(NamedTuple):

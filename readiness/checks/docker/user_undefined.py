@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import place
 from readiness.formats import bases
+from readiness.formats.shell import pipelines
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 _ACCOUNTS = lazy(r"(^|/)etc(/(passwd|group)?)?$")
+_HARMLESS = frozenset({"true", ":", "mkdir", "chown", "chmod", "cd", "touch", "sleep"})
 _WHOLE_SYSTEM = lazy(r"^(/|\.|\./|/\.)$")
 
 
@@ -52,7 +54,7 @@ def _below(dockerfile: Dockerfile, stage: Stage, user: Instruction) -> Iterator[
 def _may_create(instruction: Instruction) -> bool:
     """A RUN may do anything; files may bring /etc/passwd, alone or within a whole system."""
     if instruction.keyword == "RUN":
-        return True
+        return not _is_harmless(instruction)
     if instruction.keyword not in {"COPY", "ADD"}:
         return False
     *sources, target = [word.text.strip("\"'") for word in instruction.arguments]
@@ -61,6 +63,16 @@ def _may_create(instruction: Instruction) -> bool:
     )
     whole = _WHOLE_SYSTEM.match(target) is not None and any(_is_folder(one) for one in sources)
     return archive or whole or any(_ACCOUNTS.search(one.rstrip("/")) for one in (*sources, target))
+
+
+def _is_harmless(instruction: Instruction) -> bool:
+    """It runs nothing but what makes no account: `RUN true`, `RUN mkdir -p /data && chown 1000 /data`."""
+    if instruction.flags or instruction.heredocs or instruction.form == "exec":
+        return False
+    commands = [one for pipeline in pipelines(instruction.text) for one in pipeline]
+    return bool(commands) and all(
+        one.program in _HARMLESS and not one.redirects and not one.inside for one in commands
+    )
 
 
 def _is_folder(source: str) -> bool:

@@ -30,15 +30,24 @@ def check(system: System) -> Iterator[Observation]:
     built = {run.location: unit.images for unit in units(system) for run in unit.runs}
     for run in system.of(ContainerRun):
         if run.memory_limit is not None and not run.development:
-            yield from _judged(run, run.memory_limit, built.get(run.location, ()), givers)
+            yield from _judged(run, run.memory_limit, built.get(run.location), givers)
 
 
-def _judged(run: ContainerRun, limit: Said, images: tuple[ImageBuilt, ...], givers: Givers) -> Iterator[Observation]:
+def _judged(
+    run: ContainerRun, limit: Said, built: tuple[ImageBuilt, ...] | None, givers: Givers
+) -> Iterator[Observation]:
+    """`built` is None for what is not ours, and empty where no Dockerfile says how ours is started."""
+    images = built or ()
     given = givers.environment(run, images).given
     words = next(iter(commands(run, images)), ())
     place = run.command_location or next((one.command_location for one in images if one.command_location), run.location)
     for one in told(given, " ".join(words), place):
-        yield _observed(run, one, limit)
+        found = _observed(run, one, limit)
+        if found.kind is Kind.FAIL and not one.sure and built == () and not words:
+            missing = "whether anything hands it over to Java is not written here"
+            yield Observation(found.location, Kind.OPEN, f"{run.name}: {one.written}", missing, found.related)
+        else:
+            yield found
 
 
 def _observed(run: ContainerRun, one: Told, limit: Said) -> Observation:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.system import deployed_names, image_tags
 from readiness.checks.system.alike import alike
+from readiness.checks.system.image_family import Families
 from readiness.checks.system.references import Reference, may_be, reference, says_little
 from readiness.model.building import ImageMade
 from readiness.model.facts import ComposeService, ImageUsed
@@ -67,6 +68,7 @@ def _images(system: System, makers: list[Maker], uses: list[Use]) -> Iterator[Ob
     names, told = _said(system, makers, uses), set[tuple[str, str]]()
     blamed: set[Location] = set()
     updates, beside = image_tags.updated(system), _beside(exact)
+    families = Families(system, [(use.reference, use.location) for use in uses])
     for use in uses:
         key = (use.location.path, f"{use.reference.repository}:{use.reference.tag}")
         if not use.reference.whole or key in told:
@@ -85,7 +87,7 @@ def _images(system: System, makers: list[Maker], uses: list[Use]) -> Iterator[Ob
             )
         else:
             # A name that is built wrongly is told once, however many run the right one.
-            near = _near(use, exact, beside, names)
+            near = _near(use, exact, beside, names) or _among(use, families)
             if near is not None and near.location not in blamed:
                 blamed.add(near.location)
                 yield near
@@ -112,7 +114,7 @@ def _near(
     likely = [*beside.get(("owner", of.owner), ()), *beside.get(("last", of.last), ())]
     meant = next((name for name in likely if _is_slip(of, exact[name][0].reference) and _counts(of, exact[name])), "")
     if not meant:
-        return None
+        return _other_registry(use, exact, beside)
     maker = exact[meant][0]
     ours, theirs = use.reference, maker.reference
     if ours.last != theirs.last and names[ours.last] > names[theirs.last]:
@@ -120,6 +122,38 @@ def _near(
         return Observation(maker.location, Kind.FAIL, name, related=_chain(use, maker))
     name = f"{use.by} runs {ours.repository}, while {theirs.repository} is built"
     return Observation(use.location, Kind.FAIL, name, related=_chain(use, maker))
+
+
+def _among(use: Use, families: Families) -> Observation | None:
+    """All others beside it are called as the services they are of."""
+    meant = families.meant(use.reference, use.location)
+    if not meant:
+        return None
+    name = f"{use.by} runs {use.reference.repository}, while the service is called {meant}"
+    return Observation(use.location, Kind.FAIL, name)
+
+
+def _other_registry(
+    use: Use, exact: Mapping[str, list[Maker]], beside: Mapping[tuple[str, str], list[str]]
+) -> Observation | None:
+    """One build pushes to two registries under two names: what runs asks the one registry for the name that only the other gets."""
+    of = use.reference
+    if not of.owner:
+        return None
+    same = {one.location.path: one for name in beside.get(("last", of.last), ()) for one in exact[name] if one.made}
+    for name in beside.get(("owner", of.owner), ()):
+        for maker in exact[name]:
+            twin = next((one for one in same.values() if one.made is not None and one.made == maker.made), None)
+            if twin is not None and _is_part(of.last, maker.reference.last):
+                found = f"{name} is built, while {use.by} runs {of.repository}"
+                return Observation(maker.location, Kind.FAIL, found, related=_chain(use, maker))
+    return None
+
+
+def _is_part(one: str, other: str) -> bool:
+    """`web` and `web-server`."""
+    shorter, longer = sorted((one, other), key=len)
+    return shorter != longer and longer.startswith((f"{shorter}-", f"{shorter}_"))
 
 
 def _chain(use: Use, maker: Maker) -> tuple[Location, Location]:

@@ -6,6 +6,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from readiness.checks.joined import units
+from readiness.checks.system.mounted_script import missing
 from readiness.checks.system.program import program
 from readiness.checks.system.variables import Files
 from readiness.formats.dockerfile.tools import TOOLS, brought
@@ -48,6 +49,7 @@ def check(system: System) -> Iterator[Observation]:
             elif not unit.images:
                 yield from _of_others(run)
     for run in system.of(ContainerRun):
+        yield from missing(run, system.files)
         if run.location not in judged:
             yield from _of_others(run)
 
@@ -103,7 +105,7 @@ def _told(
 def _state(name: str, tools: ToolsHeld) -> bool | None:
     if name in tools.has or name in tools.copied or (name in _COREUTILS and "sh" in tools.has):
         return True
-    if name in tools.lacks:
+    if name in tools.lacks or (name in tools.left and "*" not in tools.copied):
         return False
     if tools.bare and name not in _RUNTIMES and "*" not in tools.copied:
         return False

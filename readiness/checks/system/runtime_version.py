@@ -42,15 +42,21 @@ class _Known(NamedTuple):
     """Product, what the job says of itself, and what it uses."""
     sharing: Mapping[str, int]
     """How many services use a product."""
+    whole: frozenset[str]
+    """What is said by jobs that name the folder of no part: they build all that the root's manifest lists."""
 
 
 def check(system: System) -> Iterator[Observation]:
     """One observation for each service and runtime that at least two places speak of."""
     parts = list(_parts(system))
     known = _known(system, parts)
+    told: set[tuple[Location, str]] = set()
     for part in parts:
         for product, said in _of_part(part, known).items():
-            yield from _judged(part, product, said)
+            for one in _judged(part, product, said):
+                if one.kind is not Kind.FAIL or (one.location, one.name) not in told:
+                    told.add((one.location, one.name))
+                    yield one
 
 
 def _parts(system: System) -> Iterator[_Part]:
@@ -77,7 +83,9 @@ def _known(system: System, found: list[_Part]) -> _Known:
     for part in found:
         for product in _products(part, by_folder, stages):
             sharing[product] += 1
-    return _Known(by_folder, stages, list(_jobs(system)), sharing)
+    jobs, folders = list(_jobs(system)), {part.folder for part in found if part.folder}
+    whole = frozenset(text for _, text, _ in jobs if not any(folder in text for folder in folders))
+    return _Known(by_folder, stages, jobs, sharing, whole)
 
 
 def _products(
@@ -127,8 +135,11 @@ def _of_part(part: _Part, known: _Known) -> dict[str, BySort]:
         if asked is not None:
             found[product_of(one.product)][asked.kind].append(asked)
     for product, sorts in found.items():
+        by_root = any(not dirname(one.location.path) for one in sorts["floor"])
         for name, text, said in known.jobs:
-            if name == product and _speaks_of(text, part, alone=known.sharing[product] < 2):
+            if name == product and (
+                _speaks_of(text, part, alone=known.sharing[product] < 2) or (by_root and text in known.whole)
+            ):
                 sorts[said.kind].append(said)
         if not sorts["job"]:
             sorts["job"] = [one._replace(kind="job") for one in sorts["build"]]

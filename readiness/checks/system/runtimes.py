@@ -64,7 +64,7 @@ def named(one: RuntimeNamed) -> Said | None:
 
 def of_image(one: ImageUsed) -> Iterator[tuple[str, Said]]:
     """What an image brings along, by product."""
-    if isinstance(one.image, Unresolved):
+    if isinstance(one.image, Unresolved) or "/dotnet/runtime-deps" in one.image:  # what runs there brings its own .NET
         return
     for release in releases(one.image) or ():
         product = product_of(release.product)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _SIDECARS = frozenset({15020, 15014, 15090, 4191, 9901})
 """Where a mesh's proxy, which is put in later, tells its metrics and those of what it stands beside."""
+_OPTION = lazy(r"(?:^|\s)(--?(?:port-metrics|metrics?-port|prometheus-port))[= ](\d+)(?=\s|$)")
+"""An option that says at which port metrics are told."""
 _MEASURES = lazy(r"metric|prom|monitor|scrap", re.IGNORECASE)
 
 
@@ -83,6 +85,9 @@ def _by_number(one: Scraped, wanted: int, place: Location) -> Observation | None
     """A declared port says little by its absence; one that is named after metrics, or code of ours, says it all."""
     declared = [port for run in one.containers for port in run.ports]
     there = next((port.location for port in declared if port.number == wanted), None) or _listening(one, wanted)
+    told = _told_to(one, wanted) if there is not None else None
+    if told is not None:
+        return told
     if there is not None:
         return Observation(place, Kind.PASS, one.scrape.by, related=(_said(there, f"port {wanted} is here"),))
     if any(_mentions(run, wanted) for run in one.containers) or _exposed(one, wanted):
@@ -97,6 +102,24 @@ def _by_number(one: Scraped, wanted: int, place: Location) -> Observation | None
     if not meant and not _is_told(one):
         return Observation(place, Kind.OPEN, one.scrape.by, "where the code listens is only known later")
     return failed(one, wanted, meant or declared)
+
+
+def _told_to(one: Scraped, wanted: int) -> Observation | None:
+    """The one container's own command says that metrics are on another port, which nothing declares."""
+    if len(one.containers) != 1 or one.containers[0].command_location is None:
+        return None
+    run = one.containers[0]
+    words = list(_words(run))
+    found = _OPTION.search(" ".join(words))
+    number = int(found[2]) if found is not None else wanted
+    if found is None or number in (wanted, 0) or any(port.number == number for port in run.ports):
+        return None
+    if any(re.search(rf"(?<!\d){wanted}(?!\d)", word) for word in words):
+        return None
+    assert run.command_location is not None
+    related = (_said(one.scrape.port_location or one.scrape.location, f"port {wanted} is scraped"),)
+    name = f"{one.scrape.by} scrapes port {wanted}, its container has {number}"
+    return Observation(run.command_location, Kind.FAIL, name, f"it is told {found[1]} {number}", related)
 
 
 def failed(one: Scraped, wanted: int, others: Sequence[ContainerPort]) -> Observation:
@@ -131,9 +154,13 @@ def _mentions(run: ContainerRun, wanted: int) -> bool:
     return any(re.search(rf"(?<!\d){wanted}(?!\d)", text) for text in _texts(run))
 
 
-def _texts(run: ContainerRun) -> Iterator[str]:
+def _words(run: ContainerRun) -> Iterator[str]:
     for one in (*(run.command or ()), *(run.arguments or ())):
         yield one.text if isinstance(one, Unresolved) else one
+
+
+def _texts(run: ContainerRun) -> Iterator[str]:
+    yield from _words(run)
     for given in run.environment:
         if given.value is not None:
             yield given.value.text if isinstance(given.value, Unresolved) else given.value

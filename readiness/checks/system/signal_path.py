@@ -13,7 +13,7 @@ from readiness.checks.system.built import built_here
 from readiness.checks.system.started import Command, command, first_file, script_of
 from readiness.formats.source.signals import UNKNOWN
 from readiness.model.artifact import Unresolved
-from readiness.model.facts import Framework, Listen, Middleware
+from readiness.model.facts import ComposeService, Framework, Listen, Middleware
 from readiness.model.finding import Kind, Observation
 from readiness.model.lifecycle import Hearing, Script
 from readiness.pattern import lazy
@@ -82,7 +82,8 @@ def check(system: System) -> Iterator[Observation]:
 def _ways(unit: Unit) -> Iterator[Way]:
     """The image as it is, and each container that starts or stops it otherwise."""
     for image in unit.images:
-        yield Way(unit, image, None, command(image, None))
+        if not _is_never_as_it_is(unit, image):
+            yield Way(unit, image, None, command(image, None))
     for run in unit.deployed():
         own = built_here(unit, run)
         if own is None:
@@ -90,6 +91,16 @@ def _ways(unit: Unit) -> Iterator[Way]:
         told = command(own, run)
         if told.overridden or run.stop_signal is not None:
             yield Way(unit, own, run, told)
+
+
+def _is_never_as_it_is(unit: Unit, image: ImageBuilt) -> bool:
+    """All that run it start or stop it otherwise. In development only how it is stopped says something of the image."""
+    deployed = unit.deployed()
+    builds = {one.location for one in unit.service.of(ComposeService) if one.dockerfile == image.location.path}
+    runs = [run for run in deployed or unit.runs if run.location in builds or built_here(unit, run) == image]
+    return bool(runs) and all(
+        run.stop_signal is not None or (bool(deployed) and command(image, run).overridden) for run in runs
+    )
 
 
 def _judge(way: Way) -> Iterator[Observation]:

@@ -62,7 +62,7 @@ def run(path: str, service: Service) -> ContainerRun:
         read_only=_said(place, node.get("read_only")),
         capabilities=tuple(item.text for item in _items(node.get("cap_add"))),
         sysctls=_sysctls(node.get("sysctls")),
-        mounts=tuple(_mounts(place, node)),
+        mounts=tuple(_mounts(path, place, node)),
         grace=_amount(place, node.get("stop_grace_period"), seconds, 1),
         stop_signal=_said(place, node.get("stop_signal")),
         init=_said(place, node.get("init")),
@@ -205,7 +205,15 @@ def _led(place: Placed, node: Node) -> Iterator[tuple[Number, Location]]:
                 yield port, place(value, "/labels")
 
 
-def _mounts(place: Placed, node: Node) -> Iterator[MountedAt]:
+def _source(file: str, mount: Node) -> str:
+    text = text_of(mount.get("source"))
+    if not isinstance(text, str) or not text.startswith("."):
+        return ""
+    found = normpath(join(file.rpartition("/")[0], text))
+    return "" if found.startswith("..") else found
+
+
+def _mounts(file: str, place: Placed, node: Node) -> Iterator[MountedAt]:
     for mount in _items(node.get("mounts")):
         target, kind, read_only = (mount.get(name) for name in ("target", "type", "read_only"))
         path = text_of(target)
@@ -215,6 +223,7 @@ def _mounts(place: Placed, node: Node) -> Iterator[MountedAt]:
                 place(mount, "/volumes"),
                 kind.text if kind is not None else "",
                 read_only is not None and read_only.value is True,
+                _source(file, mount) if kind is not None and kind.text == "bind" else "",
             )
     tmpfs = node.get("tmpfs")
     for item in (tmpfs.items or (tmpfs,)) if tmpfs is not None else ():

@@ -13,6 +13,7 @@ from readiness.formats.dockerfile.images import externals
 from readiness.formats.dockerfile.purpose import purpose
 from readiness.formats.dockerfile.settings import LINUX_SHELL, Port
 from readiness.formats.dockerfile.stages import Dockerfile, Stage
+from readiness.formats.dockerfile.left_behind import left_behind
 from readiness.formats.dockerfile.tools import TOOLS, copied, holds
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.facts import EnvSet, Fact, ImageBuilt, ImageUsed, Number, ToolsHeld
@@ -88,6 +89,7 @@ def _tools(dockerfile: Dockerfile, path: str) -> ToolsHeld:
         lacks=tuple(tool for tool, there in known.items() if there is False),
         bare=base is not None and base.has_shell is False and base.package_manager == "none",
         copied=tuple(dict.fromkeys(copied(dockerfile))),
+        left=tuple(dict.fromkeys(left_behind(dockerfile))),
     )
 
 

@@ -112,17 +112,19 @@ def _after(run: Run, tool: str, has: bool | None) -> bool | None:
                 has = None
             elif found.verb in _REMOVING and tool in names:
                 has = False
-        elif has is False and (_unclear(command.words) or _made(command.words, tool)):
+        elif has is False and (_unclear(command.words, tool) or _made(command.words, tool)):
             has = None
         elif command.program == "rm" and any(re.fullmatch(rf"(/usr)?/bin/{tool}", word) for word in command.arguments):
             has = False
     return has
 
 
-def _unclear(words: tuple[str, ...]) -> bool:
-    """A script or another kind of installer may bring anything."""
+def _unclear(words: tuple[str, ...], tool: str) -> bool:
+    """A script or another kind of installer may bring anything; uv no more than Python and its packages."""
     shell = words[:1] and basename(words[0]) in {"sh", "bash"} and len(words) > 1
     name = basename(words[1] if shell else words[0]) if words else ""
+    if name == "uv" and not tool.startswith("python"):
+        return False
     return _INSTALLERS.search(name) is not None or any("xargs" in word for word in words[:1])
 
 

@@ -147,6 +147,8 @@ def _kind(path: str) -> str:
         return _KINDS[base]
     if base.startswith("pylock.") and base.endswith(".toml"):
         return "lock"
+    if base.endswith((".csproj", ".fsproj", ".vbproj")):
+        return "runtime"
     if not base.endswith((".txt", ".in")):
         return ""
     listed = re.fullmatch(r"(.*[-_.])?requirements?([-_.].*)?\.(txt|in)", base) is not None

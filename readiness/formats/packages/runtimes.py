@@ -1,4 +1,4 @@
-"""Files that name the runtime to use: .nvmrc, .python-version, .tool-versions, runtime.txt, global.json, and Java's in build files."""
+"""Files that name the runtime to use: .nvmrc, .python-version, .tool-versions, runtime.txt, global.json, and Java's and .NET's in build files."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ _NODE_NAMES: Mapping[str, str] = {
     "argon": "4", "boron": "6", "carbon": "8", "dubnium": "10", "erbium": "12", "fermium": "14", "gallium": "16",
     "hydrogen": "18", "iron": "20", "jod": "22", "krypton": "24",
 }  # fmt: skip
+_DOTNET_PROJECTS = (".csproj", ".fsproj", ".vbproj")
+_FRAMEWORK = lazy(r"<TargetFramework>\s*net([5-9]\.0|\d\d+\.0)\s*</TargetFramework>")
 _JAVA = lazy(
     r"<(?:java\.version|maven\.compiler\.release|jdk\.version)>\s*(?:1\.)?(\d+)\s*<"
     r"|JavaLanguageVersion\.of\(\s*[\"']?(\d+)[\"']?\s*\)|jvmToolchain\(\s*(\d+)\s*\)"
@@ -66,7 +68,7 @@ def facts(document: Document[object]) -> Iterator[RuntimeNamed]:
     """What is named, and of a manifest what it can do with."""
     content, base = document.content, document.path.rpartition("/")[2]
     if isinstance(content, RuntimesNamed):
-        kind = "floor" if base.endswith((".xml", ".gradle", ".kts")) else "file"
+        kind = "floor" if base.endswith((".xml", ".gradle", ".kts", *_DOTNET_PROJECTS)) else "file"
         for one in content.runtimes:
             versions = (one.version,) if one.version else ()
             yield RuntimeNamed(Location(document.path, one.region), one.product, versions, one.written, base, kind)
@@ -94,6 +96,8 @@ def _found(base: str, text: str) -> Iterator[Runtime]:
         yield from _named(text, r"python-(\S+)", "python")
     elif base == "global.json":
         yield from _dotnet(text)
+    elif base.endswith(_DOTNET_PROJECTS):
+        yield from _framework(text)
     else:
         yield from _java(text)
 
@@ -128,6 +132,15 @@ def _dotnet(text: str) -> Iterator[Runtime]:
         number = text.count("\n", 0, found.start()) + 1
         region = Region.of_line(number, text.split("\n")[number - 1])
         yield Runtime("dotnet", found[0].split('"')[3], found[1], region)
+
+
+def _framework(text: str) -> Iterator[Runtime]:
+    """The one framework a project is built for. One that is moved to a newer runtime is no less a floor."""
+    found = _FRAMEWORK.search(text)
+    if found:
+        number = text.count("\n", 0, found.start()) + 1
+        region = Region.of_line(number, text.split("\n")[number - 1])
+        yield Runtime("dotnet", found[1], found[1].partition(".")[0], region)
 
 
 def _java(text: str) -> Iterator[Runtime]:
