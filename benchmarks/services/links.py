@@ -103,17 +103,17 @@ def _plain(line: str) -> str:
 
 def _compared(truth: Mapping[tuple[str, str], set[str]], told: Told) -> Compared:
     found = Compared([], [], [], [])
-    for key, links in truth.items():
+    for key, expected in truth.items():
         ours = told.get(key, {})
-        for link in sorted(links):
+        for link in sorted(expected):
             doubt = _doubt(link, ours)
             place = found.right if doubt == "" else found.missing if doubt is None else found.open
             place.append(f"{' '.join(key)}: {link}{f' ({doubt})' if doubt else ''}")
-        kept = {" ".join(link.split()[:3]) for link in links}
+        kept = {" ".join(link.split()[:3]) for link in expected}
         found.wrong.extend(
             f"{' '.join(key)}: {link}"
             for link, doubt in ours.items()
-            if link not in links and not doubt and not (link.endswith(" ?") and link[:-2] in kept)
+            if link not in expected and not doubt and not (link.endswith(" ?") and link[:-2] in kept)
         )
     return found
 
@@ -152,8 +152,8 @@ def _told(system: System) -> Told:
 
 
 def _listens(one: Program, run: ContainerRun) -> Iterator[tuple[str, str]]:
-    if one.image is None and not one.unit.service.path:
-        return  # a program of others
+    if one.unit.service.kind == "infrastructure":
+        return
     told = heard(one)
     for port in told.ports:
         path = port.location.path
@@ -206,7 +206,7 @@ def _asked(one: Program, answers: Mapping[tuple[Location, str], Observation]) ->
 
 
 def _routes(joined: Unit, system: System) -> Iterator[str]:
-    for link in surveyed(joined, system):
+    for link in surveyed(joined, system, Files(system)):
         if link.kind == "Ingress":
             for place in link.places:
                 kind, _, name = place.logical.partition("/")
