@@ -117,7 +117,7 @@ def test_ports_from_the_code_to_the_ingress(project: Path, capsys: pytest.Captur
         ("listen", "8080", "src/web/server.js"),
         ("EXPOSE", "8080", "src/web/Dockerfile"),
         ("port", "8080 (http)", "k8s/web.yaml"),
-        ("probe", "readiness http /", "k8s/web.yaml"),
+        ("probe", "readiness 8080 /", "k8s/web.yaml"),
         ("Service", "web 80 → http", "k8s/web.yaml"),
         ("Ingress", "way (shop.example.com)", "k8s/web.yaml"),
     ]

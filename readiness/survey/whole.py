@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readiness.checks.joined import unit
+from readiness.checks.system.variables import Files
 from readiness.join.shares import shared
 from readiness.join.strategy import strategy
 from readiness.model.survey import Survey, Surveyed
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
 
 def whole(system: System) -> Survey:
     """Services in the system's order."""
-    shares, by_service = shared(system), jobs(system)
-    services = tuple(_surveyed(one, system, shares, by_service) for one in system.services)
+    shares, by_service, files = shared(system), jobs(system), Files(system)
+    services = tuple(_surveyed(one, system, shares, by_service, files) for one in system.services)
     others = neighbours(system)
     return Survey(services, others, calls(system, others))
 
 
 def _surveyed(
-    service: Service, system: System, shares: Shared, by_service: Mapping[str, tuple[Location, ...]]
+    service: Service, system: System, shares: Shared, by_service: Mapping[str, tuple[Location, ...]], files: Files
 ) -> Surveyed:
     parts = unit(service)
     released = strategy(service, system, shares)
@@ -48,7 +49,7 @@ def _surveyed(
         runs=tuple(_run(one) for one in parts.runs),
         beside=tuple(_run(one) for one in parts.beside),
         jobs=by_service.get(service.name, ()),
-        ports=ports(parts, system),
+        ports=ports(parts, system, files),
         contract=contract(parts),
         strategy=released.name if released is not None else "",
         strategy_evidence=released.evidence if released is not None else (),
