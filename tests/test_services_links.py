@@ -60,7 +60,12 @@ jobs:
         with: {context: ., file: "${{ matrix.name }}/Dockerfile", push: true, tags: "shop/${{ matrix.name }}:1"}
 """
     skaffold = "apiVersion: skaffold/v4beta11\nkind: Config\nbuild: {artifacts: [{image: web, context: web}]}\n"
-    files = {"web/Dockerfile": DOCKERFILE, "web/server.js": SERVER, "api/Dockerfile": DOCKERFILE, "api/server.js": SERVER}
+    files = {
+        "web/Dockerfile": DOCKERFILE,
+        "web/server.js": SERVER,
+        "api/Dockerfile": DOCKERFILE,
+        "api/server.js": SERVER,
+    }
     found = told(tmp_path, capsys, files | {".github/workflows/ship.yaml": workflow, "skaffold.yaml": skaffold})
     assert {one["message"] for one in found["web"]["jobs"]} == {"job images: build", "skaffold: build"}
     assert [one["message"] for one in found["api"]["jobs"]] == ["job images: build"]

@@ -275,4 +275,6 @@ def _serving(
         if brought and not serves:
             yield Framework(one.location, "spring", one.language)
         if (brought or serves) and not any(isinstance(fact, Listen) for fact in own):
-            yield Listen(one.location, Unresolved("server.port") if application.asks_elsewhere else 8080, None, "spring")
+            yield Listen(
+                one.location, Unresolved("server.port") if application.asks_elsewhere else 8080, None, "spring"
+            )
