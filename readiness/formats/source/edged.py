@@ -71,7 +71,7 @@ def amount(text: str) -> float | None:
     head, _, shift = bare.partition("<<")
     if shift and not shift.isdecimal():
         return None
-    return prod(float(one) for one in head.split("*")) * 2 ** (int(shift) if shift else 0)
+    return prod(float(one) for one in head.split("*")) * float(1 << int(shift or 0))
 
 
 def size(text: str) -> float | None:
