@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.k8s.cluster_matching import near, same_namespace, taken
 from readiness.checks.system.behind import shared
-from readiness.checks.system.policed import admits, names_of, policed
+from readiness.checks.system.policed import admits, at, names_of, policed
 from readiness.checks.system.reached import targets
 from readiness.model.cluster import PodTemplate
 from readiness.model.containers import ContainerRun
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.checks.system.policed import Policed
+    from readiness.model.cluster import NetworkPolicy, PolicyRule
     from readiness.model.location import Location
     from readiness.model.system import System
 
@@ -65,7 +66,7 @@ def _judged(system: System) -> Iterator[Observation]:
         for pod in call.pods:
             theirs = found.get(pod.location)
             if theirs is not None and theirs.shut:
-                yield _let_in(call, pod, theirs)
+                yield from _let_in(call, pod, theirs)
     for place, call in asked.items():
         yield from _resolves(call, found[place])
 
@@ -112,34 +113,48 @@ def _wanted(call: _Call, pod: PodTemplate) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _let_in(call: _Call, pod: PodTemplate, theirs: Policed) -> Observation:
-    port, names = _wanted(call, pod), names_of(pod)
-    truths = [admits(rule, policy, call.caller, port, names) for policy, rule in theirs.incoming()]
-    who, what = f"{call.caller.kind}/{call.caller.name}", f"Service/{call.service.name}"
-    return _told(call, theirs, truths, f"{who} calls {what}, and no rule lets it in", "incoming", port)
+def _let_in(call: _Call, pod: PodTemplate, theirs: Policed) -> Iterator[Observation]:
+    """Where no port of the Service is open to anybody, that is told of the Service."""
+    port, names, rules = _wanted(call, pod), names_of(pod), theirs.incoming()
+    if rules and not any(at(rule, one, names) is not False for _, rule in rules for one in targets(call.service, pod)):
+        return
+    truths = [admits(rule, policy, call.caller, port, names) for policy, rule in rules]
+    who, policy = f"{call.caller.kind}/{call.caller.name}", _ruling(theirs, rules)
+    said = f"no rule of NetworkPolicy/{policy.name} lets in {who}, which calls Service/{call.service.name}"
+    yield _told(call, theirs, truths, said, policy, elsewhere=not rules)
 
 
 def _let_out(call: _Call, own: Policed) -> Iterator[Observation]:
+    rules = own.outgoing()
     for pod in call.pods:
         port, names = _wanted(call, pod), names_of(pod)
-        truths = [admits(rule, policy, pod, port, names) for policy, rule in own.outgoing()]
-        who, what = f"{call.caller.kind}/{call.caller.name}", f"Service/{call.service.name}"
-        yield _told(call, own, truths, f"{who} calls {what}, and no rule lets it out", "outgoing", port)
+        truths = [admits(rule, policy, pod, port, names) for policy, rule in rules]
+        who, policy = f"{call.caller.kind}/{call.caller.name}", _ruling(own, rules)
+        said = f"no rule of NetworkPolicy/{policy.name} lets {who} out to Service/{call.service.name}, which it calls"
+        yield _told(call, own, truths, said, policy, elsewhere=not rules)
 
 
-def _told(call: _Call, one: Policed, truths: list[bool | None], said: str, way: str, port: int | None) -> Observation:
-    """At the policy with rules, rather than the one that shuts everything."""
-    ruled = one.incoming() if way == "incoming" else one.outgoing()
-    policy = ruled[0][0] if ruled else one.policies[0]
-    number = f" at port {port}" if port is not None else ""
+def _ruling(one: Policed, rules: list[tuple[NetworkPolicy, PolicyRule]]) -> NetworkPolicy:
+    """The policy with rules, rather than the one that shuts everything."""
+    return rules[0][0] if rules else one.policies[0]
+
+
+def _told(
+    call: _Call, one: Policed, truths: list[bool | None], said: str, policy: NetworkPolicy, *, elsewhere: bool
+) -> Observation:
+    number = f" at port {call.port}" if call.port is not None else ""
     related = (call.location._replace(message=f"{call.variable} calls Service/{call.service.name}{number}"),)
+    name = f"{call.caller.name} to {call.service.name}"
     if True in truths:
-        return Observation(policy.location, Kind.PASS, f"{call.caller.name} to {call.service.name}", related=related)
-    elsewhere = "" if ruled or near(one.template, one.policies) else "what lets it through may be written elsewhere"
-    if None in truths or one.doubt or elsewhere:
-        note = one.doubt or elsewhere or "whom a rule lets through is only known in the cluster"
-        return Observation(policy.location, Kind.OPEN, f"{call.caller.name} to {call.service.name}", note, related)
-    return Observation(policy.location, Kind.FAIL, f"{said} of NetworkPolicy/{policy.name}", "", related)
+        return Observation(policy.location, Kind.PASS, name, related=related)
+    doubt = one.doubt
+    if not doubt and None in truths:
+        doubt = "whom a rule lets through is only known in the cluster"
+    if not doubt and elsewhere and not near(one.template, one.policies):
+        doubt = "what lets it through may be written elsewhere"
+    if doubt:
+        return Observation(policy.location, Kind.OPEN, name, doubt, related)
+    return Observation(policy.location, Kind.FAIL, said, "", related)
 
 
 def _resolves(call: _Call, own: Policed) -> Iterator[Observation]:

@@ -30,6 +30,8 @@ _TRUSTED = lazy(
 )
 _PRODUCT = lazy(r"\(?\s*\d[\d_]*(?:\.\d+)?\s*(?:(?:\*|<<)\s*\d[\d_]*\s*)*\)?")
 _SIZE = lazy(r"(?i)(\d+(?:\.\d+)?)\s*(b|k|kb|ki|kib|m|mb|mi|mib|g|gb|gi|gib)?")
+_WIDEST = 64
+"""Bits of a number."""
 _UNITS = {"": 1, "b": 1, "k": 2**10, "m": 2**20, "g": 2**30}
 
 
@@ -69,9 +71,9 @@ def amount(text: str) -> float | None:
     if not _PRODUCT.fullmatch(bare):
         return None
     head, _, shift = bare.partition("<<")
-    if shift and not shift.isdecimal():
+    if shift and not (shift.isdecimal() and int(shift) < _WIDEST):
         return None
-    return prod(float(one) for one in head.split("*")) * 2.0 ** (int(shift) if shift else 0)
+    return prod(float(one) for one in head.split("*")) * float(1 << int(shift or 0))
 
 
 def size(text: str) -> float | None:
