@@ -70,9 +70,7 @@ def _is_harmless(instruction: Instruction) -> bool:
     if instruction.flags or instruction.heredocs or instruction.form == "exec":
         return False
     commands = [one for pipeline in pipelines(instruction.text) for one in pipeline]
-    return bool(commands) and all(
-        one.program in _HARMLESS and not one.redirects and not one.inside for one in commands
-    )
+    return bool(commands) and all(one.program in _HARMLESS and not one.redirects and not one.inside for one in commands)
 
 
 def _is_folder(source: str) -> bool:

@@ -10,10 +10,10 @@ from readiness.formats.dockerfile.describe import effective_user
 from readiness.formats.dockerfile.expansion import expand
 from readiness.formats.dockerfile.held import held
 from readiness.formats.dockerfile.images import externals
+from readiness.formats.dockerfile.left_behind import left_behind
 from readiness.formats.dockerfile.purpose import purpose
 from readiness.formats.dockerfile.settings import LINUX_SHELL, Port
 from readiness.formats.dockerfile.stages import Dockerfile, Stage
-from readiness.formats.dockerfile.left_behind import left_behind
 from readiness.formats.dockerfile.tools import TOOLS, copied, holds
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.facts import EnvSet, Fact, ImageBuilt, ImageUsed, Number, ToolsHeld
