@@ -73,7 +73,9 @@ def main() -> int:
     arguments = _arguments()
     outcomes: dict[str, list[Outcome]] = {}
     for repository, path in _repositories(arguments):
-        slips = [one for one in slips_of(repository, arguments.folder) if not arguments.only or one.name in arguments.only]
+        slips = [
+            one for one in slips_of(repository, arguments.folder) if not arguments.only or one.name in arguments.only
+        ]
         if slips:
             outcomes[repository] = broken(path, slips)
             print("\n".join(table(repository, outcomes[repository], verbose=arguments.verbose)), flush=True)
