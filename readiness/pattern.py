@@ -1,13 +1,16 @@
 """Asking texts: regular expressions that are compiled when first used, and words, for which no pattern is needed.
 
-A run pays only for the patterns its files call for.
+A run pays only for the patterns its files call for, and not for them where `readiness.matchers` kept what they compile to.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _KEPT = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/@:'\"#$"
 _APART = bytes(code if code > 127 or chr(code) in _KEPT else 32 for code in range(256))
@@ -20,12 +23,21 @@ class _Lazy:
     __slots__ = ("__dict__", "_source")
 
     def __init__(self, pattern: str, flags: int) -> None:
-        self._source = (pattern, flags)
+        self._source = (pattern, int(flags))
 
     def __getattr__(self, name: str) -> object:
-        found: object = getattr(re.compile(*self._source), name)
+        found: object = getattr(_compile(*self._source), name)
         self.__dict__[name] = found
         return found
+
+
+_compile: Callable[[str, int], re.Pattern[str]] = re.compile
+
+
+def compiled_by(other: Callable[[str, int], re.Pattern[str]]) -> None:
+    """From now on patterns that are put off are made by this: what gives the same as `re.compile`, and sooner."""
+    global _compile  # noqa: PLW0603 (one process, one way to compile)
+    _compile = other
 
 
 def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:

@@ -21,6 +21,12 @@ def compiled_rules(environ: Mapping[str, str]) -> str:
     return os.path.join(folder, "rules.compiled") if folder else ""
 
 
+def patterns(environ: Mapping[str, str]) -> str:
+    """The file of what our patterns compile to; empty: none is kept."""
+    folder = cache(environ)
+    return os.path.join(folder, "patterns.compiled") if folder else ""
+
+
 def advisories(environ: Mapping[str, str]) -> str:
     """The folder of the advisories that `readiness advisories update` fetches; empty: there is no place for it."""
     folder = cache(environ)

@@ -35,6 +35,7 @@ ARROWS: dict[str, set[str]] = {
     "baseline": {"model", "errors"},
     "select": {"model", "errors", "config"},
     "compiled": {"errors", "formats", "model"},
+    "matchers": {"compiled"},
     "catalog": {"model", "errors", "checks", "compiled"},
     "suppress": {"model", "config", "redact"},
     "custom": {"model", "errors", "catalog", "compiled", "engine", "formats", "scanners"},
@@ -60,7 +61,7 @@ ARROWS: dict[str, set[str]] = {
     "demands": {"model", "config", "catalog", "checklists", "verdicts"},
     "history": {"model", "errors", "output"},
     "commands": {
-        "request", "advisories", "history", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "custom", "discover", "docs", "fixes", "formats", "output", "pins", "places", "redact", "reference", "repository", "rulebook", "survey",
+        "request", "advisories", "history", "model", "errors", "audit", "baseline", "catalog", "checks", "config", "custom", "discover", "docs", "fixes", "formats", "matchers", "output", "pins", "places", "redact", "reference", "repository", "rulebook", "survey",
     },
     "cli": {"errors", "commands"},
     "docs_written": {"catalog", "docs", "output", "reference"},

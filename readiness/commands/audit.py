@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from readiness import config as configuration
-from readiness import places
+from readiness import matchers, places
 from readiness.audit import audit
 from readiness.commands.terminal import columns
 from readiness.errors import UsageError
@@ -50,11 +50,13 @@ def run(arguments: Namespace) -> int:
         evidence=_evidence(arguments, paths),
         surveyed=any(name == "html" for name, _ in outputs),
     )
+    keep_matchers = matchers.use(places.patterns(os.environ))
     request, report = _since_baseline(request, arguments)
     if arguments.fix or arguments.diff:
         report = _fixed(report, request, arguments)
     if not arguments.diff or arguments.output:  # a diff alone can be piped into `git apply`
         _tell(report, outputs, arguments)
+    keep_matchers()
     if arguments.record:
         _record(arguments.record, report, root)
     return 0 if arguments.exit_zero else exit_code(report, strict=config.strict)
