@@ -69,3 +69,18 @@ jobs:
     found = told(tmp_path, capsys, files | {".github/workflows/ship.yaml": workflow, "skaffold.yaml": skaffold})
     assert {one["message"] for one in found["web"]["jobs"]} == {"job images: build", "skaffold: build"}
     assert [one["message"] for one in found["api"]["jobs"]] == ["job images: build"]
+
+
+def test_languages_that_are_not_read_are_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dockerfile = 'FROM debian:13\nCOPY ship /ship\nCMD ["/ship"]\n'
+    files = {
+        "ship/src/main.rs": "fn main() {}\n",
+        "ship/Dockerfile": dockerfile,
+        "web/server.js": SERVER,
+        "web/Dockerfile": DOCKERFILE,
+    }
+    found = told(tmp_path, capsys, files | {"compose.yaml": "services: {ship: {build: ship, environment: [A=1]}}\n"})
+    assert found["ship"]["languages"] == ["rust"]
+    assert (found["ship"]["contract"]["unread"], found["web"]["contract"]["unread"]) == ("rust", "")
+    main(["services", str(tmp_path)])
+    assert "1 given; which ones the rust code reads is not known" in capsys.readouterr().out

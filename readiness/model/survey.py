@@ -33,6 +33,8 @@ class Contract(NamedTuple):
     """Needed, and given by nothing that runs it in production: name, and where it is read."""
     unseen: tuple[str, ...] = ()
     """What else may give it some: `Secret web-secrets`, `env file .env`."""
+    unread: str = ""
+    """The language most of its files are written in, where none of that language is read."""
 
 
 class Surveyed(NamedTuple):

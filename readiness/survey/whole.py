@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.joined import unit
 from readiness.checks.system.variables import Files
@@ -12,7 +12,7 @@ from readiness.model.survey import Survey, Surveyed
 from readiness.survey.calls import calls
 from readiness.survey.contracts import contract
 from readiness.survey.jobs import jobs
-from readiness.survey.languages import frameworks, languages
+from readiness.survey.languages import frameworks, is_read, languages, written
 from readiness.survey.neighbours import neighbours, stores
 from readiness.survey.ports import ports
 
@@ -25,32 +25,39 @@ if TYPE_CHECKING:
     from readiness.model.system import Service, System
 
 
+class Known(NamedTuple):
+    """What is found once for all services."""
+
+    shares: Shared
+    jobs: Mapping[str, tuple[Location, ...]]
+    files: Files
+    written: Mapping[str, str]
+
+
 def whole(system: System) -> Survey:
     """Services in the system's order."""
-    shares, by_service, files = shared(system), jobs(system), Files(system)
-    services = tuple(_surveyed(one, system, shares, by_service, files) for one in system.services)
+    known = Known(shared(system), jobs(system), Files(system), written(system))
+    services = tuple(_surveyed(one, system, known) for one in system.services)
     others = neighbours(system)
     return Survey(services, others, calls(system, others))
 
 
-def _surveyed(
-    service: Service, system: System, shares: Shared, by_service: Mapping[str, tuple[Location, ...]], files: Files
-) -> Surveyed:
-    parts = unit(service)
-    released = strategy(service, system, shares)
+def _surveyed(service: Service, system: System, known: Known) -> Surveyed:
+    parts, most = unit(service), known.written.get(service.path, "")
+    released = strategy(service, system, known.shares)
     return Surveyed(
         name=service.name,
         path=service.path,
         kind=service.kind,
-        languages=languages(service),
+        languages=languages(service, most),
         frameworks=frameworks(service),
         evidence=service.evidence,
         images=tuple(one.location for one in parts.images),
         runs=tuple(_run(one) for one in parts.runs),
         beside=tuple(_run(one) for one in parts.beside),
-        jobs=by_service.get(service.name, ()),
-        ports=ports(parts, system, files),
-        contract=contract(parts),
+        jobs=known.jobs.get(service.name, ()),
+        ports=ports(parts, system, known.files),
+        contract=contract(parts)._replace(unread="" if is_read(most) else most),
         strategy=released.name if released is not None else "",
         strategy_evidence=released.evidence if released is not None else (),
         store=stores(service),
@@ -61,4 +68,5 @@ def _run(run: ContainerRun) -> Location:
     where = run.workload.removeprefix("services/")
     label = f"{'Compose service ' if run.by == 'compose' else ''}{where}"
     named = f", container {run.name}" if run.by == "kubernetes" and run.name and run.name != run.workload else ""
-    return run.location._replace(message=f"{label}{named}{', for development' if run.development else ''}")
+    when = ", before the others" if run.phase == "init" else ", for development" if run.development else ""
+    return run.location._replace(message=f"{label}{named}{when}")

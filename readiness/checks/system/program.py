@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.system.variables import Variables
+from readiness.model.artifact import Unresolved
 from readiness.model.facts import ComposeService
 from readiness.pattern import lazy
 
@@ -32,6 +33,8 @@ class Program(NamedTuple):
     run: ContainerRun | None
     variables: Variables
     words: tuple[Text, ...]
+    stage: str = ""
+    """Another stage of the Dockerfile than the one that ships: of the image only its variables are known, not what it starts."""
 
     @property
     def place(self) -> Location | None:
@@ -43,7 +46,13 @@ class Program(NamedTuple):
 
 def program(unit: Unit, run: ContainerRun | None, files: Files) -> Program:
     image = unit.image if run is None or not _is_of_another(unit, run) else None
-    return Program(unit, image, run, Variables(files, image, run), _words(image, run))
+    stage = _other_stage(unit, run, image) if run is not None and image is not None else ""
+    if image is not None and stage:
+        image = image._replace(
+            base=Unresolved(f"the base of {stage}"), command=(), command_location=None, ports=(), exposed=(),
+            healthcheck=None, healthcheck_command=(),
+        )  # fmt: skip
+    return Program(unit, image, run, Variables(files, image, run), _words(image, run), stage)
 
 
 def judged_runs(unit: Unit) -> Sequence[ContainerRun | None]:
@@ -61,12 +70,23 @@ def is_server(one: Program) -> bool:
 
 def _is_of_another(unit: Unit, run: ContainerRun) -> bool:
     """Compose builds it from a Dockerfile of its own: `playwright` beside `backend`."""
-    built = next((one for one in unit.service.of(ComposeService) if one.location == run.location), None)
+    built = _composed(unit, run)
     return (
         built is not None
         and built.dockerfile is not None
         and built.dockerfile not in {image.location.path for image in unit.images}
     )
+
+
+def _composed(unit: Unit, run: ContainerRun) -> ComposeService | None:
+    return next((one for one in unit.service.of(ComposeService) if one.location == run.location), None)
+
+
+def _other_stage(unit: Unit, run: ContainerRun, image: ImageBuilt) -> str:
+    """Compose builds `target: dev`. The last stage that has a name may be the one that ships."""
+    built = _composed(unit, run)
+    target = built.target if built is not None and built.build is not None else ""
+    return target if target.lower() in image.stages[:-1] else ""
 
 
 def _words(image: ImageBuilt | None, run: ContainerRun | None) -> tuple[Text, ...]:

@@ -62,13 +62,24 @@ def _contract(service: Surveyed) -> Iterator[Row]:
     told = service.contract
     if not told.read and not told.given:
         return
-    yield Row("variables", f"{told.read} read, {told.needed} of them without a default; {told.given} given")
+    yield Row("variables", _counted(service))
     for name, place in told.missing[:_MOST]:
         yield Row("", f"{name} has no default, and nothing gives it", _place(place))
     if len(told.missing) > _MOST:
         yield Row("", f"and {len(told.missing) - _MOST} more that nothing gives")
     if told.unseen:
         yield Row("", f"more may come from {', '.join(told.unseen[:3])}")
+
+
+def _counted(service: Surveyed) -> str:
+    """That none is read is said only of languages that are read."""
+    told = service.contract
+    given = f"{told.given} given"
+    if told.read:
+        return f"{told.read} read, {told.needed} of them without a default; {given}"
+    if told.unread:
+        return f"{given}; which ones the {told.unread} code reads is not known"
+    return f"none read; {given}" if service.languages else given
 
 
 def _calls(head: str, found: Sequence[tuple[str, Call]]) -> Iterator[Row]:
