@@ -6,9 +6,10 @@ is compiled.
 
 from __future__ import annotations
 
+import _sre  # type: ignore[import-not-found]
 import re
 import sys
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from readiness import compiled, pattern
 
@@ -23,7 +24,7 @@ Row = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 VERSION = 1
 MOST = 4000
 """Patterns. There are fewer of ours, so that what older versions left goes one day."""
-_WORD = "I"
+_WORD: Final = "I"
 
 
 class Matchers:
@@ -69,14 +70,10 @@ def use(place: str) -> Callable[[], None]:
 
 
 def _state() -> list[object]:
-    import _sre
-
     return [VERSION, sys.version, sys.byteorder, _sre.MAGIC, _sre.CODESIZE]
 
 
 def _made(text: str, row: Row) -> re.Pattern[str]:
-    import _sre
-
     flags, code, groups, names, numbers = row
     made: re.Pattern[str] = _sre.compile(text, flags, memoryview(code).cast(_WORD).tolist(), groups, names, numbers)
     return made

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readiness.assemble.helm import charts
 from readiness.assemble.helm.composed import Broken, compose, shaped, without_doubt
 from readiness.assemble.helm.parse import parse
-from readiness.assemble.helm.render import Renderer, Said, TooMuchError
+from readiness.assemble.helm.render import Included, Renderer, Said, TooMuchError
 from readiness.assemble.helm.ropes import Source
 from readiness.assemble.helm.tokens import TemplateError
 from readiness.formats import kubernetes
@@ -59,6 +59,7 @@ class Reading:
         for one in self.placed:
             self._parse(one.chart)
         self._defines = self._defined()
+        self._settled = bool(chart.production)
         self._changes = any(_CHANGES.search(one.source.text) for one in self.parsed.values())
 
     def _parse(self, chart: Chart) -> None:
@@ -104,37 +105,48 @@ class Reading:
         if parsed.template is None:
             return Made(path, (), (_problem(path, 1, f"{_NOT_READ}, {parsed.refused}"),), ())
         try:
-            found, problems, reader = self._read_as(one, parsed, context, possible=False)
-            documents = found
+            included = None if self._changes else Included()
+            as_it_is = Renderer(self._defines, settled=self._settled, possible=False, included=included)
+            reader, text = self._rendered(one, parsed, context, as_it_is)
+            documents, problems = _objects(reader, text, parsed)
             if reader.left or self._changes:
-                other_found, _, _ = self._read_as(one, parsed, other, possible=True)
-                documents = _paired(found, other_found)
+                may_be = Renderer(self._defines, settled=self._settled, possible=True, included=included)
+                reader_of_other, other_text = self._rendered(one, parsed, other, may_be)
+                same = _same(reader, text, reader_of_other, other_text)
+                documents = _paired(documents, documents if same else _objects(reader_of_other, other_text, parsed)[0])
             if not one.enabled:
                 documents = [document._replace(sure=False, alternative=None) for document in documents]
         except (TooMuchError, RecursionError):
             return Made(path, (), (_problem(path, 1, f"{_NOT_READ}: it is too deep or makes too much"),), ())
         return Made(path, tuple(documents), tuple(problems), tuple(reader.said) if one.enabled else ())
 
-    def _read_as(
-        self, one: Placed, parsed: Parsed, context: dict[str, object] | None, *, possible: bool
-    ) -> tuple[list[Document[object]], list[Problem], Renderer]:
-        settled = bool(self.chart.production)
-        reader = Renderer(self._defines, settled=settled, possible=possible)
+    def _rendered(
+        self, one: Placed, parsed: Parsed, context: dict[str, object] | None, reader: Renderer
+    ) -> tuple[Renderer, Rope]:
         template = parsed.template
         path = parsed.artifact.path
         name = path[len(one.chart.layout.folder) + 1 :] if one.chart.layout.folder else path
         dot = context if context is not None else {}
         dot["Template"] = {"Name": f"{one.path}/{name}", "BasePath": f"{one.path}/templates"}
-        text = reader.whole(template.nodes if template else (), parsed.source, dot)
-        documents: list[Document[object]] = []
-        problems: list[Problem] = []
-        parts, sources = _composed(shaped(text), reader, path)
-        for part in parts:
-            if isinstance(part, Broken):
-                problems.append(_problem(path, part.line, f"{_NOT_READ}: what it makes is no YAML for us"))
-            else:
-                documents += kubernetes.read(parsed.artifact, part)
-        return [document._replace(sources=tuple(sources)) for document in documents], problems, reader
+        return reader, reader.whole(template.nodes if template else (), parsed.source, dot)
+
+
+def _same(reader: Renderer, text: Rope, other: Renderer, other_text: Rope) -> bool:
+    """Whether both readings wrote the same: what is left to whoever installs it changes nothing here."""
+    return text == other_text and reader.unknown == other.unknown and list(text.marks) == list(other_text.marks)
+
+
+def _objects(reader: Renderer, text: Rope, parsed: Parsed) -> tuple[list[Document[object]], list[Problem]]:
+    path = parsed.artifact.path
+    documents: list[Document[object]] = []
+    problems: list[Problem] = []
+    parts, sources = _composed(shaped(text), reader, path)
+    for part in parts:
+        if isinstance(part, Broken):
+            problems.append(_problem(path, part.line, f"{_NOT_READ}: what it makes is no YAML for us"))
+        else:
+            documents += kubernetes.read(parsed.artifact, part)
+    return [document._replace(sources=tuple(sources)) for document in documents], problems
 
 
 def _composed(text: Rope, reader: Renderer, path: str) -> tuple[list[Node | Broken], list[str]]:

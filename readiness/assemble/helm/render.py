@@ -46,6 +46,19 @@ class Said(NamedTuple):
     offset: int
 
 
+class Once(NamedTuple):
+    """What an included helper made of its argument."""
+
+    text: Rope
+    dot: object  # so that nothing else takes its identity
+    empty: bool
+    steps: int
+
+
+Included = dict[tuple[str, int, bool], Once]
+"""By name, identity of the argument, and whether it stands in a part that is doubtful."""
+
+
 class TooMuchError(Exception):
     """The template asks for more work than a reading is worth."""
 
@@ -58,8 +71,10 @@ class _Left(Exception):  # noqa: N818 (it is no error)
 
 class Renderer(Evaluator):
     def __init__(
-        self, defines: Mapping[str, tuple[tuple[object, ...], Source]], *, settled: bool, possible: bool
-    ) -> None:
+        self, defines: Mapping[str, tuple[tuple[object, ...], Source]], *,
+        settled: bool, possible: bool, included: Included | None = None,
+    ) -> None:  # fmt: skip
+        """`included`: shared by both readings of one template; None where templates change the values."""
         super().__init__()
         self._defines = defines
         self._settled = settled
@@ -71,6 +86,7 @@ class Renderer(Evaluator):
         self.left = False
         """Something is left to whoever installs it: the other reading differs."""
         self.said: list[Said] = []
+        self._included_before = included
         self._depth = 0
         self._steps = 0
         self._doubt = 0
@@ -298,15 +314,34 @@ class Renderer(Evaluator):
         found = self._defines.get(name)
         if found is None:
             return Unresolved(why)
-        nodes, source = found
         outer, self.touched = self.touched, Touched()
         try:
-            return self._text(nodes, Scope(dot, [{"$": dot}], source))
+            return self._once(name, found, dot)
         except _Left:
             return Unresolved(why)
         finally:
             outer.empty = outer.empty or self.touched.empty
             self.touched = outer
+
+    def _once(self, name: str, found: tuple[tuple[object, ...], Source], dot: object) -> Rope:
+        """A helper's text. It is kept where it says nothing and leaves nothing open: then it is the same in both readings."""
+        nodes, source = found
+        kept = self._included_before
+        known = kept.get((name, id(dot), bool(self._doubt))) if kept is not None else None
+        if known is not None:
+            self.touched.empty = known.empty
+            self._steps += known.steps
+            if self._steps > _MOST_STEPS:
+                raise TooMuchError
+            return known.text
+        before, left, self.left = (len(self.unknown), len(self.said), self._steps), self.left, False
+        try:
+            text = self._text(nodes, Scope(dot, [{"$": dot}], source))
+            if kept is not None and not self.left and before[:2] == (len(self.unknown), len(self.said)):
+                kept[name, id(dot), bool(self._doubt)] = Once(text, dot, self.touched.empty, self._steps - before[2])
+        finally:
+            self.left = self.left or left
+        return text
 
     def include(self, name: str, dot: object) -> object:
         return self._included(name, dot, name)
