@@ -29,12 +29,8 @@ _SPRING = {"spring": ("SERVER_PORT", "--server.port", "-Dserver.port")}
 
 def heard(one: Program) -> Heard:
     """The first that says something: its command line, a server's configuration, its code, a variable."""
-    told = _heard(one)
-    # Nobody knows what such a stage starts.
-    return told._replace(sure=False) if one.stage and not one.words else told
-
-
-def _heard(one: Program) -> Heard:
+    if one.stage and not one.words:
+        return Heard(doubt=f"what the stage {one.stage} starts")
     found = _by_command(one)
     if found is not None:
         return found
