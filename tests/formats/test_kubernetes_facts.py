@@ -8,6 +8,7 @@ from readiness.model.artifact import Artifact, Unresolved
 from readiness.model.cluster import ClusterFact
 from readiness.model.containers import ContainerRun
 from readiness.model.delivery import DeliveryFact
+from readiness.model.edges import EdgeHosts, EdgePath
 from readiness.model.facts import (
     ContainerPort,
     EnvSet,
@@ -25,8 +26,9 @@ PATH = "app.yaml"
 
 
 def facts(text: str, role: str = "") -> list[Fact]:
-    """All but what is there by name, which `test_kubernetes_names.py` looks at, and containers: `test_containers.py`."""
-    others = Running, ObjectDefined, ObjectReference, ObjectPatch, ContainerRun
+    """All but what is there by name, which `test_kubernetes_names.py` looks at, containers, and what of a way
+    in only rules on the whole system ask."""
+    others = Running, ObjectDefined, ObjectReference, ObjectPatch, ContainerRun, EdgePath, EdgeHosts
     return [fact for fact in all_facts(text, role) if not isinstance(fact, others)]
 
 
