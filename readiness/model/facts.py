@@ -71,6 +71,8 @@ class ImageBuilt(NamedTuple):
     working_directory: Text | None = None
     shell: bool = False
     """A shell is process 1: the command is written as one text."""
+    targets: tuple[tuple[str, ImageBuilt], ...] = ()
+    """What the other stages that have a name come to, by it, for whoever builds one of them: `target: dev`."""
 
 
 class ImageUsed(NamedTuple):

@@ -29,8 +29,6 @@ _SPRING = {"spring": ("SERVER_PORT", "--server.port", "-Dserver.port")}
 
 def heard(one: Program) -> Heard:
     """The first that says something: its command line, a server's configuration, its code, a variable."""
-    if one.stage and not one.words:
-        return Heard(doubt=f"what the stage {one.stage} starts")
     found = _by_command(one)
     if found is not None:
         return found

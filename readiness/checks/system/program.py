@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.system.variables import Variables
-from readiness.model.artifact import Unresolved
 from readiness.model.facts import ComposeService
 from readiness.pattern import lazy
 
@@ -33,8 +32,6 @@ class Program(NamedTuple):
     run: ContainerRun | None
     variables: Variables
     words: tuple[Text, ...]
-    stage: str = ""
-    """Another stage of the Dockerfile than the one that ships: of the image only its variables are known, not what it starts."""
 
     @property
     def place(self) -> Location | None:
@@ -46,13 +43,9 @@ class Program(NamedTuple):
 
 def program(unit: Unit, run: ContainerRun | None, files: Files) -> Program:
     image = unit.image if run is None or not _is_of_another(unit, run) else None
-    stage = _other_stage(unit, run, image) if run is not None and image is not None else ""
-    if image is not None and stage:
-        image = image._replace(
-            base=Unresolved(f"the base of {stage}"), command=(), command_location=None, ports=(), exposed=(),
-            healthcheck=None, healthcheck_command=(),
-        )  # fmt: skip
-    return Program(unit, image, run, Variables(files, image, run), _words(image, run), stage)
+    if run is not None and image is not None:
+        image = dict(image.targets).get(_target(unit, run), image)
+    return Program(unit, image, run, Variables(files, image, run), _words(image, run))
 
 
 def judged_runs(unit: Unit) -> Sequence[ContainerRun | None]:
@@ -82,11 +75,10 @@ def _composed(unit: Unit, run: ContainerRun) -> ComposeService | None:
     return next((one for one in unit.service.of(ComposeService) if one.location == run.location), None)
 
 
-def _other_stage(unit: Unit, run: ContainerRun, image: ImageBuilt) -> str:
-    """Compose builds `target: dev`. The last stage that has a name may be the one that ships."""
+def _target(unit: Unit, run: ContainerRun) -> str:
+    """The stage that Compose builds: `target: dev`."""
     built = _composed(unit, run)
-    target = built.target if built is not None and built.build is not None else ""
-    return target if target.lower() in image.stages[:-1] else ""
+    return built.target.lower() if built is not None and built.build is not None else ""
 
 
 def _words(image: ImageBuilt | None, run: ContainerRun | None) -> tuple[Text, ...]:

@@ -33,7 +33,11 @@ def facts(document: Document[object]) -> Iterator[Fact]:
     dockerfile = document.content
     if not isinstance(dockerfile, Dockerfile):
         return
-    yield _image_built(dockerfile, document.path)
+    shipped = dockerfile.shipped
+    others = [one for one in dockerfile.stages if one.name and one is not shipped]
+    targets = tuple((one.name, _image_built(dockerfile, document.path, one)) for one in others)
+    copies = tuple(_context_copies(dockerfile, document.path))
+    yield _image_built(dockerfile, document.path, shipped)._replace(context_copies=copies, targets=targets)
     yield from held(dockerfile, document.path)
     yield _tools(dockerfile, document.path)
     yield from accounts(dockerfile, document.path)
@@ -48,8 +52,7 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         yield EnvSet(location=where, name=name, by="dockerfile", value=setting.value)
 
 
-def _image_built(dockerfile: Dockerfile, path: str) -> ImageBuilt:
-    stage = dockerfile.shipped
+def _image_built(dockerfile: Dockerfile, path: str, stage: Stage) -> ImageBuilt:
     settings = stage.settings
     health = settings.healthcheck
     started = settings.entrypoint or settings.cmd
@@ -59,13 +62,12 @@ def _image_built(dockerfile: Dockerfile, path: str) -> ImageBuilt:
 
     return ImageBuilt(
         location=place(stage.reference.region, "FROM"),
-        base=dockerfile.base.image,
+        base=dockerfile.chain(stage)[-1].image,
         user=effective_user(dockerfile, stage),
         ports=tuple(dict.fromkeys(number for port in settings.exposes for number in _numbers(port))),
         healthcheck=place(health.anchor, "HEALTHCHECK") if health is not None and health.inner else None,
         command=_command(stage),
         command_location=place(started.anchor, started.keyword) if started else None,
-        context_copies=tuple(_context_copies(dockerfile, path)),
         purpose=purpose(dockerfile, path),
         stages=tuple(one.name for one in dockerfile.stages if one.name),
         exposed=tuple(_exposed(settings.exposes, place)),
