@@ -6,9 +6,10 @@ is about: whoever cannot read the file cannot read what is kept of it. Nothing t
 
 from __future__ import annotations
 
+import copyreg
 import pickle
 import zlib
-from enum import Enum
+from enum import Enum, StrEnum
 from importlib import import_module
 from io import BytesIO
 from typing import Final
@@ -44,8 +45,22 @@ def _is_value(found: type, module: str, name: str) -> bool:
     return found.__module__ == module and (issubclass(found, Enum) or (issubclass(found, tuple) and found is not tuple))
 
 
+def _by_value(one: Enum) -> tuple[type[Enum], tuple[object]]:
+    return type(one), (one.value,)
+
+
+def _writer(written: BytesIO) -> pickle.Pickler:
+    """Enumerations are written by their values: the first Pythons 3.11 would have `getattr` called, which is no value's."""
+    writer = pickle.Pickler(written, 5)
+    ours = (kind for kind in StrEnum.__subclasses__() if kind.__module__.startswith(_ROOMS))
+    writer.dispatch_table = {**copyreg.dispatch_table, **dict.fromkeys(ours, _by_value)}
+    return writer
+
+
 def packed(value: object) -> bytes:
-    return pickle.dumps(value, 5)
+    written = BytesIO()
+    _writer(written).dump(value)
+    return written.getvalue()
 
 
 def plain(value: object) -> bytes:
@@ -54,7 +69,7 @@ def plain(value: object) -> bytes:
     What cannot be written so is told by its `repr`: others for equal values at worst, so that nothing kept is found for it.
     """
     written = BytesIO()
-    writer = pickle.Pickler(written, 5)
+    writer = _writer(written)
     writer.fast = True
     try:
         writer.dump(value)
