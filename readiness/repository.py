@@ -33,7 +33,7 @@ def programs(avoid: str) -> Iterator[str]:
     barred = {_whole(avoid), *_AUDITED}
     for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
         real = os.path.realpath(folder)
-        if os.path.isabs(folder) and not any(_inside(real, one) for one in barred):
+        if os.path.isabs(folder) and not any(inside(real, one) for one in barred):
             yield folder
 
 
@@ -42,5 +42,6 @@ def _whole(folder: str) -> str:
     return top(real) or real
 
 
-def _inside(path: str, folder: str) -> bool:
+def inside(path: str, folder: str) -> bool:
+    """Whether a real path is `folder` or lies below it."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)

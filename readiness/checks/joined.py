@@ -9,6 +9,7 @@ from readiness.checks.k8s.cluster_matching import ADDED, selects
 from readiness.model.containers import ContainerRun
 from readiness.model.facts import ComposeService, ImageBuilt, KubernetesService, Workload
 from readiness.model.labelled import Selectors
+from readiness.model.location import shared_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -104,8 +105,8 @@ def fronts(run: ContainerRun, system: System) -> tuple[KubernetesService, ...]:
         for one in services.asking(workload.labels)
         if one.selector and _near(one.namespace, run.namespace) and selects(one.selector, workload.labels)
     ]
-    nearest = max((_shared(one.location.path, run.location.path) for one in found), default=0)
-    return tuple(one for one in found if _shared(one.location.path, run.location.path) == nearest)
+    nearest = max((shared_folders(one.location.path, run.location.path) for one in found), default=0)
+    return tuple(one for one in found if shared_folders(one.location.path, run.location.path) == nearest)
 
 
 @lru_cache(maxsize=1)
@@ -115,12 +116,6 @@ def _indexed(system: System) -> tuple[Mapping[tuple[str, str], Workload], Select
     for workload in system.of(Workload):
         workloads.setdefault((workload.location.path, f"{workload.kind}/{workload.name}"), workload)
     return workloads, Selectors(((one, one.selector or {}) for one in system.of(KubernetesService)), ADDED)
-
-
-def _shared(one: str, other: str) -> int:
-    """How many folders two paths have in common, and one more if they are the same."""
-    pairs = list(zip(one.split("/"), other.split("/"), strict=False))
-    return next((at for at, (left, right) in enumerate(pairs) if left != right), len(pairs))
 
 
 def _near(one: str, other: str) -> bool:

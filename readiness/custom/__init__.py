@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from readiness.catalog import Catalog
-    from readiness.model.rule import Rule
 
 MOST_FILES = 2000
 MOST_KEPT = 32
@@ -43,11 +42,6 @@ def beside(known: Catalog, folders: Sequence[str], root: str, kept: str = "") ->
         compiled.keep(place, {"rows": [catalog.row(rule) for rule in more]})
         _forget(kept)
     return known._replace(rules=tuple(sorted((*known.rules, *more), key=lambda rule: rule.id)))
-
-
-def is_custom(rule: Rule) -> bool:
-    """Whether a rule is somebody's own: its file has its whole path."""
-    return os.path.isabs(rule.source)
 
 
 def _files(folder: str, root: str) -> Iterator[tuple[str, str, bytes]]:

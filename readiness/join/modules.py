@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from readiness.model.location import shared_folders
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -105,7 +107,7 @@ class Modules:
         endings = [parts + suffix for suffix in suffixes]
         endings += [f"{parts}/{whole}{suffix}" for whole in _WHOLE for suffix in suffixes]
         found = [path for path in named if any(path == end or path.endswith("/" + end) for end in endings)]
-        return max(found, key=lambda path: (_shared(path, importer), -len(path)), default="")
+        return max(found, key=lambda path: (shared_folders(path, importer), -len(path)), default="")
 
     def _go(self, module: str) -> str:
         if module.startswith("/"):
@@ -115,12 +117,3 @@ class Modules:
                 found = f"{folder}/{module[len(name) + 1 :]}".strip("/")
                 return found + "/*.go" if found in self._folders else ""
         return ""
-
-
-def _shared(first: str, second: str) -> int:
-    count = 0
-    for one, other in zip(first.split("/"), second.split("/"), strict=False):
-        if one != other:
-            break
-        count += 1
-    return count

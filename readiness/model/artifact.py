@@ -37,6 +37,11 @@ class Unresolved(NamedTuple):
     text: str
 
 
+def as_written(text: str | Unresolved) -> str:
+    """The text, of one that is only known later its source."""
+    return text if isinstance(text, str) else text.text
+
+
 Value = Scalar | Unresolved
 
 

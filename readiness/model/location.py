@@ -29,3 +29,9 @@ class Location(NamedTuple):
     """The place by structure, not by line: `Deployment/web/containers/app`, `stage/runner/USER`."""
     message: str = ""
     """What this place has to do with it, when it is a related location."""
+
+
+def shared_folders(one: str, other: str) -> int:
+    """How many folders two paths have in common, and one more if they are the same."""
+    pairs = list(zip(one.split("/"), other.split("/"), strict=False))
+    return next((at for at, (left, right) in enumerate(pairs) if left != right), len(pairs))

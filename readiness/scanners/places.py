@@ -12,6 +12,8 @@ __all__ = (
     "decoded", "inside", "is_test", "is_vendored", "line_location", "line_reader", "own_name", "present", "text_of",
 )  # fmt: skip
 
+from readiness.repository import inside
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -21,11 +23,6 @@ def present(root: str, paths: Sequence[str]) -> tuple[tuple[str, ...], dict[str,
     real_root = os.path.realpath(root)
     reasons = {path: _absence(real_root, path) for path in paths}
     return tuple(path for path in reasons if not reasons[path]), {path: why for path, why in reasons.items() if why}
-
-
-def inside(path: str, folder: str) -> bool:
-    """Whether a real path is `folder` or lies below it."""
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _absence(real_root: str, path: str) -> str:

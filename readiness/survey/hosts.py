@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.joined import fronts
 from readiness.model.containers import ContainerRun
 from readiness.model.facts import ComposeService
+from readiness.model.location import shared_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,12 +69,7 @@ class Hosts:
 def _nearest(found: dict[str, str], path: str) -> str:
     if len(set(found.values())) <= 1:
         return next(iter(found.values()), "")
-    return found[max(sorted(found), key=lambda other: _shared(other, path))]
-
-
-def _shared(one: str, other: str) -> int:
-    pairs = list(zip(one.split("/"), other.split("/"), strict=False))
-    return next((at for at, (left, right) in enumerate(pairs) if left != right), len(pairs))
+    return found[max(sorted(found), key=lambda other: shared_folders(other, path))]
 
 
 def _folder(path: str) -> str:

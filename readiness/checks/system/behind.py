@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.joined import fronts, units
 from readiness.checks.k8s.cluster_matching import same_namespace
+from readiness.model.location import shared_folders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,11 +41,5 @@ def behind(system: System) -> Mapping[str, Sequence[Behind]]:
 def reached(system: System, service: str, namespace: str, path: str) -> list[Behind]:
     """What a Service by that name leads to, as a file at `path` means it: of several the nearest."""
     meant = [one for one in behind(system).get(service, ()) if same_namespace(one.leading.namespace, namespace)]
-    nearest = max((shared(one.leading.location.path, path) for one in meant), default=0)
-    return [one for one in meant if shared(one.leading.location.path, path) == nearest]
-
-
-def shared(one: str, other: str) -> int:
-    """How many folders two paths have in common, and one more if they are the same."""
-    pairs = list(zip(one.split("/"), other.split("/"), strict=False))
-    return next((at for at, (left, right) in enumerate(pairs) if left != right), len(pairs))
+    nearest = max((shared_folders(one.leading.location.path, path) for one in meant), default=0)
+    return [one for one in meant if shared_folders(one.leading.location.path, path) == nearest]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.joined import image_name, units
 from readiness.checks.system.environments import Givers
 from readiness.checks.system.runs import own_runs
+from readiness.model.artifact import as_written
 from readiness.model.facts import EnvRead
 from readiness.model.finding import Kind, Observation
 from readiness.pattern import lazy
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from readiness.checks.joined import Unit
     from readiness.model.containers import ContainerRun
-    from readiness.model.facts import Text
     from readiness.model.system import System
 
 _URL = lazy(r"https?://[^/\s\"']+(/[\w./-]*)")
@@ -89,8 +89,8 @@ def _variables(unit: Unit, one: ContainerRun, other: ContainerRun, givers: Giver
 
 
 def _health(_unit: Unit, one: ContainerRun, other: ContainerRun, _givers: Givers) -> str:
-    here = {path for asked in one.asked for path in _URL.findall(" ".join(map(_text, asked.command)))}
-    there = {_text(asked.path) for asked in other.asked if asked.handler == "http"}
+    here = {path for asked in one.asked for path in _URL.findall(" ".join(map(as_written, asked.command)))}
+    there = {as_written(asked.path) for asked in other.asked if asked.handler == "http"}
     if len(here) != 1 or not there or any("$" in path for path in (*here, *there)) or here & there:
         return ""
     bare = {re.sub(r"/+$", "", path) for path in there}
@@ -103,7 +103,3 @@ _PARTS: tuple[Callable[..., str], ...] = (_image, _port, _variables, _health)
 
 def _listed(values: set[int] | set[str] | list[str]) -> str:
     return " and ".join(sorted(map(str, values)))
-
-
-def _text(text: Text) -> str:
-    return text if isinstance(text, str) else text.text

@@ -6,7 +6,9 @@ from collections import defaultdict
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
+from readiness.model.artifact import as_written
 from readiness.model.facts import EnvDocumented, EnvSet
+from readiness.model.location import shared_folders
 from readiness.model.objects import ObjectDefined
 from readiness.pattern import lazy
 
@@ -76,7 +78,7 @@ class Givers:
         for whole in run.environment_from:
             found = self.entries(whole, run)
             given.update(found or {})
-            gaps += [] if found is not None else [f"{whole.kind} {_text(whole.of)}"]
+            gaps += [] if found is not None else [f"{whole.kind} {as_written(whole.of)}"]
         handed: dict[str, Gift] = {}
         for single in run.environment:
             (given if self._is_set(single, run) else handed)[single.name] = self._single(single, run)
@@ -124,7 +126,7 @@ class Givers:
         """The objects of that name that are nearest to the container: overlays and charts have their own."""
         found = self._objects.get((kind, name), []) if isinstance(name, str) else []
         found = [one for one in found if not one.namespace or not run.namespace or one.namespace == run.namespace]
-        shared = {id(one): _shared(one.location.path, run.location.path) for one in found}
+        shared = {id(one): shared_folders(one.location.path, run.location.path) for one in found}
         most = max(shared.values(), default=0)
         return [one for one in found if shared[id(one)] == most]
 
@@ -146,20 +148,10 @@ def commands(run: ContainerRun, images: Sequence[ImageBuilt]) -> Iterator[tuple[
     """What the container says itself, and what the image says where that still counts."""
     written = (*(run.command or ()), *(run.arguments or ()))
     if written:
-        yield tuple(_text(word) for word in written)
+        yield tuple(as_written(word) for word in written)
     if run.command is None:
         yield from (image.command for image in images if image.command)
 
 
 def _of_base(base: Text) -> list[str]:
     return [] if isinstance(base, str) else [f"the image {base.text}"]
-
-
-def _text(text: Text) -> str:
-    return text if isinstance(text, str) else text.text
-
-
-def _shared(one: str, other: str) -> int:
-    """How many folders two paths have in common, and one more if they are the same."""
-    pairs = list(zip(one.split("/"), other.split("/"), strict=False))
-    return next((at for at, (left, right) in enumerate(pairs) if left != right), len(pairs))

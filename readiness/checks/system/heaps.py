@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.formats.amounts import docker_bytes, quantity
-from readiness.model.artifact import Unresolved
+from readiness.model.artifact import as_written
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from readiness.checks.system.environments import Gift
-    from readiness.model.facts import Text
     from readiness.model.location import Location
 
 _FIRST = ("_JAVA_OPTIONS", "", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")
@@ -53,7 +52,7 @@ def told(given: Mapping[str, Gift], command: str, place: Location) -> Iterator[T
             break
     gift = given.get("GOMEMLIMIT")
     if gift is not None and gift.value is not None and gift.kind != "field":
-        text = _text(gift.value)
+        text = as_written(gift.value)
         if text not in ("", "off"):
             yield Told(gift.value_location or gift.location, "Go", f"GOMEMLIMIT={text}", _go(text))
 
@@ -89,7 +88,7 @@ def _flags(text: str, where: Location) -> Told | None:
 def _texts(given: Mapping[str, Gift], name: str) -> Iterator[tuple[str, Location]]:
     gift = given.get(name)
     if gift is not None and gift.value is not None:
-        yield _text(gift.value), gift.value_location or gift.location
+        yield as_written(gift.value), gift.value_location or gift.location
 
 
 def _mebibytes(text: str) -> float | None:
@@ -99,7 +98,3 @@ def _mebibytes(text: str) -> float | None:
 def _go(text: str) -> float | None:
     """`512MiB`, `1GiB`; plain numbers are bytes."""
     return quantity(text.removesuffix("B") if text.endswith("iB") else text)
-
-
-def _text(value: Text) -> str:
-    return value.text if isinstance(value, Unresolved) else value

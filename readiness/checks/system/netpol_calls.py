@@ -6,13 +6,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.k8s.cluster_matching import near, same_namespace, taken
-from readiness.checks.system.behind import shared
 from readiness.checks.system.policed import admits, at, names_of, policed
 from readiness.checks.system.reached import targets
 from readiness.model.cluster import PodTemplate
 from readiness.model.containers import ContainerRun
 from readiness.model.facts import KubernetesService
 from readiness.model.finding import Kind, Observation
+from readiness.model.location import shared_folders
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -98,13 +98,13 @@ def _call(
     system: System,
 ) -> Iterator[_Call]:
     meant = [one for one in services if one.selector and same_namespace(one.namespace, namespace or caller.namespace)]
-    nearest = max((shared(one.location.path, caller.location.path) for one in meant), default=0)
+    nearest = max((shared_folders(one.location.path, caller.location.path) for one in meant), default=0)
     for service in meant:
-        if shared(service.location.path, caller.location.path) != nearest:
+        if shared_folders(service.location.path, caller.location.path) != nearest:
             continue
         pods = taken(service.selector or {}, service.namespace, system)[0]
-        close = max((shared(one.location.path, service.location.path) for one in pods), default=0)
-        kept = tuple(one for one in pods if shared(one.location.path, service.location.path) == close)
+        close = max((shared_folders(one.location.path, service.location.path) for one in pods), default=0)
+        kept = tuple(one for one in pods if shared_folders(one.location.path, service.location.path) == close)
         yield _Call(caller, service, kept, int(port) if port else None, place, variable)
 
 

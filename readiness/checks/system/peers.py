@@ -16,6 +16,7 @@ from readiness.model.artifact import Unresolved
 from readiness.model.containers import ContainerRun
 from readiness.model.facts import KubernetesService
 from readiness.model.finding import Kind, Level, Observation
+from readiness.model.location import shared_folders
 from readiness.model.settings import Setting
 from readiness.pattern import lazy
 
@@ -113,8 +114,8 @@ class _Named:
     def in_cluster(self, run: ContainerRun, address: Address) -> Iterator[Observation]:
         namespace = address.namespace or run.namespace
         meant = [one for one in self.services.get(address.host, ()) if same_namespace(one.namespace, namespace)]
-        nearest = max((_shared(one.location.path, run.location.path) for one in meant), default=0)
-        meant = [one for one in meant if _shared(one.location.path, run.location.path) == nearest]
+        nearest = max((shared_folders(one.location.path, run.location.path) for one in meant), default=0)
+        meant = [one for one in meant if shared_folders(one.location.path, run.location.path) == nearest]
         if not meant or any(one.selector is None or one.headless for one in meant):
             return
         numbers = [number for one in meant for number, _ in one.ports]
@@ -176,11 +177,6 @@ class _Named:
         name = parse_image(image).repository if image is not None else ""
         usual = _USUAL.get(name.rpartition("/")[2], frozenset()) if isinstance(name, str) else frozenset()
         return declared | usual, bool(usual) and not _is_told(run)
-
-
-def _shared(one: str, other: str) -> int:
-    pairs = list(zip(one.split("/"), other.split("/"), strict=False))
-    return next((at for at, (left, right) in enumerate(pairs) if left != right), len(pairs))
 
 
 def _listed(service: KubernetesService) -> str:

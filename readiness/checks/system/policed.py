@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.k8s.cluster_matching import same_namespace, selects, taken
 from readiness.checks.k8s.unread import unread
-from readiness.checks.system.behind import shared
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import NetworkPolicy, PodTemplate
+from readiness.model.location import shared_folders
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ def policed(system: System) -> Mapping[Location, Policed]:
         if policy.selector is None:
             continue
         pods, unsure = taken(policy.selector, policy.namespace, system)
-        nearest = max((shared(one.location.path, policy.location.path) for one in pods), default=0)
+        nearest = max((shared_folders(one.location.path, policy.location.path) for one in pods), default=0)
         for pod in pods:
-            if shared(pod.location.path, policy.location.path) == nearest:
+            if shared_folders(pod.location.path, policy.location.path) == nearest:
                 found[pod.location].append(policy)
                 if unsure or not policy.written or unread(system, policy.location):
                     doubts[pod.location] = "some of the policies are only known later"

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.cluster_matching import ADDED, same_namespace, selects
-from readiness.checks.system.behind import shared
 from readiness.checks.system.policed import names_of
 from readiness.model.facts import KubernetesService
 from readiness.model.labelled import Selectors
+from readiness.model.location import shared_folders
 
 if TYPE_CHECKING:
     from readiness.model.cluster import PodTemplate
@@ -28,8 +28,8 @@ def leading(template: PodTemplate, system: System) -> list[KubernetesService]:
         for one in _services(system).asking(template.labels)
         if one.selector and same_namespace(one.namespace, template.namespace) and selects(one.selector, template.labels)
     ]
-    nearest = max((shared(one.location.path, template.location.path) for one in found), default=0)
-    return [one for one in found if shared(one.location.path, template.location.path) == nearest]
+    nearest = max((shared_folders(one.location.path, template.location.path) for one in found), default=0)
+    return [one for one in found if shared_folders(one.location.path, template.location.path) == nearest]
 
 
 def targets(service: KubernetesService, template: PodTemplate, port: int | None = None) -> list[int]:

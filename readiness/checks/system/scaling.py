@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.model.cluster import Autoscaler
+from readiness.model.location import shared_folders
 
 if TYPE_CHECKING:
     from readiness.model.containers import ContainerRun
@@ -36,14 +37,9 @@ class Scales:
             for one in self._by_target.get(run.workload, ())
             if not one.namespace or not run.namespace or one.namespace == run.namespace
         ]
-        for one in sorted(found, key=lambda one: -_shared(one.location.path, run.location.path)):
+        for one in sorted(found, key=lambda one: -shared_folders(one.location.path, run.location.path)):
             if one.maximum is None or one.maximum != 1:
                 return Scale(one.location, one.maximum if isinstance(one.maximum, int) else None, automatic=True)
         if run.replicas is not None and isinstance(run.replicas.value, int) and run.replicas.value > 1:
             return Scale(run.replicas.location, run.replicas.value, automatic=False)
         return None
-
-
-def _shared(one: str, other: str) -> int:
-    pairs = list(zip(one.split("/"), other.split("/"), strict=False))
-    return next((at for at, (left, right) in enumerate(pairs) if left != right), len(pairs))

@@ -11,6 +11,7 @@ from readiness.checks.system.alike import nearest
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import PodTemplate, ServiceLabels, ServicePort
 from readiness.model.containers import ContainerRun
+from readiness.model.location import shared_folders
 from readiness.model.measuring import Scrape
 
 if TYPE_CHECKING:
@@ -136,8 +137,8 @@ def _job(one: Scrape, index: _Index) -> Scraped:
     if isinstance(one.host, Unresolved) or one.host in ("localhost", "127.0.0.1", ""):
         return Scraped(one, known=False)
     runs = index.composed.get(one.host, [])
-    shared = max((_shared(run.location.path, one.location.path) for run in runs), default=0)
-    near = tuple(run for run in runs if _shared(run.location.path, one.location.path) == shared)[:1]
+    shared = max((shared_folders(run.location.path, one.location.path) for run in runs), default=0)
+    near = tuple(run for run in runs if shared_folders(run.location.path, one.location.path) == shared)[:1]
     if not near:
         meant = nearest(one.host, sorted(index.composed)) if "." not in one.host else ""
         return Scraped(one, known=False, meant=meant)
@@ -152,8 +153,3 @@ def _whole(path: str) -> str:
         parts = folder.split("/")
         return "/".join(parts[: parts.index("templates")])
     return folder if name.startswith("values") else path
-
-
-def _shared(one: str, other: str) -> int:
-    pairs = list(zip(one.split("/"), other.split("/"), strict=False))
-    return next((at for at, (left, right) in enumerate(pairs) if left != right), len(pairs))

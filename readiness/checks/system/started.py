@@ -6,13 +6,13 @@ from posixpath import basename, commonpath, dirname
 from typing import TYPE_CHECKING, NamedTuple
 
 from readiness.checks.docker.started import INITS
-from readiness.model.artifact import Unresolved
+from readiness.model.artifact import Unresolved, as_written
 from readiness.model.lifecycle import Script
 
 if TYPE_CHECKING:
     from readiness.checks.joined import Unit
     from readiness.model.containers import ContainerRun
-    from readiness.model.facts import ImageBuilt, Text
+    from readiness.model.facts import ImageBuilt
     from readiness.model.location import Location
 
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "/bin/sh", "/bin/bash"})
@@ -34,14 +34,10 @@ def command(image: ImageBuilt, run: ContainerRun | None) -> Command:
         return Command(image.command, image.command_location, overridden=False)
     given = (*(run.command or ()), *(run.arguments or ()))
     late = next((word.text for word in given if isinstance(word, Unresolved)), "")
-    words = tuple(map(_text, given))
+    words = tuple(map(as_written, given))
     if run.command is None and words and words[0].startswith("-"):
         words = (*image.command[:1], *words)
     return Command(words, run.command_location, overridden=True, unknown=late)
-
-
-def _text(word: Text) -> str:
-    return word.text if isinstance(word, Unresolved) else word
 
 
 def script_of(unit: Unit, image: ImageBuilt, words: tuple[str, ...]) -> Script | None:
