@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from readiness.checks.declared import KEYS, TESTS
 from readiness.errors import RuleError
 from readiness.model.checklist import Item
 from readiness.model.finding import Applicability, Kind, Level, Precision
+from readiness.model.named import NamedTuple
 from readiness.model.rule import Case, Check, Code, Declared, Parameter, Remedy, Rule, Scanned, Uses
 
 if TYPE_CHECKING:

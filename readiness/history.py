@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.errors import UsageError
 from readiness.model.checklist import Verdict
 from readiness.model.finding import Level
+from readiness.model.named import NamedTuple
 from readiness.output.summary import fails, judgements, outcome
 
 if TYPE_CHECKING:

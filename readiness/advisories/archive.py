@@ -7,11 +7,12 @@ import os
 import tempfile
 import zipfile
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING
 
 from readiness.advisories import NAMES, store
 from readiness.advisories.ranges import covers
 from readiness.advisories.record import rows
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.advisories import order
 from readiness.advisories.ranges import told
 from readiness.advisories.severity import Severity
 from readiness.model.flaw import Flaw
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

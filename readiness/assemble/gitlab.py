@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.assemble.origins import moved
 from readiness.formats import gitlab, yaml
@@ -12,6 +12,7 @@ from readiness.formats.gitlab.includes import includes
 from readiness.formats.gitlab.merging import merge
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Location
+from readiness.model.named import NamedTuple
 from readiness.model.problem import Problem
 
 if TYPE_CHECKING:

@@ -14,11 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from readiness.model.artifact import Node, Target, Unresolved
 from readiness.model.finding import Fix, Kind, Observation
 from readiness.model.location import Location, Region
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from readiness.model.rule import Declared, Remedy

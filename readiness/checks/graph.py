@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.pipelines import Pipelines, hidden, parts, pipelines, purposes
 from readiness.formats.workflow.judgement import of_action, of_commands
 from readiness.model.artifact import Unresolved
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.cluster_matching import ADDED, selects
 from readiness.model.containers import ContainerRun
 from readiness.model.facts import ComposeService, ImageBuilt, KubernetesService, Workload
 from readiness.model.labelled import Selectors
 from readiness.model.location import shared_folders
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

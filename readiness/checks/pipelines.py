@@ -6,12 +6,13 @@ import posixpath
 import re
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks import tasks
 from readiness.formats.workflow.shell import commands
 from readiness.model.artifact import EMPTY, Unresolved
 from readiness.model.facts import PipelineGap, PipelineJob
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from readiness.errors import UsageError
+from readiness.model.named import NamedTuple
 from readiness.output.json import SCHEMA
 from readiness.output.plain import plain
 

@@ -6,7 +6,7 @@ import os
 import re
 import tempfile
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness import catalog, custom, fixes, formats, places
 from readiness.audit import audit
@@ -15,6 +15,7 @@ from readiness.config.values import leads_out
 from readiness.errors import ReadinessError, RuleError
 from readiness.model.artifact import Artifact
 from readiness.model.finding import Kind
+from readiness.model.named import NamedTuple
 from readiness.model.problem import Problem
 from readiness.request import Request
 

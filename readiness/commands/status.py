@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness import config as configuration
 from readiness import places
 from readiness.audit import audit
 from readiness.commands.audit import today
+from readiness.model.named import NamedTuple
 from readiness.request import Request
 
 if TYPE_CHECKING:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.errors import ConfigError
 from readiness.model.artifact import EMPTY
 from readiness.model.finding import Level, Precision
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from readiness.config import INTERNAL, Config
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from readiness.config.layers import Layer

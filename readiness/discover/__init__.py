@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.discover import near
 from readiness.discover.chosen import canonical, excluded, is_chosen
@@ -14,6 +14,7 @@ from readiness.discover.read import LIMIT, Skipped, content, decoded, read
 from readiness.discover.roles import Roles, place, role
 from readiness.discover.sift import sifted
 from readiness.discover.vendored import vendored
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import NamedTuple
 
 from readiness.discover.decode import decode, is_binary, normalised
 from readiness.discover.names import native
 from readiness.model.artifact import Artifact
+from readiness.model.named import NamedTuple
 
 LIMIT = 2_000_000
 """Bytes; larger files are not read unless the caller says so."""

@@ -7,11 +7,12 @@ attributes say. Blobs are copied as they are instead.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.discover.git import GitError, run, unfiltered
 from readiness.discover.names import native
 from readiness.discover.read import CONFIGURATION_LIMIT
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

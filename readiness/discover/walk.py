@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.discover.ignored import Pattern, patterns, verdict
 from readiness.discover.read import reason_of
 from readiness.discover.vendored import FOLDERS
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from readiness import formats
 from readiness.checks import declared
@@ -12,6 +12,7 @@ from readiness.engine import texts
 from readiness.engine.plan import TEXT
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location, Region
+from readiness.model.named import NamedTuple
 from readiness.model.problem import Problem
 from readiness.model.report import Notification
 from readiness.model.rule import Code, Declared, Rule, Uses

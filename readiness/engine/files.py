@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from readiness import discover, formats
 from readiness.assemble import Unit, build
@@ -11,6 +11,7 @@ from readiness.cache.hashing import digest
 from readiness.engine.examine import Examined, crash, examine, examine_unit, marked
 from readiness.model.artifact import EMPTY
 from readiness.model.location import Location
+from readiness.model.named import NamedTuple
 from readiness.model.problem import Problem
 
 if TYPE_CHECKING:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.engine.examine import tally
 from readiness.formats.bases.support import NOT_ENDED
 from readiness.model.finding import Kind, Level
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -7,13 +7,14 @@ judges them, are an entry's seed: the entry is found by one, and opened by the o
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from readiness import discover
 from readiness.cache import sealed
 from readiness.cache.hashing import combined, digest
 from readiness.engine.files import Skipped, in_order
 from readiness.model.finding import Level
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from readiness.model.named import NamedTuple
 from readiness.model.rule import Code, Declared, Rule, Scanned, Uses
 
 if TYPE_CHECKING:

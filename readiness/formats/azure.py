@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from readiness.formats.derive import text_of, texts_of
 from readiness.formats.workflow.judgement import Work, purposes
 from readiness.model.artifact import Artifact, Document, Node, Unresolved
 from readiness.model.facts import PipelineGap, PipelineJob
 from readiness.model.location import Location
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Artifact, Document, Node, Target
 from readiness.model.facts import Fact, IgnoreFile
 from readiness.model.location import Location, Region
+from readiness.model.named import NamedTuple
 from readiness.model.problem import Problem
 from readiness.pattern import lazy
 

@@ -6,11 +6,12 @@ Values may be secrets: they stand in nodes and facts, never in a name or a messa
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Artifact, Document, Node, Target, Unresolved
 from readiness.model.facts import EnvDocumented, EnvSet, Fact, Text
 from readiness.model.location import Location, Region
+from readiness.model.named import NamedTuple
 from readiness.model.problem import Problem
 from readiness.pattern import lazy
 

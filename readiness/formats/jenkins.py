@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from readiness.formats.workflow.judgement import Work, purposes
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.facts import PipelineJob
 from readiness.model.location import Location, Region
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.shell_words import Words
 from readiness.formats.shell_wrappers import inner_scripts, unwrapped
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

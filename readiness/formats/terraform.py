@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from readiness.model.artifact import Artifact, Document, Node, Unresolved
 from readiness.model.location import Location, Region
+from readiness.model.named import NamedTuple
 from readiness.model.operations import AlertRule, BackupPlan, LogPipeline, Objective, OnCall, UptimeCheck
 from readiness.pattern import lazy
 

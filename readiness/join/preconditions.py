@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.join.shares import shared
 from readiness.join.strategy import strategy
 from readiness.join.told import Told, answer, object_at
 from readiness.model.delivery import AnalysisTemplate, ArgoRollout, ColourPair
 from readiness.model.finding import Finding, Kind
+from readiness.model.named import NamedTuple
 from readiness.model.objects import Running
 from readiness.model.strategy import Precondition, Strategy
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.join import answering
 from readiness.join.constants import Constants
@@ -14,6 +14,7 @@ from readiness.join.values import Values
 from readiness.join.views import Views
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Listen, Package, Route
+from readiness.model.named import NamedTuple
 from readiness.model.routing import (
     Aliased,
     Answer,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.join.actuator import endpoints
 from readiness.join.libraries import Libraries, layers
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Framework, Listen, Middleware, Route
+from readiness.model.named import NamedTuple
 from readiness.model.routing import BasePath, Guard, GuardedPath, Mounted, join_paths
 from readiness.model.settings import Brought, Constant, Setting, Started, Unlisted
 

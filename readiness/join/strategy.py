@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
 from readiness.model.delivery import ArgoRollout, ColourPair, FlaggerCanary
+from readiness.model.named import NamedTuple
 from readiness.model.objects import ObjectPatch, Running
 from readiness.model.strategy import NAMES, Strategy
 

@@ -5,7 +5,9 @@ A path is relative to the root. Where a part of a text is only known later it is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from readiness.model.facts import Text

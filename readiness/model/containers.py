@@ -5,7 +5,9 @@ What a file leaves to the image is None or empty here: the image's own fact (`Im
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from readiness.model.artifact import Unresolved

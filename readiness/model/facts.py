@@ -5,9 +5,10 @@ A value that cannot be known from the file is `Unresolved`, never guessed and ne
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Union
+from typing import TYPE_CHECKING, Union
 
 from readiness.model.artifact import EMPTY, Unresolved
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import EMPTY
 from readiness.model.measuring import MeasuringFact
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,9 @@ Values of variables are in none of it: names and places say enough, and a value 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from readiness.model.location import Location

@@ -5,11 +5,12 @@ A rule runs if it runs anywhere; here its voice is taken where it does not speak
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.discover.chosen import excluded
 from readiness.engine.conclude import located
 from readiness.model.finding import Kind, Level
+from readiness.model.named import NamedTuple
 from readiness.model.report import Notification
 from readiness.select import decide
 from readiness.select.parts import fail_on, inside, level

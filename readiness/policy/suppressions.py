@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.finding import Level
 from readiness.model.location import Location, Region
+from readiness.model.named import NamedTuple
 from readiness.model.report import Notification, Silencing
 
 if TYPE_CHECKING:

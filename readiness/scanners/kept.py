@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from readiness.cache.fingerprint import program
 from readiness.cache.hashing import combined
 from readiness.cache.sealed import packed
 from readiness.model.artifact import Scan
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.advisories import NAMES, store
 from readiness.advisories.flaws import verdict
@@ -16,6 +16,7 @@ from readiness.formats.packages.pypi_locks import LOCAL
 from readiness.formats.packages.pypi_requirements import is_development
 from readiness.model.artifact import Alert, Scan
 from readiness.model.flaw import Flawed
+from readiness.model.named import NamedTuple
 from readiness.scanners import batches, flawed, pip_audit, places
 
 if TYPE_CHECKING:

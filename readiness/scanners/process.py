@@ -6,8 +6,9 @@ import atexit
 import os
 import sys
 import threading
-from typing import IO, TYPE_CHECKING, Literal, NamedTuple
+from typing import IO, TYPE_CHECKING, Literal
 
+from readiness.model.named import NamedTuple
 from readiness.repository import programs
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from readiness.formats.credentials.values import entropy, is_placeholder, is_plausible, is_real_login, names_a_secret
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 from readiness.scanners.secret_hints import HINTS, KEYWORD_WORDS, MAKERS, TOKEN_WORDS, hinted, lines_with
 

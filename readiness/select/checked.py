@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from readiness.config.problems import hint
+from readiness.model.named import NamedTuple
 from readiness.select import lock, strength
 
 if TYPE_CHECKING:

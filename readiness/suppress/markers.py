@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.location import Location, Region
+from readiness.model.named import NamedTuple
 from readiness.model.problem import Problem
 from readiness.pattern import lazy
 from readiness.suppress.comments import DOCUMENTS, quoted

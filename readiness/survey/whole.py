@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.joined import unit
 from readiness.checks.system.variables import Files
 from readiness.join.shares import shared
 from readiness.join.strategy import strategy
+from readiness.model.named import NamedTuple
 from readiness.model.survey import Survey, Surveyed
 from readiness.survey.calls import calls
 from readiness.survey.contracts import contract

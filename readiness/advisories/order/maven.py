@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cmp_to_key
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from readiness.assemble.helm.functions.texts import OpenError, certain
 from readiness.assemble.helm.places import Layout, layouts
@@ -12,6 +12,7 @@ from readiness.formats import yaml
 from readiness.formats.kubernetes.api_versions import REMOVED, SERVED, is_built_in
 from readiness.model.artifact import Node, Unresolved
 from readiness.model.location import Location
+from readiness.model.named import NamedTuple
 from readiness.model.problem import Problem
 
 if TYPE_CHECKING:

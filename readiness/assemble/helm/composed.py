@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.assemble.helm.charts import NAMESPACE
 from readiness.assemble.helm.ropes import CLOSES, OPENS, Mark, Rope, joined, part
 from readiness.assemble.origins import SPAN
 from readiness.formats import yaml
 from readiness.model.artifact import Node, Unresolved
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

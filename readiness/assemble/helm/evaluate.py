@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.assemble.helm.functions import data, texts, yaml_text
 from readiness.assemble.helm.ropes import Mark, Rope, Source
 from readiness.assemble.helm.tree import Call, Chain, Dot, Literal, Pipeline, Variable
 from readiness.assemble.helm.values import Row, Table, is_empty
 from readiness.model.artifact import Unresolved
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.assemble.helm import charts
 from readiness.assemble.helm.composed import Broken, compose, shaped, without_doubt
@@ -14,6 +14,7 @@ from readiness.assemble.helm.ropes import Source
 from readiness.assemble.helm.tokens import TemplateError
 from readiness.formats import kubernetes
 from readiness.model.location import Location, Region
+from readiness.model.named import NamedTuple
 from readiness.model.problem import Problem
 from readiness.pattern import lazy
 

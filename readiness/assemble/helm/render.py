@@ -10,7 +10,7 @@ not known. What holds in both readings is certain; what differs is open.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.assemble.helm.evaluate import Evaluator, NilError, Scope, StopError, Touched
 from readiness.assemble.helm.functions import texts
@@ -20,6 +20,7 @@ from readiness.assemble.helm.tokens import TemplateError
 from readiness.assemble.helm.tree import Branch, Call, Dot, Include, Leave, Literal, Output, Pipeline, Text, Variable
 from readiness.assemble.helm.values import Row, Table, is_empty
 from readiness.model.artifact import Unresolved
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

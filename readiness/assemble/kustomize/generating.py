@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.assemble.kustomize.kustomization import entries
 from readiness.assemble.kustomize.resources import Resource
 from readiness.assemble.kustomize.trees import mapping, scalar, with_field
 from readiness.formats.kubernetes.values import name_of
 from readiness.model.artifact import Node, Unresolved
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

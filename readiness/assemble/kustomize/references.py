@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.assemble.kustomize.fields import Field, field
 from readiness.assemble.kustomize.resources import CLUSTER_WIDE
 from readiness.assemble.kustomize.trees import scalar, with_field, with_items
 from readiness.formats.kubernetes.values import name_of
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,7 +6,7 @@ Several over the same workloads are alternatives of each other: all are judged, 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.assemble import Unit
 from readiness.assemble.kustomize.kustomization import (
@@ -21,6 +21,7 @@ from readiness.assemble.kustomize.sources import NAMES, Sources
 from readiness.assemble.kustomize.stages import ORDER, stage_of
 from readiness.discover.roles import place
 from readiness.model.artifact import Node
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.sources import FUNCTIONS, from_environment, guarded, inside, literal, meant, said
 from readiness.formats.source.code import ancestors
 from readiness.model.finding import Kind, Level, Observation
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

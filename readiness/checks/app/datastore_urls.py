@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 _URL = lazy(

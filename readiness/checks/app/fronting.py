@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import ComposeService, Framework, Ingress, KubernetesService, Workload
 from readiness.model.labelled import Selectors
 from readiness.model.layers import Layer, LayerUsed
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

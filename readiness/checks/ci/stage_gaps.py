@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.pipelines import ON_CHANGE, doubt, pipelines, purposes, started
 from readiness.model.facts import Package, PipelineJob
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

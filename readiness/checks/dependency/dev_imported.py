@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.packages.pep508 import normalised
 from readiness.model.facts import DependenciesHeld, Imported, Lockfile, Package
 from readiness.model.finding import Kind, Level, Observation
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

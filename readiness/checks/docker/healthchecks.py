@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import place, ships
 from readiness.formats.dockerfile.purpose import for_production
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile, Instruction

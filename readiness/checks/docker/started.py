@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from posixpath import basename
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.dockerfile.purpose import for_production, named_for_development
 from readiness.formats.package_managers import call
 from readiness.formats.shell import Command, argument_list, pipelines
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

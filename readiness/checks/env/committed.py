@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.secret_words import is_placeholder, is_weak, names_a_secret
 from readiness.formats.env import EnvFile
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.objects import KubernetesObject
 from readiness.formats.kubernetes.field_table import RELEASE
@@ -11,6 +11,7 @@ from readiness.formats.kubernetes.fields import Field, fields_of, is_known
 from readiness.model.artifact import Document, Node, Unresolved
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

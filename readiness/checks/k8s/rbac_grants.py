@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.kubernetes.access import ALL_VERBS, RBAC
 from readiness.formats.kubernetes.pods import group_of
@@ -10,6 +10,7 @@ from readiness.formats.kubernetes.values import items_of
 from readiness.model.artifact import Document, Node, Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.serving import near
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Observation
+from readiness.model.named import NamedTuple
 from readiness.model.objects import ObjectDefined, ObjectReference
 
 if TYPE_CHECKING:

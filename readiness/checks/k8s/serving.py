@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import KubernetesService, Text
 from readiness.model.labelled import Selectors
+from readiness.model.named import NamedTuple
 from readiness.model.objects import Container, ObjectReference, Running
 from readiness.pattern import lazy
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.ops.handbooks import about
 from readiness.model.facts import PipelineJob
 from readiness.model.finding import Kind, Observation
+from readiness.model.named import NamedTuple
 from readiness.model.objects import Running
 from readiness.pattern import lazy
 

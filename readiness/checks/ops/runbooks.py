@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.ops.dependencies import used
 from readiness.checks.ops.handbooks import about, elsewhere, served
 from readiness.model.finding import Kind, Level, Observation
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

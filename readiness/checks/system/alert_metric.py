@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.system.alike import nearest
 from readiness.checks.system.exporters import known
@@ -11,6 +11,7 @@ from readiness.checks.system.promql import metrics
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.measuring import MetricAsked, MetricMade, MetricRecorded
+from readiness.model.named import NamedTuple
 from readiness.model.operations import AlertRule
 from readiness.pattern import lazy
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from readiness.checks.system.alike import nearest
 from readiness.model.finding import Kind, Level, Observation
+from readiness.model.named import NamedTuple
 from readiness.model.operations import AlertRule, Handbook
 from readiness.pattern import lazy
 

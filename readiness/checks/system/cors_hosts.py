@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.app.fronting import Edge
 from readiness.checks.system.alike import nearest
@@ -11,6 +11,7 @@ from readiness.model.edges import OriginsAllowed
 from readiness.model.facts import EnvSet, Framework, Middleware
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.layers import Layer
+from readiness.model.named import NamedTuple
 from readiness.model.settings import Setting
 from readiness.pattern import lazy
 

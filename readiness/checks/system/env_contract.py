@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.env.names import needed
 from readiness.checks.joined import units
@@ -13,6 +13,7 @@ from readiness.checks.system.environments import Environment, Givers
 from readiness.checks.system.runs import own_runs
 from readiness.model.facts import EnvRead
 from readiness.model.finding import Kind, Level, Observation
+from readiness.model.named import NamedTuple
 from readiness.model.settings import Setting
 from readiness.pattern import lazy
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from posixpath import dirname, join, normpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import as_written
 from readiness.model.facts import EnvDocumented, EnvSet
 from readiness.model.location import shared_folders
+from readiness.model.named import NamedTuple
 from readiness.model.objects import ObjectDefined
 from readiness.pattern import lazy
 

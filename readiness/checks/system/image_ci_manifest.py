@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.system import deployed_names, image_tags
 from readiness.checks.system.alike import alike
@@ -12,6 +12,7 @@ from readiness.checks.system.references import Reference, may_be, reference, say
 from readiness.model.building import ImageMade
 from readiness.model.facts import ComposeService, ImageUsed
 from readiness.model.finding import Kind, Observation
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.joined import fronts
 from readiness.checks.system.asked import addresses
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import ServicePort
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

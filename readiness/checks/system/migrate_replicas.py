@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.docker.migrate_on_boot import migrates
 from readiness.checks.docker.started import peeled
@@ -16,6 +16,7 @@ from readiness.model.cluster import Autoscaler
 from readiness.model.containers import Said
 from readiness.model.finding import Kind, Observation
 from readiness.model.lifecycle import MigratesHere
+from readiness.model.named import NamedTuple
 from readiness.model.settings import Brought
 from readiness.pattern import lazy
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.cluster_matching import near, same_namespace, taken
 from readiness.checks.system.policed import admits, at, names_of, policed
@@ -13,6 +13,7 @@ from readiness.model.containers import ContainerRun
 from readiness.model.facts import KubernetesService
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import shared_folders
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.system.alike import nearest
 from readiness.model.artifact import Unresolved
 from readiness.model.building import DOWNLOADS
 from readiness.model.facts import PipelineJob
 from readiness.model.finding import Kind, Level
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from readiness.model.facts import Text

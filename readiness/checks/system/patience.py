@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.signals import written_duration
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Middleware
 from readiness.model.lifecycle import Patience
+from readiness.model.named import NamedTuple
 from readiness.model.settings import Setting
 from readiness.pattern import lazy
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from posixpath import dirname
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.cluster_matching import same_namespace
 from readiness.checks.system.listening import heard
@@ -17,6 +17,7 @@ from readiness.model.containers import ContainerRun
 from readiness.model.facts import KubernetesService
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import shared_folders
+from readiness.model.named import NamedTuple
 from readiness.model.settings import Setting
 from readiness.pattern import lazy
 

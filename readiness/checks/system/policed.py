@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.cluster_matching import same_namespace, selects, taken
 from readiness.checks.k8s.unread import unread
 from readiness.model.artifact import Unresolved
 from readiness.model.cluster import NetworkPolicy, PodTemplate
 from readiness.model.location import shared_folders
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

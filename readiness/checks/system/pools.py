@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.joined import image_name
 from readiness.model.artifact import Unresolved
+from readiness.model.named import NamedTuple
 from readiness.model.settings import Setting
 from readiness.model.trait import Trait
 from readiness.pattern import lazy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.joined import units
 from readiness.checks.system.links import ORDER, Link, Ports, links
@@ -12,6 +12,7 @@ from readiness.checks.system.program import judged_runs, program
 from readiness.checks.system.variables import Files
 from readiness.model.facts import Listen
 from readiness.model.finding import Kind, Level, Observation
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.joined import units
 from readiness.checks.system.listening import heard
@@ -14,6 +14,7 @@ from readiness.checks.system.variables import Files
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
 from readiness.model.finding import Kind, Level, Observation
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.docker.started import peeled
 from readiness.checks.joined import units
@@ -17,6 +17,7 @@ from readiness.model.artifact import Unresolved
 from readiness.model.containers import ContainerRun
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.lifecycle import WritesTo
+from readiness.model.named import NamedTuple
 from readiness.model.settings import Brought, Setting
 from readiness.pattern import lazy
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from posixpath import dirname
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.joined import units
 from readiness.checks.system.runtimes import TITLES, Said, named, of_image, overlaps, product_of
 from readiness.model.facts import ImageBuilt, ImageUsed, PipelineJob
 from readiness.model.finding import Kind, Level, Observation
+from readiness.model.named import NamedTuple
 from readiness.model.packages import RuntimeNamed
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.cluster import Autoscaler
 from readiness.model.location import shared_folders
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from readiness.model.containers import ContainerRun

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.joined import Unit, units
 from readiness.checks.k8s.cluster_matching import folder, same_namespace, selects
@@ -13,6 +13,7 @@ from readiness.model.cluster import PodTemplate, ServiceLabels, ServicePort
 from readiness.model.containers import ContainerRun
 from readiness.model.location import shared_folders
 from readiness.model.measuring import Scrape
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

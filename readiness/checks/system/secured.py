@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.cluster_matching import same_namespace
 from readiness.checks.system.behind import reached
 from readiness.model.edges import EdgeGate, EdgeHosts
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

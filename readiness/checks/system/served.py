@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.docker.started import peeled, script
 from readiness.formats.shell import argument_list, pipelines
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from posixpath import basename
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.app.sigterm_missing import hears
 from readiness.checks.docker.pid_one import judge
@@ -16,6 +16,7 @@ from readiness.model.artifact import Unresolved
 from readiness.model.facts import ComposeService, Framework, Listen, Middleware
 from readiness.model.finding import Kind, Observation
 from readiness.model.lifecycle import Hearing, Script
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from posixpath import basename, commonpath, dirname
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.checks.docker.started import INITS
 from readiness.model.artifact import Unresolved, as_written
 from readiness.model.lifecycle import Script
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from readiness.checks.joined import Unit

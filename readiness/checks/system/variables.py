@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from posixpath import dirname, join
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import EnvSet
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.building.holes import ROOT, path_in
 from readiness.formats.building.options import Given, Options, options
 from readiness.model.artifact import Unresolved
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from readiness.formats.building.scripts import Spoken

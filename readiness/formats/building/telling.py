@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.building.deploying import PathGiven, named
 from readiness.formats.building.images import built
 from readiness.formats.building.scripts import WORDS, Script
 from readiness.model.artifact import Unresolved
 from readiness.model.building import ImageMade, PathNamed, WorkloadNamed, Written
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

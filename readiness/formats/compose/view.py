@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.compose import forms, purpose
 from readiness.formats.compose.extends import extended
@@ -10,6 +10,7 @@ from readiness.formats.compose.interpolation import simplify
 from readiness.formats.derive import extend, fields_of, scalar, sequence, text_of
 from readiness.formats.image import image_node, parse_image
 from readiness.model.artifact import Artifact, Node, Unresolved
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

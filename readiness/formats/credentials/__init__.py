@@ -5,10 +5,11 @@ What was found is told by its kind and its place. The value itself is never kept
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.credentials import keys, logins, pairs, tokens, webtokens
 from readiness.formats.offsets import Offsets
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

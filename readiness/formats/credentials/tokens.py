@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.credentials.checksums import adds_up
 from readiness.formats.credentials.found import Found
 from readiness.formats.credentials.values import entropy, is_placeholder
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

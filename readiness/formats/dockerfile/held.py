@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.dockerfile.commands import runs
 from readiness.formats.dockerfile.expansion import expand
@@ -11,6 +11,7 @@ from readiness.formats.dockerfile.installs import ECOSYSTEM, Install, installs
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import DependenciesHeld
 from readiness.model.location import Location
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

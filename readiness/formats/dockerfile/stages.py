@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.dockerfile.expansion import PLATFORM, Scope, expand
 from readiness.formats.dockerfile.settings import Settings, apply, argument
 from readiness.formats.dockerfile.syntax import Fault, Instruction, Word
 from readiness.model.artifact import Unresolved
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.kubernetes.values import items_of, name_of
 from readiness.formats.proxy.layers import header
 from readiness.model.layers import Layer
 from readiness.model.location import Location
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.derive import fields_of, text_of, texts_of
 from readiness.formats.gitlab.conditions import Anything, Meaning, holds
 from readiness.model.artifact import Unresolved
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

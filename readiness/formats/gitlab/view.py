@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.derive import fields_of, text_of, texts_of
 from readiness.formats.gitlab.includes import Include, includes, template_jobs
@@ -11,6 +11,7 @@ from readiness.formats.gitlab.merging import GLOBAL, job_nodes, unknown_parents
 from readiness.formats.gitlab.starts import Start, pipeline_starts, starts
 from readiness.formats.workflow.judgement import Work, purposes
 from readiness.model.artifact import Unresolved
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.kubernetes.field_table import ROOTS, TYPES
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

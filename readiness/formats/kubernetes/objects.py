@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.kubernetes.pods import is_partial, template_of, template_path
 from readiness.formats.kubernetes.values import name_of, text_of
 from readiness.model.artifact import Document
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.kubernetes.objects import KubernetesObject
 from readiness.formats.kubernetes.pods import group_of
@@ -11,6 +11,7 @@ from readiness.formats.kubernetes.values import items_of, name_of, text_of
 from readiness.model.artifact import Unresolved
 from readiness.model.edges import EdgePath
 from readiness.model.location import Location
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

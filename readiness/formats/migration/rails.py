@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.migration import rails_columns, ruby, sql
 from readiness.formats.migration.content import Migration, Operation, on_older_tables
 from readiness.model.location import Region
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

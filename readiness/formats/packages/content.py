@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import EMPTY
 from readiness.model.facts import Asked
+from readiness.model.named import NamedTuple
 
 __all__ = [
     "Asked",

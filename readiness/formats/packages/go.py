@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.offsets import first_line
 from readiness.formats.packages.broken import MalformedError, problem, refuse_conflict
 from readiness.formats.packages.content import LockedPackage, LockedPackages, PackageManifest, Requirement
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Region
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

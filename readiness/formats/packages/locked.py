@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.packages.broken import MalformedError, refuse_conflict
 from readiness.formats.packages.content import LockedPackage, redacted
@@ -13,6 +13,7 @@ from readiness.formats.packages.pyproject import pipfile, pyproject
 from readiness.formats.packages.requirements import Line
 from readiness.formats.packages.requirements import read as read_requirements
 from readiness.model.artifact import Artifact
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

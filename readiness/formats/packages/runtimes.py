@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.packages.content import PackageManifest
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Location, Region
+from readiness.model.named import NamedTuple
 from readiness.model.packages import RuntimeNamed
 from readiness.pattern import lazy
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source import asked, failing, references, telling
 from readiness.formats.source.constant import answers_constant, is_harmless
 from readiness.formats.source.grammar import Body, body_of, family, functions
+from readiness.model.named import NamedTuple
 from readiness.model.routing import Answer
 from readiness.pattern import lazy
 

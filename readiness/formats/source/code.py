@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import EMPTY, Unresolved
 from readiness.model.location import Location
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re  # noqa: TC003 (a NamedTuple's field)
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors, longest
 from readiness.model.facts import Middleware
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,12 +6,13 @@ Values may be secrets: they stand in facts, never in a name or a message.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.spring import logging_xml, properties, traits, yaml_settings
 from readiness.model.artifact import Artifact, Document, Node, Unresolved
 from readiness.model.facts import EnvRead, Listen, Middleware
 from readiness.model.location import Location
+from readiness.model.named import NamedTuple
 from readiness.model.settings import Setting
 from readiness.pattern import lazy
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.workflow.purposes import table
 from readiness.formats.workflow.sessions import session_purposes
 from readiness.formats.workflow.shell import Command, commands, remote_commands
 from readiness.formats.workflow.tasks import named, task_purposes
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

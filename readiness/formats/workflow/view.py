@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.derive import fields_of, text_of, texts_of
 from readiness.formats.workflow.judgement import Work, purposes
 from readiness.formats.workflow.matrix import filled, values
 from readiness.formats.workflow.uses import parse_uses
 from readiness.model.artifact import Artifact, Node, Unresolved, Value
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from readiness.model.facts import Text

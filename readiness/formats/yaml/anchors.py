@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.yaml.values import RefusedError
 from readiness.model.artifact import Node, Unresolved
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from readiness.model.location import Region

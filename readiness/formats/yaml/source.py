@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from re import Match
-from typing import Any, NamedTuple
+from typing import Any
 
 from readiness.model.location import Region
+from readiness.model.named import NamedTuple
 
 Search = Callable[[str], Match[str] | None]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.checklist import Verdict
 from readiness.model.finding import Kind
+from readiness.model.named import NamedTuple
 from readiness.output.html.grid import MARKS
 from readiness.output.html.names import place
 from readiness.output.plain import one_line

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.checklist import Verdict
+from readiness.model.named import NamedTuple
 from readiness.output.plain import one_line
 from readiness.output.summary import judgements
 

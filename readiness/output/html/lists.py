@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.finding import Kind, Level, Precision
+from readiness.model.named import NamedTuple
 from readiness.model.rule import Declared, Rule
 from readiness.output.html.names import place
 from readiness.output.plain import characters, one_line

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from readiness.model.named import NamedTuple
 from readiness.output.survey.drawn import drawing
 from readiness.output.survey.layered import layers
 from readiness.output.text.cells import cells

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from readiness.model.named import NamedTuple
 from readiness.output.html.names import place
 from readiness.output.plain import characters, one_line
 from readiness.output.summary import count

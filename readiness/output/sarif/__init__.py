@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from readiness.model.named import NamedTuple
 from readiness.output.indented import indented
 from readiness.output.plain import escaped
 from readiness.output.sarif import limits

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.finding import Level
+from readiness.model.named import NamedTuple
 from readiness.model.report import Notification
 from readiness.output.plain import one_line
 from readiness.output.sarif import limits

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from readiness.model.named import NamedTuple
 from readiness.output.plain import one_line
 
 if TYPE_CHECKING:

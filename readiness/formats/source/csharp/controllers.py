@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.guards import kind_of
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
+from readiness.model.named import NamedTuple
 from readiness.model.routing import Guard, join_paths
 
 if TYPE_CHECKING:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.go import scopes
 from readiness.formats.source.go.frameworks import framework_by_module, names_of
 from readiness.formats.source.go.syntax import FUNCTIONS, as_call
 from readiness.formats.source.guards import guard
+from readiness.model.named import NamedTuple
 from readiness.model.routing import join_paths
 
 if TYPE_CHECKING:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.go import handlers, scopes
 from readiness.formats.source.go.owners import Owner, Routers, below, routers_of
 from readiness.formats.source.go.syntax import as_call
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

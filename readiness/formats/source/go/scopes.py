@@ -10,9 +10,10 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.go.syntax import FUNCTIONS, as_call, pairs
+from readiness.model.named import NamedTuple
 from readiness.model.routing import Reference
 
 if TYPE_CHECKING:

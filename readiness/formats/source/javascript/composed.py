@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.javascript.owners import below
+from readiness.model.named import NamedTuple
 from readiness.model.routing import Exported, GuardedPath, Mounted, Reference
 
 if TYPE_CHECKING:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.frameworks import OWNERS, ROUTERS
 from readiness.formats.source.javascript.names import DEFAULT, identity, is_ours, reference
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, unwrap
+from readiness.model.named import NamedTuple
 from readiness.model.routing import join_paths
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.javascript.composed import Composed
 from readiness.formats.source.javascript.exports import exports
@@ -16,6 +16,7 @@ from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, entri
 from readiness.formats.source.javascript.uses import autohooks, chained_owner, position, uses
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
+from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:

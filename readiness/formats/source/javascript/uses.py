@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.javascript.frameworks import OWNERS
 from readiness.formats.source.javascript.guarding import guards_of, leads_on, observes, used_guards
@@ -13,6 +13,7 @@ from readiness.formats.source.javascript.names import identity, is_ours, listed,
 from readiness.formats.source.javascript.owners import Owner, root
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, entries, unwrap
 from readiness.model.artifact import Unresolved
+from readiness.model.named import NamedTuple
 from readiness.model.routing import GuardedPath, Reference
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.jvm.annotated import guards_of
 from readiness.formats.source.jvm.declared import find
@@ -10,6 +10,7 @@ from readiness.formats.source.jvm.handlers import answer
 from readiness.formats.source.jvm.spelled import spelled
 from readiness.formats.source.jvm.spring import join
 from readiness.model.facts import Route
+from readiness.model.named import NamedTuple
 from readiness.model.routing import BasePath
 
 if TYPE_CHECKING:

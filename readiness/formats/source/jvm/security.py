@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import compact
 from readiness.formats.source.jvm.patterns import as_call, texts
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Middleware
+from readiness.model.named import NamedTuple
 from readiness.model.routing import Guard, GuardedPath
 from readiness.pattern import lazy
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.guards import kind_of
 from readiness.formats.source.php.paths import included
@@ -12,6 +12,7 @@ from readiness.formats.source.ruby.inflection import singular
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
 from readiness.model.location import Location
+from readiness.model.named import NamedTuple
 from readiness.model.routing import Answer, Guard, Mounted, Reference, join_paths
 
 if TYPE_CHECKING:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
+from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.answers import answer
 from readiness.formats.source.code import ancestors
@@ -15,6 +15,7 @@ from readiness.formats.source.python.regexes import simplified
 from readiness.formats.source.python.syntax import as_call, string
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
+from readiness.model.named import NamedTuple
 from readiness.model.routing import Guard, Mounted, Reference, join_paths
 
 if TYPE_CHECKING:

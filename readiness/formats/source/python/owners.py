@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.python.guarding import dependencies
@@ -12,6 +12,7 @@ from readiness.formats.source.python.names import qualified, reference
 from readiness.formats.source.python.paths import hole, path_text
 from readiness.formats.source.python.syntax import as_call
 from readiness.model.artifact import Unresolved
+from readiness.model.named import NamedTuple
 from readiness.model.routing import Guard, Mounted, Reference, join_paths
 from readiness.pattern import lazy
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.answers import answer
 from readiness.formats.source.code import ancestors
@@ -16,6 +16,7 @@ from readiness.formats.source.python.paths import path_text, spread
 from readiness.formats.source.python.syntax import as_call
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
+from readiness.model.named import NamedTuple
 from readiness.model.routing import Guard, Reference, join_paths
 
 if TYPE_CHECKING:

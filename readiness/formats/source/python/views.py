@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.python import guarding
 from readiness.formats.source.python.names import reference
@@ -11,6 +11,7 @@ from readiness.formats.source.python.paths import path_text
 from readiness.formats.source.python.regexes import simplified
 from readiness.formats.source.python.syntax import as_call
 from readiness.model.artifact import Unresolved
+from readiness.model.named import NamedTuple
 from readiness.model.routing import Action, Guard, Reference, View
 from readiness.pattern import lazy
 

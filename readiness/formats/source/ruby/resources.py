@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.ruby.inflection import singular
 from readiness.formats.source.ruby.syntax import bare, text, words
+from readiness.model.named import NamedTuple
 from readiness.model.routing import join_paths
 
 if TYPE_CHECKING:

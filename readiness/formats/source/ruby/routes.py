@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from readiness.formats.source.ruby import devise
 from readiness.formats.source.ruby.resources import Resource, resource, standard
@@ -11,6 +11,7 @@ from readiness.formats.source.ruby.syntax import Call, as_call, bare, elements, 
 from readiness.model.artifact import EMPTY, Unresolved
 from readiness.model.facts import Route
 from readiness.model.location import Location
+from readiness.model.named import NamedTuple
 from readiness.model.routing import Answer, Guard, Mounted, Reference, join_paths
 
 if TYPE_CHECKING:
