@@ -13,7 +13,9 @@ def main() -> int:
         print(f"readiness {__version__}")
         return 0
     import gc
+    import gettext
 
+    gettext.gettext = lambda message: message  # argparse would look on the disk for a translation of each of its words
     from readiness import cli
 
     gc.set_threshold(50_000)  # what a run makes it mostly keeps to its end: looking for garbage finds next to none

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from argparse import ArgumentParser, _SubParsersAction
+from argparse import _SubParsersAction
 from typing import TYPE_CHECKING
 
 import shtab
@@ -11,7 +11,7 @@ import shtab
 from readiness import catalog, places
 
 if TYPE_CHECKING:
-    from argparse import Action, Namespace
+    from argparse import Action, ArgumentParser, Namespace
     from collections.abc import Iterator
 
 _FOLDERS = frozenset({"DIR"})
@@ -19,17 +19,17 @@ _FILES = frozenset({"PATH", "FILE", "OLD", "NEW", "FILE|NAME", "DIR|FILE|URL"})
 """What our flags call what they take."""
 
 
-def run(arguments: Namespace, parser: ArgumentParser) -> int:
+def run(arguments: Namespace) -> int:
     """Prints the script; where to put it is in the command's help."""
     ids = sorted(rule.id for rule in catalog.load(catalog.folder(), places.compiled_rules(os.environ)).rules)
-    for action in _actions(parser):
+    for action in _actions(arguments.parser):
         if action.metavar in _FOLDERS:
             action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
         elif action.metavar in _FILES:
             action.complete = shtab.FILE  # type: ignore[attr-defined]
         elif action.metavar == "ID":
             action.choices = ids
-    print(shtab.complete(parser, arguments.shell))
+    print(shtab.complete(arguments.parser, arguments.shell))
     return 0
 
 

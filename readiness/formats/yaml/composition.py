@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from yaml.events import AliasEvent, DocumentEndEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
-
 from readiness.formats.yaml.anchors import Anchored, Anchors
+from readiness.formats.yaml.library import (
+    AliasEvent,
+    DocumentEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
 from readiness.formats.yaml.merging import merged
 from readiness.formats.yaml.pending import Open
 from readiness.formats.yaml.scalars import TYPED_STARTS, plain, short_tag, tagged

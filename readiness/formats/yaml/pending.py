@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from yaml.events import MappingStartEvent
+from readiness.formats.yaml.library import MappingStartEvent
 
 if TYPE_CHECKING:
     from readiness.model.artifact import Node

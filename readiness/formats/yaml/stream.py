@@ -7,10 +7,8 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import yaml as pyyaml
-from yaml.events import DocumentStartEvent, StreamEndEvent
-
 from readiness.formats.yaml.composition import Composition
+from readiness.formats.yaml.library import DocumentStartEvent, StreamEndEvent, pyyaml
 from readiness.formats.yaml.source import Source
 from readiness.formats.yaml.values import RefusedError, YamlDocument, YamlProblem
 from readiness.model.location import Region
