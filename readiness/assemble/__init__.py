@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readiness.discover.names import one_text
 from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
@@ -42,15 +43,16 @@ class Unit(NamedTuple):
 def units(found: Collection[str], known: Collection[str], read: Read) -> tuple[Unit, ...]:
     """All units of a repository: `found` are the files that are judged, `known` all that are there."""
     made: tuple[Unit, ...] = ()
-    if any(path.endswith("Chart.yaml") for path in known):
+    text = one_text(known)
+    if "Chart.yaml\n" in text:
         from readiness.assemble.helm import units as charts
 
         made += charts(found, known, read)
-    if any(path.rpartition("/")[2].lower().startswith("kustomization") for path in known):
+    if "/kustomization" in (lowered := text.lower()) or "\nkustomization" in lowered:
         from readiness.assemble.kustomize import units as overlays
 
         made += overlays(found, known, read)
-    if any(path.startswith(".gitlab-ci.y") for path in known):
+    if "\n.gitlab-ci.y" in text:
         from readiness.assemble.gitlab import units as pipelines
 
         made += pipelines(found, known, read)

@@ -17,7 +17,7 @@ from readiness.discover.vendored import vendored
 from readiness.model.named import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = (
     "LIMIT", "Discovery", "Roles", "Skipped", "canonical", "content", "decoded", "discover", "display", "encoding_problem", "native", "place",
@@ -53,7 +53,7 @@ def discover(root: str, *, exclude: Sequence[str] = (), paths: Sequence[str] = (
     for path in sorted(chosen or ()):
         if path not in listed and os.path.isfile(os.path.join(root, native(path))):
             listed[path] = ""  # ignored by git, but asked for
-    wanted = [path for path in sorted(listed) if chosen is None or is_chosen(path, chosen)]
+    wanted = sorted(listed if chosen is None else _below(listed, chosen))
     kept, taken = excluded([path for path in wanted if not listed[path]], exclude)
     known = frozenset(path for path, reason in listed.items() if not reason)
     own, skipped = _own(kept, known)
@@ -98,6 +98,13 @@ def _chosen(root: str, paths: Sequence[str]) -> tuple[frozenset[str] | None, tup
     known = {given: canonical(root, given) for given in paths}
     missing = tuple(given for given, path in known.items() if path is None)
     return frozenset(path for path in known.values() if path is not None), missing
+
+
+def _below(listed: Mapping[str, str], chosen: frozenset[str]) -> Iterable[str]:
+    """What is asked for: files by their names; only where a folder is among them is every path looked at."""
+    if all(path in listed for path in chosen):
+        return chosen
+    return (path for path in listed if is_chosen(path, chosen))
 
 
 def _own(paths: Iterable[str], known: Iterable[str]) -> tuple[list[str], list[tuple[str, str]]]:

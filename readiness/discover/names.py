@@ -12,6 +12,7 @@ from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterable, Iterator
 
 _UNSAFE = lazy("[\\\\\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SPELLED = lazy(r"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
@@ -41,3 +42,20 @@ def _unspell(found: re.Match[str]) -> str:
         return chr(int(found[2], 16))
     code = int(found[1], 16)
     return chr(code if code < 0x80 else 0xDC00 + code)
+
+
+def one_text(paths: Iterable[str]) -> str:
+    """All paths between line feeds, which no path holds: what is asked of thousands is asked of it at once."""
+    return "\n" + "\n".join(paths) + "\n"
+
+
+def called(text: str, names: Iterable[str]) -> Iterator[str]:
+    """Of the paths in `one_text`, those whose last part is one of the names."""
+    for name in names:
+        last = f"{name}\n"
+        at = text.find(last)
+        while at >= 0:
+            start = text.rfind("\n", 0, at) + 1
+            if text[at - 1] in "/\n":
+                yield text[start : at + len(name)]
+            at = text.find(last, at + len(name))

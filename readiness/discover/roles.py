@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from readiness.discover.names import called, one_text
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -63,14 +64,13 @@ class Roles:
 
     def __init__(self, all_paths: Iterable[str], added: Iterable[str] = ()) -> None:
         """`added`: what a change adds; a migration among them was not released, whatever follows it."""
-        all_paths = tuple(all_paths)
-        paths = [path for path in all_paths if path.endswith(("Chart.yaml", *_KUSTOMIZATION))]
-        found = [path.rpartition("/") for path in paths]
+        text = one_text(all_paths)
+        found = [path.rpartition("/") for path in called(text, ("Chart.yaml", *_KUSTOMIZATION))]
         self.charts: Final = frozenset(folder for folder, _, name in found if name == "Chart.yaml")
         """Folders with a Chart.yaml; empty for the root."""
         self.kustomized: Final = any(name in _KUSTOMIZATION for _, _, name in found)
         """Whether anything is built by Kustomize here: its patches may lie anywhere."""
-        self.settled: Final = _settled(all_paths).difference(added)
+        self.settled: Final = _settled(text).difference(added)
         """Migrations that others follow."""
 
     def of(self, path: str) -> str:
@@ -108,17 +108,14 @@ class Roles:
         return folder
 
 
-def _settled(paths: Iterable[str]) -> frozenset[str]:
-    written = [
-        path
-        for path in paths
-        if any(word in path for word in ("igrat", "drizzle/", "versions/", "changelog", "change-log"))
-    ]
-    if not written:
+def _settled(text: str) -> frozenset[str]:
+    """`text`: of all paths."""
+    words = [word for word in ("igrat", "drizzle/", "versions/", "changelog", "change-log") if word in text]
+    if not words:
         return frozenset()
     from readiness.formats.migration.order import settled
 
-    return settled(written)
+    return settled([path for path in text[1:-1].split("\n") if any(word in path for word in words)])
 
 
 def role(path: str, all_paths: Iterable[str]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from readiness.discover.names import called, one_text
 from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _DEPENDENCIES = "installed dependencies"
 _CACHE = "a tool's cache"
@@ -86,13 +87,16 @@ class Vendored(NamedTuple):
 
 
 def vendored(paths: Iterable[str]) -> Vendored:
-    proved: dict[str, str] = {}
-    packages: set[str] = set()
-    for path in paths:
-        folder, _, name = path.rpartition("/")
-        if name in {"package.json", "action.yml", "action.yaml"}:
-            packages.add(f"{folder}/" if folder else "")
-        for place, proof, reason in _PROOFS:
-            if name == proof and folder and place in {"", folder[folder.rfind("/") + 1 :]}:
+    text = one_text(paths)
+    proved = {}
+    for place, proof, reason in _PROOFS:
+        for folder in _holding(text, proof):
+            if folder and place in {"", folder[folder.rfind("/") + 1 :]}:
                 proved[folder] = reason
-    return Vendored(proved, frozenset(packages))
+    built = _holding(text, "package.json", "action.yml", "action.yaml")
+    return Vendored(proved, frozenset(f"{folder}/" if folder else "" for folder in built))
+
+
+def _holding(text: str, *names: str) -> Iterator[str]:
+    """The folders with a file of one of these names."""
+    return (path.rpartition("/")[0] for path in called(text, names))
