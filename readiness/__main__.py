@@ -14,12 +14,17 @@ def main() -> int:
         return 0
     import gc
     import gettext
+    import os
+
+    from readiness import bundled, places
 
     gettext.gettext = lambda message: message  # argparse would look on the disk for a translation of each of its words
+    gc.set_threshold(50_000)  # what a run makes it mostly keeps to its end: looking for garbage finds next to none
+    keep = bundled.use(bundled.place(places.cache(os.environ)))
     from readiness import cli
 
-    gc.set_threshold(50_000)  # what a run makes it mostly keeps to its end: looking for garbage finds next to none
     code = cli.main(sys.argv[1:])
+    keep()
     gc.freeze()  # nor need Python look once more while it ends
     return code
 
