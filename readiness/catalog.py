@@ -35,6 +35,9 @@ _FORMS: Mapping[str, Callable[..., Check]] = {
     "Code": lambda languages, contains, rule, found: Code(languages, contains, rule, Kind(found)),
 }
 """By the type's name, how a check is made of its values."""
+_CHECK, _LEVEL, _PRECISION, _PARAMETERS, _FIX = map(
+    Rule._fields.index, ("check", "level", "precision", "parameters", "fix")
+)
 KINDS = ("service", "worker", "job", "tool", "library", "site", "infrastructure")
 
 
@@ -82,15 +85,15 @@ def row(rule: Rule) -> Row:
 
 def revived(row: Row) -> Rule:
     """The rule that `row` made plain."""
-    kept: dict[str, Any] = dict(zip(Rule._fields, row, strict=True))
-    form, *values = kept["check"]
-    kept["level"], kept["precision"] = _LEVELS[kept["level"]], _PRECISIONS[kept["precision"]]
-    kept["check"] = _FORMS[form](*values)
-    if kept["parameters"]:
-        kept["parameters"] = {name: Parameter(*one) for name, one in kept["parameters"].items()}
-    if kept["fix"]:
-        kept["fix"] = Remedy(Applicability(kept["fix"][0]), *kept["fix"][1:])
-    return Rule(**kept)
+    kept: list[Any] = list(row)
+    form, *values = kept[_CHECK]
+    kept[_CHECK] = _FORMS[form](*values)
+    kept[_LEVEL], kept[_PRECISION] = _LEVELS[kept[_LEVEL]], _PRECISIONS[kept[_PRECISION]]
+    if kept[_PARAMETERS]:
+        kept[_PARAMETERS] = {name: Parameter(*one) for name, one in kept[_PARAMETERS].items()}
+    if kept[_FIX]:
+        kept[_FIX] = Remedy(Applicability(kept[_FIX][0]), *kept[_FIX][1:])
+    return Rule._make(kept)
 
 
 def cases(rules_folder: str, rule: Rule) -> tuple[Case, ...]:
