@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from readiness import __version__, catalog, discover, joining, scanners, wanted
 from readiness.engine import whole
@@ -24,7 +24,7 @@ from readiness.suppress.apply import apply
 from readiness.survey import survey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from readiness.config import Config
@@ -43,11 +43,24 @@ if TYPE_CHECKING:
     from readiness.suppress.markers import Marker
 
 
+T = TypeVar("T")
+
+
 def audit(request: Request) -> Report:
     """Everything found, as one value. Reads below `request.root` only, and runs nothing of it.
 
     Raises:
         ReadinessError: wrong usage, configuration or rule file. Never for anything in the audited files.
+    """
+    return told(request, "", lambda report: report)
+
+
+def told(request: Request, form: str, tell: Callable[[Report], T]) -> T:
+    """What `tell` makes of the report: of plain values, so that it can be kept. `form`: what decides it besides the report;
+    empty: it is the report itself.
+
+    Raises:
+        ReadinessError: as `audit` does.
     """
     if not os.path.isdir(request.root):
         raise UsageError(f"`{request.root}` is not a folder", advice="name the repository's folder: readiness audit .")
@@ -60,12 +73,14 @@ def audit(request: Request) -> Report:
     names = _scanners(request.config, asked) if request.scans is None else ()
     if not request.kept or not asked.whole:
         tasks = wanted.wanted(request, tree, work, None, notes)
-        return _judged(request, known, rules, asked, tree, work, tasks, names, notes, None)
+        return tell(_judged(request, known, rules, asked, tree, work, tasks, names, notes, None))
     from readiness.recall import Recall
 
     with Recall(request, asked, work, _options(request)) as recall:
         tasks = wanted.wanted(request, tree, work, recall, notes)
-        return recall.report(
+        return recall.told(
+            form,
+            tell,
             rules,
             tree,
             tasks,
@@ -266,8 +281,7 @@ def _judge_whole(asked: Plan, system: System, other: System | None, read: Gather
     """With changed files only, the rest of the repository is not read: rules over the whole would lie."""
     yield from whole.examine_unread(asked, read.facts)
     if asked.whole:
-        said = whole.examine_system(asked, system, read.notifications)
-        yield from said if other is None else _agreed(said, whole.examine_system(asked, other, read.notifications))
+        yield from whole.examine_system(asked, system, other, read.notifications)
     yield from whole.examine_texts(asked, system.files)
     yield from whole.examine_scans(asked, system)
 
@@ -280,13 +294,6 @@ def _settled(observed: Sequence[Observed], request: Request) -> Iterable[Observe
     from readiness.formats.bases import support
 
     return settled(observed, request.today, lambda: support.newest(request.support))
-
-
-def _agreed(said: Iterable[Observed], otherwise: Iterable[Observed]) -> Iterator[Observed]:
-    """Imported only where something is left to whoever installs it."""
-    from readiness.engine.readings import agreed
-
-    return agreed(said, otherwise)
 
 
 def _verdicts(

@@ -6,7 +6,7 @@ The whole report is kept too, by everything it is made of. Where a server is ask
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from readiness.cache import fingerprint, sealed
 from readiness.cache.hashing import combined
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from readiness.model.rule import Rule
     from readiness.request import Request
     from readiness.scanners import ScanOptions
+
+
+T = TypeVar("T")
 
 
 class Recall:
@@ -51,34 +54,51 @@ class Recall:
         seed = combined("units", self.memory.state, *tree.found, "known", *sorted(tree.known))
         return self.memory.made(seed, told)
 
-    def report(
+    def told(
         self,
+        form: str,
+        tell: Callable[[Report], T],
         rules: Sequence[Rule],
         tree: Discovery,
         tasks: Sequence[Task],
         names: Sequence[str],
         notes: list[Notification],
         made: Callable[[], Report],
-    ) -> Report:
-        """The report of the same run over the same files; what `made` makes if there was none, or if it may be another one today.
+    ) -> T:
+        """What was told in this form by the same run over the same files; what `tell` makes of the report if there was none,
+        or if it may be another one today. The report itself is kept where no form is named.
 
         `names`: of scanners; `notes`: what the run has to say already.
         """
         if not self._lasting(names, tree):
-            return made()
-        told = [_settled(part) for part in (*self._request, *tree) if not callable(part)]
-        run: list[bytes | str] = [sealed.plain((told, rules, notes)), self._request.today().isoformat()]
-        run += _states([*self._beside(), *(os.path.join(self._request.root, path) for path in tree.found)])
+            return tell(made())
+        run = self._run(rules, tree, notes)
         seed = self._seed(run, tree, tasks, names)
+        known = self.memory.get(combined(form, seed)) if form and seed is not None else None
+        if isinstance(known, tuple):
+            return cast("T", known)
         found = self.memory.get(seed) if seed is not None else None
         if isinstance(found, Report):
-            return found._replace(rules=tuple(rules))
-        report = made()
-        seed = self._seed(run, tree, tasks, names)
-        failed = [run.name for run in report.scanners if run.failure and not load(run.name).NETWORK]
-        if seed is not None and report.conclusive and not failed:
+            report = found._replace(rules=tuple(rules))
+        else:
+            report = made()
+            seed = self._lasts(report, self._seed(run, tree, tasks, names))
+        result = tell(report)
+        if seed is not None and form:
+            self.memory.put(combined(form, seed), sealed.packed(result))
+        elif seed is not None and found is None:
             self.memory.put(seed, sealed.packed(report._replace(rules=())))
-        return report
+        return result
+
+    def _run(self, rules: Sequence[Rule], tree: Discovery, notes: Sequence[Notification]) -> list[bytes | str]:
+        told = [_settled(part) for part in (*self._request, *tree) if not callable(part)]
+        run: list[bytes | str] = [sealed.plain((told, rules, notes)), self._request.today().isoformat()]
+        return run + _states([*self._beside(), *(os.path.join(self._request.root, path) for path in tree.found)])
+
+    def _lasts(self, report: Report, seed: bytes | None) -> bytes | None:
+        """The seed, if what is said by it may be kept: not a report that would be another if it were made again."""
+        failed = [run.name for run in report.scanners if run.failure and not load(run.name).NETWORK]
+        return None if failed or not report.conclusive else seed
 
     def _seed(
         self, run: Sequence[bytes | str], tree: Discovery, tasks: Sequence[Task], names: Sequence[str]

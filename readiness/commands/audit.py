@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from readiness import config as configuration
 from readiness import matchers, places
-from readiness.audit import audit
+from readiness.audit import audit, told
+from readiness.commands.progress import Progress
 from readiness.commands.terminal import columns
 from readiness.errors import UsageError
 from readiness.model.checklist import Verdict
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
     from readiness.config import Config
     from readiness.model.report import Report
+
+    Outputs = Sequence[tuple[str, str]]
+    """Each form's name, and the file it is written to; empty: standard output."""
+    Said = tuple[tuple[str, ...], tuple[str, ...], int]
+    """Texts of the outputs, lines for people beside them, and the exit code."""
 
 INCONCLUSIVE = 3
 
@@ -51,15 +57,31 @@ def run(arguments: Namespace) -> int:
         surveyed=any(name == "html" for name, _ in outputs),
     )
     keep_matchers = matchers.use(places.patterns(os.environ))
+    said = _said_before(request, outputs, arguments) or _said_now(request, outputs, arguments)
+    _tell(said, outputs)
+    keep_matchers()
+    return 0 if arguments.exit_zero else said[2]
+
+
+def _said_before(request: Request, outputs: Outputs, arguments: Namespace) -> Said | None:
+    """What the run before said, if nothing has changed; None where more than the outputs is made of the report."""
+    other = ("diff_base", "baseline", "write_baseline", "fix", "diff", "record", "debug")
+    if request.config.baseline or not request.kept or any(getattr(arguments, name) for name in other):
+        return None
+    form = repr(([name for name, _ in outputs], arguments.verbose, *_drawn(arguments)))
+    with Progress() as shown:
+        return told(request._replace(progress=shown), form, lambda report: _said(report, outputs, arguments, request))
+
+
+def _said_now(request: Request, outputs: Outputs, arguments: Namespace) -> Said:
     request, report = _since_baseline(request, arguments)
     if arguments.fix or arguments.diff:
         report = _fixed(report, request, arguments)
-    if not arguments.diff or arguments.output:  # a diff alone can be piped into `git apply`
-        _tell(report, outputs, arguments)
-    keep_matchers()
     if arguments.record:
-        _record(arguments.record, report, root)
-    return 0 if arguments.exit_zero else exit_code(report, strict=config.strict)
+        _record(arguments.record, report, request.root)
+    if arguments.diff and not arguments.output:  # a diff alone can be piped into `git apply`
+        return (), (), exit_code(report, strict=request.config.strict)
+    return _said(report, outputs, arguments, request)
 
 
 def _evidence(arguments: Namespace, paths: Sequence[str]) -> tuple[str, ...]:
@@ -121,10 +143,8 @@ def _since_baseline(request: Request, arguments: Namespace) -> tuple[Request, Re
 
 
 def _audited(request: Request) -> Report:
-    from readiness.commands.progress import Progress
-
-    with Progress() as told:
-        return audit(request._replace(progress=told))
+    with Progress() as shown:
+        return audit(request._replace(progress=shown))
 
 
 def _fixed(report: Report, request: Request, arguments: Namespace) -> Report:
@@ -206,40 +226,47 @@ def _words(lists: Sequence[str]) -> tuple[str, ...]:
     return tuple(word.strip() for one in lists for word in one.split(",") if word.strip())
 
 
-def _tell(report: Report, outputs: Sequence[tuple[str, str]], arguments: Namespace) -> None:
-    for name, path in outputs:
+def _said(report: Report, outputs: Outputs, arguments: Namespace, request: Request) -> Said:
+    """Each output's text, what is said beside them, and the exit code."""
+    texts, beside = [], []
+    for name, _ in outputs:
+        if name == "sarif":
+            from readiness.output.sarif import written
+
+            text, left_out = written(report)
+            beside += [f"sarif: {note}" for note in left_out]  # what it has no room for is said where people look, too
+        else:
+            text = load(name)(report) if name != "text" else _drawn_text(report, arguments)
+        texts.append(text)
+    if arguments.debug:
+        beside += [note.detail for note in report.notifications if note.detail]
+    return tuple(texts), tuple(beside), exit_code(report, strict=request.config.strict)
+
+
+def _tell(said: Said, outputs: Outputs) -> None:
+    texts, beside, _ = said
+    for text, (_, path) in zip(texts, outputs if texts else (), strict=True):
         if path:
             from readiness.output.write import write
 
-            write(path, _form(name, report))
+            write(path, text)
         else:
-            _print(_rendered(name, report, arguments))
-    if arguments.debug:
-        for note in report.notifications:
-            if note.detail:
-                print(note.detail, file=sys.stderr)
+            _print(text)
+    for line in beside:
+        print(line, file=sys.stderr)
 
 
-def _form(name: str, report: Report) -> str:
-    """A form for machines. What it has no room for is said where people look, too."""
-    if name != "sarif":
-        return load(name)(report)
-    from readiness.output.sarif import written
-
-    text, left_out = written(report)
-    for note in left_out:
-        print(f"sarif: {note}", file=sys.stderr)
-    return text
-
-
-def _rendered(name: str, report: Report, arguments: Namespace) -> str:
-    if name != "text":
-        return _form(name, report)
-    from readiness.output import text
-
+def _drawn(arguments: Namespace) -> tuple[bool, int]:
+    """In colour or not, and how wide."""
     auto = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     color = {"always": True, "never": False}.get(arguments.color, auto)
-    width = max(60, min(columns(100), 140))
+    return color, max(60, min(columns(100), 140))
+
+
+def _drawn_text(report: Report, arguments: Namespace) -> str:
+    from readiness.output import text
+
+    color, width = _drawn(arguments)
     return text.render(report, color=color, width=width, verbose=arguments.verbose)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from readiness import discover, formats
 from readiness.assemble import Unit, build
 from readiness.cache.hashing import digest
 from readiness.engine.examine import Examined, crash, examine, examine_unit, marked
+from readiness.engine.processes import processors
 from readiness.model.artifact import EMPTY
 from readiness.model.location import Location
 from readiness.model.named import NamedTuple
@@ -125,8 +125,8 @@ def examine_all(
 
 def in_order(function: Callable[[Task], T], tasks: Sequence[Task]) -> Iterator[T]:
     """The function of each task, in worker processes where there are enough of them; those are started at the call."""
-    workers = min(os.cpu_count() or 1, 8)
-    if len(tasks) < WORTH_WORKERS or workers == 1 or not hasattr(os, "fork"):
+    workers = processors()
+    if len(tasks) < WORTH_WORKERS or workers == 1:
         return map(function, tasks)
     import multiprocessing
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from readiness.engine import texts
+from readiness.engine import processes, texts
 from readiness.engine.examine import UNREAD, Observed, crash, function, judge_problem
 from readiness.engine.plan import TEXT
 from readiness.model.finding import Kind, Observation
@@ -19,20 +19,45 @@ if TYPE_CHECKING:
     from readiness.engine.plan import Plan
     from readiness.model.facts import Fact
     from readiness.model.report import Notification
+    from readiness.model.rule import Rule
     from readiness.model.system import System
 
+WORTH_PROCESSES = 500
+"""Facts below which forking costs more than it saves."""
 
-def examine_system(plan: Plan, system: System, crashes: list[Notification]) -> Iterator[Observed]:
-    """Observations of every rule `on: system`."""
-    for rule in plan.system:
-        if not isinstance(rule.check, Uses):
-            continue  # cannot be: only `uses:` rules are planned for the system
-        try:
-            for observation in function(rule.check.name)(system, **rule.check.arguments):
-                yield Observed(rule.id, observation)
-        except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
-            crashes.append(crash(f"rule `{rule.id}` crashed", rule.id, None, error))
-            yield Observed(rule.id, Observation(Location(""), Kind.OPEN, "", "the rule crashed"))
+
+def examine_system(plan: Plan, system: System, other: System | None, crashes: list[Notification]) -> Iterator[Observed]:
+    """Observations of every rule `on: system`. `other`: the system as it may be, where charts leave something to their user."""
+    rules = [rule for rule in plan.system if isinstance(rule.check, Uses)]  # no others are planned for the system
+    enough = processes.processors() if len(system.facts) >= WORTH_PROCESSES else 1
+    parts = [rules[first::enough] for first in range(enough)]
+    said = processes.side_by_side(lambda part: [_examined(rule, system, other) for rule in part], parts)
+    for number in range(len(rules)):
+        observed, notes = said[number % enough][number // enough]
+        yield from observed
+        crashes += notes
+
+
+def _examined(rule: Rule, system: System, other: System | None) -> tuple[list[Observed], list[Notification]]:
+    crashes: list[Notification] = []
+    said = _observed(rule, system, crashes)
+    if other is None:
+        return said, crashes
+    from readiness.engine.readings import agreed
+
+    return list(agreed(said, _observed(rule, other, crashes))), crashes
+
+
+def _observed(rule: Rule, system: System, crashes: list[Notification]) -> list[Observed]:
+    check = cast("Uses", rule.check)
+    found: list[Observed] = []
+    try:
+        for observation in function(check.name)(system, **check.arguments):
+            found.append(Observed(rule.id, observation))  # noqa: PERF401 (what was said before it crashed counts)
+    except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
+        crashes.append(crash(f"rule `{rule.id}` crashed", rule.id, None, error))
+        found.append(Observed(rule.id, Observation(Location(""), Kind.OPEN, "", "the rule crashed")))
+    return found
 
 
 def examine_problems(plan: Plan, problems: Iterable[Problem]) -> Iterator[Observed]:
