@@ -28,16 +28,70 @@ T = TypeVar("T")
 
 
 class Made(NamedTuple):
-    """A result as a worker sends it, and the digests of what was read for it."""
+    """A result as a worker sends it, the digests of what was read for it, and what is to be kept, by name."""
 
     packed: bytes
     seen: Mapping[str, bytes]
+    entries: tuple[tuple[bytes, bytes], ...] = ()
 
 
-def make(work: Work, task: Task) -> Made:
-    """A worker's part: the result is packed here, once, for the way to the parent and for the store."""
+class Seeds(NamedTuple):
+    """By what results are kept: what they are made of."""
+
+    state: bytes
+    """Of all that makes results, besides the files."""
+    work: Work
+    digest: Callable[[str], bytes]
+    """Of a file's content; empty when it can not be read."""
+
+    def file(self, path: str, kind: str) -> bytes | None:
+        """None where nothing is kept of it."""
+        role = self.work.role(path)
+        if self.work.passed_over(path, role):
+            return combined("passed over", path, role)
+        found = self.digest(path)
+        return combined("file", self.state, path, role, kind, found) if found else None
+
+    def unit(self, task: Task) -> bytes:
+        """By which it is kept what files a unit reads. They are no secret, and told by the unit alone."""
+        return combined("unit", self.state, sealed.plain(task))
+
+    def of_files(self, seed: bytes, paths: Iterable[str]) -> bytes:
+        """A seed together with what stands in these files now."""
+        parts: list[bytes | str] = []
+        for path in paths:
+            parts += [path, self.work.roles(path), self.digest(path)]
+        return combined("files", seed, *parts)
+
+
+def make(work: Work, state: bytes, task: Task) -> Made:
+    """A worker's part: the result is packed here, once, for the way to the parent, and sealed for the store."""
     seen: dict[str, bytes] = {}
-    return Made(sealed.packed(work.one(task, seen)), seen)
+    result = work.one(task, seen)
+    packed = sealed.packed(result)
+    seeds = Seeds(state, work, lambda path: seen.get(path, b""))
+    return Made(packed, seen, tuple(_entries(seeds, task, packed, seen)) if _lasts(result) else ())
+
+
+def _lasts(result: Examined | Skipped) -> bool:
+    return isinstance(result, Skipped) or not any(note.level is Level.ERROR for note in result.notifications)
+
+
+def _entries(seeds: Seeds, task: Task, packed: bytes, seen: Mapping[str, bytes]) -> Iterator[tuple[bytes, bytes]]:
+    what, kind = task
+    if isinstance(what, str):
+        seed = seeds.file(what, kind)
+        if seed is not None:
+            yield _entry(seed, packed)
+    else:
+        unit = seeds.unit(task)
+        yield _entry(unit, sealed.packed(tuple(seen)))
+        yield _entry(seeds.of_files(unit, seen), packed)
+
+
+def _entry(seed: bytes, packed: bytes) -> tuple[bytes, bytes]:
+    name, key = sealed.names(seed)
+    return name, sealed.seal(packed, key)
 
 
 class Memory:
@@ -48,6 +102,7 @@ class Memory:
         self.store = store
         self.state = state
         self._work = work
+        self._by = Seeds(state, work, self.digest)
         self._digests: dict[str, bytes] = {}
         self._seeds: dict[Task, bytes] = {}
 
@@ -73,21 +128,20 @@ class Memory:
             return None
 
     def put(self, seed: bytes, packed: bytes) -> None:
-        name, key = sealed.names(seed)
-        self.store.put(name, sealed.seal(packed, key))
+        self.store.put(*_entry(seed, packed))
 
     def made(self, seed: bytes, function: Callable[[Read], T]) -> T:
         """What the function makes of the files it reads, or made of the same ones before. Of values that are kept as they are."""
         paths = self.get(seed)
         if isinstance(paths, tuple):
-            found = self.get(self._of_files(seed, paths))
+            found = self.get(self._by.of_files(seed, paths))
             if isinstance(found, tuple):
                 return cast("T", found)
         seen: dict[str, bytes] = {}
         result = function(lambda path: self._work.read(path, seen))
         self._digests.update(seen)
         self.put(seed, sealed.packed(tuple(seen)))
-        self.put(self._of_files(seed, seen), sealed.packed(result))
+        self.put(self._by.of_files(seed, seen), sealed.packed(result))
         return result
 
     def seed(self, task: Task) -> bytes | None:
@@ -100,31 +154,16 @@ class Memory:
     def _seed(self, task: Task) -> bytes | None:
         what, kind = task
         if isinstance(what, str):
-            role = self._work.role(what)
-            if self._work.passed_over(what, role):
-                return combined("passed over", what, role)
-            found = self.digest(what)
-            return combined("file", self.state, what, role, kind, found) if found else None
-        unit = self._unit(task)
+            return self._by.file(what, kind)
+        unit = self._by.unit(task)
         paths = self.get(unit)
-        return self._of_files(unit, paths) if isinstance(paths, tuple) else None
-
-    def _unit(self, task: Task) -> bytes:
-        """By which it is kept what files a unit reads. They are no secret, and told by the unit alone."""
-        return combined("unit", self.state, sealed.plain(task))
-
-    def _of_files(self, seed: bytes, paths: Iterable[str]) -> bytes:
-        """A seed together with what stands in these files now."""
-        parts: list[bytes | str] = []
-        for path in paths:
-            parts += [path, self._work.roles(path), self.digest(path)]
-        return combined("files", seed, *parts)
+        return self._by.of_files(unit, paths) if isinstance(paths, tuple) else None
 
     def examined(self, tasks: Sequence[Task]) -> Iterator[Examined | Skipped]:
         """The result of each task, in order. Worker processes, if there is work for them, are started at the call."""
         known = [self._recalled(task) for task in tasks]
         missing = [task for task, found in zip(tasks, known, strict=True) if found is None]
-        made = in_order(cast("Callable[[Task], Made]", partial(make, self._work)), missing)
+        made = in_order(cast("Callable[[Task], Made]", partial(make, self._work, self.state)), missing)
         return self._in_turn(tasks, known, made)
 
     def _in_turn(
@@ -142,18 +181,7 @@ class Memory:
 
     def _learnt(self, task: Task, made: Made) -> Examined | Skipped:
         self._seeds.pop(task, None)
-        result = cast("Examined | Skipped", sealed.unpacked_own(made.packed))
-        if isinstance(result, Skipped) or not any(note.level is Level.ERROR for note in result.notifications):
-            self._keep(task, made)
-        return result
-
-    def _keep(self, task: Task, made: Made) -> None:
         self._digests.update(made.seen)
-        if isinstance(task[0], str):
-            seed = self._seed(task)
-            if seed is not None:
-                self.put(seed, made.packed)
-        else:
-            unit = self._unit(task)
-            self.put(unit, sealed.packed(tuple(made.seen)))
-            self.put(self._of_files(unit, made.seen), made.packed)
+        for name, content in made.entries:
+            self.store.put(name, content)
+        return cast("Examined | Skipped", sealed.unpacked_own(made.packed))
