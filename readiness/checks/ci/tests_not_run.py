@@ -62,7 +62,7 @@ def _named(system: System, jobs: Sequence[PipelineJob], found: Pipelines) -> fro
 
 def _names(text: str, service: Service) -> bool:
     words = {service.name, service.path} - {""}
-    return any(re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) for word in words)
+    return any(word in text and re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) for word in words)
 
 
 def _absent(jobs: list[PipelineJob], found: Pipelines) -> Observation:

@@ -44,6 +44,13 @@ class _Here(NamedTuple):
     """Of both, sorted."""
 
 
+class _Known(NamedTuple):
+    source: Location | None
+    """Where the metric of a name is made."""
+    meant: str
+    """Where it is not: the one it is a slip of; empty: none."""
+
+
 def check(system: System) -> Iterator[Observation]:
     """One observation for each metric of a place that asks for it, where code here makes any. What others make is passed over."""
     made = {one.name: one for one in system.of(MetricMade)}
@@ -52,11 +59,14 @@ def check(system: System) -> Iterator[Observation]:
         return
     here = _Here(made, recorded, sorted({*made, *recorded}))
     told = set[tuple[str, str, str]]()
+    known_names: dict[str, _Known] = {}  # a dashboard asks for the same few in each of its panels
     for one in _asked(system):
         key = (one.location.path, one.by, one.name)
         if key not in told:
             told.add(key)
-            found = _judged(one, here)
+            if one.name not in known_names:
+                known_names[one.name] = _known(one.name, here)
+            found = _judged(one, known_names[one.name], here)
             if found is not None:
                 yield found
 
@@ -72,13 +82,17 @@ def _asked(system: System) -> Iterator[Asked]:
             yield Asked(one.location, one.by, name, one.advisory)
 
 
-def _judged(one: Asked, here: _Here) -> Observation | None:
+def _known(name: str, here: _Here) -> _Known:
+    source = _source(name, here)
+    return _Known(source, "" if source is not None else _meant(name, here))
+
+
+def _judged(one: Asked, it: _Known, here: _Here) -> Observation | None:
     """None where the metric is made by others, as far as its name tells, or by nobody who is known."""
-    source = _source(one.name, here)
+    source, meant = it
     if source is not None:
         related = (source._replace(message=f"{one.name} is made here"),)
         return Observation(one.location, Kind.PASS, one.by, related=related)
-    meant = _meant(one.name, here)
     if meant:
         place = (here.made.get(meant) or here.recorded[meant]).location
         related = (place._replace(message=f"{meant} is made here"),)
