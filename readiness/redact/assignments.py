@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 from readiness.redact.values import REFERENCE, is_reference, value_masked
 
 _NAME = lazy(
@@ -121,7 +121,7 @@ def _assigned(text: str, name: re.Match[str]) -> _Found | None:
         "space": found.name.startswith("--") or docker,
         "element": before.endswith("<"),
         "comma": before[:1] == "(",  # `getenv("TOKEN", "x")`, but not the list `["secrets", "pods"]`
-        "call": not re.search(r"get|fetch|read|load|find|lookup|require", found.name, re.IGNORECASE),
+        "call": not regex(r"get|fetch|read|load|find|lookup|require", re.IGNORECASE).search(found.name),
     }
     return found if allowed.get(by, True) else None
 
@@ -138,7 +138,7 @@ def _quoted(text: str, found: _Found, quote: re.Match[str]) -> tuple[int, int, s
         end = text.find(mark, end + 1)
     end = len(text) if end < 0 else end
     value = text[quote.end() : end]
-    if not found.separator.startswith(mark) and re.match(r"\s*[+,]\s", value):
+    if not found.separator.startswith(mark) and regex(r"\s*[+,]\s").match(value):
         return None  # the quote ends a string: `log('token: ' + token)`
     if _PLAIN.fullmatch(value) or (found.by in {"comma", "call"} and _NAME.fullmatch(value)):
         return None
@@ -180,7 +180,7 @@ def _is_argument(found: _Found, near: str) -> bool:
 
 def _is_alias(near: str) -> bool:
     """A YAML alias, anchor or tag, whose value stands elsewhere."""
-    return re.match(r"[*&][A-Za-z_][\w-]*\s*$|![A-Za-z]\w*(?:\s+[|>].*)?\s*$", near) is not None
+    return regex(r"[*&][A-Za-z_][\w-]*\s*$|![A-Za-z]\w*(?:\s+[|>].*)?\s*$").match(near) is not None
 
 
 def _is_image_tag(found: _Found, near: str) -> bool:
@@ -190,7 +190,9 @@ def _is_image_tag(found: _Found, near: str) -> bool:
 
 def _is_count(found: _Found, value: str) -> bool:
     """`max_tokens: 4096`; a number given to `password` is a password."""
-    return value.rstrip(",;)]}").isdigit() and re.search(r"tokens$|max|min|num", found.name, re.IGNORECASE) is not None
+    return (
+        value.rstrip(",;)]}").isdigit() and regex(r"tokens$|max|min|num", re.IGNORECASE).search(found.name) is not None
+    )
 
 
 def _end_of_line(text: str, start: int, stop: int) -> int:

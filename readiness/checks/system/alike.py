@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from readiness.pattern import lazy, regex
 
 _LEAST = 4
 """Letters below which names are alike by chance."""
 _LONG = 10
 """Letters from which on two slips are as good as one."""
-_APART = re.compile(r"[-_.]+")
+_APART = lazy(r"[-_.]+")
 
 
 def alike(one: str, other: str) -> bool:
     """Not the same, but for what a person mistypes. Numbers differ on purpose: `worker-1`, `worker-2`."""
-    if one == other or re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
+    if one == other or regex(r"\D").sub("", one) != regex(r"\D").sub("", other):
         return False
     first, second = _APART.sub("", one.lower()), _APART.sub("", other.lower())
     if first == second:

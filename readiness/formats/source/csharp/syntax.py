@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import Call, Code, Import, compact
 from readiness.formats.source.java.syntax import added, integer, unescaped
 from readiness.model.artifact import Unresolved
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def _call(node: SgNode) -> Iterator[Call]:
             keywords[parts[0].text()] = parts[-1]
         elif parts:
             arguments.append(parts[-1])
-    yield Call(node, function, re.sub(r"<[^()]*>$|\?(?=\.)", "", compact(function)), tuple(arguments), keywords)
+    yield Call(node, function, regex(r"<[^()]*>$|\?(?=\.)").sub("", compact(function)), tuple(arguments), keywords)
 
 
 def as_call(node: SgNode) -> Call | None:

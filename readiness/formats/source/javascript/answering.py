@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors
@@ -10,7 +9,7 @@ from readiness.formats.source.javascript.exports import exports
 from readiness.formats.source.javascript.handlers import answer_of, parameters
 from readiness.formats.source.javascript.names import identity
 from readiness.formats.source.javascript.syntax import FUNCTIONS
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +27,8 @@ _ASKED = frozenset({"req", "request", "res", "response", "reply", "ctx", "contex
 
 def answers(code: Code) -> Iterator[Answer | Exported]:
     by_file = _FILE.search(code.path) is not None
-    if not by_file and not re.search(
-        r"(?i)health|alive|ready|liveness|readiness|\bping\b|heartbeat|status", code.source.text
+    if not by_file and not regex(r"(?i)health|alive|ready|liveness|readiness|\bping\b|heartbeat|status").search(
+        code.source.text
     ):
         return
     told = False

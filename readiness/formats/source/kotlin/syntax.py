@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import Call, Code, Import, compact
 from readiness.formats.source.java.syntax import added, called, declared_types, integer, unescaped
 from readiness.model.artifact import Unresolved
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ def _call(node: SgNode) -> Iterator[Call]:
                 keywords[name] = value
             elif value is not None:
                 arguments.append(value)
-    yield Call(node, parts[0], re.sub(r"(\?|!!)\.", ".", compact(parts[0])), tuple(arguments), keywords)
+    yield Call(node, parts[0], regex(r"(\?|!!)\.").sub(".", compact(parts[0])), tuple(arguments), keywords)
 
 
 def argument(given: SgNode) -> tuple[str, SgNode | None]:
