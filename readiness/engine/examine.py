@@ -246,6 +246,13 @@ def _relocated(value: T, document: Document[object]) -> T:
     return cast("T", relocated(value, document.sources))
 
 
+def _placed(observation: Observation, document: Document[object]) -> Observation:
+    """The same of what is said most often, and without its fix, which is of one file."""
+    place, related = observation.location, observation.related
+    related = _relocated(related, document) if related else ()
+    return observation._replace(location=_relocated(place, document), related=related, fix=None)
+
+
 def crash(message: str, rule_id: str, place: Location | None, error: Exception) -> Notification:
     """A fault of ours, as an error notification: the run is inconclusive and goes on."""
     import traceback
@@ -262,7 +269,7 @@ def _judge(
         try:
             for observation in _observe(document, rule, selected):
                 if document.sources:
-                    yield Observed(rule.id, _relocated(observation._replace(fix=None), document))
+                    yield Observed(rule.id, _placed(observation, document))
                 else:
                     yield Observed(rule.id, observation, snippet(lines, observation))
         except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)

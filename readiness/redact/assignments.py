@@ -15,6 +15,8 @@ _NAME = lazy(
     r"(?P<suffix>[\w.-]{0,64}+)",
     re.IGNORECASE,
 )
+_MARKS = ("key", "pass", "token", "secret", "pwd", "connection", "credential", "authorization")
+"""One of them, in lower case, is in every name that the pattern finds."""
 _WORDS = lazy(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 _HARMLESS = frozenset({
     "file", "files", "path", "paths", "dir", "name", "names", "ref", "refs", "url", "uri", "endpoint", "host", "ttl", "expiry",
@@ -80,6 +82,8 @@ class _Found(NamedTuple):
 
 def assignments_masked(text: str) -> str:
     """The text with the values of such names masked."""
+    if not _may_name(text):
+        return text
     parts: list[str] = []
     done = at = 0
     while (name := _NAME.search(text, at)) is not None:
@@ -89,6 +93,12 @@ def assignments_masked(text: str) -> str:
             parts += (text[done:start], masked)
             done = at = end
     return "".join((*parts, text[done:]))
+
+
+def _may_name(text: str) -> bool:
+    """Asked first, since most texts name no secret. Beyond ASCII there are letters that only a pattern knows to be others."""
+    lowered = text.lower()
+    return not text.isascii() or any(mark in lowered for mark in _MARKS)
 
 
 def _secret(text: str, name: re.Match[str]) -> tuple[int, int, str] | None:
