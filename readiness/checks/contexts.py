@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.model.facts import ComposeService, IgnoreFile, ImageBuilt
@@ -61,7 +62,19 @@ def _folder(image: ImageBuilt, files: frozenset[str]) -> str | None:
 
 
 def _exists(path: str, files: frozenset[str]) -> bool:
-    return path in files or any(file.startswith(path + "/") for file in files)
+    return path in files or path in _folders(files)
+
+
+@lru_cache(maxsize=2)
+def _folders(files: frozenset[str]) -> frozenset[str]:
+    """All folders that files are in."""
+    found: set[str] = set()
+    for file in files:
+        folder = posixpath.dirname(file)
+        while folder and folder not in found:
+            found.add(folder)
+            folder = posixpath.dirname(folder)
+    return frozenset(found)
 
 
 def _ignore(image: ImageBuilt, folder: str | None, ignores: dict[str, IgnoreFile]) -> IgnoreFile | None:

@@ -38,7 +38,7 @@ def examine_system(plan: Plan, system: System, crashes: list[Notification]) -> I
 def examine_problems(plan: Plan, problems: Iterable[Problem]) -> Iterator[Observed]:
     """Observations of the rules `on: problem` on what shows only when all is done."""
     for problem in problems:
-        yield from judge_problem(problem, plan, [])
+        yield from judge_problem(problem, plan, "")
 
 
 def examine_unread(plan: Plan, facts: Iterable[Fact]) -> Iterator[Observed]:

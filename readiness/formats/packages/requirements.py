@@ -50,7 +50,7 @@ def _logical(text: str) -> Iterator[tuple[int, str, str]]:
     """Number and text of the first physical line, and the whole."""
     start, first, parts = 0, "", list[str]()
     for number, line in enumerate([*text.split("\n"), ""], start=1):
-        bare = _COMMENT.sub("", line).rstrip()
+        bare = (_COMMENT.sub("", line) if "#" in line else line).rstrip()
         if not parts:
             start, first = number, line
         if bare.endswith("\\"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import Call, Code, Import, compact
+from readiness.formats.source.code import Call, Code, Given, Import, compact
 from readiness.formats.source.go.options import filling, option
 from readiness.model.artifact import Unresolved
 from readiness.pattern import regex
@@ -70,8 +70,13 @@ def pairs(node: SgNode) -> Iterator[tuple[str, SgNode]]:
 def _call(node: SgNode) -> Iterator[Call]:
     function, given = node.field("function"), node.field("arguments")
     if function is not None and given is not None:
-        arguments = tuple(child for child in given.named_children() if child.kind() != "comment")
-        yield Call(node, function, compact(function), arguments)
+        yield Call(node, function, compact(function), given, _given)
+
+
+def _given(given: SgNode | None) -> Given:
+    return tuple(
+        child for child in given.named_children() if child.kind() != "comment"
+    ) if given is not None else (), {}
 
 
 def as_call(node: SgNode) -> Call | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import Call, Code, Import, compact
+from readiness.formats.source.code import Call, Code, Given, Import, compact
 from readiness.model.artifact import Unresolved
 from readiness.pattern import lazy, regex
 
@@ -72,8 +72,11 @@ def _call(node: SgNode) -> Iterator[Call]:
     else:
         holder = node.field("object")
         callee = f"{compact(holder)}.{function.text()}" if holder is not None else function.text()
-    arguments = tuple(child for child in given.named_children() if child.kind() not in COMMENTS)
-    yield Call(node, function, callee, arguments)
+    yield Call(node, function, callee, given, _given)
+
+
+def _given(given: SgNode | None) -> Given:
+    return tuple(one for one in given.named_children() if one.kind() not in COMMENTS) if given is not None else (), {}
 
 
 def as_call(node: SgNode) -> Call | None:

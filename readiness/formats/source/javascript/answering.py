@@ -27,9 +27,7 @@ _ASKED = frozenset({"req", "request", "res", "response", "reply", "ctx", "contex
 
 def answers(code: Code) -> Iterator[Answer | Exported]:
     by_file = _FILE.search(code.path) is not None
-    if not by_file and not regex(r"(?i)health|alive|ready|liveness|readiness|\bping\b|heartbeat|status").search(
-        code.source.text
-    ):
+    if not by_file and not _may_tell(code.source.lowered):
         return
     told = False
     for function in code.source.nodes(*FUNCTIONS):
@@ -43,6 +41,12 @@ def answers(code: Code) -> Iterator[Answer | Exported]:
                 yield answer
     if told:
         yield from exports(code)
+
+
+def _may_tell(lowered: str) -> bool:
+    if any(word in lowered for word in ("health", "alive", "ready", "liveness", "readiness", "heartbeat", "status")):
+        return True
+    return "ping" in lowered and regex(r"\bping\b").search(lowered) is not None
 
 
 def _qualified(function: SgNode, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import Call, Code, Import
+from readiness.formats.source.code import Call, Code, Given, Import
 from readiness.model.artifact import Unresolved
 from readiness.pattern import lazy, regex
 
@@ -148,12 +148,16 @@ def _call(node: SgNode) -> Iterator[Call]:
     function, given = node.field("function") or node.field("constructor"), node.field("arguments")
     if function is None:
         return
+    yield Call(node, function, _callee(function), given, _given)
+
+
+def _given(given: SgNode | None) -> Given:
     arguments = tuple(c for c in given.named_children() if c.kind() != "comment") if given is not None else ()
     keywords: dict[str, SgNode] = {}
     for argument in arguments:
         if argument.kind() == "object":
             keywords |= entries(argument)
-    yield Call(node, function, _callee(function), arguments, keywords)
+    return arguments, keywords
 
 
 def _callee(function: SgNode) -> str:

@@ -132,7 +132,7 @@ def _pattern(text: Text) -> Text:
 def _kotlin(unit: Unit, call: Call, scope: tuple[Text, ...]) -> Iterator[GuardedPath]:
     """`authorize("/x", permitAll)`, `authorize(anyRequest, authenticated)`."""
     *given, decided = call.arguments
-    rule = _Rule(scope, ()) if compact(given[-1]) in _ANY else _rule(unit, call._replace(arguments=tuple(given)), scope)
+    rule = _Rule(scope, ()) if compact(given[-1]) in _ANY else _rule(unit, call.given(*given), scope)
     yield from _told(rule, _guard(unit, call, "open" if compact(decided) in _OPEN else "auth"))
 
 
