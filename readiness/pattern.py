@@ -41,8 +41,14 @@ def compiled_by(other: Callable[[str, int], re.Pattern[str]]) -> None:
 
 
 def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """`re.compile`, put off. For module level; inside functions compile, or name the pattern outside."""
+    """`re.compile`, put off. For module level; inside functions it is `regex`."""
     return cast("re.Pattern[str]", _Lazy(pattern, flags))
+
+
+@cache
+def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """`re.compile`, once, inside functions. For patterns that are written in our code: what it gives is kept for good."""
+    return _compile(pattern, int(flags))
 
 
 def holds(text: str, words: tuple[str, ...]) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.model.facts import ComposeService, IgnoreFile, ImageBuilt
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,9 @@ def contexts(system: System) -> Iterator[Context]:
 def _folder(image: ImageBuilt, files: frozenset[str]) -> str | None:
     """The folder that has what is copied: the Dockerfile's own, one above it, or the root; the copies decide."""
     own = posixpath.dirname(image.location.path)
-    named = [source for source, _ in image.context_copies if not is_whole(source) and not re.search(r"[*?\[$]", source)]
+    named = [
+        source for source, _ in image.context_copies if not is_whole(source) and not regex(r"[*?\[$]").search(source)
+    ]
     for folder in dict.fromkeys((own, posixpath.dirname(own), "")):
         if named and all(
             _exists(posixpath.normpath(posixpath.join(folder, source.lstrip("/"))), files) for source in named
@@ -60,7 +62,19 @@ def _folder(image: ImageBuilt, files: frozenset[str]) -> str | None:
 
 
 def _exists(path: str, files: frozenset[str]) -> bool:
-    return path in files or any(file.startswith(path + "/") for file in files)
+    return path in files or path in _folders(files)
+
+
+@lru_cache(maxsize=2)
+def _folders(files: frozenset[str]) -> frozenset[str]:
+    """All folders that files are in."""
+    found: set[str] = set()
+    for file in files:
+        folder = posixpath.dirname(file)
+        while folder and folder not in found:
+            found.add(folder)
+            folder = posixpath.dirname(folder)
+    return frozenset(found)
 
 
 def _ignore(image: ImageBuilt, folder: str | None, ignores: dict[str, IgnoreFile]) -> IgnoreFile | None:

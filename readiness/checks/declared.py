@@ -11,15 +11,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from readiness.model.artifact import Node, Target, Unresolved
 from readiness.model.finding import Fix, Kind, Observation
 from readiness.model.location import Location, Region
 from readiness.model.named import NamedTuple
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from readiness.model.rule import Declared, Remedy
@@ -42,13 +41,8 @@ def _same(found: object, wanted: object) -> bool:
     return type(found) is type(wanted) and found == wanted
 
 
-@cache
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text)
-
-
 def _matches(found: object, wanted: object) -> bool:
-    return isinstance(found, str) and _pattern(str(wanted)).search(found) is not None
+    return isinstance(found, str) and regex(str(wanted)).search(found) is not None
 
 
 def _least(found: object, wanted: object) -> bool:

@@ -11,7 +11,7 @@ from readiness.formats.source.reading import read
 from readiness.formats.source.testing import is_made_of_tests
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location, Region
-from readiness.pattern import holds, lazy
+from readiness.pattern import holds, lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -223,12 +223,12 @@ def _conditions(node: SgNode) -> Iterator[str]:
 
 def is_main(node: SgNode) -> bool:
     """Below `if __name__ == "__main__":`, which an application server never runs."""
-    return guarded(node, re.compile(r"__name__"))
+    return guarded(node, regex(r"__name__"))
 
 
 def is_development(path: str) -> bool:
     """A file that says by its name that it is not for production."""
-    words = re.split(r"[/._-]", path.lower())
+    words = regex(r"[/._-]").split(path.lower())
     return not _NOT_DEPLOYED.isdisjoint(words) or any(word.startswith(("mock", "smoketest")) for word in words)
 
 

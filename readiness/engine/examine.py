@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -63,15 +63,15 @@ def examine(artifact: Artifact, plan: Plan) -> Examined:
     from readiness.suppress import found as suppressed
 
     crashes: list[Notification] = []
-    lines = artifact.text.split("\n")
+    text = artifact.text
     if not formats.family(artifact.path):
-        return _plain(artifact, plan, lines)
+        return _plain(artifact, plan, text)
     parts = (*_encoding(artifact), *_documents(artifact, crashes))
-    found, facts, observed = _said(parts, plan, lines, crashes)
-    observed += _texts(artifact, plan, lines, crashes)
+    found, facts, observed = _said(parts, plan, text, crashes)
+    observed += _texts(artifact, plan, text, crashes)
     suppressions, malformed = suppressed.read(artifact, parts)
     problems = [*_once(fact for fact in facts if isinstance(fact, Problem)), *malformed]
-    observed += [one for problem in problems for one in judge_problem(problem, plan, lines)]
+    observed += [one for problem in problems for one in judge_problem(problem, plan, text)]
     return Examined(artifact.path, tuple(found), tuple(tally(observed)), tuple(facts), suppressions, tuple(crashes))
 
 
@@ -86,9 +86,9 @@ def examine_unit(unit: Unit, parts: Iterable[Document[object] | Problem], plan: 
     parts = list(_built(unit, parts, crashes))
     suppressions, malformed = suppressed.of_objects(parts)
     sure = (part for part in parts if isinstance(part, Problem) or part.sure)
-    found, facts, observed = _said(sure, plan, [], crashes)
+    found, facts, observed = _said(sure, plan, "", crashes)
     problems = [*_once(fact for fact in facts if isinstance(fact, Problem)), *dict.fromkeys(malformed)]
-    observed += [one for problem in problems for one in judge_problem(problem, plan, [])]
+    observed += [one for problem in problems for one in judge_problem(problem, plan, "")]
     counted = [name for name in found if unit.joined and name != unit.kind]  # its files are counted as such already
     kept = facts if unit.joined else _of_all(facts)
     notes = [Notification(Level.NOTE, unit.note)] if unit.note else []
@@ -130,32 +130,32 @@ def marked(artifact: Artifact, kind: str, plan: Plan) -> Examined:
     from readiness.suppress import markers
 
     crashes: list[Notification] = []
-    lines = artifact.text.split("\n")
+    text = artifact.text
     suppressions, malformed = markers.read(artifact)
-    observed = [one for problem in malformed for one in judge_problem(problem, plan, lines)]
-    observed += _texts(artifact, plan, lines, crashes)
+    observed = [one for problem in malformed for one in judge_problem(problem, plan, text)]
+    observed += _texts(artifact, plan, text, crashes)
     return Examined(artifact.path, (kind,), tuple(observed), (), suppressions, tuple(crashes))
 
 
-def _plain(artifact: Artifact, plan: Plan, lines: list[str]) -> Examined:
+def _plain(artifact: Artifact, plan: Plan, text: str) -> Examined:
     """A file of no format that we know. Its suppressions are asked for only if there is something to suppress."""
     from readiness.suppress import markers
 
     crashes: list[Notification] = []
-    observed = tuple(tally(list(_texts(artifact, plan, lines, crashes))))
+    observed = tuple(tally(list(_texts(artifact, plan, text, crashes))))
     failed = any(one.observation.kind is Kind.FAIL for one in observed)
     suppressions = markers.read(artifact)[0] if failed else ()
     return Examined(artifact.path, (), observed, (), suppressions, tuple(crashes))
 
 
-def _texts(artifact: Artifact, plan: Plan, lines: list[str], crashes: list[Notification]) -> Iterable[Observed]:
+def _texts(artifact: Artifact, plan: Plan, text: str, crashes: list[Notification]) -> Iterable[Observed]:
     """What the rules on any text say of it, where it may hold what they ask about."""
     document = texts.document(artifact) if texts.wanted(plan, artifact.path) else None
-    return _judge(document, plan.by_format[TEXT], lines, crashes) if document is not None else ()
+    return _judge(document, plan.by_format[TEXT], text, crashes) if document is not None else ()
 
 
 def _said(
-    parts: Iterable[Document[object] | Problem], plan: Plan, lines: list[str], crashes: list[Notification]
+    parts: Iterable[Document[object] | Problem], plan: Plan, text: str, crashes: list[Notification]
 ) -> tuple[list[str], list[Fact], list[Observed]]:
     """The formats of the documents, their facts, and what the rules say of them."""
     found: list[str] = []
@@ -168,20 +168,20 @@ def _said(
         unread = any(isinstance(fact, Problem) and fact.kind in UNREAD for fact in told)
         if not unread and not isinstance(part, Problem):
             found.append(part.format)
-            observed += _read_twice(part, plan.by_format.get(part.format, ()), lines, crashes)
+            observed += _read_twice(part, plan.by_format.get(part.format, ()), text, crashes)
     return found, facts, observed
 
 
 def _read_twice(
-    document: Document[object], rules: Sequence[Rule], lines: list[str], crashes: list[Notification]
+    document: Document[object], rules: Sequence[Rule], text: str, crashes: list[Notification]
 ) -> Iterable[Observed]:
     """What both readings of a document say, where it has two."""
-    said = _judge(document, rules, lines, crashes)
+    said = _judge(document, rules, text, crashes)
     if document.alternative is None:
         return said
     from readiness.engine.readings import agreed
 
-    return agreed(said, _judge(document.alternative, rules, lines, crashes))
+    return agreed(said, _judge(document.alternative, rules, text, crashes))
 
 
 def _built(
@@ -211,11 +211,11 @@ def _once(problems: Iterable[Problem]) -> Iterator[Problem]:
         yield same[0]._replace(message=message + more)
 
 
-def judge_problem(problem: Problem, plan: Plan, lines: list[str]) -> Iterator[Observed]:
+def judge_problem(problem: Problem, plan: Plan, text: str) -> Iterator[Observed]:
     for rule in plan.problem:
         if isinstance(rule.check, Uses):
             for observation in function(rule.check.name)(problem, **rule.check.arguments):
-                yield Observed(rule.id, observation, snippet(lines, observation))
+                yield Observed(rule.id, observation, snippet(text, observation))
 
 
 def _documents(artifact: Artifact, crashes: list[Notification]) -> Iterator[Document[object] | Problem]:
@@ -246,6 +246,13 @@ def _relocated(value: T, document: Document[object]) -> T:
     return cast("T", relocated(value, document.sources))
 
 
+def _placed(observation: Observation, document: Document[object]) -> Observation:
+    """The same of what is said most often, and without its fix, which is of one file."""
+    place, related = observation.location, observation.related
+    related = _relocated(related, document) if related else ()
+    return observation._replace(location=_relocated(place, document), related=related, fix=None)
+
+
 def crash(message: str, rule_id: str, place: Location | None, error: Exception) -> Notification:
     """A fault of ours, as an error notification: the run is inconclusive and goes on."""
     import traceback
@@ -255,16 +262,16 @@ def crash(message: str, rule_id: str, place: Location | None, error: Exception) 
 
 
 def _judge(
-    document: Document[object], rules: Iterable[Rule], lines: list[str], crashes: list[Notification]
+    document: Document[object], rules: Iterable[Rule], text: str, crashes: list[Notification]
 ) -> Iterator[Observed]:
     selected: dict[str, tuple[Target, ...]] = {}
     for rule in rules:
         try:
             for observation in _observe(document, rule, selected):
                 if document.sources:
-                    yield Observed(rule.id, _relocated(observation._replace(fix=None), document))
+                    yield Observed(rule.id, _placed(observation, document))
                 else:
-                    yield Observed(rule.id, observation, snippet(lines, observation))
+                    yield Observed(rule.id, observation, snippet(text, observation))
         except Exception as error:  # noqa: BLE001 (a crash costs one file or one rule, and is said)
             place = Location(document.path)
             crashes.append(crash(f"rule `{rule.id}` crashed", rule.id, place, error))
@@ -309,14 +316,23 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def snippet(lines: list[str], observation: Observation) -> str:
+def snippet(text: str, observation: Observation) -> str:
     """The redacted source line of a fail; nothing for the rest, which are not shown with their text."""
     region = observation.location.region
-    if observation.kind is not Kind.FAIL or region is None or not 1 <= region.start_line <= len(lines):
+    if observation.kind is not Kind.FAIL or region is None:
+        return ""
+    lines = _lines(text)
+    if not 1 <= region.start_line <= len(lines):
         return ""
     from readiness.redact import redact_line
 
     return redact_line(lines, region.start_line)
+
+
+@lru_cache(maxsize=1)
+def _lines(text: str) -> list[str]:
+    """Of the last file that something failed in; none of what several files make together."""
+    return text.split("\n") if text else []
 
 
 def tally(observed: list[Observed]) -> Iterator[Observed]:

@@ -63,7 +63,7 @@ def _observed(rule: Rule, system: System, crashes: list[Notification]) -> list[O
 def examine_problems(plan: Plan, problems: Iterable[Problem]) -> Iterator[Observed]:
     """Observations of the rules `on: problem` on what shows only when all is done."""
     for problem in problems:
-        yield from judge_problem(problem, plan, [])
+        yield from judge_problem(problem, plan, "")
 
 
 def examine_unread(plan: Plan, facts: Iterable[Fact]) -> Iterator[Observed]:

@@ -137,6 +137,22 @@ _OPERATING = lazy(
 PROSE = frozenset({"markdown", "codeowners"})
 """Formats that document by their nature: a folder of documentation is where they belong."""
 _MIGRATION_FOLDERS = ("igrat", "drizzle/", "versions/", "changelog", "change-log")
+_YAML = (".yml", ".yaml")
+_NGINX_ENDS = (".conf", ".template")
+_SOURCE = tuple(f".{end}" for end in "py js cjs mjs jsx ts cts mts tsx go java kt cs rb php".split())
+_NO_SOURCE = (
+    "Dockerfile",
+    "Containerfile",
+    "dockerfile",
+    "Jenkinsfile",
+    ".env",
+    "env",
+    "example",
+    "sample",
+    "template",
+    "dist",
+)
+"""How names begin that may be of another format in spite of such an end."""
 _WORKFLOW = lazy(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
 
 
@@ -144,9 +160,9 @@ _WORKFLOW = lazy(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
 def family(path: str) -> str:
     """The group of formats a path's name calls for; empty: none, the file need not be opened."""
     name = path.rpartition("/")[2]
-    if _WORKFLOW.search(path):
+    if path.endswith(_YAML) and _WORKFLOW.search(path):
         return "workflow"
-    if _NGINX_FOLDER.search(path):
+    if path.endswith(_NGINX_ENDS) and _NGINX_FOLDER.search(path):
         return "nginx"
     if path.endswith((".circleci/config.yml", ".circleci/config.yaml")):
         return "circleci"
@@ -160,6 +176,8 @@ def family(path: str) -> str:
         return "package"
     if any(folder in path for folder in _MIGRATION_FOLDERS) and _is_migration(path):
         return "migration"
+    if name.endswith(_SOURCE) and not name.startswith(_NO_SOURCE):
+        return "source"
     return next((family for family, pattern in _PATHS if pattern.search(name)), "")
 
 

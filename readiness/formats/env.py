@@ -13,7 +13,7 @@ from readiness.model.facts import EnvDocumented, EnvSet, Fact, Text
 from readiness.model.location import Location, Region
 from readiness.model.named import NamedTuple
 from readiness.model.problem import Problem
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -55,7 +55,7 @@ class EnvFile(NamedTuple):
 
 def is_template(path: str) -> bool:
     """`.env.example`, `example.env`, `.env.production.sample`, …"""
-    return not _TEMPLATE_WORDS.isdisjoint(re.split(r"[._-]", path.rpartition("/")[2].lower()))
+    return not _TEMPLATE_WORDS.isdisjoint(regex(r"[._-]").split(path.rpartition("/")[2].lower()))
 
 
 def documents(artifact: Artifact) -> Iterator[Document[EnvFile] | Problem]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.artifact import EMPTY, Artifact, Document, Node
 from readiness.model.facts import LockIgnored
 from readiness.model.location import Location, Region
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +28,7 @@ _LOCK = lazy(
 def documents(artifact: Artifact) -> Iterator[Document[Named]]:
     """None where it names no lock file. One that a later line takes back (`!yarn.lock`) is not ignored."""
     lines = artifact.text.split("\n")
-    kept = {re.sub(r"^!/?(\*\*/)?", "", line.strip()) for line in lines if line.startswith("!")}
+    kept = {regex(r"^!/?(\*\*/)?").sub("", line.strip()) for line in lines if line.startswith("!")}
     found = tuple(
         (match[1], Region.of_line(number, line))
         for number, line in enumerate(lines, start=1)

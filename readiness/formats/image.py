@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Node, Unresolved
@@ -34,8 +35,12 @@ class ImageReference(NamedTuple):
     """`sha256:…`; None when none is written."""
 
 
+@lru_cache(maxsize=1024)
 def parse_image(text: Text) -> ImageReference:
-    """Take `registry:5000/name:tag@sha256:…` apart. Colons, slashes and `@` inside a template separate nothing."""
+    """Take `registry:5000/name:tag@sha256:…` apart. Colons, slashes and `@` inside a template separate nothing.
+
+    Kept: a repository names few images, and many rules ask about each.
+    """
     written = text.text if isinstance(text, Unresolved) else text
     templates = _TEMPLATE.findall(written)
     masked = _TEMPLATE.sub(_STANDIN, written.strip().replace(_STANDIN, "?"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from readiness.model.location import Region
+from readiness.pattern import regex
 
 
 class Offsets:
@@ -14,7 +14,7 @@ class Offsets:
     __slots__ = ("_starts",)
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._starts = [0, *(found.end() for found in regex("\n").finditer(text))]
 
     def line(self, offset: int) -> int:
         """1-based."""

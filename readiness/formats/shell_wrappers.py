@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -69,5 +68,5 @@ def _after_command_flag(words: Sequence[str]) -> str:
         if _SHELL_COMMAND.fullmatch(words[at]):
             # `-euxo pipefail -c …` and `-eo pipefail`, whose cluster takes a word too
             return words[at + 1] if at + 1 < len(words) else ""
-        at += 2 if words[at] in _SHELL_TAKING or re.fullmatch(r"-[a-z]*o", words[at]) else 1
+        at += 2 if words[at] in _SHELL_TAKING or regex(r"-[a-z]*o").fullmatch(words[at]) else 1
     return ""

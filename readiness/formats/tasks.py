@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.facts import Fact, TaskDefined
 from readiness.model.location import Location, Region
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -47,7 +46,7 @@ def _tasks(path: str, tool: str, lines: list[str]) -> Iterator[TaskDefined]:
             continue
         body: list[str] = []
         while number < len(lines) and (lines[number][:1] in ("\t", " ") or not lines[number].strip()):
-            body.append(re.sub(r"^\s*[@+-]*", "", lines[number]))
+            body.append(regex(r"^\s*[@+-]*").sub("", lines[number]))
             number += 1
         names = found["names"].split() if tool == "make" else found["names"].split()[:1]
         place = Location(path, Region.of_line(start + 1, lines[start]), names[0])

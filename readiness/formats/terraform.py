@@ -9,7 +9,7 @@ from readiness.model.artifact import Artifact, Document, Node, Unresolved
 from readiness.model.location import Location, Region
 from readiness.model.named import NamedTuple
 from readiness.model.operations import AlertRule, BackupPlan, LogPipeline, Objective, OnCall, UptimeCheck
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -138,7 +138,7 @@ def _resources(path: str, lines: list[str]) -> Iterator[Resource]:
 
 
 def _depth(line: str) -> int:
-    bare = re.sub(r"\"(?:\\.|[^\"\\])*\"", "", line.partition("#")[0])
+    bare = regex(r"\"(?:\\.|[^\"\\])*\"").sub("", line.partition("#")[0])
     return bare.count("{") - bare.count("}")
 
 
@@ -195,6 +195,6 @@ def _url(one: Resource) -> str | Unresolved:
         return ""
     return (
         Unresolved(text)
-        if "${" in text or re.match(r"(?:var|local|data|module|aws|google|azurerm)[._]\w", text)
+        if "${" in text or regex(r"(?:var|local|data|module|aws|google|azurerm)[._]\w").match(text)
         else text
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Location, Region
 from readiness.model.routing import Aliased
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 NAME = "tsconfig"
 SELECTORS: Mapping[str, Callable[[Document[object]], Iterable[Target]]] = {}
-_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
+_TOKEN = lazy(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
 """Strings are kept; comments and commas before a closing bracket are not JSON."""
 
 

@@ -40,6 +40,9 @@ def plain_path(path: str) -> str:
 
 def escaped(text: str) -> str:
     """JSON that says the same, with every character that a terminal obeys or hides written as `\\u202e`: they stand only in texts."""
+    # Most reports hold nothing of the kind, and this tells it without stopping at every line's end.
+    if text.replace("\n", "").isprintable():
+        return text
     return _ODD.sub(lambda match: match[0] if match[0] == "\n" else _written(match[0]), text)
 
 

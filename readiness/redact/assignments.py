@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 from readiness.redact.values import REFERENCE, is_reference, value_masked
 
 _NAME = lazy(
@@ -15,6 +15,8 @@ _NAME = lazy(
     r"(?P<suffix>[\w.-]{0,64}+)",
     re.IGNORECASE,
 )
+_MARKS = ("key", "pass", "token", "secret", "pwd", "connection", "credential", "authorization")
+"""One of them, in lower case, is in every name that the pattern finds."""
 _WORDS = lazy(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 _HARMLESS = frozenset({
     "file", "files", "path", "paths", "dir", "name", "names", "ref", "refs", "url", "uri", "endpoint", "host", "ttl", "expiry",
@@ -80,6 +82,8 @@ class _Found(NamedTuple):
 
 def assignments_masked(text: str) -> str:
     """The text with the values of such names masked."""
+    if not _may_name(text):
+        return text
     parts: list[str] = []
     done = at = 0
     while (name := _NAME.search(text, at)) is not None:
@@ -89,6 +93,12 @@ def assignments_masked(text: str) -> str:
             parts += (text[done:start], masked)
             done = at = end
     return "".join((*parts, text[done:]))
+
+
+def _may_name(text: str) -> bool:
+    """Asked first, since most texts name no secret. Beyond ASCII there are letters that only a pattern knows to be others."""
+    lowered = text.lower()
+    return not text.isascii() or any(mark in lowered for mark in _MARKS)
 
 
 def _secret(text: str, name: re.Match[str]) -> tuple[int, int, str] | None:
@@ -121,7 +131,7 @@ def _assigned(text: str, name: re.Match[str]) -> _Found | None:
         "space": found.name.startswith("--") or docker,
         "element": before.endswith("<"),
         "comma": before[:1] == "(",  # `getenv("TOKEN", "x")`, but not the list `["secrets", "pods"]`
-        "call": not re.search(r"get|fetch|read|load|find|lookup|require", found.name, re.IGNORECASE),
+        "call": not regex(r"get|fetch|read|load|find|lookup|require", re.IGNORECASE).search(found.name),
     }
     return found if allowed.get(by, True) else None
 
@@ -138,7 +148,7 @@ def _quoted(text: str, found: _Found, quote: re.Match[str]) -> tuple[int, int, s
         end = text.find(mark, end + 1)
     end = len(text) if end < 0 else end
     value = text[quote.end() : end]
-    if not found.separator.startswith(mark) and re.match(r"\s*[+,]\s", value):
+    if not found.separator.startswith(mark) and regex(r"\s*[+,]\s").match(value):
         return None  # the quote ends a string: `log('token: ' + token)`
     if _PLAIN.fullmatch(value) or (found.by in {"comma", "call"} and _NAME.fullmatch(value)):
         return None
@@ -180,7 +190,7 @@ def _is_argument(found: _Found, near: str) -> bool:
 
 def _is_alias(near: str) -> bool:
     """A YAML alias, anchor or tag, whose value stands elsewhere."""
-    return re.match(r"[*&][A-Za-z_][\w-]*\s*$|![A-Za-z]\w*(?:\s+[|>].*)?\s*$", near) is not None
+    return regex(r"[*&][A-Za-z_][\w-]*\s*$|![A-Za-z]\w*(?:\s+[|>].*)?\s*$").match(near) is not None
 
 
 def _is_image_tag(found: _Found, near: str) -> bool:
@@ -190,7 +200,9 @@ def _is_image_tag(found: _Found, near: str) -> bool:
 
 def _is_count(found: _Found, value: str) -> bool:
     """`max_tokens: 4096`; a number given to `password` is a password."""
-    return value.rstrip(",;)]}").isdigit() and re.search(r"tokens$|max|min|num", found.name, re.IGNORECASE) is not None
+    return (
+        value.rstrip(",;)]}").isdigit() and regex(r"tokens$|max|min|num", re.IGNORECASE).search(found.name) is not None
+    )
 
 
 def _end_of_line(text: str, start: int, stop: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
@@ -10,7 +9,7 @@ from readiness.model.facts import Middleware
 from readiness.model.finding import Kind, Observation
 from readiness.model.routing import GuardedPath
 from readiness.model.settings import Setting
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +65,7 @@ def _exposed(setting: Setting) -> str | None:
         return "the H2 console" if value == "true" else ""
     if setting.key != _EXPOSED:
         return None
-    found = [word for word in re.split(r"[,\s\"'\[\]]+", value) if word in _TELLING]
+    found = [word for word in regex(r"[,\s\"'\[\]]+").split(value) if word in _TELLING]
     return f"actuator ({', '.join(found)})" if found else ""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.facts import Middleware, Package
 from readiness.model.finding import Kind, Observation
 from readiness.model.trait import Trait
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,5 +58,5 @@ def _installed(system: System, service: Service, name: str) -> str | None:
 
 def _version(system: System, service: Service) -> int | None:
     """The major version that is asked for."""
-    found = re.match(r"[\^~=v>\s]*(\d+)(?=\.|$)", _installed(system, service, "express") or "")
+    found = regex(r"[\^~=v>\s]*(\d+)(?=\.|$)").match(_installed(system, service, "express") or "")
     return int(found[1]) if found else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.sources import code_of, content, is_development, meant, said
@@ -10,6 +9,7 @@ from readiness.model.artifact import Document
 from readiness.model.facts import Listen, Route
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.routing import GuardedPath
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +41,8 @@ def _django(code: Code) -> Iterator[Observation]:
             continue
         given = _entry(settings, "DEFAULT_PERMISSION_CLASSES")
         if given is None:
-            later = re.search(
-                r"""REST_FRAMEWORK\[["']DEFAULT_PERMISSION_CLASSES|REST_FRAMEWORK\.update""", code.source.text
+            later = regex(r"""REST_FRAMEWORK\[["']DEFAULT_PERMISSION_CLASSES|REST_FRAMEWORK\.update""").search(
+                code.source.text
             )
             yield said(code, settings, Kind.PASS if later else Kind.FAIL, "Django REST framework")
         else:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.occasions import is_watched
 from readiness.checks.sources import FUNCTIONS, inside, is_main, said, served
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def _jvm(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
         if call.callee == "Thread.sleep" or (call.name in ("block", "blockFirst", "blockLast") and not call.arguments):
             function = inside(call.node, "method_declaration", "function_declaration")
             head = function.text().partition("{")[0] if function is not None else ""
-            yield call.node, f"{call.name}()", re.search(r"\b(Mono|Flux)\s*<|\bsuspend\s+fun\b", head) is not None
+            yield call.node, f"{call.name}()", regex(r"\b(Mono|Flux)\s*<|\bsuspend\s+fun\b").search(head) is not None
 
 
 def _javascript(code: Code) -> Iterator[tuple[SgNode, str, bool]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.app.waits import NEVER, SOON, Wait
 from readiness.checks.sources import go_literals, inside
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +45,7 @@ def _is_handed_over(node: SgNode) -> bool:
     """`spdy.NewDialer(upgrader, &http.Client{…}, …)`, where a time for the whole exchange would cut it off."""
     outer = inside(node, "call_expression")
     function = outer.field("function") if outer is not None else None
-    return function is not None and re.search(r"Dial|Stream|Watch|Upgrad", function.text()) is not None
+    return function is not None and regex(r"Dial|Stream|Watch|Upgrad").search(function.text()) is not None
 
 
 def _asks(code: Code) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.checks.app.waits import NEVER, SLOWLY, SOON, Wait
 from readiness.checks.sources import meant
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,13 +58,13 @@ def _unseen(code: Code, call: Call) -> bool:
     if made.kind() != "object":
         return True
     later = re.search(rf"\b{re.escape(options.text())}\.(timeout|signal)\s*=", code.source.text)
-    return later is not None or re.search(r"\b(timeout|signal)\b|\.\.\.", made.text()) is not None
+    return later is not None or regex(r"\b(timeout|signal)\b|\.\.\.").search(made.text()) is not None
 
 
 def _made(code: Code, call: Call) -> bool:
     """`http.request(options, answered)`: the options are an object of this file that has a limit."""
     made = [meant(code, one) for one in call.arguments]
-    return any(one.kind() == "object" and re.search(r"\b(timeout|signal)\b", one.text()) for one in made)
+    return any(one.kind() == "object" and regex(r"\b(timeout|signal)\b").search(one.text()) for one in made)
 
 
 def _before(call: Call) -> int:

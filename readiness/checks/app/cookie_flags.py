@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app import jvm_security
@@ -19,7 +18,7 @@ from readiness.checks.sources import (
 )
 from readiness.formats.source.javascript.syntax import entries
 from readiness.model.finding import Kind, Level, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -91,11 +90,11 @@ def _python(code: Code) -> Iterator[Found]:
         only = call.keywords.get("https_only")
         if only is not None and (call.name == "SessionMiddleware" or "SessionMiddleware" in call.node.text()):
             yield only, "without Secure" if only.text() == "False" else ""
-        if re.search(r"config\.(update|from_mapping)$", call.callee):
+        if regex(r"config\.(update|from_mapping)$").search(call.callee):
             for name in sorted(_SETTINGS.keys() & call.keywords.keys()):
                 yield call.keywords[name], _setting(name, call.keywords[name])
     for assigned, values in code.assigned.items():
-        written = re.fullmatch(r"""[\w.]*config\[["'](\w+)["']\]""", assigned)
+        written = regex(r"""[\w.]*config\[["'](\w+)["']\]""").fullmatch(assigned)
         name = written[1] if written else assigned
         if name in _SETTINGS:
             for value in values:
@@ -104,7 +103,7 @@ def _python(code: Code) -> Iterator[Found]:
 
 def _setting(name: str, value: SgNode) -> str:
     holder = inside(value, "class_definition")
-    small = holder is not None and re.match(r"class\s+\w*(Dev|Local|Test|Debug)", holder.text())
+    small = holder is not None and regex(r"class\s+\w*(Dev|Local|Test|Debug)").match(holder.text())
     return f"without {_SETTINGS[name]}" if value.text() == "False" and not small else ""
 
 
@@ -128,13 +127,13 @@ def _javascript(code: Code) -> Iterator[Found]:
 def _sets(call: Call) -> bool:
     """On an answer of the server. `Cookies.set`, `setCookie` are libraries of the browser, whose cookies scripts make and read."""
     if call.name in ("cookie", "setCookie"):
-        return re.search(r"\b(res|reply|response)\??(\.\w+\(.*\))*$", call.receiver) is not None
-    return call.name == "set" and re.search(r"\bcookies(\(\))?$|^cookieStore$", call.receiver) is not None
+        return regex(r"\b(res|reply|response)\??(\.\w+\(.*\))*$").search(call.receiver) is not None
+    return call.name == "set" and regex(r"\bcookies(\(\))?$|^cookieStore$").search(call.receiver) is not None
 
 
 def _keeps_by_itself(call: Call) -> bool:
     """Koa's cookies are HttpOnly, and Secure where the connection is, unless they are told otherwise."""
-    return call.name == "set" and re.match(r"(this\.)?(ctx|context)\.cookies$", call.receiver) is not None
+    return call.name == "set" and regex(r"(this\.)?(ctx|context)\.cookies$").match(call.receiver) is not None
 
 
 def _set(code: Code, call: Call) -> Iterator[Found]:
@@ -158,14 +157,14 @@ def _session(code: Code, call: Call, part: str, wanted: str) -> Iterator[Found]:
     cookie = meant(code, entries(options)[part]) if part in entries(options) else None
     holder = options if not part else cookie
     if holder is None:
-        later = re.search(r"cookie\.secure\s*=|cookie\s*=", code.source.text) is not None
+        later = regex(r"cookie\.secure\s*=|cookie\s*=").search(code.source.text) is not None
         yield call.function, f"without {_FLAGS[wanted]}" if wanted and not later else ""
         return
     if holder.kind() != "object" or _spreads(holder):
         return
     given = {name.lower(): value for name, value in entries(holder).items()}
     off = [flag for key, flag in _FLAGS.items() if key in given and given[key].kind() == "false"]
-    if wanted and wanted not in given and re.search(r"cookie\.secure\s*=", code.source.text) is None:
+    if wanted and wanted not in given and regex(r"cookie\.secure\s*=").search(code.source.text) is None:
         off.append(_FLAGS[wanted])
     yield (
         next((given[key] for key in _FLAGS if key in given and given[key].kind() == "false"), call.function),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.app.cors_origins import ANY, FEW, HEADER, LATER, Judged, by_hand, decided, judged, told
 from readiness.checks.sources import go_literals, guarded, meant
 from readiness.model.finding import Level
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +40,7 @@ def observations(code: Code) -> Iterator[Observation]:
         qualified = code.qualify(call.callee)
         if _DEFAULTS.search(qualified) and not call.arguments:
             yield told(code, call.node, FEW if guarded(call.node) else ANY, credentials=False)
-        elif re.search(r"fiber/v\d/middleware/cors:New$", qualified) and not call.arguments:
+        elif regex(r"fiber/v\d/middleware/cors:New$").search(qualified) and not call.arguments:
             yield told(code, call.node, ANY, credentials=False)
         elif qualified == "github.com/gorilla/handlers:AllowedOrigins" and call.arguments:
             yield told(
@@ -72,7 +71,7 @@ def _struct(code: Code, package: str, node: SgNode, fields: Mapping[str, SgNode]
         value = meant(code, function)
         found, place = (decided(value) if value.kind() == "func_literal" else FEW), function
     else:
-        set_later = re.search(r"\.Allow(ed)?(All)?Origins?(Func)?\b", code.source.text) is not None
+        set_later = regex(r"\.Allow(ed)?(All)?Origins?(Func)?\b").search(code.source.text) is not None
         found, place = (LATER if set_later or "gin" in package else ANY), node
     return told(code, place, FEW if guarded(node) else found, credentials=credentials)
 
@@ -94,7 +93,7 @@ def _listed(code: Code, node: SgNode) -> Judged:
 
 def _assigned(code: Code) -> Iterator[Observation]:
     """`config.AllowAllOrigins = true` after `cors.DefaultConfig()`."""
-    credentials = re.search(r"\.AllowCredentials\s*=\s*true", code.source.text) is not None
+    credentials = regex(r"\.AllowCredentials\s*=\s*true").search(code.source.text) is not None
     for node in code.source.nodes("assignment_statement"):
         left, right = node.field("left"), node.field("right")
         if left is None or right is None or not right.named_children():

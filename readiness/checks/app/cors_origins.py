@@ -9,7 +9,7 @@ from readiness.checks.sources import FUNCTIONS, from_environment, guarded, insid
 from readiness.formats.source.code import ancestors
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
@@ -81,7 +81,7 @@ def pattern(text: str) -> Judged:
     """A regular expression for origins: one for all, or one whose dots were left as they are in a host's name."""
     if _ANY_PATTERN.match(text):
         return ANY
-    return ALIKE if _LOOSE_DOT.search(re.sub(r"\[[^\]]*\]", "", text)) else FEW
+    return ALIKE if _LOOSE_DOT.search(regex(r"\[[^\]]*\]").sub("", text)) else FEW
 
 
 def _listed(code: Code, node: SgNode) -> Judged:
@@ -94,12 +94,11 @@ def decided(function: SgNode) -> Judged:
     """A function that is asked for each origin: it reflects where it compares nothing."""
     body = function.field("body")
     text = body.text() if body is not None else function.text()
-    if _CHECKED.search(re.sub(r"Access-Control-Allow-\w+", "", text)):
+    if _CHECKED.search(regex(r"Access-Control-Allow-\w+").sub("", text)):
         return FEW
-    answer = re.fullmatch(
-        r"[{\s]*(return\s+)?(true|True|\w*[oO]rigin\w*|\w+\(\s*(null|undefined)\s*,\s*(true|\w*[oO]rigin\w*)\s*\));?[}\s]*",
-        text,
-    )
+    answer = regex(
+        r"[{\s]*(return\s+)?(true|True|\w*[oO]rigin\w*|\w+\(\s*(null|undefined)\s*,\s*(true|\w*[oO]rigin\w*)\s*\));?[}\s]*"
+    ).fullmatch(text)
     return REFLECTED if answer else LATER
 
 
@@ -108,14 +107,14 @@ def header(code: Code, node: SgNode) -> Judged:
     value = meant(code, node)
     if literal(code, value) is not None or from_environment(code, node):
         return judged(code, node)
-    asks = re.search(
-        r"(?i)(req\w*|ctx|context|c|r|request|http_request)\b.*\b(headers?|get|meta)\b.*origin", value.text()
+    asks = regex(r"(?i)(req\w*|ctx|context|c|r|request|http_request)\b.*\b(headers?|get|meta)\b.*origin").search(
+        value.text()
     )
     if not asks and not _ASKED.search(node.text()):
         return LATER
     function = inside(node, *FUNCTIONS)
-    around = re.sub(r"(?i)access-control-allow-\w+", "", function.text()) if function is not None else ""
-    if _CHECKED.search(re.sub(r"(?i)if\s*\(?\s*!?\s*\w*origin\w*\s*(!=\s*(\"\"|nil))?\s*\)?\s*[{:]", "", around)):
+    around = regex(r"(?i)access-control-allow-\w+").sub("", function.text()) if function is not None else ""
+    if _CHECKED.search(regex(r"(?i)if\s*\(?\s*!?\s*\w*origin\w*\s*(!=\s*(\"\"|nil))?\s*\)?\s*[{:]").sub("", around)):
         return FEW
     return REFLECTED if asks else LATER
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.app.cors_origins import ANY, FEW, HEADER, LATER, Judged, by_hand, judged, told
 from readiness.checks.app.cors_origins import pattern as origin_pattern
 from readiness.checks.sources import guarded, inside, is_development, literal, meant
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -119,7 +118,7 @@ def _of_settings(code: Code) -> Iterator[Observation]:
         for value in code.assigned.get(name, ()):
             found = {"true": ANY, "false": FEW}.get(value.kind(), LATER)
             developing = inside(value, "class_definition")
-            small = developing is not None and re.match(r"class \w*(Dev|Local|Test)", developing.text())
+            small = developing is not None and regex(r"class \w*(Dev|Local|Test)").match(developing.text())
             yield told(code, value, FEW if guarded(value) or small else found, credentials=asked)
 
 

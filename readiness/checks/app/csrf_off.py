@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from readiness.checks.app import jvm_security
 from readiness.checks.sources import code_of, guarded, inside, is_development, said
 from readiness.model.finding import Kind, Level, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def _python(code: Code) -> Iterator[Found]:
                 if value is not None and call.name == "set_default_csrf_options":
                     yield value, key if value.text() == "False" else ""
     for name, values in code.assigned.items():
-        written = re.fullmatch(r"""[\w.]+(?:\[["'](\w+)["']\]|\.([A-Z_]+))""", name)
+        written = regex(r"""[\w.]+(?:\[["'](\w+)["']\]|\.([A-Z_]+))""").fullmatch(name)
         setting = (written[1] or written[2]) if written else name
         if setting in _SETTINGS:
             for value in values:
@@ -66,7 +66,7 @@ def _python(code: Code) -> Iterator[Found]:
 
 def _asked_by_hand(code: Code) -> bool:
     """`csrf.protect()` for some requests, instead of for all."""
-    return re.search(r"\bcsrf\.protect\(\)", code.source.text) is not None
+    return regex(r"\bcsrf\.protect\(\)").search(code.source.text) is not None
 
 
 def _django(code: Code) -> Iterator[Found]:
@@ -91,7 +91,7 @@ def _exempt(code: Code) -> Iterator[Found]:
     if "csrf_exempt" not in code.source.text:
         return
     for decorator in code.source.nodes("decorator"):
-        if re.fullmatch(r"@(\w+\.)*csrf_exempt", decorator.text().strip()) is None:
+        if regex(r"@(\w+\.)*csrf_exempt").fullmatch(decorator.text().strip()) is None:
             continue
         definition = inside(decorator, "decorated_definition")
         text = (definition.text() if definition is not None else "").replace("csrf_exempt", "")
@@ -107,7 +107,7 @@ def _is_small(node: SgNode) -> bool:
 def _javascript(code: Code) -> Iterator[Found]:
     for call in code.calls:
         qualified = code.qualify(call.callee)
-        if re.match(r"(@apollo/server|apollo-server[\w-]*|lusca|graphql-yoga)(/[\w-]+)?:", qualified):
+        if regex(r"(@apollo/server|apollo-server[\w-]*|lusca|graphql-yoga)(/[\w-]+)?:").match(qualified):
             for key in ("csrfPrevention", "csrf"):
                 value = call.keywords.get(key)
                 if value is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.app.datastore_urls import SCHEMES, Way, data_source, is_remote, way
@@ -11,7 +10,7 @@ from readiness.formats.source.javascript.syntax import entries
 from readiness.model.artifact import Document
 from readiness.model.facts import EnvSet
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import holds, lazy
+from readiness.pattern import holds, lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,7 +56,9 @@ def check(subject: Document[object] | System) -> Iterator[Observation]:
     if is_development(subject.path) or not holds(text, _STORES):
         return
     if not (
-        SCHEMES.search(text) or _SOURCES.search(text) or re.search(r"\b(host|HOST|hostname|Addr)\b[\"']?\s*[:=]", text)
+        SCHEMES.search(text)
+        or _SOURCES.search(text)
+        or regex(r"\b(host|HOST|hostname|Addr)\b[\"']?\s*[:=]").search(text)
     ):
         return
     code = code_of(content(subject), *_STORES)
@@ -125,7 +126,7 @@ def _options(code: Code) -> Iterator[Observation]:
             yield from _asked(code, call.node, given.get("host") or given.get("hostname"), store)
     if code.source.language == "go":
         for name, node, fields in go_literals(code):
-            if re.search(r"go-redis/(v\d+|redis(/v\d+)?):(Options|UniversalOptions)$", name) and "Addr" in fields:
+            if regex(r"go-redis/(v\d+|redis(/v\d+)?):(Options|UniversalOptions)$").search(name) and "Addr" in fields:
                 yield from _asked(code, node, fields["Addr"], "Redis")
     if code.source.language == "python" and "DATABASES" in code.source.text:
         yield from _django(code)

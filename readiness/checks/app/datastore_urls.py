@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 _URL = lazy(
     r"^(?:jdbc:)?(?P<scheme>postgres(?:ql)?|cockroachdb|mysqlx?2?|mariadb|mongodb|redis|amqp)(?:\+(?!srv\b)\w+)?://(?:[^\s@/]*@)?(?P<host>[^\s/?:;,]+)(?P<rest>\S*)$"
@@ -50,19 +48,19 @@ def way(text: str) -> Way | None:
 
 def data_source(text: str) -> Way | None:
     """Go's and libpq's own forms: `host=db.shop.eu user=shop sslmode=disable`, `shop:secret@tcp(db.shop.eu:3306)/shop?tls=true`."""
-    pairs = re.search(r"(?:^|\s)host=(\S+)", text)
-    if pairs is not None and re.search(r"\b(dbname|user|sslmode)=", text):
+    pairs = regex(r"(?:^|\s)host=(\S+)").search(text)
+    if pairs is not None and regex(r"\b(dbname|user|sslmode)=").search(text):
         encrypted = False if _OFF.search(text) else (True if _ON.search(text) else None)
         return Way("PostgreSQL", is_remote(pairs[1].strip("'")), encrypted)
-    direct = re.search(r"@tcp\(([^():\s]+)(?::\d+)?\)/", text)
+    direct = regex(r"@tcp\(([^():\s]+)(?::\d+)?\)/").search(text)
     if direct is not None:
-        return Way("MySQL", is_remote(direct[1]), True if re.search(r"[?&]tls=(?!false|skip)", text) else None)
+        return Way("MySQL", is_remote(direct[1]), True if regex(r"[?&]tls=(?!false|skip)").search(text) else None)
     return None
 
 
 def is_remote(host: str, rest: str = "") -> bool | None:
     """Whether a host is somewhere else; None for what is filled in later."""
-    host = host.strip().rpartition(":")[0] if re.search(r":\d+$", host.strip()) else host.strip()
+    host = host.strip().rpartition(":")[0] if regex(r":\d+$").search(host.strip()) else host.strip()
     if _UNKNOWN.search(host) or (_UNKNOWN.search(rest) and not host):
         return None
     return _HOST.match(host) is not None and _PRIVATE.search(host) is None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from readiness.checks.sources import FUNCTIONS, code_of, guarded, inside, is_development, is_main, said
 from readiness.model.finding import Kind, Level, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def _for_developers(node: SgNode) -> bool:
     if function is None:
         return False
     head = (inside(function, "decorated_definition") or function).text()
-    return re.search(r"(?i)(command\([\"']|def |func )\w*(dev|debug|local)", head) is not None
+    return regex(r"(?i)(command\([\"']|def |func )\w*(dev|debug|local)").search(head) is not None
 
 
 Found = tuple["SgNode", str, Level | None]
@@ -100,7 +100,7 @@ def _of_main(code: Code, node: SgNode) -> bool:
 
 def _updated(code: Code, call: Call) -> Iterator[Found]:
     """`app.config.update(DEBUG=True)`, and testing, which hands errors to whoever asked."""
-    if re.search(r"\bconfig\.(update|from_mapping)$", call.callee) and code.imports_from("flask", "quart"):
+    if regex(r"\bconfig\.(update|from_mapping)$").search(call.callee) and code.imports_from("flask", "quart"):
         for key in ("DEBUG", "TESTING"):
             value = call.keywords.get(key)
             if value is not None:
@@ -110,8 +110,8 @@ def _updated(code: Code, call: Call) -> Iterator[Found]:
 
 def _assigned(code: Code, name: str, values: tuple[SgNode, ...]) -> Iterator[Found]:
     """`app.debug = True`, `app.config["DEBUG"] = True`, and `DEBUG = True` in settings, the last one of which counts."""
-    written = re.fullmatch(
-        r"""(app|application)\.(debug|testing)|[\w.]*\bconfig\[["'](DEBUG|TESTING|ENV)["']\]""", name
+    written = regex(r"""(app|application)\.(debug|testing)|[\w.]*\bconfig\[["'](DEBUG|TESTING|ENV)["']\]""").fullmatch(
+        name
     )
     if written and code.imports_from("flask", "Flask", "quart"):
         mode = (written[2] or written[3]).lower()
@@ -119,7 +119,7 @@ def _assigned(code: Code, name: str, values: tuple[SgNode, ...]) -> Iterator[Fou
             level = Level.WARNING if mode != "debug" or is_main(value) else None
             on = value.text().strip("\"'") == ("development" if mode == "env" else "True")
             yield value, f"{'development' if mode == 'env' else mode} mode" if on else "", level
-    if name != "DEBUG" or not re.search(r"(^|/)(settings|config|configs|conf)(\.py|/)", code.path):
+    if name != "DEBUG" or not regex(r"(^|/)(settings|config|configs|conf)(\.py|/)").search(code.path):
         return
     value = values[-1]
     if inside(value, *FUNCTIONS) is not None or _is_small(value):
@@ -133,7 +133,7 @@ def _assigned(code: Code, name: str, values: tuple[SgNode, ...]) -> Iterator[Fou
 def _is_small(node: SgNode) -> bool:
     """A class of settings for development or tests."""
     holder = inside(node, "class_definition")
-    return holder is not None and re.match(r"class\s+\w*(Dev|Local|Test|Debug)", holder.text()) is not None
+    return holder is not None and regex(r"class\s+\w*(Dev|Local|Test|Debug)").match(holder.text()) is not None
 
 
 def _go(code: Code) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from readiness.checks.app.occasions import helps_tests
 from readiness.checks.sources import code_of, guarded, is_development, said
 from readiness.formats.source.code import ancestors
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +107,7 @@ def _javascript(code: Code) -> Iterator[Found]:
         ):
             yield call.node, "express-status-monitor", True
         elif (
-            re.search(r"(?i)^(bull-?board|serverAdapter)\w*(\.getRouter\(\))?$", text)
+            regex(r"(?i)^(bull-?board|serverAdapter)\w*(\.getRouter\(\))?$").search(text)
             and "bull-board" in code.source.text
         ):
             yield call.node, "bull-board", not _is_guarded(code, call)

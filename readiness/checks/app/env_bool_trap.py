@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from readiness.checks.sources import code_of, said
 from readiness.formats.source.code import ancestors
 from readiness.model.finding import Kind, Level, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,13 +134,13 @@ def _javascript(code: Code) -> Iterator[Found]:
             holder, key = node.field("object"), node.field("property")
             if holder is not None and key is not None and holder.text() == "process.env":
                 yield from _javascript_use(node, key.text())
-    if "coerce.boolean" in code.source.text and re.search(r"process\.env|createEnv\(", code.source.text):
+    if "coerce.boolean" in code.source.text and regex(r"process\.env|createEnv\(").search(code.source.text):
         for call in code.calls:
             if call.name == "boolean" and call.receiver.endswith("coerce"):
                 pair = next((above for above in ancestors(call.node) if above.kind() == "pair"), None)
                 key = pair.field("key") if pair is not None else None
                 name = key.text().strip("\"'") if key is not None else ""
-                if re.fullmatch(r"[A-Z][A-Z0-9_]+", name):
+                if regex(r"[A-Z][A-Z0-9_]+").fullmatch(name):
                     yield call.node, name, Level.WARNING
 
 
@@ -194,5 +194,5 @@ def _go(code: Code) -> Iterator[Found]:
         name, parent = code.value(call.arguments[0]), call.node.parent()
         if not _is_switch(name) or name == "DEBUG" or parent is None or parent.kind() != "binary_expression":
             continue
-        trapped = re.search(r'!=\s*""$|^""\s*!=', parent.text()) is not None
+        trapped = regex(r'!=\s*""$|^""\s*!=').search(parent.text()) is not None
         yield call.node, str(name), Level.NOTE if trapped else None

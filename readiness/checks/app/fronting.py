@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from readiness.model.facts import ComposeService, Framework, Ingress, Kubernetes
 from readiness.model.labelled import Selectors
 from readiness.model.layers import Layer, LayerUsed
 from readiness.model.named import NamedTuple
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -133,5 +133,5 @@ def _selects(one: KubernetesService, workloads: Iterable[Workload]) -> bool:
 def _short(host: Text) -> str:
     """`web` of `web.shop.svc.cluster.local`; names differ only by what people put between words."""
     text = host.text if isinstance(host, Unresolved) else host
-    inside = re.sub(r"\.[\w-]+\.svc(\.cluster\.local)?$|\.(internal|local)$", "", text.lower())
-    return re.sub(r"[-_]", "", inside)
+    inside = regex(r"\.[\w-]+\.svc(\.cluster\.local)?$|\.(internal|local)$").sub("", text.lower())
+    return regex(r"[-_]").sub("", inside)

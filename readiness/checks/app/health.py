@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.model.facts import Route, Workload
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,7 +81,9 @@ def _is_named(path: str) -> bool:
     # `/status` is a word of many trades: below something else it is that thing's.
     before = _STATUS.sub("", path)
     return (
-        before == path or _ABOVE.fullmatch(before) is not None or re.search(r"(?i)health|live|ready", path) is not None
+        before == path
+        or _ABOVE.fullmatch(before) is not None
+        or regex(r"(?i)health|live|ready").search(path) is not None
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.app.health import health_of
 from readiness.checks.app.layers import http_services
 from readiness.model.finding import Kind, Level, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,4 +82,4 @@ def _unknown(one: Health) -> str:
     names = (
         guard.name for guard in _in_front(one) if guard.kind in ("other", "auth") and not _HARMLESS.search(guard.name)
     )
-    return next((re.sub(r"\s+", " ", name)[:40] for name in names), "")
+    return next((regex(r"\s+").sub(" ", name)[:40] for name in names), "")

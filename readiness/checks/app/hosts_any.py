@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.sources import code_of, guarded, inside, is_development, said
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +25,12 @@ def check(document: Document[object]) -> Iterator[Observation]:
     if (
         code is None
         or is_development(document.path)
-        or not re.search(r"(^|/)(settings|config|configs|conf)(\.py|/)", code.path)
+        or not regex(r"(^|/)(settings|config|configs|conf)(\.py|/)").search(code.path)
     ):
         return
     for value in code.assigned.get("ALLOWED_HOSTS", ())[-1:]:
         holder = inside(value, "class_definition")
-        small = holder is not None and re.match(r"class\s+\w*(Dev|Local|Test)", holder.text()) is not None
+        small = holder is not None and regex(r"class\s+\w*(Dev|Local|Test)").match(holder.text()) is not None
         yield said(code, value, Kind.PASS if small or guarded(value) else _judged(code, value))
 
 
@@ -39,6 +39,6 @@ def _judged(code: Code, value: SgNode) -> Kind:
         return Kind.FAIL if any(part.text() in ('"*"', "'*'") for part in value.named_children()) else Kind.PASS
     default = code.value(value)
     if isinstance(default, Unresolved):
-        star = re.search(r"""default\s*=\s*\[?\s*["']\*["']|,\s*\[?\s*["']\*["']""", value.text())
+        star = regex(r"""default\s*=\s*\[?\s*["']\*["']|,\s*\[?\s*["']\*["']""").search(value.text())
         return Kind.FAIL if star else Kind.PASS
     return Kind.FAIL if default == "*" else Kind.PASS

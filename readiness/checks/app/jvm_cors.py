@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.app.cors_origins import ANY, FEW, HEADER, LATER, Judged, by_hand, judged, told
@@ -10,6 +9,7 @@ from readiness.checks.app.jvm_security import called
 from readiness.checks.sources import FUNCTIONS, guarded, inside, is_development, literal
 from readiness.formats.source.code import compact
 from readiness.formats.source.jvm.declared import find, unit
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,12 +53,12 @@ def _is_header(code: Code, node: SgNode) -> bool:
 def _allowed(code: Code, call: Call) -> Observation:
     found = FEW
     for given in call.arguments:
-        text = re.search(r'"(https?://)?\*"', compact(given))
+        text = regex(r'"(https?://)?\*"').search(compact(given))
         one = ANY if text else judged(code, given) if literal(code, given) is not None else _later(given)
         found = one if one.kind is not FEW.kind else found
     function = inside(call.node, *FUNCTIONS)
     around = function.text() if function is not None else ""
-    credentials = re.search(r"(?i)allowCredentials\s*(\(|=)\s*true", around) is not None
+    credentials = regex(r"(?i)allowCredentials\s*(\(|=)\s*true").search(around) is not None
     return told(code, call.function, FEW if guarded(call.node) else found, credentials=credentials)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.sources import FUNCTIONS, inside, literal
 from readiness.formats.source.code import compact
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +71,7 @@ def unsigned(code: Code) -> Iterator[tuple[SgNode, str, Level | None]]:
         if name == "none" and call.callee.endswith("Algorithm.none"):
             yield call.function, "signed with `none` is made or accepted", None
         elif name == "compact" and "Jwts.builder()" in call.callee and "signWith" not in call.callee:
-            later = re.search(r"\.signWith\(", _around(call.node)) is not None
+            later = regex(r"\.signWith\(").search(_around(call.node)) is not None
             yield call.function, "" if later else "is made without a signature", None
         elif (
             name in ("parseClaimsJwt", "parsePlaintextJwt", "parseUnsecuredClaims", "unsecured")
@@ -96,7 +95,7 @@ def csrf_off(code: Code) -> Iterator[tuple[SgNode, str]]:
     for call in code.calls:
         if called(call) == "csrf":
             given = "".join(compact(one) for one in call.arguments)
-            off = re.search(r"::disable$|\bdisable\(\)\}?;?\}?$", given) is not None
+            off = regex(r"::disable$|\bdisable\(\)\}?;?\}?$").search(given) is not None
             yield call.function, "csrf" if off and not stateless else ""
         elif call.callee.endswith("csrf().disable"):
             yield call.function, "" if stateless else "csrf"
@@ -112,10 +111,10 @@ def cookies(code: Code) -> Iterator[tuple[SgNode, str]]:
             continue
         if called(call) == "Cookie" and len(call.arguments) == 2 and not _ends(call):
             around = _around(call.node)
-            missing = [flag for flag, given in _FLAGS.items() if not re.search(given, around)]
+            missing = [flag for flag, given in _FLAGS.items() if not regex(given).search(around)]
             yield call.node, f"without {' and '.join(missing)}" if missing else ""
 
 
 def _ends(call: Call) -> bool:
     value = call.arguments[1]
-    return value.text() in ("null", '""') or re.search(r"(?i)maxAge\s*(\(|=)\s*0", _around(call.node)) is not None
+    return value.text() in ("null", '""') or regex(r"(?i)maxAge\s*(\(|=)\s*0").search(_around(call.node)) is not None

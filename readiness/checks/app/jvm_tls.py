@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.app.jvm_security import called
 from readiness.checks.sources import literal
 from readiness.formats.source.code import compact
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +36,7 @@ def found(code: Code) -> Iterator[tuple[SgNode, str]]:
             yield call.arguments[0], version if version in _BROKEN - {"SSL"} else ""
         elif name.lower().endswith("hostnameverifier") and call.arguments:
             given = compact(call.arguments[-1])
-            believes = re.search(r"->\{?(return)?true;?\}?\}?$", given) is not None
+            believes = regex(r"->\{?(return)?true;?\}?\}?$").search(given) is not None
             yield call.arguments[-1], "a verifier that says yes to every host" if believes else ""
         elif name == "setConfig" and len(call.arguments) == 2 and "StrictHostKeyChecking" in call.arguments[0].text():
             yield call.arguments[1], "StrictHostKeyChecking" if literal(code, call.arguments[1]) == "no" else ""
@@ -45,7 +44,7 @@ def found(code: Code) -> Iterator[tuple[SgNode, str]]:
             named = _BELIEVERS.match(argument.text().removeprefix("new "))
             if named is not None:
                 yield argument, named[1]
-    if re.search(r"HostnameVerifier|TrustManager", code.source.text):
+    if regex(r"HostnameVerifier|TrustManager").search(code.source.text):
         yield from _implemented(code)
 
 
@@ -56,8 +55,10 @@ def _implemented(code: Code) -> Iterator[tuple[SgNode, str]]:
     ):
         text = compact(node)
         body = text[text.find("{") :] if "{" in text else text.partition(")")[2]
-        if re.search(r"\bverify\(.*SSLSession", text.partition("{")[0]) or re.search(r"verify\([^)]*SSLSession", text):
+        if regex(r"\bverify\(.*SSLSession").search(text.partition("{")[0]) or regex(r"verify\([^)]*SSLSession").search(
+            text
+        ):
             yield node, "a verifier that says yes to every host" if _YES.match(body) else ""
-        elif re.search(r"checkServerTrusted\(", text.partition("{")[0]):
-            empty = re.fullmatch(r"\{(//[^}]*|/\*.*\*/|return;)?\}", body) is not None
+        elif regex(r"checkServerTrusted\(").search(text.partition("{")[0]):
+            empty = regex(r"\{(//[^}]*|/\*.*\*/|return;)?\}").fullmatch(body) is not None
             yield node, "a manager that trusts every certificate" if empty else ""

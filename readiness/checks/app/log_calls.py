@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.app.log_written import written
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,14 +59,14 @@ def log_calls(code: Code) -> Iterator[LogCall]:
 
 
 def _fluent_level(callee: str) -> str:
-    found = re.search(r"(?i)\.(trace|debug|info|warn|error|fatal)\(\)", callee)
+    found = regex(r"(?i)\.(trace|debug|info|warn|error|fatal)\(\)").search(callee)
     return found[1].lower() if found else "info"
 
 
 def _is_logger(receiver: str, *, javascript: bool) -> bool:
     if receiver == "console":
         return javascript
-    return _LOGGER.match(re.sub(r"\([^()]*\)", "", receiver)) is not None
+    return _LOGGER.match(regex(r"\([^()]*\)").sub("", receiver)) is not None
 
 
 def _keyword(name: str, value: SgNode) -> Iterator[tuple[str, SgNode]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.log_levels import WORDS, levels
@@ -10,6 +9,7 @@ from readiness.checks.app.occasions import helps_tests, is_watched
 from readiness.checks.app.spring_settings import settings
 from readiness.checks.sources import FUNCTIONS, guarded, inside, said, served
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,5 +56,5 @@ def _chosen_before(node: SgNode) -> bool:
     if function is None:
         return False
     name = function.field("name")
-    asked = name is not None and re.search(r"(?i)debug|verbose|dev", name.text()) is not None
-    return asked or guarded(node, re.compile(r"(?i)verbose|debug|args\.|opts\.|flag"))
+    asked = name is not None and regex(r"(?i)debug|verbose|dev").search(name.text()) is not None
+    return asked or guarded(node, regex(r"(?i)verbose|debug|args\.|opts\.|flag"))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.sources import from_environment, go_literals, is_main, meant
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from ast_grep_py import SgNode
@@ -66,7 +66,7 @@ def _python(code: Code) -> Iterator[Level]:
             continue
         name, level = code.qualify(call.callee), call.keywords.get("level")
         if (name == "logging.basicConfig" and level is not None) or (
-            name == "loguru.logger.add" and level is not None and re.search(r"std(out|err)", call.node.text())
+            name == "loguru.logger.add" and level is not None and regex(r"std(out|err)").search(call.node.text())
         ):
             yield _level(code, level, _LOGGING_LEVEL)
         elif call.name == "setLevel" and len(call.arguments) == 1 and _is_own(code, call.receiver):
@@ -100,10 +100,10 @@ def _is_own(code: Code, receiver: str) -> bool:
     """The root logger, or the one of the application."""
     if _OTHERS.search(receiver):
         return False
-    if re.fullmatch(r"(logging\.)?getLogger\((__name__)?\)|app\.logger|logging\.root|root_?logger", receiver):
+    if regex(r"(logging\.)?getLogger\((__name__)?\)|app\.logger|logging\.root|root_?logger").fullmatch(receiver):
         return True
     made = [value.text() for value in code.assigned.get(receiver, ())]
-    return len(made) == 1 and re.fullmatch(r"(logging\.)?getLogger\((__name__)?\)", made[0]) is not None
+    return len(made) == 1 and regex(r"(logging\.)?getLogger\((__name__)?\)").fullmatch(made[0]) is not None
 
 
 def _javascript(code: Code) -> Iterator[Level]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
@@ -59,12 +58,14 @@ def last_name(node: SgNode) -> str:
     """`email` of `user.email`, `user["email"]`, `user?.profile.email`, `user.getEmail()`."""
     text = node.text()
     if node.kind() in ("call", "call_expression", "method_invocation"):
-        getter = re.search(r"\.(?:get([A-Z]\w*)|(\w+))\(\)$", text) if node.kind() != "call" else None
+        getter = regex(r"\.(?:get([A-Z]\w*)|(\w+))\(\)$").search(text) if node.kind() != "call" else None
         return (getter[1] or getter[2]) if getter is not None else ""
-    subscript = re.search(r"""\[["'](\w[\w-]*)["']\]$""", text)
+    subscript = regex(r"""\[["'](\w[\w-]*)["']\]$""").search(text)
     if subscript:
         return subscript[1]
-    return text.rpartition(".")[2] if re.fullmatch(r"[\w.$?!\s\[\]\"'@()-]+", text) and not text.endswith("]") else ""
+    return (
+        text.rpartition(".")[2] if regex(r"[\w.$?!\s\[\]\"'@()-]+").fullmatch(text) and not text.endswith("]") else ""
+    )
 
 
 def is_secret(name: str) -> bool:

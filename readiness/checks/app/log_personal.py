@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.log_calls import QUIET, WORDS, log_calls
@@ -10,7 +9,7 @@ from readiness.checks.app.log_names import is_personal, is_whole_request, last_n
 from readiness.checks.app.occasions import is_watched, sets_up
 from readiness.checks.sources import guarded, said, served
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +61,7 @@ def _personal(code: Code, found: LogCall) -> str:
 
 
 def _is_constant(node: SgNode) -> bool:
-    return re.fullmatch(r"(\w+\.)*[A-Z][A-Z_]+", node.text()) is not None
+    return regex(r"(\w+\.)*[A-Z][A-Z_]+").fullmatch(node.text()) is not None
 
 
 def _is_account(node: SgNode) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.occasions import is_watched
 from readiness.checks.sources import FUNCTIONS, go_literals, guarded, inside, said, served
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,8 +54,8 @@ def _after_a_choice(node: SgNode) -> bool:
         return False
     before = function.text()[: node.range().start.index - function.range().start.index]
     name = function.field("name")
-    developing = name is not None and re.search(r"(?i)dev|pretty|console|debug", name.text()) is not None
-    return developing or re.search(r"(?i)\bif\b.*(env|debug|dev|prod|pretty|format|json|local)", before) is not None
+    developing = name is not None and regex(r"(?i)dev|pretty|console|debug").search(name.text()) is not None
+    return developing or regex(r"(?i)\bif\b.*(env|debug|dev|prod|pretty|format|json|local)").search(before) is not None
 
 
 def _python(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
@@ -74,14 +73,14 @@ def _javascript(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
             named = (
                 transport is not None
                 and transport.text().count("target:") == 1
-                and re.search(r"target: *['\"]pino-pretty['\"]", transport.text())
+                and regex(r"target: *['\"]pino-pretty['\"]").search(transport.text())
             )
             # An option that is told apart by a condition is a choice.
             pretty = bool(named) and transport is not None and transport.kind() == "object"
             yield call.node, "pino-pretty", pretty and not _CHOICED.search(call.node.text())
         elif name == "winston:createLogger" and "format" in call.keywords:
             form = call.keywords["format"].text()
-            pretty = re.search(r"\b(simple|cli|prettyPrint)\(\)", form) is not None
+            pretty = regex(r"\b(simple|cli|prettyPrint)\(\)").search(form) is not None
             yield call.node, "winston's format", pretty and not _CHOICED.search(call.node.text())
 
 

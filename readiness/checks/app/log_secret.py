@@ -10,6 +10,7 @@ from readiness.checks.app.log_names import asks_for_credentials, is_secret, last
 from readiness.checks.app.occasions import is_watched, sets_up
 from readiness.checks.sources import FUNCTIONS, guarded, inside, said, served
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,9 +67,9 @@ def _is_name(node: SgNode) -> bool:
     """`self.secrets.get(secret)` in the same function: the name that a secret is looked up by."""
     function = inside(node, *FUNCTIONS) if node.kind() == "identifier" else None
     asked = rf"\w(\.get\(|\[)\s*{re.escape(node.text())}\s*[\]),]"
-    return function is not None and re.search(asked, function.text()) is not None
+    return function is not None and regex(asked).search(function.text()) is not None
 
 
 def _is_constant(node: SgNode) -> bool:
     """`Messages.INVALID_PASSWORD`: what is written in capitals is the text about it, not the thing."""
-    return re.fullmatch(r"(\w+\.)+[A-Z_]+|[A-Z][A-Z_]*[A-Z]", node.text()) is not None
+    return regex(r"(\w+\.)+[A-Z_]+|[A-Z][A-Z_]*[A-Z]").fullmatch(node.text()) is not None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from readiness.checks.app.occasions import helps_tests, is_watched
 from readiness.checks.sources import FUNCTIONS, guarded, inside, said, served
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,5 +95,5 @@ def _caught(node: SgNode) -> str:
     clause = inside(node, "except_clause", *FUNCTIONS)
     if clause is None or clause.kind() != "except_clause":
         return ""
-    found = re.match(r"except\s+\(?(?:Exception|BaseException)\)?\s+as\s+(\w+)", clause.text())
+    found = regex(r"except\s+\(?(?:Exception|BaseException)\)?\s+as\s+(\w+)").match(clause.text())
     return found[1] if found else ""

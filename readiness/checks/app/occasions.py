@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.sources import inside, is_by_hand, is_development
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
@@ -39,7 +38,7 @@ def sets_up(node: SgNode) -> bool:
     """In a function that is called so: `setup_dev_users`, `seedAccounts`."""
     function = inside(node, "function_definition", "function_declaration", "method_definition", "method_declaration")
     name = function.field("name") if function is not None else None
-    return name is not None and _SET_UP.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.text())) is not None
+    return name is not None and _SET_UP.search(regex(r"(?<=[a-z])(?=[A-Z])").sub("_", name.text())) is not None
 
 
 def helps_tests(code: Code) -> bool:

@@ -10,7 +10,7 @@ from readiness.formats.packages.content import PackageManifest
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
 from readiness.model.settings import Setting
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,9 +60,9 @@ def _javascript(code: Code) -> Iterator[Found]:
 
 
 def _is_sequelize(code: Code, receiver: str) -> bool:
-    if re.fullmatch(r"(\w+\.)*(sequelize|models\.sequelize|db\.sequelize)", receiver):
+    if regex(r"(\w+\.)*(sequelize|models\.sequelize|db\.sequelize)").fullmatch(receiver):
         return True
-    named = re.search(r"\b([dD]b|[dD]atabase|[mM]odels?|[cC]onnection)$|^[A-Z]\w*$", receiver) is not None
+    named = regex(r"\b([dD]b|[dD]atabase|[mM]odels?|[cC]onnection)$|^[A-Z]\w*$").search(receiver) is not None
     return named and code.imports_from("sequelize", "sequelize-typescript")
 
 
@@ -75,7 +75,7 @@ def _python(code: Code) -> Iterator[Found]:
     for call in code.calls:
         if call.name not in ("create_all", "drop_all"):
             continue
-        if re.search(r"(metadata|\bdb|database)$", call.receiver):
+        if regex(r"(metadata|\bdb|database)$").search(call.receiver):
             yield call.node, f"{call.name}()", Level.WARNING if call.name == "create_all" else None
         elif call.name == "create_all" and any("metadata" in part.text() for part in call.arguments):
             yield call.node, "create_all()", Level.WARNING

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.occasions import is_watched
 from readiness.checks.sources import code_of, inside, is_main, on_server, said
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +80,7 @@ def _printing(code: Code, language: str) -> Iterator[SgNode]:
         elif language == "go":
             wanted = code.qualify(call.callee) in {"fmt:Print", "fmt:Println", "fmt:Printf"} or call.callee == "println"
         else:
-            wanted = re.fullmatch(r"console\.(log|info|warn|error|debug|trace)", call.callee) is not None
+            wanted = regex(r"console\.(log|info|warn|error|debug|trace)").fullmatch(call.callee) is not None
         if wanted and not _is_record(call) and not _for_somebody(call):
             yield call.function
 
@@ -90,7 +89,7 @@ def _is_printed(call: Call) -> bool:
     """`System.out.println(…)`, Kotlin's `println(…)`, and a stack trace that goes the same way."""
     if call.name == "printStackTrace":
         return not call.arguments
-    return re.fullmatch(r"System\.(out|err)\.print(ln|f)?|println|print", call.callee) is not None
+    return regex(r"System\.(out|err)\.print(ln|f)?|println|print").fullmatch(call.callee) is not None
 
 
 def _is_record(call: Call) -> bool:
@@ -103,5 +102,5 @@ def _for_somebody(call: Call) -> bool:
     block = inside(call.node, "block", "statement_block")
     return (
         block is not None
-        and re.search(r"os\.Exit\(|fmt\.Scan|process\.exit\(|sys\.exit\(|input\(", block.text()) is not None
+        and regex(r"os\.Exit\(|fmt\.Scan|process\.exit\(|sys\.exit\(|input\(").search(block.text()) is not None
     )

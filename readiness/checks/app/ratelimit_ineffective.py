@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.app.fronting import Edge
@@ -10,6 +9,7 @@ from readiness.checks.app.layers import http_services
 from readiness.model.cluster import Autoscaler
 from readiness.model.facts import ImageBuilt, Ingress, Middleware, Workload
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from readiness.model.location import Location
     from readiness.model.system import Service, System
 
-_WORKERS = re.compile(r"(?:--workers|-w|--instances|-i)[ =]?([2-9]|[1-9]\d+|max)\b")
+_WORKERS = lazy(r"(?:--workers|-w|--instances|-i)[ =]?([2-9]|[1-9]\d+|max)\b")
 _BY_ADDRESS = frozenset(
     {"express-rate-limit", "express-slow-down", "@nestjs/throttler", "@fastify/rate-limit", "flask_limiter", "slowapi"}
 )

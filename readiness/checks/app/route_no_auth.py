@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +51,7 @@ def _inherits(route: Route) -> bool:
     """A method of a Python class: what its base classes depend on, or decide for each method, is not read."""
     if route.handler is None or not route.location.path.endswith(".py"):
         return False
-    last = re.split(r"[./]", route.handler.module)[-1]
+    last = regex(r"[./]").split(route.handler.module)[-1]
     return last[:1].isupper() or route.handler.name[:1].isupper()
 
 

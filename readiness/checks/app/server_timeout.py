@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.occasions import helps_tests, is_watched
 from readiness.checks.app.spring_settings import settings
 from readiness.checks.sources import code_of, go_literals, said
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +84,7 @@ def _go(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
             local = bool(call.arguments) and _HERE.search(call.arguments[0].text()) is not None
             yield call.node, f"{call.callee} has no ReadHeaderTimeout", local or later
         elif (
-            re.fullmatch(r"github\.com/gofiber/fiber/v\d:New", code.qualify(call.callee))
+            regex(r"github\.com/gofiber/fiber/v\d:New").fullmatch(code.qualify(call.callee))
             and ".Listen" in code.source.text
         ):
             unseen = bool(call.arguments) and "fiber.Config{" not in call.node.text()
@@ -102,14 +101,14 @@ def _is_made(code: Code, call: Call) -> bool:
     if not code.imports_from("github.com/gin-gonic/gin", "github.com/labstack/echo", "github.com/labstack/echo/v4"):
         return False
     made = code.assigned.get(call.receiver, ())
-    return any(re.match(_STARTS[call.name], value.text()) for value in made)
+    return any(regex(_STARTS[call.name]).match(value.text()) for value in made)
 
 
 def _javascript(code: Code) -> Iterator[tuple[SgNode, str, bool]]:
     """Node limits both by default; a zero takes the limit away."""
     for name, values in code.assigned.items():
         part = name.rpartition(".")[2]
-        if part in ("requestTimeout", "headersTimeout") and re.search(r"(?i)server|app|http", name):
+        if part in ("requestTimeout", "headersTimeout") and regex(r"(?i)server|app|http").search(name):
             for value in values:
                 yield value, f"{part} is switched off", value.text() != "0"
     for call in code.calls:

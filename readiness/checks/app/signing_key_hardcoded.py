@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app import jvm_security
 from readiness.checks.app.signing_keys import go_keys, javascript_keys, python_keys
 from readiness.checks.sources import code_of, guarded, is_development, literal, meant, said
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +58,7 @@ def _written(code: Code, node: SgNode) -> bool:
     given = value.field("arguments") if _MADE.match(value.text()) else None
     if given is not None and given.named_children():
         return _written(code, given.named_children()[0])
-    if value.kind() == "call" and re.search(r"\.encode\([^)]*\)$", value.text()):
+    if value.kind() == "call" and regex(r"\.encode\([^)]*\)$").search(value.text()):
         function = value.field("function")
         holder = function.field("object") if function is not None else None
         return holder is not None and _written(code, holder)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.secret_words import is_placeholder
 from readiness.checks.sources import go_literals, inside, literal, meant
 from readiness.formats.source.javascript.syntax import entries
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,8 +62,8 @@ def javascript_keys(code: Code) -> Iterator[Key]:
             yield given, name
         elif qualified == "cookie-parser:" and call.arguments:
             yield call.arguments[0], "cookies"
-        elif re.fullmatch(
-            r"JWT\.(sign|verify)|(jose\.)?jwtVerify|(new)?SignJWT.*\.sign", call.callee
+        elif regex(r"JWT\.(sign|verify)|(jose\.)?jwtVerify|(new)?SignJWT.*\.sign").fullmatch(
+            call.callee
         ) and code.imports_from("jose"):
             key_node = _jose(call)
             if key_node is not None:
@@ -71,7 +71,7 @@ def javascript_keys(code: Code) -> Iterator[Key]:
         elif _JS_SECOND.match(qualified) and len(call.arguments) > 1:
             yield call.arguments[1], "tokens"
         elif (
-            re.fullmatch(r"(this\.)?\w*jwt\w*\.(sign|signAsync|verify|verifyAsync)", call.callee, re.IGNORECASE)
+            regex(r"(this\.)?\w*jwt\w*\.(sign|signAsync|verify|verifyAsync)", re.IGNORECASE).fullmatch(call.callee)
             and "secret" in call.keywords
         ):
             yield call.keywords["secret"], "tokens"
@@ -105,7 +105,7 @@ def _hashes(qualified: str, call: Call) -> bool:
 def _looks_secret(code: Code, node: SgNode) -> bool:
     """A key, not one of the labels that standards key a hash with (`Bitcoin seed`, `WebAppData`)."""
     text = literal(code, node) or ""
-    return "PRIVATE KEY" in text or (len(text) >= 16 and re.search(r"[A-Za-z]\d|\d[A-Za-z]", text) is not None)
+    return "PRIVATE KEY" in text or (len(text) >= 16 and regex(r"[A-Za-z]\d|\d[A-Za-z]").search(text) is not None)
 
 
 def _jose(call: Call) -> SgNode | None:
@@ -139,7 +139,7 @@ def python_keys(code: Code) -> Iterator[Key]:
             yield call.keywords.get("secret_key") or call.arguments[0], "sessions"
         elif call.name == "JWTStrategy" and "secret" in call.keywords:
             yield call.keywords["secret"], "tokens"
-        elif re.search(r"config\.(update|from_mapping)$", call.callee):
+        elif regex(r"config\.(update|from_mapping)$").search(call.callee):
             yield from ((call.keywords[name], "sessions") for name in sorted(_PY_SETTINGS) if name in call.keywords)
     yield from _python_settings(code)
 
@@ -147,7 +147,7 @@ def python_keys(code: Code) -> Iterator[Key]:
 def _python_settings(code: Code) -> Iterator[Key]:
     """`app.secret_key = …`, `app.config["SECRET_KEY"] = …`, and the same name in a module or class of settings."""
     for name, values in code.assigned.items():
-        written = re.fullmatch(r"""[\w.]*config\[["'](\w+)["']\]""", name)
+        written = regex(r"""[\w.]*config\[["'](\w+)["']\]""").fullmatch(name)
         setting = written[1] if written else name
         if not (name.endswith(".secret_key") or setting in _PY_SETTINGS):
             continue
@@ -161,13 +161,13 @@ def _python_settings(code: Code) -> Iterator[Key]:
 def _filled_in(code: Code, value: SgNode) -> bool:
     """Text that another program replaces before it is used."""
     text = literal(code, value)
-    return text is not None and is_placeholder(text) and not re.search(r"(?i)secret|insecure|example", text)
+    return text is not None and is_placeholder(text) and not regex(r"(?i)secret|insecure|example").search(text)
 
 
 def _are_settings(code: Code) -> bool:
     return (
-        re.search(
-            r"(settings|config|app|main|auth|security|__init__|wsgi|jwt\w*)\.py$|(^|/)(settings|config)/", code.path
+        regex(r"(settings|config|app|main|auth|security|__init__|wsgi|jwt\w*)\.py$|(^|/)(settings|config)/").search(
+            code.path
         )
         is not None
     )
@@ -175,7 +175,7 @@ def _are_settings(code: Code) -> bool:
 
 def _in_development(node: SgNode) -> bool:
     holder = inside(node, "class_definition")
-    return holder is not None and re.match(r"class\s+\w*(Dev|Local|Test)", holder.text()) is not None
+    return holder is not None and regex(r"class\s+\w*(Dev|Local|Test)").match(holder.text()) is not None
 
 
 def go_keys(code: Code) -> Iterator[Key]:

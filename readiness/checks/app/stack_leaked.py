@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.spring_settings import settings
@@ -10,7 +9,7 @@ from readiness.checks.sources import FUNCTIONS, code_of, guarded, inside, is_dev
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.syntax import as_call
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +74,7 @@ def _only_developing(node: SgNode) -> bool:
         return False
     before = function.text()[: node.range().start.index - function.range().start.index]
     return (
-        re.search(r"(?i)node_env|\bis_?(dev|prod)|production|development|\bdebug\b|get\(['\"]env['\"]\)", before)
+        regex(r"(?i)node_env|\bis_?(dev|prod)|production|development|\bdebug\b|get\(['\"]env['\"]\)").search(before)
         is not None
     )
 
@@ -85,7 +84,7 @@ def _javascript(code: Code) -> Iterator[SgNode]:
         part, holder = node.field("property"), node.field("object")
         if part is None or holder is None or part.text() != "stack":
             continue
-        if re.search(r"(?i)^(e|ex|err|error|exception|\w*(err|error)|reason)$", holder.text()) and _answered(node):
+        if regex(r"(?i)^(e|ex|err|error|exception|\w*(err|error)|reason)$").search(holder.text()) and _answered(node):
             yield node
     for call in code.calls:
         if code.qualify(call.callee) == "errorhandler:" and not call.keywords:
@@ -99,16 +98,18 @@ def _answered(node: SgNode) -> bool:
             return False
         if parent.kind() == "assignment_expression":
             left = parent.field("left")
-            return left is not None and re.fullmatch(r"(ctx|context|this)\.(response\.)?body", left.text()) is not None
+            return (
+                left is not None and regex(r"(ctx|context|this)\.(response\.)?body").fullmatch(left.text()) is not None
+            )
         call = as_call(parent) if parent.kind() in ("call_expression", "new_expression") else None
         if call is None:
             continue
         if call.name in ("replace", "replaceAll"):
             # A page for production has no place for it.
             return False
-        if re.search(r"(?i)\blog|console|print|sentry|capture|report|debug", call.callee):
+        if regex(r"(?i)\blog|console|print|sentry|capture|report|debug").search(call.callee):
             return False
-        flat = re.sub(r"\([^()]*\)", "", call.callee)
+        flat = regex(r"\([^()]*\)").sub("", call.callee)
         if _JS_ANSWER.match(flat) or call.callee in _JS_MADE:
             return True
     return False
@@ -129,7 +130,7 @@ def _returned(code: Code, node: SgNode) -> bool:
         if kind == "call":
             function = parent.field("function")
             name = code.qualify(function.text()) if function is not None else ""
-            if re.search(r"(?i)\blog|print|sentry|capture|report|write", name):
+            if regex(r"(?i)\blog|print|sentry|capture|report|write").search(name):
                 return False
             if _PY_ANSWER.search(name):
                 return True
@@ -137,10 +138,9 @@ def _returned(code: Code, node: SgNode) -> bool:
             holder = inside(parent, "decorated_definition")
             return (
                 holder is not None
-                and re.match(
-                    r"@[\w.]+\.(route|get|post|put|patch|delete|errorhandler|exception_handler|app_errorhandler)\(",
-                    holder.text(),
-                )
+                and regex(
+                    r"@[\w.]+\.(route|get|post|put|patch|delete|errorhandler|exception_handler|app_errorhandler)\("
+                ).match(holder.text())
                 is not None
             )
         elif kind in ("assignment", "function_definition"):
@@ -152,9 +152,9 @@ def _java(code: Code) -> Iterator[SgNode]:
     """`e.printStackTrace(response.getWriter())`, and what turns a trace into text as the body of an answer."""
     for call in code.calls:
         first = call.arguments[0].text() if call.arguments else ""
-        written = call.name == "printStackTrace" and re.search(r"(?i)\bres\w*\.(get)?writer", first)
-        answered = call.name in ("body", "sendError") and re.search(
-            r"getStackTrace|stackTraceToString", call.node.text()
+        written = call.name == "printStackTrace" and regex(r"(?i)\bres\w*\.(get)?writer").search(first)
+        answered = call.name in ("body", "sendError") and regex(r"getStackTrace|stackTraceToString").search(
+            call.node.text()
         )
         if written or answered:
             yield call.node
@@ -167,6 +167,6 @@ def _go(code: Code) -> Iterator[SgNode]:
         for parent in ancestors(call.node):
             function = parent.field("function") if parent.kind() == "call_expression" else None
             if function is not None and _GO_ANSWER.match(function.text()):
-                if not re.search(r"os\.Std(err|out)", parent.text()):
+                if not regex(r"os\.Std(err|out)").search(parent.text()):
                     yield call.node
                 break

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.occasions import is_watched
 from readiness.checks.sources import FUNCTIONS, code_of, on_server, said
 from readiness.formats.source.code import compact
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +134,7 @@ def _kotlin(code: Code) -> Iterator[tuple[SgNode, bool]]:
 def _go(code: Code) -> Iterator[tuple[SgNode, bool]]:
     for statement in code.source.nodes("if_statement"):
         condition, body = statement.field("condition"), statement.field("consequence")
-        if condition is not None and body is not None and re.fullmatch(r"err!=nil", compact(condition)):
+        if condition is not None and body is not None and regex(r"err!=nil").fullmatch(compact(condition)):
             yield statement, not body.named_children() and not _explained(code, body)
 
 

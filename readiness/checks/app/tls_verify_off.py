@@ -20,7 +20,7 @@ from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.syntax import entries
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +127,7 @@ def _is_called_so(node: SgNode) -> bool:
 
 def _at_home(code: Code, node: SgNode) -> bool:
     """A connection within the machine: a comment in the lines above explains it, or it is how a container asks for its health."""
-    if "healthcheck" in code.path.lower() and re.search(r"localhost|127\.0\.0\.1", code.source.text):
+    if "healthcheck" in code.path.lower() and regex(r"localhost|127\.0\.0\.1").search(code.source.text):
         return True
     line = node.range().start.line
     return any(_HOME.search(text) for text in code.source.lines[max(0, line - 10) : line + 1])
@@ -160,10 +160,10 @@ def _python(code: Code) -> Iterator[tuple[SgNode, str]]:
         if qualified == "ssl._create_unverified_context":
             yield call.node, "an unverified context"
         insecure = call.keywords.get("cert_reqs")
-        if insecure is not None and re.search(r"CERT_(NONE|OPTIONAL)$|^[\"'](CERT_)?NONE[\"']$", insecure.text()):
+        if insecure is not None and regex(r"CERT_(NONE|OPTIONAL)$|^[\"'](CERT_)?NONE[\"']$").search(insecure.text()):
             yield insecure, "cert_reqs"
         if call.name == "set_missing_host_key_policy" and call.arguments:
-            trusting = re.search(r"\b(AutoAddPolicy|WarningPolicy)\b", call.arguments[0].text())
+            trusting = regex(r"\b(AutoAddPolicy|WarningPolicy)\b").search(call.arguments[0].text())
             yield call.arguments[0], trusting[1] if trusting else ""
         if qualified == "aiohttp.TCPConnector" and "ssl" in call.keywords and call.keywords["ssl"].text() == "False":
             yield call.keywords["ssl"], "ssl=False"
@@ -175,7 +175,7 @@ def _talks(code: Code, call: Call, key: str) -> bool:
     """`verify=` is also what JWT libraries and passlib call their own."""
     if key != "verify":
         return True
-    if re.search(r"jwt|jws|jose|sign|hash|webhook", code.qualify(call.callee), re.IGNORECASE):
+    if regex(r"jwt|jws|jose|sign|hash|webhook", re.IGNORECASE).search(code.qualify(call.callee)):
         return False
     return (
         code.imports_from("requests", "httpx", "hvac", "requests_oauthlib", "httplib2")
@@ -206,7 +206,7 @@ def _old(code: Code, kind: str) -> Iterator[tuple[SgNode, str]]:
     for node in code.source.nodes(kind):
         text = code.qualify(node.text())
         if _OLD.search(text) and not _compared(node):
-            yield node, re.split(r"[.:]", text)[-1]
+            yield node, regex(r"[.:]").split(text)[-1]
 
 
 def _compared(node: SgNode) -> bool:
@@ -215,7 +215,7 @@ def _compared(node: SgNode) -> bool:
         node, "comparison_operator", "binary_expression", "expression_case", "pair", "keyed_element", "dictionary"
     ) is not None and (
         inside(node, "keyed_element") is None
-        or not re.match(r"(Min|Max)Version\s*:", cast("SgNode", inside(node, "keyed_element")).text())
+        or not regex(r"(Min|Max)Version\s*:").match(cast("SgNode", inside(node, "keyed_element")).text())
     )
 
 
@@ -241,7 +241,7 @@ def _javascript(code: Code) -> Iterator[tuple[SgNode, str]]:
 def _excludes_old(pair: SgNode) -> bool:
     """`secureOptions: … | SSL_OP_NO_TLSv1` beside it."""
     holder = pair.parent()
-    return holder is not None and re.search(r"SSL_OP_NO_TLSv1\b", holder.text()) is not None
+    return holder is not None and regex(r"SSL_OP_NO_TLSv1\b").search(holder.text()) is not None
 
 
 def _owns_check(pair: SgNode) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from readiness.checks.app import jvm_security
 from readiness.checks.sources import FUNCTIONS, code_of, inside, is_development, meant, said
 from readiness.model.finding import Kind, Level, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,11 +51,11 @@ def check(document: Document[object]) -> Iterator[Observation]:
 def _python(code: Code) -> Iterator[Found]:
     for call in code.calls:
         qualified = code.qualify(call.callee)
-        if re.search(r"(^|\.)(jwt|jws)\.(decode|decode_complete|verify)$", qualified):
+        if regex(r"(^|\.)(jwt|jws)\.(decode|decode_complete|verify)$").search(qualified):
             yield from _python_reads(code, call)
         algorithm = call.keywords.get("algorithm")
-        if algorithm is not None and re.search(r"(^|\.)jwt\.encode$", qualified):
-            plain = algorithm.kind() == "none" or re.fullmatch(r"(?i)[\"']none[\"']", algorithm.text())
+        if algorithm is not None and regex(r"(^|\.)jwt\.encode$").search(qualified):
+            plain = algorithm.kind() == "none" or regex(r"(?i)[\"']none[\"']").fullmatch(algorithm.text())
             yield algorithm, "is signed with `none`" if plain else "", None
 
 
@@ -75,7 +75,7 @@ def _python_reads(code: Code, call: Call) -> Iterator[Found]:
 
 def _switched_off(code: Code, options: SgNode) -> bool:
     """`{"verify_signature": False}`, also where a name stands for either part."""
-    found = re.search(r"""["']?verify_signature["']?\s*[:=]\s*(\w+)""", meant(code, options).text())
+    found = regex(r"""["']?verify_signature["']?\s*[:=]\s*(\w+)""").search(meant(code, options).text())
     if found is None:
         return False
     if found[1] in ("True", "False"):
@@ -87,15 +87,15 @@ def _peeks(code: Code, node: SgNode) -> bool:
     """Reads who issued a token, to find the key it is then checked with; or checks it in another place of the file."""
     function = inside(node, "function_definition")
     around = function.text() if function is not None else node.text()
-    if re.search(r"(?i)^def is_|unverified|peek|issuer|[\"']iss[\"']|[\"']kid[\"']|get_\w*header", around):
+    if regex(r"(?i)^def is_|unverified|peek|issuer|[\"']iss[\"']|[\"']kid[\"']|get_\w*header").search(around):
         return True
     decoded = [
         call.node.text()
         for call in code.calls
-        if re.search(r"(^|\.)(jwt|jws)\.decode$", code.qualify(call.callee))
+        if regex(r"(^|\.)(jwt|jws)\.decode$").search(code.qualify(call.callee))
         and ("algorithms" in call.keywords or len(call.arguments) > 1)
     ]
-    return any(not re.search(r"verify(_signature)?[\"']?\s*[:=]\s*False", text) for text in decoded)
+    return any(not regex(r"verify(_signature)?[\"']?\s*[:=]\s*False").search(text) for text in decoded)
 
 
 def _javascript(code: Code) -> Iterator[Found]:
@@ -103,12 +103,12 @@ def _javascript(code: Code) -> Iterator[Found]:
         qualified = code.qualify(call.callee)
         if qualified.startswith(_LIBRARIES) or (call.receiver == "JWT" and code.imports_from("jose")):
             yield from _javascript_none(code, call)
-        if re.fullmatch(r"jsonwebtoken:(default\.)?decode", qualified):
+        if regex(r"jsonwebtoken:(default\.)?decode").fullmatch(qualified):
             yield call.function, _UNCHECKED if _decides(call) else "", Level.WARNING
         elif qualified == "jwt-simple:decode":
             off = call.arguments[2] if len(call.arguments) > 2 else None
             said_so = (
-                re.search(r"(?i)unverified", code.path + (inside(call.node, *FUNCTIONS) or call.node).text())
+                regex(r"(?i)unverified").search(code.path + (inside(call.node, *FUNCTIONS) or call.node).text())
                 is not None
             )
             unchecked = off is not None and off.kind() in ("true", "string", "number") and not said_so
@@ -122,7 +122,7 @@ def _javascript_none(code: Code, call: Call) -> Iterator[Found]:
         value = call.keywords.get(key)
         if value is not None:
             yield value, "signed with `none` is accepted" if _NONE.search(meant(code, value).text()) else "", None
-    if len(call.arguments) > 1 and re.search(r"\bJWK\.None$", call.arguments[1].text()):
+    if len(call.arguments) > 1 and regex(r"\bJWK\.None$").search(call.arguments[1].text()):
         yield call.arguments[1], "signed with `none` is accepted", None
 
 
@@ -145,7 +145,7 @@ def _go(code: Code) -> Iterator[Found]:
         return
     for node in code.source.nodes("selector_expression"):
         text = code.qualify(node.text())
-        if re.search(r"jwt(-go)?(/v\d+)?:(UnsafeAllowNoneSignatureType|SigningMethodNone)$", text):
+        if regex(r"jwt(-go)?(/v\d+)?:(UnsafeAllowNoneSignatureType|SigningMethodNone)$").search(text):
             yield node, "signed with `none` is accepted", None
     for call in code.calls:
         if call.name == "ParseUnverified":

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from readiness.checks.app.occasions import is_watched
 from readiness.checks.sources import code_of, said
 from readiness.formats.source.javascript.handlers import find_function
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +32,9 @@ def check(document: Document[object]) -> Iterator[Observation]:
     code = code_of(cast("Document[Source]", document), "uncaughtException")
     if code is None or is_watched(document.path):
         return
-    if re.search(r"process\.(off|removeListener|removeAllListeners)\(\s*[\"'](uncaught|unhandled)", code.source.text):
+    if regex(r"process\.(off|removeListener|removeAllListeners)\(\s*[\"'](uncaught|unhandled)").search(
+        code.source.text
+    ):
         # For a while only, around something of which it is known.
         return
     for call in code.calls:

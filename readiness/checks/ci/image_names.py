@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.finding import Kind
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,10 +48,10 @@ def judged(name: str, *, tagged: bool) -> Kind:
     if not tag:
         return Kind.OPEN if "\x00" in masked.rpartition("/")[2] or "\x01" in masked else Kind.FAIL
     if "\x00" in tag:
-        known = re.search(
-            r"(?i)sha|commit|version|run_|number|date|digest|tag|ref", " ".join(_EXPRESSION.findall(name))
+        known = regex(r"(?i)sha|commit|version|run_|number|date|digest|tag|ref").search(
+            " ".join(_EXPRESSION.findall(name))
         )
         return Kind.PASS if known else Kind.OPEN
     if branch is not None and "\x01" in tag:
         return Kind.PASS if tagged else Kind.FAIL
-    return Kind.FAIL if tag.lower() in _MOVING else Kind.PASS if re.search(r"\d", tag) else Kind.OPEN
+    return Kind.FAIL if tag.lower() in _MOVING else Kind.PASS if regex(r"\d").search(tag) else Kind.OPEN

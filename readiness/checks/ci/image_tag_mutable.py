@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from readiness.checks.ci.image_names import best, by_command, judged
@@ -10,7 +9,7 @@ from readiness.checks.gitlab import image_tags
 from readiness.checks.workflows import action, label, place, plain, settings
 from readiness.formats.workflow.shell import commands
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +68,7 @@ def _tags(text: str, job: Job, *, tagged: bool) -> Kind:
         if maker is None or action(maker) != "docker/metadata-action":
             return Kind.OPEN
         return _made(settings(maker).get("tags", ""), tagged=tagged)
-    names = [name for name in re.split(r"[\n,]", text) if name.strip()]
+    names = [name for name in regex(r"[\n,]").split(text) if name.strip()]
     return best([judged(name.strip(), tagged=tagged) for name in names]) if names else Kind.OPEN
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.pipelines import ON_CHANGE, doubt, pipelines, purposes, started
@@ -11,6 +10,7 @@ from readiness.model.facts import Package, PipelineJob
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
 from readiness.model.named import NamedTuple
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,15 +65,13 @@ def check(system: System) -> Iterator[Observation]:
 
 
 def _hint(stage: str, jobs: list[PipelineJob]) -> str:
-    named = next((job for job in jobs if re.search(_NAMES[stage], f"{job.id} {job.pipeline}")), None)
+    named = next((job for job in jobs if regex(_NAMES[stage]).search(f"{job.id} {job.pipeline}")), None)
     return f"job {named.id} of {named.pipeline} is named after it" if named is not None else ""
 
 
 def _within(stage: str, system: System) -> str:
     """Another script of a package runs it, and may be what the pipeline runs."""
-    running = re.compile(
-        rf"\b(?:npm|pnpm|yarn|bun|run-[sp]|turbo|nx)\b[^&;|]*\s(?:{_SCRIPTS[stage]})(?=\s|$)(?!.*\s--fix)"
-    )
+    running = regex(rf"\b(?:npm|pnpm|yarn|bun|run-[sp]|turbo|nx)\b[^&;|]*\s(?:{_SCRIPTS[stage]})(?=\s|$)(?!.*\s--fix)")
     scripts = ((name, text) for package in system.of(Package) for name, text in package.scripts.items())
     found = next((name for name, text in scripts if running.search(text)), "")
     return f"script {found} runs it, and a job may run that" if found else ""
@@ -83,7 +81,7 @@ def _set_up(system: System) -> Iterator[SetUp]:
     """The first place that says so, for each kind: a script of a package, else a file of settings."""
     packages = sorted(system.of(Package), key=lambda one: (one.location.path.count("/"), one.location.path))
     for stage, pattern in _FILES.items():
-        script, file = re.compile(_SCRIPTS[stage]), re.compile(pattern)
+        script, file = regex(_SCRIPTS[stage]), regex(pattern)
         named = next((one for one in packages if any(map(script.fullmatch, one.scripts))), None)
         paths = (
             path for path in sorted(system.files) if path.count("/") <= 1 and file.fullmatch(posixpath.basename(path))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document, Node
     from readiness.model.location import Region
 
-_CONSOLES = re.compile(
+_CONSOLES = lazy(
     r"(.*/)?(adminer|phpmyadmin|pgadmin4|pgweb|mongo-express|redis-?commander|redisinsight|cloudbeaver|kafka-ui|kafdrop|akhq|cmak|flower"
     r"|mailhog|mailpit|mailcatcher|maildev|portainer|portainer-ce|dozzle|elasticsearch-hq|cerebro|rabbitmq-management|bull-board|memcached)"
 )
 _SWARM = ("deploy.replicas", "deploy.mode", "deploy.update_config", "deploy.placement", "deploy.endpoint_mode")
-_STACK = re.compile(r"(^|[/._-])(stack|swarm)[._-]")
+_STACK = lazy(r"(^|[/._-])(stack|swarm)[._-]")
 _MOST_NAMED = 3
 
 

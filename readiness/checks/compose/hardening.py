@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.compose.composed import deployed, incomplete, key, place
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from readiness.formats.compose import ComposeFile, Service
     from readiness.model.artifact import Document
 
-_NO_NEW = re.compile(r"no-new-privileges(\s*[:=]\s*true)?")
-_ROOT = re.compile(r"(root|0)(:.*)?")
+_NO_NEW = lazy(r"no-new-privileges(\s*[:=]\s*true)?")
+_ROOT = lazy(r"(root|0)(:.*)?")
 
 
 def check(document: Document[ComposeFile]) -> Iterator[Observation]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.compose.composed import field, key, place
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document, Node
     from readiness.model.location import Region
 
-_SOCKET = re.compile(r"(/var)?/run/(docker|containerd/containerd|crio/crio|podman/podman)\.sock")
+_SOCKET = lazy(r"(/var)?/run/(docker|containerd/containerd|crio/crio|podman/podman)\.sock")
 _NAMESPACES = {"network_mode": "the host's network", "pid": "the host's processes", "ipc": "the host's shared memory",
                "userns_mode": "the host's users", "uts": "the host's name", "cgroup": "the host's control groups"}  # fmt: skip
 _STRONG = frozenset({"ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO", "SYS_PTRACE", "DAC_READ_SEARCH", "BPF", "SYS_BOOT"})
 _SOME = frozenset({"NET_ADMIN", "DAC_OVERRIDE", "MAC_ADMIN", "SYSLOG", "SYS_TIME", "PERFMON"})
-_DEVICES = re.compile(r"/dev(/(mem|kmem|port|sd[a-z]\d*|nvme\S*|vd[a-z]\d*|dm-\d+|mapper\S*|kvm))?/?(:.*)?")
-_UNCONFINED = re.compile(r"(seccomp|apparmor|systempaths)[:=]unconfined|label[:=]disable")
+_DEVICES = lazy(r"/dev(/(mem|kmem|port|sd[a-z]\d*|nvme\S*|vd[a-z]\d*|dm-\d+|mapper\S*|kvm))?/?(:.*)?")
+_UNCONFINED = lazy(r"(seccomp|apparmor|systempaths)[:=]unconfined|label[:=]disable")
 
 Found = tuple["Region", str, Level | None]
 

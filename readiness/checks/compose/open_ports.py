@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.compose.composed import deployed, field, is_console, place, usual
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +38,7 @@ _DATA_PORTS = frozenset(
         15672,
     }
 )
-_LOCAL = re.compile(
-    r"127\.\d+\.\d+\.\d+|::1|localhost|10\.\S+|192\.168\.\S+|172\.(1[6-9]|2\d|3[01])\.\S+|100\.\d+\.\S+"
-)
+_LOCAL = lazy(r"127\.\d+\.\d+\.\d+|::1|localhost|10\.\S+|192\.168\.\S+|172\.(1[6-9]|2\d|3[01])\.\S+|100\.\d+\.\S+")
 
 
 def check(document: Document[ComposeFile]) -> Iterator[Observation]:

@@ -10,6 +10,7 @@ from readiness.checks.secret_names import gives_away, is_nothing, is_placeholder
 from readiness.formats.derive import fields_of
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
     from readiness.model.location import Region
 
-_LOGIN = re.compile(r"://[^\s/:@\"'<>${}]{0,128}:([^\s/@\"'${}<>]{1,256})@")
-_WORDS = re.compile(r"[a-z]{1,16}([-_ ][a-z]{1,12}){0,3}")
+_LOGIN = lazy(r"://[^\s/:@\"'<>${}]{0,128}:([^\s/@\"'${}<>]{1,256})@")
+_WORDS = lazy(r"[a-z]{1,16}([-_ ][a-z]{1,12}){0,3}")
 """Nobody's generator makes these."""
-_WEAK = re.compile(
+_WEAK = lazy(
     r"postgres(ql)?|mysql|maria(db)?|mongo(db)?|redis|rabbit(mq)?|guest|admin(istrator)?|root|user|app|docker|secret|password\d*|pass(wd)?|123\w*"
     r"|(secret|access|private|api|my|test|some|jwt|app)[-_]?(access[-_]?)?(key|token|secret)(id)?|db[-_]?\w{0,12}|my[-_]?\w{0,16}|super[-_]?secret\w*|not[-_]?secure|p@ssw0rd|minio(admin|123)?|qwerty\w*|letmein|\w{1,5}|somewordpress|wordpress",
     re.IGNORECASE,
@@ -52,7 +53,7 @@ def _around(one: Service) -> frozenset[str]:
     values = [value.text for name, value in fields_of(one.node.get("environment")).items() if not names_a_secret(name)]
     image = one.image if isinstance(one.image, str) else ""
     return frozenset(
-        word.lower() for text in (one.name, image, *values) for word in re.split(r"[/:@,\s]", text) if word
+        word.lower() for text in (one.name, image, *values) for word in regex(r"[/:@,\s]").split(text) if word
     )
 
 
@@ -68,7 +69,7 @@ def _judge(name: str, value: str | Unresolved, around: frozenset[str]) -> tuple[
     if login is None and not named:
         return None
     secret = login[1] if login else value
-    if login is None and is_nothing(value) and not re.fullmatch(r"\d{4,}", value):
+    if login is None and is_nothing(value) and not regex(r"\d{4,}").fullmatch(value):
         return Kind.PASS, "", None
     if is_placeholder(secret) or _WEAK.fullmatch(secret) or _WORDS.fullmatch(secret) or secret.lower() in around:
         return Kind.FAIL, "everybody guesses it", Level.WARNING

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from readiness.checks.compose.composed import field, place
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from readiness.formats.compose import ComposeFile
     from readiness.model.artifact import Document, Node
 
-_ROOT = re.compile(
+_ROOT = lazy(
     r"/|/etc|/root|/boot|/dev|/usr(/(local/)?s?bin)?|/s?bin|/lib(64)?|/etc/(shadow|sudoers(\.d)?|ssh|pam\.d|cron\S*|systemd|ld\.so\S*|kubernetes|docker)"
     r"|/var/lib/(docker|containerd|kubelet)|/lib/modules/?\S*|/(var/)?run/(docker|containerd)"
 )
-_READ = re.compile(
+_READ = lazy(
     r"/proc|/sys|/var|/(var/)?run|/home|/var/log|/var/lib/docker/containers|/sys/(fs/cgroup|kernel\S*)|/etc/(passwd|group)"
 )
-_KEYS = re.compile(r"(~|\$\{?HOME\}?|/root|/home/[^/]+)/\.(ssh|aws|kube|docker|gnupg|azure|config/gcloud)(/.*)?")
+_KEYS = lazy(r"(~|\$\{?HOME\}?|/root|/home/[^/]+)/\.(ssh|aws|kube|docker|gnupg|azure|config/gcloud)(/.*)?")
 
 
 def check(document: Document[ComposeFile]) -> Iterator[Observation]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.compose.composed import field, incomplete, key, place, running
 from readiness.formats.amounts import seconds
 from readiness.formats.compose.forms import words
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from readiness.formats.compose import ComposeFile
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 _DEFAULT = 10.0
 _LEAST = 5.0
 """Seconds below which no datastore can write down what it holds."""
-_DRAIN = re.compile(
-    r"--(?:graceful-timeout|timeout-graceful-shutdown|shutdown-timeout|graceful-shutdown-timeout)[= ](\d+)"
-)
+_DRAIN = lazy(r"--(?:graceful-timeout|timeout-graceful-shutdown|shutdown-timeout|graceful-shutdown-timeout)[= ](\d+)")
 
 
 def check(document: Document[ComposeFile]) -> Iterator[Observation]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.compose.composed import field, incomplete, place, running, usual
 from readiness.formats.compose.forms import words
 from readiness.model.finding import Kind, Level, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from readiness.formats.compose import ComposeFile, Service
     from readiness.model.artifact import Document
 
-_CACHES = re.compile(r"(.*/)?(redis|redis-stack|redis-stack-server|valkey|keydb|dragonfly|memcached)")
-_KEEPS = re.compile(r"--(appendonly|save)\b(?! +(no|\"\"|''|$))|redis\.conf|valkey\.conf")
-_NOT_DATA = re.compile(
+_CACHES = lazy(r"(.*/)?(redis|redis-stack|redis-stack-server|valkey|keydb|dragonfly|memcached)")
+_KEEPS = lazy(r"--(appendonly|save)\b(?! +(no|\"\"|''|$))|redis\.conf|valkey\.conf")
+_NOT_DATA = lazy(
     r"/docker-entrypoint-initdb\.d(/.*)?|/etc/(?!.*(data|storage)).*|.*\.(conf|cnf|ini|ya?ml|json|sh|sql|pem|crt|key|toml|xml)|/tmp(/.*)?|/dev/shm|/usr/share/.*/config(/.*)?"
 )
 

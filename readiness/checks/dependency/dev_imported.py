@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.packages.pep508 import normalised
 from readiness.model.facts import DependenciesHeld, Imported, Lockfile, Package
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -90,7 +89,7 @@ def _lists(ecosystem: str, folder: str, manifests: Mapping[tuple[str, str], Sequ
 
 
 def _plain(name: str, ecosystem: str) -> str:
-    return re.sub(r"_", "-", normalised(name)) if ecosystem == "pypi" else name
+    return regex(r"_").sub("-", normalised(name)) if ecosystem == "pypi" else name
 
 
 def _upwards(folder: str) -> Iterator[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.facts import Lockfile, LockIgnored, Package
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,7 +76,7 @@ def _is_side(package: Package) -> bool:
 
 def _is_pinned(package: Package) -> bool:
     return bool(package.dependencies) and all(
-        re.match(r"===?\s*[^*]+$", one.requirement) for one in package.dependencies
+        regex(r"===?\s*[^*]+$").match(one.requirement) for one in package.dependencies
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from readiness.formats.packages.pep508 import normalised
 from readiness.model.facts import Lockfile, Package
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -133,7 +133,7 @@ def _python(one: Dependency, lock: Lockfile, asked: Mapping[str, list[Asked]]) -
 
 
 def _specifiers(text: str) -> frozenset[str]:
-    return frozenset(re.sub(r"\s+|\.0$|(?<=\d)\.\*$", "", part) for part in text.split(",") if part.strip())
+    return frozenset(regex(r"\s+|\.0$|(?<=\d)\.\*$").sub("", part) for part in text.split(",") if part.strip())
 
 
 def _compiled(system: System, packages: Sequence[Package]) -> Iterator[Observation]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.packages.build_files import LooseVersions
@@ -11,7 +10,7 @@ from readiness.model.facts import Package
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
 from readiness.model.system import System
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +68,7 @@ def _elsewhere(asked: Requirement) -> tuple[Kind, str, Level | None]:
     if asked.requirement.startswith("http://"):
         return Kind.FAIL, f"{asked.name} from an address without TLS", None
     if asked.kind == "url":
-        fixed = re.search(r"\d+\.\d+", asked.requirement) is not None
+        fixed = regex(r"\d+\.\d+").search(asked.requirement) is not None
         return (Kind.PASS, asked.name, None) if fixed else (Kind.FAIL, f"{asked.name} from an address", Level.NOTE)
     if asked.pinned is None:
         return Kind.OPEN, asked.name, None

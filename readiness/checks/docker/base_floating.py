@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats import bases
@@ -12,7 +11,7 @@ from readiness.formats.image import DEFAULT_REGISTRY, ImageReference
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,11 +66,11 @@ def _judge(one: External, image: ImageReference) -> tuple[Kind, str, Level | Non
             return Kind.PASS, "", None
         return Kind.OPEN, f"`{one.written}` is only known at build time", None
     tagless = publishes_no_versions(image)
-    if tagless and re.search(r"(debian|java|nodejs|python)\d+", str(image.repository)):
+    if tagless and regex(r"(debian|java|nodejs|python)\d+").search(str(image.repository)):
         return Kind.PASS, "", None  # the release stands in the name: `distroless/static-debian12`
     if image.tag is None or image.tag == "latest":
         return (Kind.FAIL, "its publisher's tags all move: pin the digest", Level.NOTE) if tagless else None
-    if tagless and not re.search(r"\d", image.tag):
+    if tagless and not regex(r"\d").search(image.tag):
         return Kind.FAIL, "its publisher's tags all move: pin the digest", Level.NOTE
     return _judge_tag(one, image, image.tag)
 
@@ -91,7 +90,7 @@ def _judge_tag(one: External, image: ImageReference, tag: str) -> tuple[Kind, st
 
 def _fixed(written: str) -> bool:
     """`1.27.${PATCH}`, `3.19-${VARIANT}`: at least major and minor stand there."""
-    return re.search(r"\d+\.\d+", re.sub(r"\$\{[^}]*\}|\$\w+|.*/", "", written)) is not None
+    return regex(r"\d+\.\d+").search(regex(r"\$\{[^}]*\}|\$\w+|.*/").sub("", written)) is not None
 
 
 def _public(one: External, image: ImageReference) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.contexts import contexts, is_whole
 from readiness.formats.dockerignore import clean, matches
 from readiness.model.facts import IgnoreFile
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,4 +61,4 @@ def _partly(ignore: IgnoreFile, path: str, folder: str, files: frozenset[str]) -
     if any(file.startswith(inside) and not matches(ignore.patterns, file[len(folder) :]) for file in files):
         return True
     exceptions = [pattern.removeprefix("!") for pattern in ignore.patterns if pattern.startswith("!")]
-    return any(one.startswith(path + "/") or re.match(r"\*\*|\*/", one) for one in exceptions)
+    return any(one.startswith(path + "/") or regex(r"\*\*|\*/").match(one) for one in exceptions)

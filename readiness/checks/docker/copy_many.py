@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import place
 from readiness.formats.dockerfile.expansion import expand
 from readiness.model.artifact import Document, Unresolved
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +22,8 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     """One observation for each that names several sources."""
     for stage in document.content.stages:
         for instruction, before in stage.each("COPY", "ADD"):
-            if len(instruction.arguments) < 3 or re.match(
-                r"(file|multi|dir):[0-9a-f]{64}$", instruction.arguments[0].text
+            if len(instruction.arguments) < 3 or regex(r"(file|multi|dir):[0-9a-f]{64}$").match(
+                instruction.arguments[0].text
             ):
                 continue
             target = expand(instruction.arguments[-1].text, before.scope, document.content.escape)

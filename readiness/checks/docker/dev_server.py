@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.docker.started import is_script_file, script, shipped, starts
 from readiness.checks.dockerfile_views import place
 from readiness.model.finding import Kind, Level, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +70,6 @@ def _named(one: Start) -> str:
     name = script(one.words)
     if name:
         return f"{one.words[0]} run {name}" if "run" in one.words[1:3] else f"{one.words[0]} {name}"
-    words = [word for word in one.words[:6] if re.fullmatch(r"[\w.:/-]+", word)]
+    words = [word for word in one.words[:6] if regex(r"[\w.:/-]+").fullmatch(word)]
     kept = [word for word in words if not word.startswith("-") or word in {"--reload", "--watch", "--hot", "-S"}]
     return " ".join(kept[:2] + [word for word in kept[2:] if word.startswith("-")])

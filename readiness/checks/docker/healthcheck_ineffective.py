@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.docker.healthchecks import in_force
 from readiness.checks.docker.started import is_script_file
 from readiness.formats.shell import pipelines
 from readiness.model.finding import Kind, Level, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,10 +60,10 @@ def _of_shell(text: str) -> tuple[Kind, str, Level | None]:
 
 def _of_curl(words: tuple[str, ...], text: str) -> tuple[Kind, str, Level | None]:
     """What it prints may be judged by another command around it."""
-    judged = re.search(r"\$\(|`|\bgrep\b|\bjq\b|\btest\b|\[ ", text) is not None
+    judged = regex(r"\$\(|`|\bgrep\b|\bjq\b|\btest\b|\[ ").search(text) is not None
     if judged or any(_CURL_FAILS.fullmatch(word) for word in words[1:]):
         return Kind.PASS, "", None
-    if not any(re.match(r"https?://|localhost|127\.|\$|\[::1\]|0\.0\.0\.0", word) for word in words[1:]):
+    if not any(regex(r"https?://|localhost|127\.|\$|\[::1\]|0\.0\.0\.0").match(word) for word in words[1:]):
         return Kind.PASS, "", None
     return Kind.FAIL, "curl without --fail ends well when the answer is an error", None
 

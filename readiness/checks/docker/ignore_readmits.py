@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.docker.secret_paths import kind_of
 from readiness.formats.dockerignore import IgnorePatterns, Pattern, matches
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,4 +62,4 @@ def _inside(folder: str, name: str) -> Iterator[str]:
 
 def _example(pattern: str) -> str:
     """A path that the pattern matches."""
-    return _WILD.sub("x", re.sub(r"\*\*+/", "", pattern))
+    return _WILD.sub("x", regex(r"\*\*+/").sub("", pattern))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.docker.started import shipped
 from readiness.checks.dockerfile_views import place
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile
     from readiness.model.artifact import Document
 
-_TRACES = re.compile(r"(org\.opencontainers\.image|org\.label-schema)\.(source|revision|version|vcs-ref|vcs-url)")
+_TRACES = lazy(r"(org\.opencontainers\.image|org\.label-schema)\.(source|revision|version|vcs-ref|vcs-url)")
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import basename
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from readiness.formats.dockerfile.expansion import expand
 from readiness.formats.dockerfile.purpose import for_production
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Level, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +110,7 @@ def _is_glibc(dockerfile: Dockerfile, stage: Stage) -> bool:
 
 
 def _makes(line: str, paths: list[str]) -> bool:
-    output = re.search(r" -o[ =]?(\S+)", line)
+    output = regex(r" -o[ =]?(\S+)").search(line)
     if output is None:
         return True
     name = output[1].rstrip("/")
@@ -123,7 +122,7 @@ def _makes(line: str, paths: list[str]) -> bool:
 
 def _go_links(dockerfile: Dockerfile, there: Stage, run: Run, line: str, assigned: dict[str, str]) -> bool:
     """cgo is on by default where there is a C compiler: in Go's Debian images, not in its Alpine ones."""
-    exported = re.search(r"CGO_ENABLED=(\S+)", run.instruction.script)
+    exported = regex(r"CGO_ENABLED=(\S+)").search(run.instruction.script)
     value = (
         assigned.get("CGO_ENABLED")
         or (exported[1].strip(";\"'") if exported else "")
@@ -135,7 +134,7 @@ def _go_links(dockerfile: Dockerfile, there: Stage, run: Run, line: str, assigne
         _STATIC.search(line)
         or "$" in line
         or run.before.scope.get("GOFLAGS")
-        or re.search(r"\bgo env -w\b", run.instruction.script)
+        or regex(r"\bgo env -w\b").search(run.instruction.script)
     ):
         return False
     return _libc(dockerfile, there) == "glibc" and not _cross(run, assigned)

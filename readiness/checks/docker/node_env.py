@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.docker.started import peeled, script
@@ -11,15 +10,16 @@ from readiness.formats.image import parse_image
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import EnvSet, ImageBuilt, Package
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readiness.model.system import System
 
-_IMAGES = re.compile(r"(.*/)?(node|nodejs|nodejs\d*-.*)")
-_STARTS = re.compile(r"(?:npm|yarn|pnpm|node)(?: .*)?")
-_SETS_ITSELF = re.compile(r"next start\b.*|nuxt start\b.*|remix-serve\b.*")
+_IMAGES = lazy(r"(.*/)?(node|nodejs|nodejs\d*-.*)")
+_STARTS = lazy(r"(?:npm|yarn|pnpm|node)(?: .*)?")
+_SETS_ITSELF = lazy(r"next start\b.*|nuxt start\b.*|remix-serve\b.*")
 
 
 def check(system: System) -> Iterator[Observation]:

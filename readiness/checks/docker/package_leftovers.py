@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.dockerfile_views import all_runs, calls, told
 from readiness.formats.dockerfile.purpose import for_development
 from readiness.formats.package_managers import call
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -130,7 +130,7 @@ def _pip_is_told(run: Run) -> bool:
 def _without_recommended(one: Call, run: Run) -> bool:
     if one.has("--no-install-recommends", "--without-recommends"):
         return True
-    set_so = re.compile(r"Install-Recommends\s*[\"']?\s*[= ]?\s*[\"']?(0|false|no)", re.IGNORECASE)
+    set_so = regex(r"Install-Recommends\s*[\"']?\s*[= ]?\s*[\"']?(0|false|no)", re.IGNORECASE)
     return any(set_so.search(value) for value in one.values("-o", "--option")) or any(
         set_so.search(earlier.source) for earlier in run.stage.instructions if earlier.keyword == "RUN"
     )

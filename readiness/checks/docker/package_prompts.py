@@ -10,7 +10,7 @@ from readiness.checks.dockerfile_views import all_runs, told
 from readiness.checks.edited import in_source
 from readiness.formats.package_managers import Call, call
 from readiness.model.finding import Applicability, Fix
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +86,6 @@ def _answered(one: Call, pipeline: Pipeline, run: Run) -> bool:
 def _quiet_twice(one: Call) -> bool:
     """For apt the second `-q` means yes."""
     return one.manager == "apt" and (
-        sum(name.count("q") for name, _ in one.options if re.fullmatch(r"-[a-z]+|--quiet", name)) > 1
+        sum(name.count("q") for name, _ in one.options if regex(r"-[a-z]+|--quiet").fullmatch(name)) > 1
         or ("-q", "2") in one.options
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, calls, place, ships
 from readiness.formats.dockerfile.purpose import for_development
 from readiness.model.finding import Kind, Level, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -68,7 +67,7 @@ def _told(document: Document[Dockerfile], run: Run, named: list[tuple[str, bool 
 
 
 def _short(name: str) -> str:
-    return re.split(r"[<>=!~;\s]", _MOVING.sub("", name), maxsplit=1)[0] or name
+    return regex(r"[<>=!~;\s]").split(_MOVING.sub("", name), maxsplit=1)[0] or name
 
 
 def _listed(names: list[str]) -> str:
@@ -112,13 +111,13 @@ def _npm(one: Call, name: str) -> bool | None:
         return True
     if _NPM_PINNED.search(name):
         return True
-    if re.search(r"@\$", name) or (name.count("$") and "@" in name[1:]):
+    if regex(r"@\$").search(name) or (name.count("$") and "@" in name[1:]):
         return True
     return None if "$" in name or name.startswith("`") else False
 
 
 def _gem(one: Call, name: str) -> bool | None:
-    if one.has("-v", "--version") or re.search(r":\S*\d", name):
+    if one.has("-v", "--version") or regex(r":\S*\d").search(name):
         return True
     return None if name.startswith("$") else False
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, told
 from readiness.formats.dockerfile.purpose import for_development
 from readiness.formats.shell import Command, Pipeline, pipelines
 from readiness.model.finding import Level
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,13 +61,13 @@ def _reads_program(command: Command) -> bool:
     if command.program in {"source", ".", "eval"}:
         return False
     shell = command.program.endswith("sh")
-    if shell and any(re.fullmatch(r"-\w*s\w*", word) for word in words if not word.startswith("--")):
+    if shell and any(regex(r"-\w*s\w*").fullmatch(word) for word in words if not word.startswith("--")):
         return True
     files = [word for word in words if not word.startswith(("-", "+")) and word != "pipefail"]
     inline = (
-        any(re.fullmatch(r"-\w*[ce]\w*", word) for word in words)
+        any(regex(r"-\w*[ce]\w*").fullmatch(word) for word in words)
         if not shell
-        else any(re.fullmatch(r"-\w*c\w*", word) for word in words)
+        else any(regex(r"-\w*c\w*").fullmatch(word) for word in words)
     )
     return not inline and "-m" not in words and (not files or files == ["/dev/stdin"] or "-" in words)
 
@@ -109,19 +108,19 @@ def _targets(command: Command) -> Iterator[str]:
     words = command.arguments
     explicit = [target for operator, target in command.redirects if operator in {">", ">|"}]
     for at, word in enumerate(words[:-1]):
-        if word in {"-o", "--output", "-O", "--output-document"} or re.fullmatch(r"-[A-Za-z]*o", word):
+        if word in {"-o", "--output", "-O", "--output-document"} or regex(r"-[A-Za-z]*o").fullmatch(word):
             explicit.append(words[at + 1])
     remote = [word for word in words if "://" in word]
     same_name = command.program == "wget" or any(
-        re.fullmatch(r"-[A-Za-z]*O[A-Za-z]*|--remote-name", word) for word in words
+        regex(r"-[A-Za-z]*O[A-Za-z]*|--remote-name").fullmatch(word) for word in words
     )
     named = explicit or (remote if same_name else [])
-    return (re.split(r"[?#]", one)[0].rpartition("/")[2] for one in named)
+    return (regex(r"[?#]").split(one)[0].rpartition("/")[2] for one in named)
 
 
 def _ran(command: Command) -> str:
     """The script a command runs: `sh x.sh`, `./x.sh`."""
-    if re.fullmatch(r"(ba|da|a|z|k)?sh|python[\d.]*|perl|source|\.", command.program):
+    if regex(r"(ba|da|a|z|k)?sh|python[\d.]*|perl|source|\.").fullmatch(command.program):
         return next((word for word in command.arguments if not word.startswith(("-", "+"))), "")
     return (
         command.words[0]

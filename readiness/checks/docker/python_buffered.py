@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.docker.started import shipped
@@ -10,6 +9,7 @@ from readiness.checks.dockerfile_views import place
 from readiness.formats.image import parse_image
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile
     from readiness.model.artifact import Document
 
-_PYTHON = re.compile(r"(.*/)?(python|pypy|python3.*|uvicorn-gunicorn.*|uv)")
-_UNBUFFERED = re.compile(r"python[\d.]*\"?,? +\"?-[A-Za-z]*u")
+_PYTHON = lazy(r"(.*/)?(python|pypy|python3.*|uvicorn-gunicorn.*|uv)")
+_UNBUFFERED = lazy(r"python[\d.]*\"?,? +\"?-[A-Za-z]*u")
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:

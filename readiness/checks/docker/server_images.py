@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.docker.started import peeled
 from readiness.formats.image import parse_image
 from readiness.model.artifact import Unresolved
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from readiness.model.facts import ImageBuilt
 
-_PROGRAMS = re.compile(
+_PROGRAMS = lazy(
     r"(gunicorn|uvicorn|hypercorn|granian|daphne|waitress-serve|uwsgi|flask|fastapi|litestar|nginx|httpd|apache2-foreground|apache2ctl"
     r"|caddy|traefik|haproxy|envoy|puma|unicorn|rails|rackup|thin|passenger|php-fpm|catalina\.sh|postgres|mysqld|redis-server|mongod"
     r"|next|nuxt|serve|http-server|streamlit|jupyter)"
 )
-_BASES = re.compile(
+_BASES = lazy(
     r"(.*/)?(nginx|nginx-unprivileged|httpd|caddy|traefik|haproxy|envoy|tomcat|jetty|wildfly|keycloak|wordpress|postgres|mysql|mariadb"
     r"|mongo|redis|rabbitmq|memcached|grafana|aspnet|openresty)"
 )
@@ -37,5 +37,5 @@ def serves(image: ImageBuilt) -> bool:
 def _plain(command: tuple[str, ...]) -> tuple[str, ...]:
     """Of a shell's line its last command: what stays."""
     if command[:2] == ("sh", "-c") and len(command) > 2:
-        return tuple(re.split(r"&&|;|\|\|", command[2])[-1].replace("exec ", "").split())
+        return tuple(regex(r"&&|;|\|\|").split(command[2])[-1].replace("exec ", "").split())
     return command

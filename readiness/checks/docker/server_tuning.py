@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.docker.started import shipped, starts
 from readiness.checks.dockerfile_views import place
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Document
 
 _TOLD = {
-    "gunicorn": re.compile(r"-w\S*|--workers.*|--threads.*|-c\S*|--config.*|-t\d*|--timeout.*|--graceful-timeout.*"),
-    "uvicorn": re.compile(r"--workers.*|--timeout-graceful-shutdown.*|--timeout-keep-alive.*|--limit-.*"),
-    "hypercorn": re.compile(r"-w\S*|--workers.*|-c\S*|--config.*|--graceful-timeout.*"),
-    "puma": re.compile(r"-w\S*|--workers.*|-t\S*|--threads.*|-C\S*|--config.*"),
-    "uwsgi": re.compile(r"--ini.*|.*\.ini|--processes.*|-p\S*|--threads.*|--yaml.*|.*\.ya?ml"),
+    "gunicorn": lazy(r"-w\S*|--workers.*|--threads.*|-c\S*|--config.*|-t\d*|--timeout.*|--graceful-timeout.*"),
+    "uvicorn": lazy(r"--workers.*|--timeout-graceful-shutdown.*|--timeout-keep-alive.*|--limit-.*"),
+    "hypercorn": lazy(r"-w\S*|--workers.*|-c\S*|--config.*|--graceful-timeout.*"),
+    "puma": lazy(r"-w\S*|--workers.*|-t\S*|--threads.*|-C\S*|--config.*"),
+    "uwsgi": lazy(r"--ini.*|.*\.ini|--processes.*|-p\S*|--threads.*|--yaml.*|.*\.ya?ml"),
 }
 _VARIABLES = frozenset({"WEB_CONCURRENCY", "GUNICORN_CMD_ARGS", "RAILS_MAX_THREADS", "PUMA_WORKERS", "UVICORN_WORKERS"})
 

@@ -9,7 +9,7 @@ from readiness.checks.docker.started import shipped
 from readiness.checks.dockerfile_views import place
 from readiness.formats.shell import pipelines
 from readiness.model.finding import Applicability, Edit, Fix, Kind, Level, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
     if stage is None:
         return
     settings = stage.settings
-    if re.split(r"[/\\]", settings.shell_words[0])[-1].lower() not in _POSIX:
+    if regex(r"[/\\]").split(settings.shell_words[0])[-1].lower() not in _POSIX:
         return
     for instruction in (settings.entrypoint, settings.cmd):
         if instruction is None or not instruction.arguments:
@@ -66,8 +66,8 @@ def _fix(path: str, instruction: Instruction) -> Fix | None:
 
 def several(text: str) -> bool:
     """More than one command, not counting those within `$(…)`."""
-    outside = re.sub(r"\$\([^()]*\)|`[^`]*`|\"[^\"]*\"|'[^']*'", "x", text.strip())
-    return re.search(r"&&|\|\||[;|\n]|&(?![>\d])(?<![>]&)", outside.rstrip("; ")) is not None
+    outside = regex(r"\$\([^()]*\)|`[^`]*`|\"[^\"]*\"|'[^']*'").sub("x", text.strip())
+    return regex(r"&&|\|\||[;|\n]|&(?![>\d])(?<![>]&)").search(outside.rstrip("; ")) is not None
 
 
 def _judge(instruction: Instruction) -> tuple[Kind, str, Level | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import basename
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from readiness.formats.dockerfile.purpose import for_production, named_for_devel
 from readiness.formats.package_managers import call
 from readiness.formats.shell import Command, argument_list, pipelines
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from readiness.formats.dockerfile import Dockerfile, Instruction, Stage
@@ -71,7 +70,7 @@ def _commands(stage: Stage) -> tuple[Instruction | None, tuple[Command, ...]]:
         started = cmd
     if started is None or not started.arguments:
         return None, ()
-    posix = re.split(r"[/\\]", settings.shell_words[0])[-1].lower() in _POSIX
+    posix = regex(r"[/\\]").split(settings.shell_words[0])[-1].lower() in _POSIX
     if started.form == "shell":
         found = pipelines(started.text) if posix else ()
         return started, tuple(command for pipeline in found for command in pipeline)
@@ -100,7 +99,7 @@ def _inner(words: tuple[str, ...]) -> tuple[str, ...] | None:
     program, rest = basename(words[0]), words[1:]
     if program in INITS or (_SCRIPT.fullmatch(program) and rest):
         return _behind_options(rest) or None
-    if re.fullmatch(r"python\d*(\.\d+)?|pypy3?", program):
+    if regex(r"python\d*(\.\d+)?|pypy3?").fullmatch(program):
         return _of_python(rest)
     if program in {"pnpm", "yarn", "npm", "bun"} and rest[:1] in (("exec",), ("dlx",), ("x",)):
         return _behind_options(rest[1:]) or None
@@ -125,10 +124,10 @@ def _of_python(rest: tuple[str, ...]) -> tuple[str, ...] | None:
 
 def _behind_options(rest: tuple[str, ...]) -> tuple[str, ...]:
     """Behind `--` if it is there, else behind options and assignments."""
-    if "--" in rest and not any(re.fullmatch(r"&&|\|\||;", word) for word in rest[: rest.index("--")]):
+    if "--" in rest and not any(regex(r"&&|\|\||;").fullmatch(word) for word in rest[: rest.index("--")]):
         return rest[rest.index("--") + 1 :]
     at = 0
-    while at < len(rest) and (rest[at].startswith("-") or re.match(r"[A-Za-z_]\w*=", rest[at])):
+    while at < len(rest) and (rest[at].startswith("-") or regex(r"[A-Za-z_]\w*=").match(rest[at])):
         at += 2 if rest[at] in _RUNNER_OPTIONS else 1
     return rest[at:]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.checks.dockerfile_views import all_runs, place, told
 from readiness.formats.dockerfile.expansion import expand
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -116,9 +116,9 @@ def _switched_off(command: Command) -> Iterator[str]:
         ]
     yield from (name for name, value in pairs if _is_off(name, value))
     program = command.program
-    if re.fullmatch(r"python[\d.]*", program) and command.arguments[:1] == ("-m",) and command.arguments[1:2]:
+    if regex(r"python[\d.]*").fullmatch(program) and command.arguments[:1] == ("-m",) and command.arguments[1:2]:
         program = command.arguments[1]
-    if re.fullmatch(r"pip[\d.]+", program):
+    if regex(r"pip[\d.]+").fullmatch(program):
         program = "pip"
     family = _SAME.get(program, program)
     refused = _OPTIONS.get(family, ())
@@ -137,8 +137,8 @@ def _curl(command: Command) -> Iterator[str]:
 
 def _short_k(word: str) -> bool:
     """A `k` among letters none of which takes the rest of the word as its value."""
-    found = re.fullmatch(r"-([A-Za-z0-9#]+)", word)
-    return found is not None and re.match(r"[^AbcCdDeEFhHKmoPQrtTuUwxXyYz]*k", found[1]) is not None
+    found = regex(r"-([A-Za-z0-9#]+)").fullmatch(word)
+    return found is not None and regex(r"[^AbcCdDeEFhHKmoPQrtTuUwxXyYz]*k").match(found[1]) is not None
 
 
 def _text(command: Command) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import place
 from readiness.formats import bases
 from readiness.formats.shell import pipelines
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +58,7 @@ def _may_create(instruction: Instruction) -> bool:
         return False
     *sources, target = [word.text.strip("\"'") for word in instruction.arguments]
     archive = instruction.keyword == "ADD" and any(
-        re.search(r"\.(tar|tgz|txz|tbz)|\.(gz|xz|zst)$", one) for one in sources
+        regex(r"\.(tar|tgz|txz|tbz)|\.(gz|xz|zst)$").search(one) for one in sources
     )
     whole = _WHOLE_SYSTEM.match(target) is not None and any(_is_folder(one) for one in sources)
     return archive or whole or any(_ACCOUNTS.search(one.rstrip("/")) for one in (*sources, target))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.dockerfile_views import all_runs, place, ships
 from readiness.model.finding import Kind, Observation
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from readiness.formats.shell import Command
     from readiness.model.artifact import Document
 
-_OPEN = re.compile(r"0?[0-7]{2}[2367]|(a|ugo|o|go|uo)?[+=][rwxX]*w[rwxX]*")
-_PLAIN = re.compile(r"[+=][rwxX]*w[rwxX]*")
+_OPEN = lazy(r"0?[0-7]{2}[2367]|(a|ugo|o|go|uo)?[+=][rwxX]*w[rwxX]*")
+_PLAIN = lazy(r"[+=][rwxX]*w[rwxX]*")
 
 
 def check(document: Document[Dockerfile]) -> Iterator[Observation]:
@@ -39,7 +39,7 @@ def check(document: Document[Dockerfile]) -> Iterator[Observation]:
 def _mode(command: Command) -> str:
     if command.program != "chmod":
         return ""
-    return next((word for word in command.arguments if not re.fullmatch(r"-[A-Za-z]*[Rvcf]+|--\w.*", word)), "")
+    return next((word for word in command.arguments if not regex(r"-[A-Za-z]*[Rvcf]+|--\w.*").fullmatch(word)), "")
 
 
 def _is_open(mode: str) -> bool:

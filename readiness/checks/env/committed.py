@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.secret_words import is_placeholder, is_weak, names_a_secret
@@ -10,7 +9,7 @@ from readiness.formats.env import EnvFile
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +38,7 @@ def check(document: Document[object]) -> Iterator[Observation]:
     content = document.content
     if not isinstance(content, EnvFile) or content.template or "{{" in document.path:
         return
-    words = set(re.split(r"[._-]", document.path.rpartition("/")[2].lower()))
+    words = set(regex(r"[._-]").split(document.path.rpartition("/")[2].lower()))
     if not _TESTS.isdisjoint(words):
         yield Observation(Location(document.path), Kind.PASS)
         return
@@ -66,7 +65,7 @@ def _held(entry: Entry) -> Iterator[Held]:
     value = str(entry.value).strip()
     login = _LOGIN.search(value)
     if login and not is_placeholder(login[1]):
-        near = "." not in login[2] or re.fullmatch(r"[\d.]+", login[2]) is not None
+        near = "." not in login[2] or regex(r"[\d.]+").fullmatch(login[2]) is not None
         yield Held(entry, weak=is_weak(login[1]) or near)
     elif (
         not login

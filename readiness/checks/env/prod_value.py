@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.facts import EnvSet
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +36,7 @@ def check(system: System) -> Iterator[Observation]:
 
 
 def _is_production(path: str) -> bool:
-    words = set(re.split(r"[/._-]", path.lower()))
+    words = set(regex(r"[/._-]").split(path.lower()))
     return not _PRODUCTION.isdisjoint(words) and _OTHER.isdisjoint(words)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.workflows import OWN_TOKEN, action, plain, settings
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -99,7 +99,7 @@ def _is_own(name: str, given: Mapping[str, str], environment: Mapping[str, str])
 
 
 def _releases(given: Mapping[str, str]) -> bool:
-    return re.search(r"\brelease\b(?!.*--(?:snapshot|skip[= ]\S*publish))", given.get("args", "")) is not None
+    return regex(r"\brelease\b(?!.*--(?:snapshot|skip[= ]\S*publish))").search(given.get("args", "")) is not None
 
 
 def _uploads_sarif(name: str, given: Mapping[str, str]) -> bool:
@@ -110,11 +110,11 @@ def _uploads_sarif(name: str, given: Mapping[str, str]) -> bool:
 
 def _commands(run: str, environment: Mapping[str, str]) -> Iterator[str]:
     token = environment.get("GH_TOKEN") or environment.get("GITHUB_TOKEN") or ""
-    if re.search(
-        r"^\s*gh\s+release\s+(?:create|upload|edit|delete)\b(?!.*\s(?:-R|--repo)\b)", run, re.MULTILINE
+    if regex(r"^\s*gh\s+release\s+(?:create|upload|edit|delete)\b(?!.*\s(?:-R|--repo)\b)", re.MULTILINE).search(
+        run
     ) and is_own(token):
         yield "contents"
-    if re.search(r"\bnpm\s+publish\b.*--provenance(?!=false)", run):
+    if regex(r"\bnpm\s+publish\b.*--provenance(?!=false)").search(run):
         yield "id-token"
 
 
@@ -135,7 +135,7 @@ def _ghcr_login(step: Step) -> bool:
         given = settings(step)
         return given.get("registry", "").strip() == "ghcr.io" and is_own(given.get("password", ""))
     run = plain(step.run)
-    return re.search(r"docker login\b.*ghcr\.io|docker login ghcr\.io", run) is not None and (
+    return regex(r"docker login\b.*ghcr\.io|docker login ghcr\.io").search(run) is not None and (
         is_own(run) or ("GITHUB_TOKEN" in run and not _SECRET.search(run))
     )
 
@@ -145,5 +145,5 @@ def _goes_to_ghcr(pushing: Step, job: Sequence[Step]) -> bool:
     said = " ".join((plain(pushing.run), *settings(pushing).values()))
     if "ghcr.io" in said:
         return True
-    named = set(re.findall(r"steps\.([\w-]+)\.outputs", said))
+    named = set(regex(r"steps\.([\w-]+)\.outputs").findall(said))
     return any("ghcr.io" in " ".join(settings(one).values()) for one in job if one.id in named)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.gitlab.jobs import at_line
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +33,6 @@ def check(document: Document[Pipeline]) -> Iterator[Observation]:
         bad = [line for line in used if any(_FOUND.search(one["text"]) for one in _AGAIN.finditer(line.text))]
         for line in bad:
             name = next(found.group() for one in _AGAIN.finditer(line.text) if (found := _FOUND.search(one["text"])))
-            yield Observation(at_line(document, job, line), Kind.FAIL, re.sub(r"[${}]", "", name))
+            yield Observation(at_line(document, job, line), Kind.FAIL, regex(r"[${}]").sub("", name))
         if used and not bad:
             yield Observation(at_line(document, job, used[0]), Kind.PASS, job.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.objects import KubernetesObject
@@ -124,9 +125,10 @@ def _objects(content: KubernetesObject) -> Iterator[tuple[Node, str]]:
                 pending += [(one, held.field.holds) for one in _lowest(held) if one.kind == "mapping"]
 
 
-def _values(content: KubernetesObject) -> Iterator[Held]:
-    for node, name in _objects(content):
-        yield from _held(node, name)
+@lru_cache(maxsize=1)
+def _values(content: KubernetesObject) -> tuple[Held, ...]:
+    """Kept for the object that was asked last: two rules walk through each."""
+    return tuple(held for node, name in _objects(content) for held in _held(node, name))
 
 
 def _held(node: Node, name: str) -> Iterator[Held]:

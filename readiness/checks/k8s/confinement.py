@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.edited import with_field
@@ -11,6 +10,7 @@ from readiness.formats.kubernetes.values import name_of, names_of
 from readiness.model.artifact import Document, Node, Target, Unresolved
 from readiness.model.finding import Applicability, Fix, Kind, Observation
 from readiness.model.location import Location, Region
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PROFILES = frozenset({"RuntimeDefault", "Localhost"})
 _SECCOMP = "seccomp.security.alpha.kubernetes.io/"
 _APPARMOR = "container.apparmor.security.beta.kubernetes.io/"
-_KNOWN = re.compile(r"^(runtime/default|docker/default|localhost/.*|)$")
+_KNOWN = lazy(r"^(runtime/default|docker/default|localhost/.*|)$")
 _SELINUX = frozenset({"", "container_t", "container_init_t", "container_kvm_t", "container_engine_t"})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.kubernetes import SELECTORS
@@ -10,13 +9,14 @@ from readiness.formats.kubernetes.values import items_of, name_of
 from readiness.model.artifact import Document, Node, Target, Unresolved
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.location import Location
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HARMLESS = re.compile(r"^/(etc/(localtime|timezone|ssl/certs|pki/ca-trust)|usr/share/(ca-certificates|zoneinfo))(/|$)")
+_HARMLESS = lazy(r"^/(etc/(localtime|timezone|ssl/certs|pki/ca-trust)|usr/share/(ca-certificates|zoneinfo))(/|$)")
 """What every image has a copy of, and no node a secret in."""
-_SOCKET = re.compile(r"(^|/)(docker|containerd|crio|cri-dockerd|podman|buildkitd)\.sock$")
+_SOCKET = lazy(r"(^|/)(docker|containerd|crio|cri-dockerd|podman|buildkitd)\.sock$")
 
 
 def check(document: Document[object], *, sockets: bool) -> Iterator[Observation]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Observation
 from readiness.model.named import NamedTuple
 from readiness.model.objects import ObjectDefined, ObjectReference
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,6 +72,6 @@ def _with_key(reference: ObjectReference, name: str, found: Sequence[ObjectDefin
 
 def _looks(name: str) -> tuple[str, ...]:
     """Equal for names that differ by case, by separators, by an s at the end, or by the order of letters."""
-    plain = re.sub(r"[-_.]", "", name.lower()).removesuffix("s")
-    letters = "".join(sorted(filter(str.isalpha, name))) + re.sub(r"\D", "", name)
+    plain = regex(r"[-_.]").sub("", name.lower()).removesuffix("s")
+    letters = "".join(sorted(filter(str.isalpha, name))) + regex(r"\D").sub("", name)
     return (f"plain {plain}", f"letters {letters}") if len(name) > _SHORT else (f"plain {plain}",)

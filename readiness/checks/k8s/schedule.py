@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.k8s.objects import unresolved, whole
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +41,8 @@ def check(document: Document[object]) -> Iterator[Observation]:
 
 def problem(schedule: str) -> str:
     """Why a schedule is none; empty for a good one."""
-    text = re.sub(r"^(CRON_)?TZ=\S+\s+", "", schedule.strip())
-    if text in _NAMED or re.fullmatch(r"@every (\d+(\.\d+)?(h|m|s|ms))+", text):
+    text = regex(r"^(CRON_)?TZ=\S+\s+").sub("", schedule.strip())
+    if text in _NAMED or regex(r"@every (\d+(\.\d+)?(h|m|s|ms))+").fullmatch(text):
         return ""
     fields = text.split()
     if len(fields) != len(_FIELDS):

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from readiness.checks.ops.handbooks import about
 from readiness.model.facts import Workload
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ _KINDS = {
     "ds": "DaemonSet",
     "daemonset": "DaemonSet",
 }
-_MADE_UP = re.compile(r"^(?:app|my-?\w*|name|example\w*|your-?\w*|foo|bar|xxx+|service-name|deployment-name)$")
+_MADE_UP = lazy(r"^(?:app|my-?\w*|name|example\w*|your-?\w*|foo|bar|xxx+|service-name|deployment-name)$")
 
 
 def check(system: System) -> Iterator[Observation]:
@@ -55,7 +55,7 @@ def _named(system: System, path: str, section: Section) -> Iterator[Observation]
         target = unquote(link.partition("#")[0].partition("?")[0])
         if (
             target
-            and not re.match(r"[a-z][a-z0-9+.-]*:|//|\{|<|\$", target, re.IGNORECASE)
+            and not regex(r"[a-z][a-z0-9+.-]*:|//|\{|<|\$", re.IGNORECASE).match(target)
             and "." in posixpath.basename(target)
         ):
             yield _there(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.ops.handbooks import about
@@ -10,9 +9,10 @@ from readiness.model.facts import PipelineJob
 from readiness.model.finding import Kind, Observation
 from readiness.model.named import NamedTuple
 from readiness.model.objects import Running
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from readiness.model.location import Location
@@ -56,7 +56,7 @@ def check(system: System) -> Iterator[Observation]:
             for text, place in section.commands:
                 yield from _judge(text, place, section.marks, forgetting)
     for job in system.of(PipelineJob):
-        if re.search(r"(?i)roll-?back", job.id):
+        if regex(r"(?i)roll-?back").search(job.id):
             for text, place in job.commands:
                 for line in text.split("\n"):
                     yield from _judge(line, place, frozenset(), forgetting)

@@ -12,7 +12,7 @@ from readiness.model.facts import PipelineJob, Route
 from readiness.model.finding import Kind, Observation
 from readiness.model.location import Location
 from readiness.model.operations import UptimeCheck
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,5 +69,5 @@ def _judge(one: UptimeCheck, system: System) -> Observation:
 
 def _fits(path: str, route: str) -> bool:
     """A prefix may be put before a route where it is mounted; parameters take any part."""
-    pattern = re.sub(r"\\?[{<:][^/]*", "[^/]+", re.escape(route))
+    pattern = regex(r"\\?[{<:][^/]*").sub("[^/]+", re.escape(route))
     return re.search(rf"(?:^|/){pattern.lstrip('/')}$", path) is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.system.alike import nearest
@@ -13,7 +12,7 @@ from readiness.model.finding import Kind, Level, Observation
 from readiness.model.measuring import MetricAsked, MetricMade, MetricRecorded
 from readiness.model.named import NamedTuple
 from readiness.model.operations import AlertRule
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -132,5 +131,5 @@ def _meant(name: str, here: _Here) -> str:
 
 def _swapped(name: str, candidates: list[str]) -> str:
     """The same words in another order."""
-    words = sorted(re.split("_", name))
+    words = sorted(regex("_").split(name))
     return next((one for one in candidates if len(words) > 1 and sorted(one.split("_")) == words), "")

@@ -11,7 +11,7 @@ from readiness.checks.system.alike import nearest
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.named import NamedTuple
 from readiness.model.operations import AlertRule, Handbook
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,8 +89,8 @@ def _link(alert: AlertRule) -> Link | None:
     path, _, anchor = text.partition("#")
     if (
         not path
-        or re.match(r"[a-z][\w+.-]*:|//", path, re.IGNORECASE)
-        or not re.fullmatch(r"[\w./ -]+\.(?:md|mdx|rst|adoc|txt|html)", path)
+        or regex(r"[a-z][\w+.-]*:|//", re.IGNORECASE).match(path)
+        or not regex(r"[\w./ -]+\.(?:md|mdx|rst|adoc|txt|html)").fullmatch(path)
     ):
         return None
     return Link(alert, place, "", path, anchor)
@@ -157,7 +157,7 @@ def _section(link: Link, path: str, here: _Here) -> Observation:
     related = (place._replace(path=path, region=None, logical="", message="the runbook is here"),)
     book = here.books.get(path)
     passed = Observation(place, Kind.PASS, f"alert {link.alert.name}", related=related)
-    if not link.anchor or re.fullmatch(r"L\d+(?:-L\d+)?", link.anchor):
+    if not link.anchor or regex(r"L\d+(?:-L\d+)?").fullmatch(link.anchor):
         return passed
     if book is None:
         return Observation(

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
+
+from readiness.pattern import lazy, regex
 
 _LEAST = 4
 """Letters below which names are alike by chance."""
 _LONG = 10
 """Letters from which on two slips are as good as one."""
-_APART = re.compile(r"[-_.]+")
+_APART = lazy(r"[-_.]+")
 
 
 def alike(one: str, other: str) -> bool:
     """Not the same, but for what a person mistypes. Numbers differ on purpose: `worker-1`, `worker-2`."""
-    if one == other or re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
+    if one == other:
         return False
-    first, second = _APART.sub("", one.lower()), _APART.sub("", other.lower())
+    (digits, first, letters), (others, second, wanted) = _parts(one), _parts(other)
+    if digits != others:
+        return False
     if first == second:
         return True
     shortest = min(len(first), len(second))
     most = 2 if shortest >= _LONG else 1
-    return shortest >= _LEAST and abs(len(first) - len(second)) <= most and distance(first, second) <= most
+    if shortest < _LEAST or abs(len(first) - len(second)) > most or len(letters ^ wanted) > 2 * most:
+        return False  # each slip takes one letter away and brings one at most
+    return distance(first, second) <= most
+
+
+@lru_cache(maxsize=4096)
+def _parts(name: str) -> tuple[str, str, frozenset[str]]:
+    """Its digits; its letters in small, without what stands between words; which letters there are."""
+    bare = _APART.sub("", name.lower())
+    return regex(r"\D").sub("", name), bare, frozenset(bare)
 
 
 def nearest(name: str, known: list[str]) -> str:

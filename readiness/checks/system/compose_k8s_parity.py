@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.joined import image_name, units
@@ -11,7 +10,7 @@ from readiness.checks.system.runs import own_runs
 from readiness.model.artifact import as_written
 from readiness.model.facts import EnvRead
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,9 +92,11 @@ def _health(_unit: Unit, one: ContainerRun, other: ContainerRun, _givers: Givers
     there = {as_written(asked.path) for asked in other.asked if asked.handler == "http"}
     if len(here) != 1 or not there or any("$" in path for path in (*here, *there)) or here & there:
         return ""
-    bare = {re.sub(r"/+$", "", path) for path in there}
+    bare = {regex(r"/+$").sub("", path) for path in there}
     path = next(iter(here))
-    return f"health is asked at {path} here, at {_listed(there)} there" if re.sub(r"/+$", "", path) not in bare else ""
+    return (
+        f"health is asked at {path} here, at {_listed(there)} there" if regex(r"/+$").sub("", path) not in bare else ""
+    )
 
 
 _PARTS: tuple[Callable[..., str], ...] = (_image, _port, _variables, _health)

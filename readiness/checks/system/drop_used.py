@@ -13,6 +13,7 @@ from readiness.formats.stored.places import snake
 from readiness.model.facts import Migrated
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.lifecycle import Remade, Statement, TableModel
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _GOES = frozenset({"drop-table", "drop-column", "rename-table", "rename-column"})
 _MOST_SHOWN = 5
-_LITERAL = re.compile(r"'(?:[^']|'')*'")
+_LITERAL = lazy(r"'(?:[^']|'')*'")
 
 
 def check(system: System) -> Iterator[Observation]:
@@ -52,7 +53,7 @@ class _Code:
 def _judge(code: _Code, migration: Migrated, kind: str, name: str, place: Location) -> Iterator[Observation]:
     table, _, column = name.lower().partition(".") if kind.endswith("column") else (name.lower(), "", "")
     lost = column or table
-    if not re.fullmatch(r"\w+", table) or (kind.endswith("column") and not re.fullmatch(r"\w+", column)):
+    if not regex(r"\w+").fullmatch(table) or (kind.endswith("column") and not regex(r"\w+").fullmatch(column)):
         return
     if lost in code.remade.get(migration.location.path, frozenset()):
         return  # it is put back in the same migration, as something else
@@ -110,7 +111,7 @@ def _sent(statements: Sequence[Statement], table: str, column: str) -> Iterator[
             yield one.location._replace(message=f"asks for {table}{'.' if column else ''}{column}")
 
 
-_TABLES = re.compile(r"(?i)\b(?:FROM|JOIN|INTO|UPDATE)\s+(?:[\"`\[]?\w+[\"`\]]?\s*\.\s*)?[\"`\[]?(\w+)")
+_TABLES = lazy(r"(?i)\b(?:FROM|JOIN|INTO|UPDATE)\s+(?:[\"`\[]?\w+[\"`\]]?\s*\.\s*)?[\"`\[]?(\w+)")
 
 
 def _names_column(text: str, table: str, alias: str, column: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from readiness.model.facts import EnvRead
 from readiness.model.finding import Kind, Level, Observation
 from readiness.model.named import NamedTuple
 from readiness.model.settings import Setting
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -100,7 +99,7 @@ def _is_of_another_program(read: EnvRead, unit: Unit) -> bool:
     if not path.endswith(".py"):
         return False
     stem = path.rpartition("/")[2].removesuffix(".py")
-    words = {word for image in unit.images for word in re.split(r"[^\w]+", " ".join(image.command))}
+    words = {word for image in unit.images for word in regex(r"[^\w]+").split(" ".join(image.command))}
     return stem not in words and _COMMON.fullmatch(stem) is None
 
 
@@ -108,9 +107,9 @@ def _elsewhere(unit: Unit) -> Iterator[str]:
     """Spring takes placeholders from wherever it is told to import from."""
     for one in unit.service.of(Setting):
         text = one.value if isinstance(one.value, str) else one.value.text
-        if one.key.startswith("spring.config.import") and re.search(
-            r"configserver:|consul:|vault:|aws-|sm://|zookeeper:|nacos:", text
-        ):
+        if one.key.startswith("spring.config.import") and regex(
+            r"configserver:|consul:|vault:|aws-|sm://|zookeeper:|nacos:"
+        ).search(text):
             yield f"what `{one.key}` imports"
         elif one.key.startswith(("spring.cloud.config.uri", "spring.cloud.config.discovery")):
             yield "the configuration server"

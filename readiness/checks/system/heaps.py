@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.amounts import docker_bytes, quantity
 from readiness.model.artifact import as_written
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -81,7 +80,7 @@ def _flags(text: str, where: Location) -> Told | None:
         return Told(where, "Java", one[0].strip(" '\"="), docker_bytes(one[1] or one[2]))
     if shares:
         share = shares[-1][1]
-        known = float(share) if re.fullmatch(r"\d+(\.\d+)?", share) else None
+        known = float(share) if regex(r"\d+(\.\d+)?").fullmatch(share) else None
         return Told(where, "Java", shares[-1][0], None, known)
     return None
 

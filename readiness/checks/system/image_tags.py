@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.system.references import Reference, may_be
@@ -10,7 +9,7 @@ from readiness.model.artifact import Unresolved
 from readiness.model.cluster import CustomResource
 from readiness.model.facts import PipelineJob, TaskDefined
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +24,7 @@ _UPDATES = lazy(
     r"|skaffold|\bkbld\b|werf|update[-_]?(?:image|manifest|tag)|image[-_]?tag|gitops|docker\s+service\s+update|docker\s+tag|docker\s+push|kubectl\s+patch"
 )
 """What may bring a tag into a manifest, or push under one that is not seen."""
-_VERSION = re.compile(r"v?\d+(?:\.\d+){1,3}(?:[-+.][\w.]+)?")
+_VERSION = lazy(r"v?\d+(?:\.\d+){1,3}(?:[-+.][\w.]+)?")
 
 
 def updated(system: System) -> bool:
@@ -54,7 +53,7 @@ def judged(run: Reference, place: Location, by: str, makers: Sequence[Made], upd
         return Observation(place, Kind.OPEN, repository, f"what pushes the tag {tag} is not in the repository", related)
     if any(made is None or not made.job for _, _, _, made in makers):
         return Observation(place, Kind.PASS, repository, related=related)
-    under = ", ".join(sorted({re.sub("[⟨⟩]", "", one) for one in pushed})[:3])
+    under = ", ".join(sorted({regex("[⟨⟩]").sub("", one) for one in pushed})[:3])
     return Observation(
         place, Kind.FAIL, f"{by} runs {repository}:{tag}, while it is pushed as {under}", related=related
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.system.program import is_hidden, is_server, option, plain
@@ -11,7 +10,7 @@ from readiness.checks.system.settings import Heard, Port, by_dotnet, by_option, 
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import EnvRead, Listen, Package
 from readiness.model.listening import PortOption, ServerListen
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,7 +83,9 @@ def _by_server(one: Program) -> Heard:
     if ports:
         return Heard(tuple(ports), sure=True)
     usual = (
-        next((port for pattern, port in _USUAL if re.search(pattern, str(image.base))), 0) if image is not None else 0
+        next((port for pattern, port in _USUAL if regex(pattern).search(str(image.base))), 0)
+        if image is not None
+        else 0
     )
     changed = any(_CONFIGURATION.search(source) for source in sources) or (
         one.run is not None

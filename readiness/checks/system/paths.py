@@ -12,12 +12,13 @@ from readiness.model.building import DOWNLOADS
 from readiness.model.facts import PipelineJob
 from readiness.model.finding import Kind, Level
 from readiness.model.named import NamedTuple
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from readiness.model.facts import Text
     from readiness.model.system import System
 
-_MADE = re.compile(
+_MADE = lazy(
     r"(?:^|/)(?:dist|build|target|out|output|bin|release|releases|tmp|\.\w+|vendor|node_modules|third_party|artifacts?)(?:/|$)"
 )
 """Folders that are made, or not read."""

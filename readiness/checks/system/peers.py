@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from posixpath import dirname
 from typing import TYPE_CHECKING
@@ -32,9 +31,7 @@ if TYPE_CHECKING:
 _ADDRESS = lazy(
     r"(?:(?<=://)|(?<=@)|(?<=[,=\s])|^)(?P<host>[a-z][a-z0-9_-]*)(?:\.(?P<namespace>[a-z][\w-]*)(?:\.svc(?:\.[\w.-]+)?)?)?:(?P<port>\d{2,5})(?![\w.:])"
 )
-_OTHER = re.compile(
-    r"(?i)cors|origin|allow|public|external|redirect|csrf|callback|trusted|host_?names?$|image|no_proxy"
-)
+_OTHER = lazy(r"(?i)cors|origin|allow|public|external|redirect|csrf|callback|trusted|host_?names?$|image|no_proxy")
 """Names of variables whose addresses are those of browsers, or of nobody that is called."""
 _USUAL: Mapping[str, frozenset[int]] = {
     "postgres": frozenset({5432}), "mysql": frozenset({3306, 33060}), "mariadb": frozenset({3306}), "redis": frozenset({6379}),

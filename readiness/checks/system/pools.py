@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.joined import image_name
@@ -10,7 +9,7 @@ from readiness.model.artifact import Unresolved
 from readiness.model.named import NamedTuple
 from readiness.model.settings import Setting
 from readiness.model.trait import Trait
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,7 +82,7 @@ def _written(unit: Unit) -> Iterator[Pool]:
 def workers(command: str, given: Mapping[str, Gift]) -> int:
     """How many processes one container runs, each with a pool of its own."""
     value = given["WEB_CONCURRENCY"].value if "WEB_CONCURRENCY" in given else None
-    found = _WORKERS.search(command) if re.search(r"gunicorn|uvicorn|hypercorn|granian|fastapi", command) else None
+    found = _WORKERS.search(command) if regex(r"gunicorn|uvicorn|hypercorn|granian|fastapi").search(command) else None
     if found is not None:
         return int(found[1])
     return int(value) if isinstance(value, str) and value.isdecimal() else 1

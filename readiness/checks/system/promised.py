@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.ops.handbooks import about
 from readiness.model.facts import TaskDefined
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +53,7 @@ def promises(system: System) -> Iterator[Promise]:
             for text, place in section.commands:
                 yield from _read(text, place, database=database)
     for task in system.of(TaskDefined):
-        if re.search(r"(?i)roll-?back", task.name):
+        if regex(r"(?i)roll-?back").search(task.name):
             for line in task.commands.split("\n"):
                 yield from _read(line, task.location, database=bool(_OF_DATA.search(task.commands)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 _TEXT = lazy(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|`[^`]*`")
 _TEMPLATE = lazy(r"\{\{.*?\}\}|\[\[.*?\]\]|\$\{[^}]*\}|\$\w+", re.DOTALL)
@@ -23,7 +23,7 @@ _WORDS = frozenset(
 @lru_cache(maxsize=1024)
 def metrics(query: str) -> tuple[str, ...]:
     """Each once, in the order of the text; a name of which a part is a variable is left out."""
-    text = re.sub(r"(?m)(?<!\S)#.*$", " ", query)
+    text = regex(r"(?m)(?<!\S)#.*$").sub(" ", query)
     found = list(_NAMED.findall(text))
     # First texts, since a template in one may have quotes and brackets of its own.
     text = _TEMPLATE.sub("\x00", _TEXT.sub(" ", _TEMPLATE.sub("\x00", text)))

@@ -12,7 +12,7 @@ from readiness.model.artifact import Unresolved
 from readiness.model.facts import Framework, ImageBuilt, Middleware, Package, Route
 from readiness.model.problem import Problem
 from readiness.model.settings import Brought, Started
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -104,9 +104,9 @@ def _takes(path: str, wanted: tuple[str, ...], framework: str) -> bool:
 
 def _fits(part: str, word: str) -> bool:
     """`{name}.json`, `v*`."""
-    if not re.search(r"[{:<*]", part):
+    if not regex(r"[{:<*]").search(part):
         return False
-    pattern = re.sub(r"\\\{[^}]*\\?\}|<[^>]*>|:\w+|\\\*", ".*", re.escape(part))
+    pattern = regex(r"\\\{[^}]*\\?\}|<[^>]*>|:\w+|\\\*").sub(".*", re.escape(part))
     return re.fullmatch(pattern, word) is not None
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
 from readiness.model.named import NamedTuple
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from readiness.model.facts import Text
 
-_HOLE = re.compile(r"⟨[^⟩]*⟩")
-_HUB = re.compile(r"^(?:(?:docker\.io|index\.docker\.io|registry-1\.docker\.io)/)?(?:library/)?")
-_COMMIT = re.compile(r"(?i)sha|commit|revision|rev-parse|git_hash")
+_HOLE = lazy(r"⟨[^⟩]*⟩")
+_HUB = lazy(r"^(?:(?:docker\.io|index\.docker\.io|registry-1\.docker\.io)/)?(?:library/)?")
+_COMMIT = lazy(r"(?i)sha|commit|revision|rev-parse|git_hash")
 
 
 class Reference(NamedTuple):
@@ -43,8 +44,8 @@ class Reference(NamedTuple):
 def reference(image: Text) -> Reference:
     """`web:1.2` of `docker.io/library/web:1.2`; what stands in `$…` or `{{ … }}` counts as a hole."""
     text = image.text if isinstance(image, Unresolved) else image
-    text = re.sub(
-        r"\$\{\{.*?\}\}|\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|\$\w+", lambda found: f"⟨{found[0].strip('${} ')}⟩", text
+    text = regex(r"\$\{\{.*?\}\}|\{\{.*?\}\}|\$\{[^}]*\}|\$\([^)]*\)|\$\w+").sub(
+        lambda found: f"⟨{found[0].strip('${} ')}⟩", text
     )
     holes: list[str] = _HOLE.findall(text)
     masked = _HOLE.sub("\x00", text)
@@ -56,7 +57,7 @@ def reference(image: Text) -> Reference:
     return Reference(repository, _HOLE_MARK.sub(lambda _: next(given, "⟨⟩"), tag), bool(at))
 
 
-_HOLE_MARK = re.compile("\x00")
+_HOLE_MARK = lazy("\x00")
 
 
 def may_be(pattern: str, text: str) -> bool:
@@ -66,7 +67,7 @@ def may_be(pattern: str, text: str) -> bool:
 
 @cache
 def _pattern(text: str) -> re.Pattern[str]:
-    parts = re.split(r"(⟨[^⟩]*⟩)", text)
+    parts = regex(r"(⟨[^⟩]*⟩)").split(text)
     made = (
         (r"[0-9a-f]{7,64}" if _COMMIT.search(one) else r".*") if one.startswith("⟨") else re.escape(one)
         for one in parts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from readiness.checks.system.promised import promises
 from readiness.model.containers import ContainerRun
 from readiness.model.facts import PipelineJob, Workload
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -108,7 +107,7 @@ def _nearest(name: str, others: Iterable[str]) -> str:
 
 def _likeness(one: str, other: str) -> float:
     """Letters in common; a name that is the other with a word more is as near."""
-    parts, others = set(re.split(r"[-.]", one)), set(re.split(r"[-.]", other))
+    parts, others = set(regex(r"[-.]").split(one)), set(regex(r"[-.]").split(other))
     if parts < others or others < parts:
         return 0.9
     return SequenceMatcher(None, one, other).ratio()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.bases.releases import releases
 from readiness.formats.packages import runtime_ranges
 from readiness.model.artifact import Unresolved
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,11 +87,11 @@ def _all(product: str, versions: Iterable[str]) -> list[Range] | None:
 def _numbers(product: str, version: str) -> Range | None:
     """`3.12.1` of Python is 12; `3` is any of them; None where it is no version."""
     text = version.strip().strip("'\"").lower()
-    if product == "nodejs" and re.match(r"[\^~><]", text):
+    if product == "nodejs" and regex(r"[\^~><]").match(text):
         found = runtime_ranges.node(text)
         return found[0] if found and len(found) == 1 else None
     if product == "go":
-        text = re.sub(r"^(go|\^|~|>=)\s*", "", text)
+        text = regex(r"^(go|\^|~|>=)\s*").sub("", text)
     match = _VERSION.fullmatch(text)
     if match is None:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from readiness.checks.system.environments import Gift, Givers
 from readiness.checks.system.runs import own_runs
 from readiness.model.artifact import Unresolved
 from readiness.model.finding import Kind, Observation
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +78,7 @@ def _is_secret(name: str, gift: Gift) -> bool:
     if not isinstance(value, str):
         return False
     text = value.strip()
-    if re.search(r"\$\(\w+\)|\$\{|\{\{", text):
+    if regex(r"\$\(\w+\)|\$\{|\{\{").search(text):
         return False  # made of others
     if login(text):
         return True

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.docker.started import peeled, script
 from readiness.formats.shell import argument_list, pipelines
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -128,7 +127,7 @@ def _told(name: str, program: Program, rest: tuple[str, ...]) -> Served | None:
         return Served(name, port, host, told=True, host_variable=host_variable)
     if program.positional:
         behind = rest[rest.index(program.verb) + 1 :] if program.verb else rest
-        given = next((word for word in behind if re.fullmatch(r"[\w.\[\]:*]*\d+|.*\$.*", word)), None)
+        given = next((word for word in behind if regex(r"[\w.\[\]:*]*\d+|.*\$.*").fullmatch(word)), None)
         if given is not None:
             return _address(name, given, host)
     if not program.port:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.checks.system.program import is_hidden, option
 from readiness.model.facts import EnvRead
 from readiness.model.listening import PortOption
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +112,7 @@ def is_own(name: str, service: str) -> bool:
     if found is None:
         return False
     before = (found[1] or "").upper()
-    return before in _OWN or before == re.sub(r"\W", "_", service).upper()
+    return before in _OWN or before == regex(r"\W").sub("_", service).upper()
 
 
 def number_in(value: Text | None) -> int | None:

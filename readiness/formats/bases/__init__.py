@@ -11,7 +11,7 @@ from readiness.formats.bases.names import plain_name
 from readiness.formats.bases.table import TABLE, Variants
 from readiness.formats.image import parse_image
 from readiness.model.artifact import Unresolved
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,20 +39,20 @@ def lookup(reference: Text) -> Base | None:
 def _known(name: str, tag: str) -> Base | None:
     """`\\0` stands for the part of the tag that is not known."""
     named = dict(TABLE).get(name)  # nearly always: `node`, `python`; the patterns before it need not be compiled then
-    variants = named or next((variants for pattern, variants in TABLE if re.fullmatch(pattern, name)), None)
+    variants = named or next((variants for pattern, variants in TABLE if regex(pattern).fullmatch(name)), None)
     if variants is None:
         return None
     return _of_tag(variants, tag) if "\0" not in tag else _of_some_tag(variants, tag.rpartition("\0")[2])
 
 
 def _of_tag(variants: Variants, tag: str) -> Base | None:
-    return next((base for pattern, base in variants if re.fullmatch(pattern, tag)), None)
+    return next((base for pattern, base in variants if regex(pattern).fullmatch(tag)), None)
 
 
 def _of_some_tag(variants: Variants, ending: str) -> Base | None:
     """The ending of a tag may settle the variant; what it leaves open is what the variants have in common."""
     word = ending.lstrip("-._")
-    settled = (base for pattern, base in variants[:-1] if word and re.fullmatch(pattern, word))
+    settled = (base for pattern, base in variants[:-1] if word and regex(pattern).fullmatch(word))
     return next(settled, None) or _common(base for _, base in variants if not base.user.startswith("Container"))
 
 

@@ -9,7 +9,7 @@ from readiness.formats.bases.names import plain_name
 from readiness.formats.image import parse_image
 from readiness.model.artifact import Unresolved
 from readiness.model.release import Release
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +100,7 @@ def _own(name: str, image: ImageReference, tag: str) -> tuple[Release, ...] | No
     called = product(name)
     if not called:
         return _openjdk(tag) if name == "openjdk" else _named(name)
-    stream = called.startswith("centos") and re.match(r"(?:stream|centos)(\d+)", tag)
+    stream = called.startswith("centos") and regex(r"(?:stream|centos)(\d+)").match(tag)
     if stream:
         return (Release("centos-stream" if tag.startswith("stream") else called, (stream[1],)),)
     if isinstance(image.tag, Unresolved) or (image.tag is None and image.digest is not None):
@@ -131,7 +131,7 @@ def _versioned(called: str, tag: str) -> Iterator[Release]:
 def _openjdk(tag: str) -> tuple[Release, ...]:
     """Since July 2022, only its early-access builds are renewed (docker-library/openjdk#505)."""
     found = _VERSION.match(tag)
-    if found is None or re.search(r"\b(ea|rc)\b", tag):
+    if found is None or regex(r"\b(ea|rc)\b").search(tag):
         return ()
     return (Release("openjdk", (found[1],), _OPENJDK_LEFT),)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.building.holes import Known, filled, path_in, region_of
 from readiness.model.artifact import Unresolved
 from readiness.model.building import ImageMade, Written
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -87,7 +86,7 @@ def references(one: Written | None) -> tuple[Written, ...]:
     """A list as actions take it: lines or commas; what is of the form `type=…` or `name=…` names its value."""
     if one is None:
         return ()
-    texts = (part.strip().removeprefix("name=") for part in re.split(r"[\n,]", _plain(one.text)))
+    texts = (part.strip().removeprefix("name=") for part in regex(r"[\n,]").split(_plain(one.text)))
     return tuple(
         Written(Unresolved(text) if "⟨" in text else text, one.location)
         for text in texts
@@ -104,7 +103,7 @@ def maker(raw: str) -> str:
 def types(one: Written | None) -> tuple[Text, ...]:
     """The tags that docker/metadata-action adds: what is fixed as it is, all else by its kind, `⟨sha⟩`, `⟨semver⟩`."""
     found: list[Text] = []
-    lines = re.split(r"\n", _plain(one.text)) if one is not None else []
+    lines = regex(r"\n").split(_plain(one.text)) if one is not None else []
     for line in filter(None, map(str.strip, lines)):
         fields = dict(part.partition("=")[::2] for part in line.split(",") if "=" in part)
         kind = fields.get("type", "" if "type=" in line else "raw")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.building.holes import path_in
 from readiness.formats.building.options import Given, options
 from readiness.model.artifact import Unresolved
 from readiness.model.named import NamedTuple
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ _COMPOSE_FILES = {"-f": "file", "--file": "file", "-c": "file", "--compose-file"
 _STARTS_ALONE = frozenset(
     "--detach -d --build --no-deps --compatibility --dry-run --all-resources --with-registry-auth --prune".split()
 )
-_CHART = re.compile(
+_CHART = lazy(
     r"\.{1,2}(?:/|$)|(?:charts?|helm|helm-charts?|deploy(?:ments?)?|infra\w*|k8s|kubernetes|manifests|ops|install)/[\w./-]+$|[\w.-]+/[\w.-]+/[\w./-]+$"
 )
 """A folder. `jetstack/cert-manager` is a chart of a repository that helm knows by that name."""
@@ -144,7 +144,7 @@ def _paths(spoken: Spoken, role: str, found: tuple[Given, ...]) -> Iterator[Path
     for one in found:
         for part in _plain(one).split(",") if role in ("values file", "manifest") else (_plain(one),):
             if (
-                re.match(r"(?:https?|oci|git|ssh|s3|gs|secrets\+?\w*)://|github\.com/|git@|-$|$|[<>]", part)
+                regex(r"(?:https?|oci|git|ssh|s3|gs|secrets\+?\w*)://|github\.com/|git@|-$|$|[<>]").match(part)
                 or "*" in part
                 or part.startswith(("/", "~"))
             ):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.building.holes import ROOT, path_in
 from readiness.formats.building.options import Given, Options, options
 from readiness.model.artifact import Unresolved
 from readiness.model.named import NamedTuple
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from readiness.formats.building.scripts import Spoken
@@ -25,7 +25,7 @@ _ALONE = frozenset(
     "--push --load --pull --no-cache -q --quiet --rm --force-rm --squash --compress -D --debug --layers --no-push --reproducible --cleanup"
     " --single-snapshot --use-new-run --skip-tls-verify --insecure --no-logs --async --disable-content-trust --no-rm".split()
 )
-_REMOTE = re.compile(r"(?:https?|git|ssh|s3|gs|oci)://|git@|[\w.-]+\.\w+:|.*\.git(?:#.*)?$|-$")
+_REMOTE = lazy(r"(?:https?|git|ssh|s3|gs|oci)://|git@|[\w.-]+\.\w+:|.*\.git(?:#.*)?$|-$")
 
 
 class Build(NamedTuple):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.location import Location, Region
 from readiness.model.settings import Brought
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,4 +49,4 @@ def _names(text: str) -> Iterator[str]:
     yield from (f"{found[1]}:{found[2]}" for found in _NAMED.finditer(text))
     yield from (f":{found[1].replace('.', '-')}" for found in _ACCESSOR.finditer(text))
     for found in _PROJECT.finditer(text):
-        yield "project:" + re.split(r"[:.]", found[1] or found[2])[-1]
+        yield "project:" + regex(r"[:.]").split(found[1] or found[2])[-1]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.compose.interpolation import VARIABLE, simplify
 from readiness.formats.derive import fields_of, mapping, scalar, sequence, text_of
 from readiness.model.artifact import Node, Unresolved, Value
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +90,7 @@ def _mount(item: Node) -> Node:
 
 def _mount_parts(text: str) -> list[str]:
     """`C:\\data:/data` has a colon too many."""
-    drive = text[:2] if re.match(r"[A-Za-z]:[\\/]", text) else ""
+    drive = text[:2] if regex(r"[A-Za-z]:[\\/]").match(text) else ""
     first, *rest = text[len(drive) :].split(":")
     return [drive + first, *rest]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import normpath
 from typing import TYPE_CHECKING, Literal
 
 from readiness.formats.compose.forms import words
 from readiness.model.artifact import Artifact, Node, Unresolved
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,7 +79,7 @@ def file_kind(artifact: Artifact) -> tuple[Kind, bool]:
 
 
 def _parts(name: str) -> set[str]:
-    return set(re.split(r"[._\-]", name.lower()))
+    return set(regex(r"[._\-]").split(name.lower()))
 
 
 def is_override(path: str) -> bool:
@@ -107,7 +106,7 @@ def source_mounts(service: Node, mounts: Node | None, repository: str) -> tuple[
 
 def _is_source(mount: Node) -> bool:
     kind, source, target = (field.text if (field := mount.get(name)) else "" for name in ("type", "source", "target"))
-    source = re.sub(r"^\$(?:PWD|\{PWD\})", ".", source)
+    source = regex(r"^\$(?:PWD|\{PWD\})").sub(".", source)
     read_only = mount.get("read_only")
     if kind != "bind" or not source.startswith(".") or (read_only is not None and read_only.value is True):
         return False
@@ -144,8 +143,8 @@ def is_oneshot(name: str, service: Node, profiles: tuple[str, ...], awaited: fro
 
 def _is_once(command: str) -> bool:
     """`migrate && serve` goes on: only the last step counts."""
-    last = re.split(r"&&|;|\|\|", command)[-1]
-    return _ONCE.search(last) is not None and not re.search(r"\bexec\b", command)
+    last = regex(r"&&|;|\|\|").split(command)[-1]
+    return _ONCE.search(last) is not None and not regex(r"\bexec\b").search(command)
 
 
 def is_datastore(repository: str | Unresolved) -> bool | Unresolved:

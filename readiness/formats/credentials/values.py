@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from math import log2
 
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 _PLACEHOLDER = lazy(
     r"example|change[-_ ]?(?:me|this|it)|placeholder|your[-_]?|dummy|redacted|replace|sample|x{4}|\*{3}|\.{3}|insert|fixme"
@@ -83,7 +83,7 @@ def is_wordy(value: str) -> bool:
 
 def is_weak(value: str) -> bool:
     """A word everybody tries first, dressed up or not: `P@ssw0rd1`."""
-    bare = re.sub(r"[^a-z]", "", re.sub(r"[\d\W_]+$", "", value.lower()).translate(_LEET))
+    bare = regex(r"[^a-z]").sub("", regex(r"[\d\W_]+$").sub("", value.lower()).translate(_LEET))
     return bare in _WEAK
 
 
@@ -114,12 +114,12 @@ def is_real_login(user: str, password: str, host: str) -> bool:
     if (is_weak(user) or user == "username") and is_weak(password):
         return False
     guessable = is_wordy(password) or is_weak(password) or user == password
-    return not guessable or (is_public(host) and len(password) >= 6 and not re.fullmatch(r"[A-Z_]+", password))
+    return not guessable or (is_public(host) and len(password) >= 6 and not regex(r"[A-Z_]+").fullmatch(password))
 
 
 def is_public(host: str) -> bool:
-    name = re.split(r"[:/?#\"'\s]", host, maxsplit=1)[0].lower()
+    name = regex(r"[:/?#\"'\s]").split(host, maxsplit=1)[0].lower()
     local = (
         name.endswith((".local", ".localhost", ".test", ".invalid", ".internal", ".svc", ".lan")) or "domain" in name
     )
-    return "." in name and not local and not is_placeholder(name) and not re.fullmatch(r"[\d.]+", name)
+    return "." in name and not local and not is_placeholder(name) and not regex(r"[\d.]+").fullmatch(name)

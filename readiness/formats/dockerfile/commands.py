@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats import shell
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
     from readiness.formats.dockerfile.settings import Settings
@@ -71,5 +71,5 @@ def _pipelines(instruction: Instruction, before: Settings) -> tuple[Pipeline, ..
     script = instruction.script
     shebang = _SHEBANG.match(script.lstrip())
     program = shebang[1] if shebang else before.shell_words[0]
-    posix = re.split(r"[/\\]", program)[-1].lower().removesuffix(".exe") in _POSIX
+    posix = regex(r"[/\\]").split(program)[-1].lower().removesuffix(".exe") in _POSIX
     return shell.pipelines(script) if posix else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from readiness.model.facts import Text
@@ -85,7 +85,7 @@ class _Reader:
         return self.text[start : self.index]
 
     def braced(self, name: str, start: int) -> str:
-        modifier = re.compile(r":?[-+?]|##?|%%?|//?").match(self.text, self.index)
+        modifier = regex(r":?[-+?]|##?|%%?|//?").match(self.text, self.index)
         if modifier is None:
             self.skip()
             return self.known(self.value(name), start)

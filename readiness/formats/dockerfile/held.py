@@ -12,6 +12,7 @@ from readiness.model.artifact import Unresolved
 from readiness.model.facts import DependenciesHeld
 from readiness.model.location import Location
 from readiness.model.named import NamedTuple
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +30,10 @@ _HOLDERS = {
     "php": r"(^|/)vendor(/|$)",
 }
 """Parts of paths that hold what an ecosystem installs."""
-_DEVELOPMENT_FILE = re.compile(
+_DEVELOPMENT_FILE = lazy(
     r"(^|[/._-])(dev|devel|develop|development|test|tests|testing|lint|local|docs?)([/._-]|$)", re.IGNORECASE
 )
-_EXTRAS = re.compile(r"\[([\w,\s.-]+)\]")
+_EXTRAS = lazy(r"\[([\w,\s.-]+)\]")
 _DEVELOPMENT_GROUPS = frozenset({"dev", "develop", "development", "test", "tests", "testing", "lint", "docs"})
 _CONDITION = frozenset({"[", "[[", "test", "case"})
 
@@ -92,7 +93,7 @@ def _copy(
 
 
 def _holds(ecosystem: str, path: str, folder: str) -> bool:
-    if re.search(_HOLDERS.get(ecosystem, r"(?!)"), path):
+    if regex(_HOLDERS.get(ecosystem, r"(?!)")).search(path):
         return True
     top = "/" + path.strip("/")
     return bool(folder) and top != "/" and f"{folder.rstrip('/')}/".startswith(f"{top}/")
@@ -212,8 +213,10 @@ def _pruned(command: Command, run: Run) -> str:
     words = [run.resolved(word) for word in command.words]
     line = " ".join(words)
     mode = dict(command.assignments).get("NODE_ENV", run.before.scope.get("NODE_ENV"))
-    if re.match(r"(npm|pnpm|yarn|bun) prune\b", line):
-        return "node" if re.search(r"--prod|--omit[= ]dev|--production", line) or mode == "production" else ""
-    if re.match(r"yarn workspaces? focus\b.*--production|pnpm .*\bdeploy\b.*--prod|pnpm .*--prod\b.*\bdeploy\b", line):
+    if regex(r"(npm|pnpm|yarn|bun) prune\b").match(line):
+        return "node" if regex(r"--prod|--omit[= ]dev|--production").search(line) or mode == "production" else ""
+    if regex(r"yarn workspaces? focus\b.*--production|pnpm .*\bdeploy\b.*--prod|pnpm .*--prod\b.*\bdeploy\b").match(
+        line
+    ):
         return "node"
     return "gone" if words[:1] == ["rm"] and any(word.endswith("node_modules") for word in words) else ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.package_managers import call
 from readiness.model.named import NamedTuple
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,7 @@ class Install(NamedTuple):
             name, equals, value = word.partition("=")
             if name in options:
                 following = self.words[at + 1] if at + 1 < len(self.words) else ""
-                found += re.split(r"[,\s]+", value if equals else following)
+                found += regex(r"[,\s]+").split(value if equals else following)
         return tuple(found)
 
     def on(self, *names: str) -> bool:
@@ -97,7 +97,7 @@ def installs(run: Run) -> Iterator[Install]:
 
 def install(command: Command, words: tuple[str, ...], env: dict[str, str | Unresolved]) -> Install | None:
     """The install that a command is, or None. `words` are its words with variables resolved, `env` what is in force."""
-    if len(words) > 2 and re.fullmatch(r"python\d*(\.\d+)?", command.program) and words[1] == "-m":
+    if len(words) > 2 and regex(r"python\d*(\.\d+)?").fullmatch(command.program) and words[1] == "-m":
         words = words[2:]
     if not words:
         return None

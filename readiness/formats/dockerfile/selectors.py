@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from readiness.formats.dockerfile import images
@@ -13,7 +12,7 @@ from readiness.formats.dockerfile.settings import Settings, port
 from readiness.formats.dockerfile.stages import Dockerfile, Stage
 from readiness.formats.dockerfile.syntax import Instruction
 from readiness.model.artifact import Document, Target, Unresolved
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 _POSIX = frozenset({"sh", "ash", "bash", "dash", "ksh"})
 _PLAIN_WORD = lazy(r"[A-Za-z][\w./+-]*(?=\s|$)")
@@ -104,7 +103,7 @@ def _run(
     document: Document[object], dockerfile: Dockerfile, one: Stage, found: Instruction, before: Settings
 ) -> Iterator[Target]:
     shell = before.shell_words
-    program = re.split(r"[/\\]", shell[0])[-1].lower()
+    program = regex(r"[/\\]").split(shell[0])[-1].lower()
     network = found.flag("network")
     fields: dict[str, Field] = {
         "text": found.script,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.derive import text_of, texts_of
 from readiness.model.artifact import Unresolved
 from readiness.model.named import NamedTuple
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,7 +42,7 @@ def includes(node: Node | None) -> Iterator[Include]:
 
 def _plain(text: Text, item: Node) -> Include:
     written = text.text if isinstance(text, Unresolved) else text
-    if re.match(r"https?://", written):
+    if regex(r"https?://").match(written):
         return Include("remote", text, item)
     return Include("local", _path(text), item)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.derive import fields_of, text_of, texts_of
@@ -12,8 +11,10 @@ from readiness.formats.gitlab.starts import Start, pipeline_starts, starts
 from readiness.formats.workflow.judgement import Work, purposes
 from readiness.model.artifact import Unresolved
 from readiness.model.named import NamedTuple
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping, Sequence
 
     from readiness.model.artifact import Node
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 STAGES = ("build", "test", "deploy")
 """Where a pipeline names none."""
-_REFERENCE = re.compile(r"\$\{(\w+)\}|\$(\w+)")
+_REFERENCE = lazy(r"\$\{(\w+)\}|\$(\w+)")
 _ROUNDS = 3
 """How often variables may name each other."""
 

@@ -19,6 +19,39 @@ if TYPE_CHECKING:
     from readiness.model.location import Region
 
 
+class _Seen:
+    """What was found in the document that was asked last: a hundred rules ask for the same few things."""
+
+    __slots__ = ("containers", "document", "found")
+
+    def __init__(self) -> None:
+        self.turn(None)
+
+    def turn(self, document: Document[object] | None) -> None:
+        """To another document."""
+        self.document = document
+        self.found: dict[Selector, tuple[Target, ...]] = {}
+        self.containers: dict[int, Target] = {}
+        """By the identity of their nodes, which the document keeps alive."""
+
+
+_seen = _Seen()
+
+
+def _once(select: Selector) -> Selector:
+    """The same selector, which looks once while the same document is asked for."""
+
+    def asked(document: Document[object]) -> tuple[Target, ...]:
+        if _seen.document is not document:
+            _seen.turn(document)
+        found = _seen.found.get(select)
+        if found is None:
+            found = _seen.found[select] = tuple(select(document))
+        return found
+
+    return asked
+
+
 def _of(group: str, *kinds: str) -> Selector:
     """Objects of these kinds: of this API group, of one without a dot (`extensions`), or of a templated one.
 
@@ -93,6 +126,14 @@ def _patched_containers(document: Document[object]) -> Iterator[Target]:
 
 
 def _container(document: Document[object], content: KubernetesObject, pod: Node, container: Node) -> Target:
+    """Once, however many selectors it is among."""
+    found = _seen.containers.get(id(container))
+    if found is None:
+        found = _seen.containers[id(container)] = _described(document, content, pod, container)
+    return found
+
+
+def _described(document: Document[object], content: KubernetesObject, pod: Node, container: Node) -> Target:
     derived = {"effective": container_settings(container, pod), **_surroundings(content, pod)}
     image = container.fields.get("image")
     if image is not None and image.text:
@@ -162,7 +203,7 @@ def _with(node: Node, derived: Mapping[str, Node]) -> Node:
     )
 
 
-SELECTORS: Mapping[str, Selector] = {
+_SELECTORS: Mapping[str, Selector] = {
     "object": _objects,
     "workload": _workloads,
     "rollout": _rollouts,
@@ -185,3 +226,4 @@ SELECTORS: Mapping[str, Selector] = {
     "flagger-canary": _of("flagger.app", "Canary"),
     "network-policy": _of("networking.k8s.io", "NetworkPolicy"),
 }
+SELECTORS: Mapping[str, Selector] = {name: _once(select) for name, select in _SELECTORS.items()}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.markdown.topics import marks_of, topics_of
 from readiness.model.location import Location, Region
 from readiness.model.operations import Section
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -118,7 +117,7 @@ def _heading(lines: Sequence[str], number: int) -> tuple[int, str] | None:
 def _code(here: _Open, path: str, number: int, line: str, language: str) -> None:
     if language not in _SHELLS:
         return
-    text = re.sub(r"^\s*[$>%]\s+", "", line).strip()
+    text = regex(r"^\s*[$>%]\s+").sub("", line).strip()
     here.text.append(line)
     if text and not text.startswith(("#", "//")):
         here.commands.append((text, Location(path, Region.of_line(number, line), here.heading[:80])))

@@ -9,7 +9,7 @@ from readiness.formats.migration import sql
 from readiness.formats.migration.content import Migration, Operation, on_older_tables
 from readiness.formats.source.code import ancestors
 from readiness.model.location import Region
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -144,7 +144,7 @@ def _column(name: str, words: list[str], options: Mapping[str, str], like: Opera
 
 def _one_way(calls: list[SgNode], text: str, lines: list[str]) -> Iterator[Operation]:
     """`execute` with one command, and what `up` alone does, has no way back."""
-    if re.search(r"\bdef\s+down\b", text):
+    if regex(r"\bdef\s+down\b").search(text):
         return
     for call in calls:
         given = _words(call)[0]

@@ -10,7 +10,7 @@ from readiness.formats.migration.content import Migration, Operation, on_older_t
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.reading import read
 from readiness.model.location import Region
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def _way(node: SgNode) -> str:
     """The function it stands in: `up`, `down`, or empty for helpers."""
     for around in ancestors(node):
         name = around.field("name") or around.field("key") or around.field("left")
-        found = re.search(r"\b(up|down)$", name.text()) if name is not None else None
+        found = regex(r"\b(up|down)$").search(name.text()) if name is not None else None
         if found is not None:
             return found[1]
     return ""
@@ -112,15 +112,15 @@ def _in_table(code: Code, call: Call, like: Operation) -> Iterator[Operation]:
 
 def _chained(node: SgNode) -> str:
     """`table.string("name").notNullable().alter()` → `name`."""
-    found = re.search(r"""\.\w+\(\s*['"]([^'"]+)['"]""", node.text())
+    found = regex(r"""\.\w+\(\s*['"]([^'"]+)['"]""").search(node.text())
     return found[1] if found else ""
 
 
 def _added(code: Code, call: Call, like: Operation) -> Iterator[Operation]:
     """Sequelize's and TypeORM's, where the column is an object literal: not null, and nothing that fills it."""
-    written = re.sub(r"\s+", "", call.node.text())
-    required = re.search(r"\b(?:allowNull|isNullable):false", written) is not None
-    filled = re.search(r"\b(?:defaultValue|default|generated\w*|isGenerated|asExpression):", written) is not None
+    written = regex(r"\s+").sub("", call.node.text())
+    required = regex(r"\b(?:allowNull|isNullable):false").search(written) is not None
+    filled = regex(r"\b(?:defaultValue|default|generated\w*|isGenerated|asExpression):").search(written) is not None
     column = _text(code, call, 1)
     if required and not filled:
         yield like._replace(name=f"{like.name}.{column}" if column else like.name, target=column)
@@ -133,7 +133,7 @@ def _around(call: Call) -> str:
             function = around.field("function")
             name = function.text().rpartition(".")[2] if function is not None else ""
             found = (
-                re.search(r"""\(\s*['"`]([\w.]+)['"`]\s*,""", around.text()[len(function.text()) :])
+                regex(r"""\(\s*['"`]([\w.]+)['"`]\s*,""").search(around.text()[len(function.text()) :])
                 if function
                 else None
             )

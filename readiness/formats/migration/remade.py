@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.migration.python import called, parsed
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +46,7 @@ def _lines(text: str) -> Iterator[str]:
         found = [one or other for one, other in _NAMES.findall(line)]
         if not _LINE.search(line):
             yield from found
-        elif re.search("(?i)rename", line) and found:
+        elif regex("(?i)rename").search(line) and found:
             yield found[-1]
 
 

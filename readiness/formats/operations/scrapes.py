@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.derive import text_of
 from readiness.model.artifact import Unresolved
 from readiness.model.location import Location
 from readiness.model.measuring import Scrape
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readiness.model.artifact import Node
     from readiness.model.facts import Text
 
-_TARGET = re.compile(r"(?:https?://)?([\w.-]+)(?::(\d+))?")
+_TARGET = lazy(r"(?:https?://)?([\w.-]+)(?::(\d+))?")
 _PROBES = "/probe"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.derive import fields_of, text_of
@@ -11,6 +10,7 @@ from readiness.formats.operations.scrapes import scrapes
 from readiness.model.artifact import Document, Node, Unresolved
 from readiness.model.location import Location
 from readiness.model.operations import AlertReceiver, AlertRoute, AlertRule, Objective, OnCall, Owner, UptimeCheck
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,9 +103,9 @@ def routing(path: str, root: Node) -> Iterator[Fact]:
         reaches = tuple(
             sorted(
                 {
-                    re.sub(r"_?[cC]onfigs$", "", key)
+                    regex(r"_?[cC]onfigs$").sub("", key)
                     for key, node in one.fields.items()
-                    if re.search(r"_?[cC]onfigs$", key) and node.items
+                    if regex(r"_?[cC]onfigs$").search(key) and node.items
                 }
             )
         )
@@ -131,7 +131,7 @@ def _severities(route: Node) -> Iterator[str]:
     listed = route.get("matchers")
     for one in listed.items if listed is not None else ():
         written = one.text or (f"{_text(one, 'name')}={_text(one, 'value')}")
-        found = re.match(r"\s*severity\s*=~?\s*[\"']?([^\"']+)", written)
+        found = regex(r"\s*severity\s*=~?\s*[\"']?([^\"']+)").match(written)
         if found is not None:
             yield from found.group(1).strip().split("|")
 

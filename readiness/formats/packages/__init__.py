@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.packages import selectors
 from readiness.formats.packages.content import LockedPackages, PackageManifest
 from readiness.model.facts import Dependency, Fact, Lockfile, Package
 from readiness.model.location import Location
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -151,5 +151,5 @@ def _kind(path: str) -> str:
         return "runtime"
     if not base.endswith((".txt", ".in")):
         return ""
-    listed = re.fullmatch(r"(.*[-_.])?requirements?([-_.].*)?\.(txt|in)", base) is not None
+    listed = regex(r"(.*[-_.])?requirements?([-_.].*)?\.(txt|in)").fullmatch(base) is not None
     return "pypi" if listed or folder.rpartition("/")[2] == "requirements" else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from readiness.model.artifact import Artifact
@@ -34,6 +35,6 @@ def refuse_conflict(text: str) -> None:
     """Raises MalformedError where a merge was left half done: line-based formats would else read both sides."""
     if "<<<<<<< " not in text:
         return
-    found = re.search(r"^<{7} ", text, re.MULTILINE)
+    found = regex(r"^<{7} ", re.MULTILINE).search(text)
     if found:
         raise MalformedError("merge conflict markers", text.count("\n", 0, found.start()) + 1)

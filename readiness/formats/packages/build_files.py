@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Region
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ def _maven(text: str) -> Iterator[Loose]:
 
 
 def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
+    return regex(r"[^\n]").sub(" ", found[0])
 
 
 def _gradle(text: str) -> Iterator[Loose]:

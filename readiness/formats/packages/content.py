@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.artifact import EMPTY
 from readiness.model.facts import Asked
 from readiness.model.named import NamedTuple
+from readiness.pattern import regex
 
 __all__ = [
     "Asked",
@@ -103,16 +103,16 @@ def redacted(text: str) -> str:
     """A requirement without the credentials its URL may carry; the plain user `git` of SSH URLs stays."""
     if "://" not in text:
         return text
-    text = re.sub(r"://(?!git@)[^/\s@]+@", "://***@", text)
-    return re.sub(r"(?i)([?&][^=&#\s]*(?:token|key|secret|passw|sig)[^=&#\s]*=)[^&#\s]+", r"\1***", text)
+    text = regex(r"://(?!git@)[^/\s@]+@").sub("://***@", text)
+    return regex(r"(?i)([?&][^=&#\s]*(?:token|key|secret|passw|sig)[^=&#\s]*=)[^&#\s]+").sub(r"\1***", text)
 
 
 def overridden(key: str) -> str:
     """Whose version a key of `overrides` or `resolutions` decides: the last name of `**/lodash`, `a>lodash@4`."""
-    found = re.search(r"(?:^|[>/])((?:@[^/@>]+/)?[^/@>*]+)(?:@[^>/]*)?$", key)
+    found = regex(r"(?:^|[>/])((?:@[^/@>]+/)?[^/@>*]+)(?:@[^>/]*)?$").search(key)
     return found[1] if found else key
 
 
 def is_commit(reference: str) -> bool:
     """A full git object id: the only git reference that cannot move."""
-    return re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", reference) is not None
+    return regex(r"[0-9a-f]{40}|[0-9a-f]{64}").fullmatch(reference) is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.offsets import first_line
@@ -11,6 +10,7 @@ from readiness.formats.packages.content import LockedPackage, LockedPackages, Pa
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Region
 from readiness.model.named import NamedTuple
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,7 @@ def selected(text: str) -> LockedPackages:
 
 
 def _lists_all(version: str) -> bool:
-    found = re.match(r"(\d+)\.(\d+)", version)
+    found = regex(r"(\d+)\.(\d+)").match(version)
     return found is not None and (int(found[1]), int(found[2])) >= (1, 17)
 
 
@@ -126,12 +126,12 @@ def _require(directive: Directive, replaced: dict[str, str]) -> Requirement:
         requirement=version,
         group="require",
         development=False,
-        pinned=re.match(r"v\d", version) is not None,
+        pinned=regex(r"v\d").match(version) is not None,
         region=directive.region,
-        indirect=re.match(r"indirect\b", directive.comment) is not None,
+        indirect=regex(r"indirect\b").match(directive.comment) is not None,
     )
     target = replaced.get(f"{name} {version}", replaced.get(name, ""))
-    if re.match(r"\.{0,2}/|[A-Za-z]:\\", target):
+    if regex(r"\.{0,2}/|[A-Za-z]:\\").match(target):
         return requirement._replace(kind="path")
     if " " in target:
         module, _, other = target.rpartition(" ")

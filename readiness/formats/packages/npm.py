@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.offsets import first_line
@@ -12,6 +11,7 @@ from readiness.formats.packages.json_text import compose
 from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,11 +115,13 @@ def _overridden(root: Node) -> Iterator[str]:
 
 
 def _kind(requirement: str) -> str:
-    if re.match(r"(file|link|portal|workspace):|\.{0,2}/|~/", requirement):
+    if regex(r"(file|link|portal|workspace):|\.{0,2}/|~/").match(requirement):
         return "path"
-    if re.match(r"git[+:@]|(github|gitlab|bitbucket|gist):|[\w.-]+/[\w.-]+(#|$)|https?://[^#]+\.git(#|$)", requirement):
+    if regex(r"git[+:@]|(github|gitlab|bitbucket|gist):|[\w.-]+/[\w.-]+(#|$)|https?://[^#]+\.git(#|$)").match(
+        requirement
+    ):
         return "git"
-    return "url" if re.match(r"https?://", requirement) else "registry"
+    return "url" if regex(r"https?://").match(requirement) else "registry"
 
 
 def _pinned(requirement: str, kind: str) -> bool | None:
@@ -131,8 +133,8 @@ def _pinned(requirement: str, kind: str) -> bool | None:
         return False
     if requirement.startswith(("catalog:", "patch:")):
         return None
-    version = re.sub(r"^npm:(@?[^@]+@)?", "", requirement.strip())
-    return re.fullmatch(r"[=v ]*\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?", version) is not None
+    version = regex(r"^npm:(@?[^@]+@)?").sub("", requirement.strip())
+    return regex(r"[=v ]*\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?").fullmatch(version) is not None
 
 
 def _is_library(root: Node) -> bool:

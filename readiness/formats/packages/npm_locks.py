@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from readiness.formats.packages import bun_lock, pnpm_lock, yarn_lock
 from readiness.formats.packages.broken import MalformedError, refuse_conflict
 from readiness.formats.packages.content import Asked, LockedPackage, LockedPackages
 from readiness.formats.packages.json_text import load
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -57,7 +57,7 @@ GROUPS = ("dependencies", "devDependencies", "optionalDependencies", "peerDepend
 
 def _renamed(entry: Mapping[str, object], name: str, version: str) -> tuple[str, str]:
     """What an alias (`npm:other@1`) really is: version 2 says it as `name`, version 1 in the version."""
-    alias = re.fullmatch(r"npm:(@?[^@]+)@(.+)", version)
+    alias = regex(r"npm:(@?[^@]+)@(.+)").fullmatch(version)
     if alias:
         return alias[1], alias[2]
     real = entry.get("name")
@@ -104,7 +104,7 @@ class KeyLines:
         self.offsets = Offsets(text)
         self.at = max(start, 0)
         self.places: dict[str, list[int]] = {}
-        for found in re.finditer(r'"([^"\\\n]+)"\s*:\s*\{', text):
+        for found in regex(r'"([^"\\\n]+)"\s*:\s*\{').finditer(text):
             self.places.setdefault(found[1], []).append(found.start())
 
     def of(self, key: str) -> int:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from readiness.formats.packages.semver import Key, key
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 _PARTIAL = lazy(r"[v=\s]*(\d+|x|X|\*)(?:\.(\d+|x|X|\*))?(?:\.(\d+|x|X|\*))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?")
 _TERM = lazy(r"\s*(\^|~>?|>=?|<=?|=)?\s*(\S+)")
@@ -29,7 +27,7 @@ def satisfies(version: str, wanted: str) -> bool | None:
 
 
 def _alternative(text: str, mark: Key) -> bool:
-    between = re.fullmatch(r"(\S+)\s+-\s+(\S+)", text)
+    between = regex(r"(\S+)\s+-\s+(\S+)").fullmatch(text)
     if between:
         bounds = [(_least(between[1]), _after(between[2]))]
     else:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 _REQUIREMENT = lazy(
     r"(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[(?P<extras>[^\]]*)\])?\s*"
@@ -28,7 +26,7 @@ class Named(NamedTuple):
 
 def normalised(name: str) -> str:
     """As package indexes compare names (PEP 503)."""
-    return re.sub(r"[-_.]+", "-", name).lower()
+    return regex(r"[-_.]+").sub("-", name).lower()
 
 
 def parse(text: str) -> Named | None:
@@ -37,7 +35,7 @@ def parse(text: str) -> Named | None:
     if found is None:
         return None
     versions = (found["versions"] or "").strip().removeprefix("(").removesuffix(")").strip()
-    if re.search(r"\s(?![<>=!~,])", re.sub(r"([<>=!~]=?=?|,)\s+", r"\1", versions)):
+    if regex(r"\s(?![<>=!~,])").search(regex(r"([<>=!~]=?=?|,)\s+").sub(r"\1", versions)):
         return None  # words after the version: prose, or an option that is not one
     marker, extras = (found["marker"] or "").strip(), (found["extras"] or "").strip()
     return Named(found["name"], versions, found["url"] or "", marker, extras)
@@ -54,7 +52,7 @@ def exact(versions: str) -> str:
 
 def source(url: str) -> str:
     """What a URL or path in a requirement is: `git` (any version control), `path` or `url`."""
-    if re.match(r"(git|hg|svn|bzr)\+", url):
+    if regex(r"(git|hg|svn|bzr)\+").match(url):
         return "git"
     if url.startswith("file:") or "://" not in url:
         return "path"
@@ -67,5 +65,5 @@ def fixed(url: str) -> bool:
     if kind == "path":
         return True
     if kind == "git":
-        return re.search(r"@(?:[0-9a-f]{40}|[0-9a-f]{64})(?:#|$)", url) is not None
-    return re.search(r"#(.*&)?(sha256|sha384|sha512)=", url) is not None
+        return regex(r"@(?:[0-9a-f]{40}|[0-9a-f]{64})(?:#|$)").search(url) is not None
+    return regex(r"#(.*&)?(sha256|sha384|sha512)=").search(url) is not None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.packages.content import Asked, LockedPackage, LockedPackages, overridden
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -123,7 +122,7 @@ def _reached(snapshots: Iterable[Line], asked: Iterable[tuple[Asked, bool]]) -> 
 
 def _resolved(name: str, version: str) -> str:
     """The key of a snapshot; an alias stands for another name: `string-width-cjs: string-width@4.2.3`."""
-    return version if re.match(r"@?[a-zA-Z][^():]*@\d", version) else f"{name}@{version}"
+    return version if regex(r"@?[a-zA-Z][^():]*@\d").match(version) else f"{name}@{version}"
 
 
 def _plain(text: str) -> str:
@@ -152,7 +151,7 @@ def _packages(
 
 def _package(key: str, line: int) -> LockedPackage | None:
     key = _plain(key).removeprefix("/")
-    found = re.fullmatch(r"((?:@[^@/]+/)?[^@/]+)@(\d[^@]*)", key) or re.fullmatch(
-        r"((?:@[^/]+/)?[^/@]+)/(\d[^_/]*)(?:_.*)?", key
-    )
+    found = regex(r"((?:@[^@/]+/)?[^@/]+)@(\d[^@]*)").fullmatch(key) or regex(
+        r"((?:@[^/]+/)?[^/@]+)/(\d[^_/]*)(?:_.*)?"
+    ).fullmatch(key)
     return LockedPackage(found[1], found[2], line) if found else None

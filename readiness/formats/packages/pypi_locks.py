@@ -13,7 +13,7 @@ from readiness.formats.packages.pep508 import exact, normalised
 from readiness.formats.packages.pypi_requirements import is_development
 from readiness.formats.packages.toml_text import load as load_toml
 from readiness.formats.packages.uv_tree import Tree
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 Table = Mapping[str, object]
 
@@ -88,7 +88,7 @@ def _elsewhere(entry: Table) -> str:
 def _lines(text: str, count: int) -> Sequence[int]:
     """The line of each package's header; tools write them one a line, so that no scan of the whole is needed."""
     offsets = Offsets(text)
-    found = [offsets.line(match.start()) for match in re.finditer(r"^\[\[ *packages? *\]\]", text, re.MULTILINE)]
+    found = [offsets.line(match.start()) for match in regex(r"^\[\[ *packages? *\]\]", re.MULTILINE).finditer(text)]
     return found if len(found) == count else [1] * count
 
 

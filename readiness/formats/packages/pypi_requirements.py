@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.packages.content import Requirement, redacted
 from readiness.formats.packages.pep508 import Named, exact, fixed, parse, source
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +52,7 @@ def listed_as(text: str, named: Named | None, region: Region, group: str, *, dev
     kind = source(url) if url else "registry"
     versions = named.versions if named else ""
     pinned: bool | None = fixed(url) if url else bool(exact(versions))
-    if re.search(r"\$\{[A-Z_][A-Z0-9_]*\}", text) and not pinned:
+    if regex(r"\$\{[A-Z_][A-Z0-9_]*\}").search(text) and not pinned:
         pinned = None
     return Requirement(
         name=named.name if named else redacted(text),
@@ -68,7 +68,7 @@ def listed_as(text: str, named: Named | None, region: Region, group: str, *, dev
 
 def is_development(group: str) -> bool:
     """Whether the name of a group, extra or file says that production does not need it."""
-    words = re.split(r"[-_. /]+", group.lower())
+    words = regex(r"[-_. /]+").split(group.lower())
     names = "dev devel develop development test tests testing lint linting docs doc typing types ci local format style bench"
     return not set(names.split()).isdisjoint(words)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 Range = tuple[int, int]
 """The oldest and the newest release, both allowed."""
@@ -25,7 +23,7 @@ def node(text: str) -> list[Range] | None:
 def _alternative(text: str) -> Range | None:
     if text in ("", "*", "x", "latest", "lts/*", "node"):
         return 0, NEWER
-    between = re.fullmatch(r"v?(\d+)[\w.]*\s+-\s+v?(\d+)[\w.]*", text)
+    between = regex(r"v?(\d+)[\w.]*\s+-\s+v?(\d+)[\w.]*").fullmatch(text)
     if between:
         return int(between[1]), int(between[2])
     terms = _NODE_TERM.findall(text)
@@ -38,7 +36,7 @@ def _node_term(sign: str, major: int, rest: str) -> Range:
     if sign in (">", ">="):
         return major, NEWER
     if sign == "<":
-        return 0, major - (0 if re.search(r"[1-9]", rest) else 1)
+        return 0, major - (0 if regex(r"[1-9]").search(rest) else 1)
     return (0, major) if sign == "<=" else (major, major)
 
 
@@ -61,7 +59,7 @@ def _python_term(sign: str, major: int, minor: int | None, rest: str) -> Range:
     if sign == "!=":
         return PYTHON_2, NEWER
     if sign in ("<", "<="):
-        below = sign == "<" and not re.search(r"[1-9]", rest)
+        below = sign == "<" and not regex(r"[1-9]").search(rest)
         return PYTHON_2, _top(major, minor, below=below)
     if major != 3:
         return (PYTHON_2, PYTHON_2) if major == 2 else (NEWER, NEWER)

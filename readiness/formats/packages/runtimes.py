@@ -10,7 +10,7 @@ from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Location, Region
 from readiness.model.named import NamedTuple
 from readiness.model.packages import RuntimeNamed
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -128,8 +128,8 @@ def _named(text: str, pattern: str, product: str) -> Iterator[Runtime]:
 
 def _dotnet(text: str) -> Iterator[Runtime]:
     """An SDK that may roll forward to a newer major version is a floor, not the one that is used."""
-    found = re.search(r'"version"\s*:\s*"(\d+)\.\d+\.\d+[^"]*"', text)
-    if found and '"sdk"' in text and not re.search(r'"rollForward"\s*:\s*"(latest)?major"', text, re.IGNORECASE):
+    found = regex(r'"version"\s*:\s*"(\d+)\.\d+\.\d+[^"]*"').search(text)
+    if found and '"sdk"' in text and not regex(r'"rollForward"\s*:\s*"(latest)?major"', re.IGNORECASE).search(text):
         number = text.count("\n", 0, found.start()) + 1
         region = Region.of_line(number, text.split("\n")[number - 1])
         yield Runtime("dotnet", found[0].split('"')[3], found[1], region)
@@ -154,8 +154,8 @@ def _java(text: str) -> Iterator[Runtime]:
 
 
 def _runtime(product: str, word: str, region: Region) -> Runtime:
-    bare = re.sub(
-        r"^(v|go|ruby-|python-|node-|(temurin|zulu|corretto|openjdk|liberica|graalvm)[\w]*-(jre-)?)", "", word.lower()
+    bare = regex(r"^(v|go|ruby-|python-|node-|(temurin|zulu|corretto|openjdk|liberica|graalvm)[\w]*-(jre-)?)").sub(
+        "", word.lower()
     )
     if product == "nodejs" and bare.startswith("lts/"):
         return Runtime(product, word, _NODE_NAMES.get(bare[4:], ""), region)

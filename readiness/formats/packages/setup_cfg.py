@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.packages.content import PackageManifest
 from readiness.formats.packages.pypi_requirements import is_development, is_published, listed
 from readiness.model.artifact import Artifact, Node
 from readiness.model.location import Region
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,12 +50,12 @@ def _entries(text: str) -> Iterator[Entry]:
         bare = line.strip()
         if not bare or bare[0] in "#;":
             continue
-        if header := re.fullmatch(r"\[([^\]]+)\]", bare):
+        if header := regex(r"\[([^\]]+)\]").fullmatch(bare):
             section, key = header[1].strip(), ""
             continue
         value = bare
         if not line[0].isspace():
-            pair = re.match(r"([^=:]+)[=:](.*)$", bare)
+            pair = regex(r"([^=:]+)[=:](.*)$").match(bare)
             key, value = (pair[1].strip().lower(), pair[2].strip()) if pair else ("", "")
         if key and value:
             yield section, key, value, Region.of_line(number, line)

@@ -8,7 +8,7 @@ import tomllib
 from readiness.formats.offsets import Offsets
 from readiness.formats.packages.broken import MalformedError
 from readiness.model.artifact import Node
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 Path = tuple[str | int, ...]
 
@@ -31,7 +31,7 @@ def load(text: str) -> dict[str, object]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = str(error)
-        found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
+        found = regex(r" \(at (?:line (\d+), column \d+|end of document)\)$").search(message)
         line = int(found[1]) if found and found[1] else text.count("\n") + 1
         message = message[: found.start()] if found else message
         raise MalformedError(f"not valid TOML: {message[:1].lower()}{message[1:]}", line) from None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from readiness.formats.packages.content import Asked, LockedPackage, LockedPackages
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 _VERSION = lazy(r'  version:? "?([^"\s]+)"?\s*$')
 _ENTRY = lazy(r'    "?([^"\s:]+|@[^"\s:]+)"?:? "?([^"]*)"?\s*$')
@@ -36,7 +34,7 @@ def read(text: str) -> LockedPackages:
 
 def _workspace(key: str) -> str:
     """`"shop@workspace:., shop@workspace:web"` → the last, longest one of its folders; empty for the root."""
-    folders = re.findall(r"@workspace:([^,\"\s]+)", key)
+    folders = regex(r"@workspace:([^,\"\s]+)").findall(key)
     named = [folder for folder in folders if not set(folder) & set("*^~")]
     return "" if not named or "." in named else named[-1]
 
@@ -44,5 +42,5 @@ def _workspace(key: str) -> str:
 def _name(key: str) -> str:
     """What `"@scope/name@npm:^1, …"` is, without what follows the second @; of an alias, what it stands for."""
     first = key.lstrip('"').split(",")[0].rstrip('"')
-    alias = re.search(r"@npm:(@?[^@]+)@", first)
+    alias = regex(r"@npm:(@?[^@]+)@").search(first)
     return alias[1] if alias else first[0] + first[1:].partition("@")[0]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.proxy import caddy, layers, limits, listens, nginx
 from readiness.formats.proxy.caddy import CaddyConfig
 from readiness.formats.proxy.nginx import NginxConfig
 from readiness.model.artifact import Node, Target, Unresolved
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,7 +52,7 @@ def directives(document: Document[object]) -> Iterator[Target]:
     template = document.path.endswith(".template")
     for found in document.content.walk():
         value = " ".join(found.arguments)
-        later = "{{" in value or (template and re.search(r"\$\{?[A-Z][A-Z0-9_]*\b", value))
+        later = "{{" in value or (template and regex(r"\$\{?[A-Z][A-Z0-9_]*\b").search(value))
         known: Value = Unresolved(value) if later else value
         fields = {
             "name": _scalar(found.name, found.region),
@@ -74,9 +74,11 @@ def _is_caddy(path: str) -> bool:
 def _is_nginx(path: str) -> bool:
     folder, _, base = path.rpartition("/")
     folders = folder.split("/")
-    if re.fullmatch(r"nginx([-_.].*)?\.conf(\.template)?|.*[-_.]nginx\.conf|default\.conf\.template|.*\.nginx", base):
+    if regex(r"nginx([-_.].*)?\.conf(\.template)?|.*[-_.]nginx\.conf|default\.conf\.template|.*\.nginx").fullmatch(
+        base
+    ):
         return True
-    if re.fullmatch(r"sites-(available|enabled)", folders[-1]):
+    if regex(r"sites-(available|enabled)").fullmatch(folders[-1]):
         return True
     if base.endswith(".conf"):
         return "conf.d" in folders or any("nginx" in name for name in folders)

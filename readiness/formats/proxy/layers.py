@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.proxy.upstreams import fronts
 from readiness.model.artifact import Unresolved
 from readiness.model.layers import Layer
 from readiness.model.location import Location, Region
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def _behind(config: CaddyConfig, found: Line) -> tuple[Text, ...] | None:
 
 
 def _host(word: str) -> Text:
-    bare = re.sub(r"^\w+://", "", word)
+    bare = regex(r"^\w+://").sub("", word)
     return Unresolved(word) if "{" in bare else bare.partition(":")[0]
 
 
@@ -118,7 +118,7 @@ def header(
 ) -> Iterator[Layer]:
     """Nothing for an empty value, which sends no header, nor for an HSTS that switches itself off."""
     lowered = name.lower()
-    if not value or (lowered == "strict-transport-security" and re.search(r"max-age=\"?0\b", value)):
+    if not value or (lowered == "strict-transport-security" and regex(r"max-age=\"?0\b").search(value)):
         return
     if lowered in SECURITY:
         yield Layer(location, "security-headers", source, SECURITY[lowered], behind, target)

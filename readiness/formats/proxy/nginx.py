@@ -10,7 +10,7 @@ from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.location import Location, Region
 from readiness.model.named import NamedTuple
 from readiness.model.problem import Problem
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -138,13 +138,13 @@ def _unquoted(raw: str) -> str:
     if raw[0] not in "\"'":
         return raw
     escapes: Mapping[str, str] = {"\\" + raw[0]: raw[0], "\\\\": "\\"}
-    return re.sub(r"\\.", lambda found: escapes.get(found[0], found[0]), raw[1:-1], flags=re.DOTALL)
+    return regex(r"\\.", re.DOTALL).sub(lambda found: escapes.get(found[0], found[0]), raw[1:-1])
 
 
 def _after_lua(text: str, at: int) -> int:
     """Past the brace that closes a block of Lua: its tables nest, its statements are none of nginx's."""
     depth = 1
-    for found in re.compile(r'--[^\n]*|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|[{}]').finditer(text, at):
+    for found in regex(r'--[^\n]*|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|[{}]').finditer(text, at):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
         if depth == 0:
             return found.end()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from readiness.formats.proxy.nginx import Directive, NginxConfig
@@ -42,7 +42,7 @@ def holds(config: NginxConfig, header: Directive, place: Directive) -> bool:
 
 def hosts(config: NginxConfig, passing: Directive) -> list[Text]:
     address = passing.arguments[0] if passing.arguments else ""
-    host = re.sub(r"^\w+://", "", address).partition("/")[0]
+    host = regex(r"^\w+://").sub("", address).partition("/")[0]
     if "$" in host:
         value = next(
             (
@@ -52,7 +52,7 @@ def hosts(config: NginxConfig, passing: Directive) -> list[Text]:
             ),
             "",
         )
-        host = re.sub(r"^\w+://", "", value).partition("/")[0]
+        host = regex(r"^\w+://").sub("", value).partition("/")[0]
         if not host or "$" in host:
             return [Unresolved(address)]
     name = host.partition(":")[0]

@@ -5,7 +5,6 @@ Parsing is lazy. Facts first ask a literal prefilter whether the text can hold a
 
 from __future__ import annotations
 
-from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -16,10 +15,9 @@ from readiness.model.artifact import Artifact, Document, Node
 from readiness.model.facts import EnvRead, Framework, Listen, Route
 from readiness.model.location import Location, Region
 from readiness.model.problem import Problem
-from readiness.pattern import holds
+from readiness.pattern import holds, regex
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Mapping
 
     from ast_grep_py import SgNode
@@ -165,7 +163,7 @@ def _facts(document: Document[Source]) -> Iterator[Fact]:
 
         yield from measured.made(source, path)
     if not _can_hold_facts(source, path):
-        if _pattern(_INDEX).search(path):
+        if regex(_INDEX).search(path):
             from readiness.formats.source.javascript.exports import passed_on
 
             yield from passed_on(source, path)
@@ -211,9 +209,9 @@ def _can_hold_facts(source: Source, path: str) -> bool:
         return may_hold_facts(source.text)
     if path.endswith((".d.ts", ".d.mts", ".d.cts")):
         return False
-    if source.language == "python" and (holds(source.text, _WORDS) or _pattern(_SERVERS).search(path)):
+    if source.language == "python" and (holds(source.text, _WORDS) or regex(_SERVERS).search(path)):
         return True
-    if source.language == "python" and path.endswith("__init__.py") and _pattern(_OFFERS).search(source.text):
+    if source.language == "python" and path.endswith("__init__.py") and regex(_OFFERS).search(source.text):
         return True
     if source.language not in _PREFILTERS:
         from readiness.formats.source.scripts import may_tell
@@ -221,14 +219,7 @@ def _can_hold_facts(source: Source, path: str) -> bool:
         return may_tell(path, source.text)
     if source.language == "ruby" and "config/routes/" in path:
         return True
-    return _pattern(_PREFILTERS[source.language]).search(source.text) is not None
-
-
-@cache
-def _pattern(text: str) -> re.Pattern[str]:
-    import re
-
-    return re.compile(text)
+    return regex(_PREFILTERS[source.language]).search(source.text) is not None
 
 
 def _unparsable(document: Document[Source]) -> Problem:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import belongs
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +80,9 @@ def asked(code: Code, call: Called) -> str:
         return "http"
     if _CHECKS.match(call.name):
         return _of(call.callee + " " + call.receiver.rpartition(".")[2]) or "database"
-    if _REQUEST.match(call.receiver) and not re.search(r"(?i)\.(db|redis|pool|prisma|pg|mongo|sql)\b", call.receiver):
+    if _REQUEST.match(call.receiver) and not regex(r"(?i)\.(db|redis|pool|prisma|pg|mongo|sql)\b").search(
+        call.receiver
+    ):
         return ""
     if call.arguments and _QUERY.search(call.arguments[0].text()[:80]):
         return "database"
@@ -141,7 +143,7 @@ def may_wait(code: Code, call: Called, kind: str) -> bool | None:
         first = call.arguments[0].text() if call.arguments else ""
         if _CONTEXT.match(first):
             return False  # Who asks hangs up, and the request's context ends with that.
-        if re.match(r"context\.(Background|TODO)\(\)$", first):
+        if regex(r"context\.(Background|TODO)\(\)$").match(first):
             return True
         return True if call.name == "Ping" and kind == "database" and not call.arguments else None
     if kind == "http" and (call.callee in ("fetch", "axios", "axios.get", "axios.post", "axios.head")):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from readiness.model.artifact import EMPTY, Unresolved
+from readiness.model.artifact import Unresolved
 from readiness.model.location import Location
 from readiness.model.named import NamedTuple
 
@@ -20,27 +20,50 @@ DEPTH = 40
 """How deep an expression is followed before it counts as unresolved."""
 
 
-class Call(NamedTuple):
-    """A function or constructor that is called."""
+Given = tuple[tuple["SgNode", ...], "Mapping[str, SgNode]"]
+"""What a call is given by position, and what by name."""
 
-    node: SgNode
-    function: SgNode
-    callee: str
-    """As written, without blanks: `app.get`."""
-    arguments: tuple[SgNode, ...]
-    """Positional."""
-    keywords: Mapping[str, SgNode] = EMPTY
-    """Python's; in JavaScript the entries of the object literals among the arguments."""
+
+class Call:
+    """A function or constructor that is called. Treat it as frozen.
+
+    Most calls of a file are asked for their name alone: what they are given is looked up when somebody asks for it.
+    """
+
+    __slots__ = ("_given", "_later", "callee", "function", "name", "node", "receiver")
+
+    def __init__(
+        self, node: SgNode, function: SgNode, callee: str, given: SgNode | None, later: Callable[[SgNode | None], Given]
+    ) -> None:
+        """`given`: the node that holds the arguments; `later`: reads it."""
+        self.node = node
+        self.function = function
+        self.callee = callee
+        """As written, without blanks: `app.get`."""
+        self.receiver, _, self.name = callee.rpartition(".")
+        """All before the last part: `app`, empty for a plain function; and the last part: `get`."""
+        self._given: SgNode | Given | None = given
+        self._later: Callable[[SgNode | None], Given] | None = later
 
     @property
-    def name(self) -> str:
-        """The last part: `get`."""
-        return self.callee.rpartition(".")[2]
+    def arguments(self) -> tuple[SgNode, ...]:
+        """Positional."""
+        return self._read()[0]
 
     @property
-    def receiver(self) -> str:
-        """All before the last part: `app`; empty for a plain function."""
-        return self.callee.rpartition(".")[0]
+    def keywords(self) -> Mapping[str, SgNode]:
+        """Python's; in JavaScript the entries of the object literals among the arguments."""
+        return self._read()[1]
+
+    def given(self, *arguments: SgNode) -> Call:
+        """The same call with other arguments by position."""
+        keywords = self.keywords
+        return Call(self.node, self.function, self.callee, None, lambda _: (arguments, keywords))
+
+    def _read(self) -> Given:
+        if self._later is not None:
+            self._given, self._later = self._later(cast("SgNode | None", self._given)), None
+        return cast("Given", self._given)
 
 
 class Import(NamedTuple):

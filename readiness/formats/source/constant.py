@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.grammar import CALLS, called, is_log
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -101,7 +101,7 @@ def _locals(body: SgNode, language: str) -> set[str]:
         for kind, part in _DECLARED[language]
         for node in body.find_all(kind=kind)
         for left in (node.field_children(part) if part else [node])
-        for word in re.findall(r"\w+", left.text())
+        for word in regex(r"\w+").findall(left.text())
     }
 
 

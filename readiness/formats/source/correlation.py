@@ -58,8 +58,12 @@ _NAMES = lazy(
 )
 
 _MARKS = (
-    *("requestid", "request_id", "request-id", "traceid", "trace_id", "trace-id", "tionid", "tion_id", "tion-id"),
-    *("traceparent", "asynclocalstorage", "genreqid"),
+    *(
+        f"{what}{between}id"
+        for what in ("request", "correlation", "trace", "transaction")
+        for between in ("", "_", "-")
+    ),
+    *("traceparent", "asynclocalstorage", "genreqid", "middleware.requestid"),
 )
 """One of them, in lower case, is in all that the pattern finds."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.source.constant import is_harmless
 from readiness.formats.source.grammar import CATCHES, NUMBERS, PAIRS, RAISES, TRIES, Body, in_log, key_of, within
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -63,7 +63,7 @@ def _is_wait(node: SgNode) -> bool:
     for _ in range(2):
         if parent is None:
             return False
-        if parent.kind() == "binary_expression" and re.search(r"[*<>]", parent.text()):
+        if parent.kind() == "binary_expression" and regex(r"[*<>]").search(parent.text()):
             return True
         if parent.kind() in PAIRS and _WAITS.search(key_of(parent)[0]):
             return True
@@ -138,7 +138,7 @@ def _is_variable(value: SgNode) -> bool:
     literal = value.kind() in NUMBERS or value.text().startswith(
         ('"', "'", "`", "{", "gin.H", "map[", "echo.Map", "fiber.Map")
     )
-    return not literal and not _STATUS.search(value.text()) and not re.search(r"\b[1-5]\d\d\b", value.text())
+    return not literal and not _STATUS.search(value.text()) and not regex(r"\b[1-5]\d\d\b").search(value.text())
 
 
 def caught(body: Body, asking: Iterable[SgNode]) -> Iterator[SgNode]:
@@ -184,7 +184,7 @@ def _tested(ask: SgNode, body: Body) -> SgNode | None:
     end = ask.range().end.index
     for test in body.of("if_statement"):
         condition, start = test.field("condition"), test.field("initializer")
-        if condition is None or not re.search(r"\b\w*[eE]rr\w*\s*[!=]=\s*nil", condition.text()):
+        if condition is None or not regex(r"\b\w*[eE]rr\w*\s*[!=]=\s*nil").search(condition.text()):
             continue
         if (start is not None and within(ask, start)) or 0 < condition.range().start.index - end < _NEAR:
             return (

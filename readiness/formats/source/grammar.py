@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors, compact
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +63,7 @@ class Called(NamedTuple):
 
     @property
     def name(self) -> str:
-        return re.split(r"[.:]+", self.callee)[-1]
+        return regex(r"[.:]+").split(self.callee)[-1]
 
     @property
     def receiver(self) -> str:

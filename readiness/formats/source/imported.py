@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.model.facts import Imported
 from readiness.model.location import Location, Region
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,5 +48,5 @@ def _of_script(text: str, *, typed: bool) -> Iterator[tuple[str, int]]:
 
 
 def _called(bound: str, text: str) -> bool:
-    names = [words[-1] for part in re.split(r"[{},]", bound) if (words := part.split()) and words[0] != "type"]
+    names = [words[-1] for part in regex(r"[{},]").split(bound) if (words := part.split()) and words[0] != "type"]
     return any(f"{name}(" in text and re.search(rf"(?<![\w.]){re.escape(name)}\(", text) for name in names)

@@ -47,6 +47,20 @@ _SIGN = lazy(
     r"|class\s+\w*(?:RateLimit|Throttle|TokenBucket)\w*|[tT]oken_?[bB]ucket\("
     r"|MAX_(?:FAILED_)?LOGIN_ATTEMPTS|[mM]ax(?:Failed)?LoginAttempts|max_(?:failed_)?login_attempts"
 )
+_SIGN_WORDS = (
+    *(
+        "429",
+        "TooManyRequests",
+        "TOO_MANY_REQUESTS",
+        "RateLimit",
+        "Throttle",
+        "okenBucket",
+        "oken_bucket",
+        "oken_Bucket",
+    ),
+    *("okenbucket", "LOGIN_ATTEMPTS", "LoginAttempts", "login_attempts"),
+)
+"""One of them is in all that the pattern finds."""
 _COMPARED = lazy(r"[=!]==?\s*(?:http\.)?(?:429|StatusTooMany)|case\s|retry|forcelist|expect|assert")
 
 
@@ -59,6 +73,8 @@ def signs(source: Source, path: str) -> Iterator[Middleware]:
 
 
 def _own(source: Source) -> Iterator[tuple[str, str, int]]:
+    if not any(word in source.text for word in _SIGN_WORDS):
+        return
     for found in _SIGN.finditer(source.text):
         if not _COMPARED.search(source.line(source.text.count("\n", 0, found.start()) + 1)):
             yield OWN, "code", found.start()

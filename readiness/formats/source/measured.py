@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.location import Location, Region
 from readiness.model.measuring import MetricMade
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from readiness.formats.source.tree import Source
@@ -131,6 +131,6 @@ def _metric(text: str, path: str, at: int, name: str, kind: str, library: str) -
     line = text.count("\n", 0, at) + 1
     start = text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
-    plain = re.sub(r"[^A-Za-z0-9_:]+", "_", name)
+    plain = regex(r"[^A-Za-z0-9_:]+").sub("_", name)
     region = Region.of_line(line, text[start : len(text) if end < 0 else end])
     return MetricMade(Location(path, region), plain.removesuffix("_total"), kind.lower().replace("_", ""), library)

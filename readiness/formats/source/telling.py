@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.grammar import NUMBERS, PAIRS, called, in_log, key_of, within
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def _is_told(pair: SgNode, value: SgNode, body: SgNode) -> bool:
     """An entry of an answer, not an option of a call that asks, such as `createConnection({ host })`."""
     if value.text() in _OPEN or value.kind() in NUMBERS:
         return False
-    if re.match(r"(?i)[\"']?env[\"']?\b", pair.text()) and not _WHERE.search(value.text()):
+    if regex(r"(?i)[\"']?env[\"']?\b").match(pair.text()) and not _WHERE.search(value.text()):
         return False
     for parent in ancestors(pair):
         if not within(parent, body):
@@ -102,8 +102,8 @@ def _is_wrapped(node: SgNode, body: SgNode) -> bool:
     for parent in ancestors(node):
         if not within(parent, body):
             return False
-        if parent.kind() in ("binary_expression", "comparison_operator") and re.search(
-            r"[=!]=|\bin\b", parent.text()[:200]
+        if parent.kind() in ("binary_expression", "comparison_operator") and regex(r"[=!]=|\bin\b").search(
+            parent.text()[:200]
         ):
             return True
         if "call" in parent.kind() or "invocation" in parent.kind() or parent.kind() == "new_expression":
@@ -112,7 +112,7 @@ def _is_wrapped(node: SgNode, body: SgNode) -> bool:
                 found is not None
                 and found.node.range() != node.range()
                 and _MAKES.search(found.name)
-                and not re.search(r"(?i)^http\.Error$|HTTPException", found.callee)
+                and not regex(r"(?i)^http\.Error$|HTTPException").search(found.callee)
             ):
                 return True
     return False

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors, belongs
 from readiness.formats.source.reading import read
 from readiness.model.configuration import SettingsAsked, SettingsChecked
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +78,7 @@ def _python(code: Code) -> Iterator[tuple[SgNode, str]]:
     for call in code.calls:
         qualified = code.qualify(call.callee)
         if call.callee in own or (
-            re.search(r"(^|\.)(settings|config|conf)\.\w*Settings$", qualified) and not call.arguments
+            regex(r"(^|\.)(settings|config|conf)\.\w*Settings$").search(qualified) and not call.arguments
         ):
             yield call.node, "pydantic-settings"
         elif qualified in ("environs.Env", "environ.Env", "environ.FileAwareEnv", "starlette.config.Config"):

@@ -5,7 +5,6 @@ Values may be secrets: they stand in facts, never in a name or a message.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.spring import logging_xml, properties, traits, yaml_settings
@@ -14,7 +13,7 @@ from readiness.model.facts import EnvRead, Listen, Middleware
 from readiness.model.location import Location
 from readiness.model.named import NamedTuple
 from readiness.model.settings import Setting
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -99,7 +98,7 @@ def _layers(entry: Entry, place: Location, profile: str) -> Iterator[Fact]:
     if _DEVELOPMENT.match(profile):
         return
     if entry.key in _PORTS:
-        port = re.fullmatch(r"(?:\$\{[\w.]+:)?(\d+)\}?", entry.value)
+        port = regex(r"(?:\$\{[\w.]+:)?(\d+)\}?").fullmatch(entry.value)
         if port is None or int(port[1]):
             yield Listen(place, int(port[1]) if port else Unresolved(entry.value), None, _PORTS[entry.key])
     elif (entry.key.startswith("logging.structured.format.") and entry.value) or (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.named import NamedTuple
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from readiness.model.location import Region
@@ -24,4 +24,4 @@ class Entry(NamedTuple):
 
 def canonical(key: str) -> str:
     """`server.contextPath`, `server.context_path` → `server.context-path`."""
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"-\1", key).replace("_", "-").lower()
+    return regex(r"(?<=[a-z0-9])([A-Z])").sub(r"-\1", key).replace("_", "-").lower()

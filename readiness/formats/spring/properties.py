@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.spring.entries import Entry, canonical
 from readiness.model.location import Region
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +42,7 @@ def _lines(text: str) -> Iterator[Entry | None]:
             yield None
         if not line.strip() or line.lstrip()[0] in "#!":
             continue
-        while re.search(r"(?<!\\)(\\\\)*\\$", line) and number < len(lines):
+        while regex(r"(?<!\\)(\\\\)*\\$").search(line) and number < len(lines):
             line = line[:-1] + lines[number].lstrip()
             number += 1
         found = _ENTRY.match(line)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.stored.places import places, snake
 from readiness.model.lifecycle import TableModel
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def models(text: str, path: str) -> Iterator[TableModel]:
     columns = []
     for one in _SAYS.finditer(text):
         place = at(one.start("names"))
-        names = re.findall(r":(\w+)", one["names"])
+        names = regex(r":(\w+)").findall(one["names"])
         columns += [(name, place) for name in names if not re.search(rf"\b{name}\b", ignored)]
     table = named[1] if named else _plural(snake(found[0]["class"]))
     if columns:
@@ -39,6 +39,6 @@ def models(text: str, path: str) -> Iterator[TableModel]:
 
 
 def _plural(name: str) -> str:
-    if re.search(r"[^aeiou]y$", name):
+    if regex(r"[^aeiou]y$").search(name):
         return f"{name[:-1]}ies"
-    return f"{name}es" if re.search(r"(s|x|z|ch|sh)$", name) else f"{name}s"
+    return f"{name}es" if regex(r"(s|x|z|ch|sh)$").search(name) else f"{name}s"

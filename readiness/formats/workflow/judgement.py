@@ -10,7 +10,7 @@ from readiness.formats.workflow.sessions import session_purposes
 from readiness.formats.workflow.shell import Command, commands, remote_commands
 from readiness.formats.workflow.tasks import named, task_purposes
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -139,7 +139,7 @@ def of_action(action: str, settings: Mapping[str, str]) -> Iterator[str]:
     if name.startswith("docker/build-push-action") and settings.get("sbom", "false") not in ("false", ""):
         yield "sbom"
     if name in _BAKING:
-        for target in re.split(r"[\s,]+", f"{settings.get('targets', '')} {settings.get('target', '')}"):
+        for target in regex(r"[\s,]+").split(f"{settings.get('targets', '')} {settings.get('target', '')}"):
             yield from named(target)
 
 
@@ -148,14 +148,14 @@ def _as_set(purpose: str, name: str, settings: Mapping[str, str]) -> Iterator[st
         return
     if name == "superfly/flyctl-actions" and "deploy" not in settings.get("args", ""):
         return
-    if name == "cloudflare/wrangler-action" and not re.match(
-        r"(pages )?(deploy|publish)|$", settings.get("command", "")
+    if name == "cloudflare/wrangler-action" and not regex(r"(pages )?(deploy|publish)|$").match(
+        settings.get("command", "")
     ):
         return
     if (
         name == "goreleaser/goreleaser-action"
         and purpose == "publish"
-        and not re.search(r"release(?!.*--snapshot)", settings.get("args", ""))
+        and not regex(r"release(?!.*--snapshot)").search(settings.get("args", ""))
     ):
         return
     if name == "aquasecurity/trivy-action" and "secret" in settings.get("scanners", "vuln,secret"):

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from readiness.pattern import regex
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -156,4 +158,4 @@ def table(actions: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Compiled on first use: a commit hook that meets no workflow should not pay for it."""
     end = r"$" if actions else r"(?=$|\ )"
     source = ACTIONS if actions else COMMANDS
-    return tuple((purpose, re.compile(f"(?:{pattern}){end}", re.VERBOSE)) for purpose, pattern in source.items())
+    return tuple((purpose, regex(f"(?:{pattern}){end}", re.VERBOSE)) for purpose, pattern in source.items())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.derive import fields_of
@@ -11,7 +10,7 @@ from readiness.formats.workflow.uses import parse_uses
 from readiness.model.artifact import Unresolved
 from readiness.model.location import Location
 from readiness.model.packages import RuntimeNamed
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,7 +60,7 @@ def _set_up(
     if any("${{" in one for one in found):
         found = ()
     place = Location(path, node.region, f"jobs/{job.id}/steps/{step.number}")
-    words = re.sub(r"\s+", " ", " ".join(texts))
+    words = regex(r"\s+").sub(" ", " ".join(texts))
     by = action.rpartition("/")[2]
     yield RuntimeNamed(place, product, found, words, by, "job", job=job.id, folders=tuple(_folders(job)))
 

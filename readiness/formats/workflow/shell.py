@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def _without_heredocs(text: str) -> tuple[str, tuple[str, ...]]:
             body = []
             continue
         kept.append(_HEREDOC.sub(" ", line))
-        runs = re.search(r"(?:^|[\s;&|])(?:ssh|bash|sh|zsh|python3?)\b", line) is not None
+        runs = regex(r"(?:^|[\s;&|])(?:ssh|bash|sh|zsh|python3?)\b").search(line) is not None
         ends = [(found["end"], runs and "python" not in line) for found in _HEREDOC.finditer(line)]
     return "\n".join(kept), tuple(bodies)
 
@@ -103,7 +103,7 @@ def _unquote(found: re.Match[str]) -> str:
     single, double, escaped = found.groups()
     if escaped is not None:
         return "" if escaped == "\n" else escaped
-    return single if single is not None else re.sub(r"\\([\"\\$`])|\\\n", r"\1", double)
+    return single if single is not None else regex(r"\\([\"\\$`])|\\\n").sub(r"\1", double)
 
 
 _PREFIXES: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
@@ -202,7 +202,7 @@ _SSH_TAKING = frozenset(
 def _inner(words: Command, bodies: tuple[str, ...], depth: int) -> Iterator[Command]:
     """The commands that a shell, `ssh`, `docker compose exec` or `docker run` is given."""
     head = words[0].rpartition("/")[2]
-    if head in _SHELLS and len(words) > 2 and re.fullmatch(r"-\w*c", words[1]):
+    if head in _SHELLS and len(words) > 2 and regex(r"-\w*c").fullmatch(words[1]):
         yield from commands(words[2], depth)
     elif head in ("ssh", "sshpass"):
         yield from commands(" ".join(_after_host(words)), depth)
@@ -231,7 +231,7 @@ def _in_container(words: Command, depth: int) -> Iterator[Command]:
     """Which word is the image can't be told without knowing every option: any tail may be the command."""
     start = 3 if words[1] == "compose" else 2
     for at in range(start + 1, min(len(words), start + 16)):
-        if words[at - 1] not in _DOCKER_TAKING and re.match(r"[\w./]+$", words[at]):
+        if words[at - 1] not in _DOCKER_TAKING and regex(r"[\w./]+$").match(words[at]):
             tail = _unwrap(list(words[at:]))
             yield from (tail,) if tail else ()
             yield from _inner(tail, (), depth - 1) if tail[:1] and tail[0] in _SHELLS and depth > 0 else ()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -152,11 +151,11 @@ def asked(words: Command) -> tuple[str, tuple[str, ...]]:
 
 def named(task: str) -> Iterator[str]:
     """The purpose of a task by the first part of its name that says one: `test:unit` tests, `build-test-image` builds."""
-    whole = re.sub(r"[^a-z0-9]", "", task.lower())
+    whole = regex(r"[^a-z0-9]").sub("", task.lower())
     words = [word for word in _WORDS.split(task.lower()) if word]
     parts = sorted(words, key=_GENERAL.__contains__)  # `verify-types` is about types
     for part in (whole, *parts):
-        found = next((purpose for purpose, pattern in _NAMES.items() if re.fullmatch(pattern, part)), None)
+        found = next((purpose for purpose, pattern in _NAMES.items() if regex(pattern).fullmatch(part)), None)
         if found is not None:
             yield from ("e2e", "test") if found == "e2e" else (found,)
             return

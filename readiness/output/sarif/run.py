@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from readiness.output.sarif.results import result
 from readiness.output.sarif.rules import TAXONOMY, descriptors, taxa, taxonomy
 from readiness.output.sarif.subset import refused
 from readiness.output.summary import count, fails
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,7 +65,7 @@ def run(report: Report, among: Chosen, number: int) -> tuple[Fields, tuple[Notif
 
 
 def _category(project: str) -> str:
-    name = re.sub(r"[^\w.@+-]+", "-", project).strip("-")
+    name = regex(r"[^\w.@+-]+").sub("-", project).strip("-")
     return f"readiness/{name}/" if name else "readiness/"
 
 

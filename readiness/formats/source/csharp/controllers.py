@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.guards import kind_of
@@ -10,6 +9,7 @@ from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
 from readiness.model.named import NamedTuple
 from readiness.model.routing import Guard, join_paths
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ def _path(prefix: Text, template: Text, tokens: dict[str, str]) -> Text:
     written = template.text if isinstance(template, Unresolved) else template
     joined = join_paths("" if written.startswith(("/", "~/")) else prefix, template, slash=True)
     text = joined.text if isinstance(joined, Unresolved) else joined
-    filled = re.sub(r"\[(\w+)\]", lambda found: tokens.get(found[1].lower(), found[0]), text.replace("/~/", "/"))
+    filled = regex(r"\[(\w+)\]").sub(lambda found: tokens.get(found[1].lower(), found[0]), text.replace("/~/", "/"))
     return Unresolved(filled) if isinstance(joined, Unresolved) else filled
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.starting import at_start
 from readiness.model.facts import EnvRead
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from readiness.formats.source.code import Code
 
-_NAMED = re.compile(r'"[A-Z][A-Z0-9_]{2,}"')
+_NAMED = lazy(r'"[A-Z][A-Z0-9_]{2,}"')
 
 
 def reads(code: Code) -> Iterator[EnvRead]:
@@ -32,7 +32,7 @@ def reads(code: Code) -> Iterator[EnvRead]:
                 holder is not None
                 and key is not None
                 and _NAMED.fullmatch(key.text())
-                and re.search(r"(?i)config\w*$", holder.text())
+                and regex(r"(?i)config\w*$").search(holder.text())
             ):
                 yield _read(code, node, key)
 

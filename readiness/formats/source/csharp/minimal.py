@@ -10,6 +10,7 @@ from readiness.formats.source.csharp.syntax import as_call, receiver
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
 from readiness.model.routing import Guard, join_paths
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ def _is_route(call: Call) -> bool:
 
 def _methods(node: SgNode) -> tuple[str, ...]:
     return tuple(
-        name.upper() for name in re.findall(r"\"(\w+)\"|HttpMethods\.(\w+)", node.text()) for name in name if name
+        name.upper() for name in regex(r"\"(\w+)\"|HttpMethods\.(\w+)").findall(node.text()) for name in name if name
     )
 
 

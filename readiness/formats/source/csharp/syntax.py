@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import Call, Code, Import, compact
+from readiness.formats.source.code import Call, Code, Given, Import, compact
 from readiness.formats.source.java.syntax import added, integer, unescaped
 from readiness.model.artifact import Unresolved
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,15 +56,19 @@ def _call(node: SgNode) -> Iterator[Call]:
     function, given = node.field("function") or node.field("type"), node.field("arguments")
     if function is None or given is None:
         return
+    yield Call(node, function, regex(r"<[^()]*>$|\?(?=\.)").sub("", compact(function)), given, _given)
+
+
+def _given(given: SgNode | None) -> Given:
     arguments: list[SgNode] = []
     keywords: dict[str, SgNode] = {}
-    for one in given.named_children():
+    for one in given.named_children() if given is not None else ():
         parts = one.named_children() if one.kind() == "argument" else []
         if len(parts) > 1 and any(part.kind() == ":" for part in one.children()):
             keywords[parts[0].text()] = parts[-1]
         elif parts:
             arguments.append(parts[-1])
-    yield Call(node, function, re.sub(r"<[^()]*>$|\?(?=\.)", "", compact(function)), tuple(arguments), keywords)
+    return tuple(arguments), keywords
 
 
 def as_call(node: SgNode) -> Call | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.go import scopes
 from readiness.model.routing import Exported
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from readiness.formats.source.code import Code
 
-RESULTS = re.compile(r"\bhttp\.Handler\b|\.(Router|Routes|Mux|Engine|Echo|App|ServeMux|IRouter)\b")
+RESULTS = lazy(r"\bhttp\.Handler\b|\.(Router|Routes|Mux|Engine|Echo|App|ServeMux|IRouter)\b")
 """Types that are routers themselves."""
-WORTH = re.compile(
+WORTH = lazy(
     r"(?i)handler|rout|server|controller|service|resource|api|mux|engine|app|echo|group|endpoint|http|web|health|ctrl"
 )
-_BASIC = re.compile(
+_BASIC = lazy(
     r"^(error|string|bool|byte|rune|u?int\d*|float\d+|any|func\b.*|map\[.*|\[.*|chan\b.*|struct\b.*|interface\b.*)"
 )
 

@@ -10,7 +10,7 @@ from readiness.formats.source.go import viper
 from readiness.formats.source.wrappers import unwrapped
 from readiness.model.facts import EnvRead
 from readiness.model.location import Location, Region
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,11 +44,11 @@ def reads(code: Code) -> Iterator[EnvRead]:
 
 def _with_default(call: Call) -> bool:
     """A function of the project's own that reads a variable: `getEnv("PORT", "8080")`."""
-    if len(call.arguments) != 2 or not re.search(
-        r"(?i)(get|lookup|read)_?env|env_?or|^env(string|int|bool)?$", call.name
+    if len(call.arguments) != 2 or not regex(r"(?i)(get|lookup|read)_?env|env_?or|^env(string|int|bool)?$").search(
+        call.name
     ):
         return False
-    return re.fullmatch(r"""["`][A-Z][A-Z0-9_]*["`]""", call.arguments[0].text()) is not None
+    return regex(r"""["`][A-Z][A-Z0-9_]*["`]""").fullmatch(call.arguments[0].text()) is not None
 
 
 def _read(code: Code, call: Call) -> EnvRead:
@@ -85,7 +85,7 @@ def _afterwards(code: Code, name: str, around: SgNode, *, lookup: bool) -> tuple
         asks = re.search(rf"\b{re.escape(name)}\b", condition.text()) or (lookup and "ok" in condition.text())
         if not asks:
             continue
-        if _FATAL.search(then.text()) and re.search(r'== ""|!|== 0', condition.text().replace("!=", "")):
+        if _FATAL.search(then.text()) and regex(r'== ""|!|== 0').search(condition.text().replace("!=", "")):
             return True, None
         given = re.search(rf"\b{re.escape(name)}\s*=\s*(\"[^\"\n]*\"|\d+)", then.text())
         default = given.group(1).strip('"') if given else default
@@ -111,14 +111,16 @@ def _tags(code: Code) -> Iterator[EnvRead]:
         tag = node.field("tag")
         if tag is None:
             continue
-        found = re.search(r'\b(?:env|envconfig):"([\w.]+)([^"]*)"', tag.text())
+        found = regex(r'\b(?:env|envconfig):"([\w.]+)([^"]*)"').search(tag.text())
         if found is None:
             continue
         text = tag.text()
-        given = re.search(r'\b(?:envDefault|env-default|default):"([^"]*)"', text) or re.search(
-            r"default=([^\",]*)", found.group(2)
+        given = regex(r'\b(?:envDefault|env-default|default):"([^"]*)"').search(text) or regex(
+            r"default=([^\",]*)"
+        ).search(found.group(2))
+        required = given is None and (
+            "required" in found.group(2) or regex(r'required:"true"').search(text) is not None
         )
-        required = given is None and ("required" in found.group(2) or re.search(r'required:"true"', text) is not None)
         place = code.source.region(tag)
         start = place.start_column + found.start(1)
         region = Region(place.start_line, start, place.start_line, start + len(found.group(1)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.go import scopes
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from readiness.formats.source.go.owners import Routers
 
 _SPEAKS = lazy(r"(?i)regist|rout|setup|init|mount|add|attach|bind|handl|apply|configure|new")
-_ROUTER = re.compile(r"\.(Router|Routes|Mux|Engine|Echo|App|ServeMux|IRouter|IRoutes|RouterGroup|Group)\b")
+_ROUTER = lazy(r"\.(Router|Routes|Mux|Engine|Echo|App|ServeMux|IRouter|IRoutes|RouterGroup|Group)\b")
 _EXPRESSIONS = frozenset({"identifier", "selector_expression", "call_expression"})
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.answers import answer
 from readiness.formats.source.go import scopes
 from readiness.formats.source.go.syntax import as_call
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +54,7 @@ def _may_be_handler(routers: Routers, node: SgNode) -> bool:
         )
     return (
         node.kind() in ("identifier", "selector_expression")
-        and re.search(r"(?i)handl|^next$|\.[A-Z]?\w+$|^\w*(get|post|list|create|show)", node.text()) is not None
+        and regex(r"(?i)handl|^next$|\.[A-Z]?\w+$|^\w*(get|post|list|create|show)").search(node.text()) is not None
     )
 
 
@@ -88,14 +87,14 @@ def read(code: Code, function: SgNode, name: str) -> Answer | None:
     known = set(code.names)
     for one in (function, *([made] if made is not None else [])):
         given = one.field("parameters")
-        known |= set(re.findall(r"\w+", given.text())) if given is not None else set()
+        known |= set(regex(r"\w+").findall(given.text())) if given is not None else set()
     return answer(code, made or function, "go", known, name)
 
 
 def _made(function: SgNode) -> SgNode | None:
     """The function that is returned, where one is."""
     result, body = function.field("result"), function.field("body")
-    if result is None or body is None or not re.search(r"Handler|func\(", result.text()):
+    if result is None or body is None or not regex(r"Handler|func\(").search(result.text()):
         return None
     returned = body.find(kind="return_statement")
     return returned.find(kind="func_literal") if returned is not None else None

@@ -139,9 +139,7 @@ def unknown_headers(code: Code, framework: str) -> Iterator[Unlisted]:
             return
 
 
-_OTHERS = re.compile(
-    r"(os\.(Interrupt|Kill)|(syscall|unix)\.SIG(INT|HUP|QUIT|USR[12]|WINCH|PIPE|CHLD|KILL|CONT|TSTP))$"
-)
+_OTHERS = lazy(r"(os\.(Interrupt|Kill)|(syscall|unix)\.SIG(INT|HUP|QUIT|USR[12]|WINCH|PIPE|CHLD|KILL|CONT|TSTP))$")
 
 
 def hears(code: Code, call: Call) -> bool:

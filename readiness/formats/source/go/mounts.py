@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors
@@ -13,6 +12,7 @@ from readiness.formats.source.go.handing import handed
 from readiness.formats.source.go.owners import Owner, Routers, glues, routers_of
 from readiness.formats.source.go.syntax import FUNCTIONS, as_call, pairs
 from readiness.model.routing import Exported, Mounted, Reference
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -207,7 +207,7 @@ def _filled(routers: Routers, literal: SgNode) -> Iterator[Mounted | Exported]:
                 else parts[1]
             )
     for key, value in fields.items():
-        if not re.search(r"(?i)router|mux|engine|echo|app|handler", key) or value.kind() not in (
+        if not regex(r"(?i)router|mux|engine|echo|app|handler").search(key) or value.kind() not in (
             "identifier",
             "selector_expression",
         ):
@@ -244,7 +244,7 @@ def _options_of(routers: Routers, literal: SgNode) -> Reference | None:
 def _assigned(routers: Routers, node: SgNode) -> Iterator[Mounted | Exported]:
     """`s.router = r`; `r := routes.New()`, whose routes and those that are added here are of one router."""
     for name, value in pairs(node):
-        if not re.search(r"(?i)router|mux|engine|^e$|^r$|app$|echo|srv|server|api|group|^g$|routes|handler", name):
+        if not regex(r"(?i)router|mux|engine|^e$|^r$|app$|echo|srv|server|api|group|^g$|routes|handler").search(name):
             continue
         left = node.field("left")
         if "." in name and left is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from readiness.formats.source.go.syntax import FUNCTIONS, as_call
 from readiness.formats.source.guards import guard
 from readiness.model.named import NamedTuple
 from readiness.model.routing import join_paths
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ _TYPES = frozenset(
 _NAMES = frozenset(
     {"router", "mux", "engine", "app", "e", "r", "g", "server", "echo", "srv", "rg", "group", "api", "routes"}
 )
-_CALLED = re.compile(r"(?i)(router|mux|engine|echo|gin|fiber|app|group|routes)$")
+_CALLED = lazy(r"(?i)(router|mux|engine|echo|gin|fiber|app|group|routes)$")
 _SAME = frozenset(
     {
         "Subrouter",
@@ -64,7 +64,7 @@ _SAME = frozenset(
 _BELOW = frozenset({"Group", "PathPrefix", "Route"})
 _GLUED = frozenset({"gin", "echo", "gorilla", "net/http"})
 """These put a path together as it is written; the others set one slash between its parts."""
-_MAKES_ROUTER = re.compile(r"(?i)rout|mux|engine|echo|gin|fiber|chi|app$|server|setup|api|handler")
+_MAKES_ROUTER = lazy(r"(?i)rout|mux|engine|echo|gin|fiber|chi|app$|server|setup|api|handler")
 
 
 class Owner(NamedTuple):
@@ -244,7 +244,7 @@ class Routers:
                 and called.name not in ("Handle", "HandleFunc")
             )
             return Owner(self.framework, router=name) if known else None
-        router = value.kind() == "selector_expression" and re.search(r"(?i)router|mux|engine", value.text())
+        router = value.kind() == "selector_expression" and regex(r"(?i)router|mux|engine").search(value.text())
         return self.owner(value) or Owner(self.framework, router=name) if router else None
 
     def _given(self, function: scopes.Function, given: scopes.Parameter, depth: int) -> Owner | None:
@@ -321,7 +321,7 @@ class Routers:
 _VALUES = frozenset({"interpreted_string_literal", "raw_string_literal", "nil", "int_literal", "composite_literal"})
 
 
-_STOPS = re.compile(r"(?i)unauthori|forbidden|abort|redirect|toomany|too_many|\b4(01|03|29)\b")
+_STOPS = lazy(r"(?i)unauthori|forbidden|abort|redirect|toomany|too_many|\b4(01|03|29)\b")
 
 
 def _lets_all_pass(node: SgNode) -> bool:

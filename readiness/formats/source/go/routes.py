@@ -11,6 +11,7 @@ from readiness.formats.source.go.syntax import as_call
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
 from readiness.model.named import NamedTuple
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,9 +107,9 @@ def _registered(routers: Routers, call: Call) -> Iterator[_Said]:
     text = _path(code, path, owner)
     if text is None or _is_mount(routers, call, owner):
         return
-    if isinstance(text, str) and (spelled := re.fullmatch(r"([A-Z]+)\s+(\S.*)", text)):
+    if isinstance(text, str) and (spelled := regex(r"([A-Z]+)\s+(\S.*)").fullmatch(text)):
         methods, text = (spelled.group(1),), spelled.group(2)
-    if isinstance(text, str) and owner.framework == "net/http" and (host := re.match(r"[\w.-]+(?=/)", text)):
+    if isinstance(text, str) and owner.framework == "net/http" and (host := regex(r"[\w.-]+(?=/)").match(text)):
         text = text[host.end() :]
     rest = arguments[2:] if first else arguments[1:]
     yield _Said(owner, path, text, methods, *_split(owner, rest or (path,)))
@@ -209,14 +210,14 @@ def _path(code: Code, node: SgNode, owner: Owner | None) -> Text | None:
     """None when the argument cannot be a path: a map's key, a number."""
     value = code.value(node)
     if isinstance(value, Unresolved):
-        based = re.fullmatch(r'(?:\w+\.)?[bB]aseURL\s*\+\s*"([^"]*)"', node.text())
+        based = regex(r'(?:\w+\.)?[bB]aseURL\s*\+\s*"([^"]*)"').fullmatch(node.text())
         if node.kind() in ("unary_expression", "func_literal", "composite_literal"):
             return None
         # Where generated code is mounted tells its base (`mounts`).
         return based.group(1) if based else _joined(code, node) or _prefixed(code, node) or value
-    known = isinstance(value, str) and (value == "" or value[0] in "/:*" or re.match(r"[A-Z]+\s|[\w.-]+/", value))
+    known = isinstance(value, str) and (value == "" or value[0] in "/:*" or regex(r"[A-Z]+\s|[\w.-]+/").match(value))
     word = isinstance(value, str) and owner is not None and owner.made and owner.framework in ("gin", "echo", "fiber")
-    return str(value) if known or (word and re.fullmatch(r"[\w.:*-]+", str(value))) else None
+    return str(value) if known or (word and regex(r"[\w.:*-]+").fullmatch(str(value))) else None
 
 
 def _joined(code: Code, node: SgNode) -> str | None:
@@ -226,7 +227,7 @@ def _joined(code: Code, node: SgNode) -> str | None:
         return None
     parts = [code.value(one) for one in call.arguments]
     texts = [part for part in parts if isinstance(part, str)]
-    return re.sub(r"/+", "/", "/".join(part for part in texts if part)) if len(texts) == len(parts) else None
+    return regex(r"/+").sub("/", "/".join(part for part in texts if part)) if len(texts) == len(parts) else None
 
 
 def _prefixed(code: Code, node: SgNode) -> Text | None:
@@ -247,7 +248,7 @@ def _prefixed(code: Code, node: SgNode) -> Text | None:
     value = code.value(call.arguments[0])
     for test in own.node.find_all(kind="if_statement") if isinstance(value, str) else ():
         condition, then = test.field("condition"), test.field("consequence")
-        if condition is not None and then is not None and re.search(r'== ""', condition.text()):
+        if condition is not None and then is not None and regex(r'== ""').search(condition.text()):
             return str(value) if re.search(rf"return {given.name}\s*\}}$", then.text()) else None
     return None
 
@@ -266,7 +267,7 @@ def _verb(code: Code, node: SgNode) -> str:
     value = code.value(node)
     if isinstance(value, str):
         return value.upper()
-    constant = re.search(r":(?:Method)?([A-Z][A-Za-z]+)$", code.qualify(node.text()))
+    constant = regex(r":(?:Method)?([A-Z][A-Za-z]+)$").search(code.qualify(node.text()))
     return constant.group(1).upper() if constant and constant.group(1).upper() in _VERBS else "*"
 
 

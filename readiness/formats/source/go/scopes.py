@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property, lru_cache
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from readiness.formats.source.go.syntax import FUNCTIONS, as_call, pairs
 from readiness.model.named import NamedTuple
 from readiness.model.routing import Reference
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,7 +142,7 @@ def parameters(function: SgNode) -> Iterator[Parameter]:
 
 def base(text: str) -> str:
     """`*Server[T]` → `Server`."""
-    return re.sub(r"\[.*\]$", "", text.strip().lstrip("*&"))
+    return regex(r"\[.*\]$").sub("", text.strip().lstrip("*&"))
 
 
 def type_of(code: Code, value: SgNode, depth: int = _DEEP) -> Reference | None:
@@ -179,7 +179,7 @@ def _type_of_call(code: Code, value: SgNode, depth: int) -> Reference | None:
 def written(code: Code, text: str) -> Reference | None:
     """A type as it is written: `*users.Handler`."""
     text = base(text)
-    if not re.fullmatch(r"[\w.]+", text):
+    if not regex(r"[\w.]+").fullmatch(text):
         return None
     package, dot, name = text.rpartition(".")
     if not dot:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import Call, Code, Import, compact
+from readiness.formats.source.code import Call, Code, Given, Import, compact
 from readiness.formats.source.go.options import filling, option
 from readiness.model.artifact import Unresolved
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +51,8 @@ def _imported(node: SgNode) -> Iterator[Import]:
 
 def _package(module: str) -> str:
     """The name a package most likely has: without the major version and `go-`."""
-    parts = [part for part in module.split("/") if not re.fullmatch(r"v\d+", part)]
-    return re.sub(r"\.v\d+$|^go-|-go$", "", parts[-1]) if parts else module
+    parts = [part for part in module.split("/") if not regex(r"v\d+").fullmatch(part)]
+    return regex(r"\.v\d+$|^go-|-go$").sub("", parts[-1]) if parts else module
 
 
 def pairs(node: SgNode) -> Iterator[tuple[str, SgNode]]:
@@ -70,8 +70,13 @@ def pairs(node: SgNode) -> Iterator[tuple[str, SgNode]]:
 def _call(node: SgNode) -> Iterator[Call]:
     function, given = node.field("function"), node.field("arguments")
     if function is not None and given is not None:
-        arguments = tuple(child for child in given.named_children() if child.kind() != "comment")
-        yield Call(node, function, compact(function), arguments)
+        yield Call(node, function, compact(function), given, _given)
+
+
+def _given(given: SgNode | None) -> Given:
+    return tuple(
+        child for child in given.named_children() if child.kind() != "comment"
+    ) if given is not None else (), {}
 
 
 def as_call(node: SgNode) -> Call | None:
@@ -164,7 +169,7 @@ def _called(code: Code, node: SgNode, depth: int) -> object:
     values = [evaluate(code, argument, depth - 1) for argument in call.arguments]
     if qualified == "fmt:Sprintf" and isinstance(values[0], str):
         return _formatted(values[0], values[1:], unresolved)
-    if re.fullmatch(r"(?i)(\w+\.)*\w*(getenv|env|envor)\w*", call.callee) and len(values) == 2:
+    if regex(r"(?i)(\w+\.)*\w*(getenv|env|envor)\w*").fullmatch(call.callee) and len(values) == 2:
         return values[1]
     if qualified == "net:JoinHostPort" and len(values) == 2 and all(isinstance(value, str) for value in values):
         return f"{values[0]}:{values[1]}"
@@ -172,7 +177,7 @@ def _called(code: Code, node: SgNode, depth: int) -> object:
 
 
 def _formatted(template: str, values: list[object], unresolved: Unresolved) -> object:
-    parts = re.split(r"%[sdv]", template)
+    parts = regex(r"%[sdv]").split(template)
     if "%" in "".join(parts) or len(parts) != len(values) + 1:
         return unresolved
     if any(isinstance(value, bool) or not isinstance(value, str | int) for value in values):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.correlation import correlations
 from readiness.model.facts import Middleware
 from readiness.model.trait import Trait
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +79,7 @@ def traits(code: Code) -> Iterator[Trait | Middleware]:
             yield Trait(code.at(found.node), "metric-duration", found.module)
         elif found.module in ("gopkg.in/natefinch/lumberjack.v2", "github.com/lestrrat-go/file-rotatelogs"):
             yield Trait(code.at(found.node), "log-file", found.module)
-    if re.search(r"MultiWriter\(|os\.Std(out|err)|AddSync", code.source.text) and any(
+    if regex(r"MultiWriter\(|os\.Std(out|err)|AddSync").search(code.source.text) and any(
         "log" in found.module for found in code.imports
     ):
         yield Trait(code.at(code.imports[0].node), "log-console", "os.Stdout")
@@ -88,7 +87,7 @@ def traits(code: Code) -> Iterator[Trait | Middleware]:
 
 def _is_light(call: Call) -> bool:
     """SQLite is a file and has no server that could run out of connections."""
-    return re.search(r"(?i)sqlite|\.db\"|:memory:|sqlmock", call.node.text()) is not None
+    return regex(r"(?i)sqlite|\.db\"|:memory:|sqlmock").search(call.node.text()) is not None
 
 
 def _metric(code: Code, call: Call) -> Trait:
@@ -100,5 +99,5 @@ def _metric(code: Code, call: Call) -> Trait:
 
 
 def _named(options: SgNode) -> str:
-    found = re.search(r'\bName:\s*"?([^",}\n]+)', options.text())
+    found = regex(r'\bName:\s*"?([^",}\n]+)').search(options.text())
     return found[1] if found else options.text()[:60]

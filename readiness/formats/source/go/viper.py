@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.facts import EnvRead
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 _VIPER = "github.com/spf13/viper"
 _CLI = "github.com/urfave/cli"
-_GETTERS = re.compile(
-    r"Get(String|Int|Int32|Int64|Uint\w*|Bool|Float64|Duration|Time|StringSlice|IntSlice|StringMap\w*)?$"
-)
-_FLAGS = re.compile(r"(String|Int|Int64|Uint|Bool|Float64|Duration|StringSlice)(Var)?P?$")
+_GETTERS = lazy(r"Get(String|Int|Int32|Int64|Uint\w*|Bool|Float64|Duration|Time|StringSlice|IntSlice|StringMap\w*)?$")
+_FLAGS = lazy(r"(String|Int|Int64|Uint|Bool|Float64|Duration|StringSlice)(Var)?P?$")
 
 
 def reads(code: Code) -> Iterator[EnvRead]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.java.syntax import COMMENTS
 from readiness.formats.source.jvm.declared import Annotation, Function, Type
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ _ARRAYS = frozenset({"element_value_array_initializer", "array_initializer"})
 
 
 def package(code: Code) -> str:
-    found = re.search(r"^\s*package\s+([\w.]+)\s*;", code.source.text, re.MULTILINE)
+    found = regex(r"^\s*package\s+([\w.]+)\s*;", re.MULTILINE).search(code.source.text)
     return found[1] if found else ""
 
 
@@ -82,13 +83,13 @@ def _supertypes(node: SgNode) -> Iterator[str]:
     above += [child for child in node.named_children() if child.kind() == "extends_interfaces"]
     for part in above:
         if part is not None:
-            text = re.sub(r"^(extends|implements)\s+", "", part.text())
+            text = regex(r"^(extends|implements)\s+").sub("", part.text())
             yield from (name.strip() for name in _flat(text).split(","))
 
 
 def _flat(text: str) -> str:
     """Without type arguments, however deep."""
-    while (shorter := re.sub(r"<[^<>]*>", "", text)) != text:
+    while (shorter := regex(r"<[^<>]*>").sub("", text)) != text:
         text = shorter
     return text
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import Call, Code, Import, compact
+from readiness.formats.source.code import Call, Code, Given, Import, compact
 from readiness.model.artifact import Unresolved
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,12 +68,15 @@ def _call(node: SgNode) -> Iterator[Call]:
     if function is None or given is None:
         return
     if node.kind() == "object_creation_expression":
-        callee = re.sub(r"<.*>", "", compact(function))
+        callee = regex(r"<.*>").sub("", compact(function))
     else:
         holder = node.field("object")
         callee = f"{compact(holder)}.{function.text()}" if holder is not None else function.text()
-    arguments = tuple(child for child in given.named_children() if child.kind() not in COMMENTS)
-    yield Call(node, function, callee, arguments)
+    yield Call(node, function, callee, given, _given)
+
+
+def _given(given: SgNode | None) -> Given:
+    return tuple(one for one in given.named_children() if one.kind() not in COMMENTS) if given is not None else (), {}
 
 
 def as_call(node: SgNode) -> Call | None:
@@ -103,7 +105,7 @@ def integer(text: str) -> int | None:
     """`10`, `0x1F`, `1_000L`; None for what is none."""
     plain = text.replace("_", "").rstrip("lLuU")
     try:
-        return int(plain, 8 if re.fullmatch(r"0[0-7]+", plain) else 0)
+        return int(plain, 8 if regex(r"0[0-7]+").fullmatch(plain) else 0)
     except ValueError:
         return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors
@@ -10,7 +9,7 @@ from readiness.formats.source.javascript.exports import exports
 from readiness.formats.source.javascript.handlers import answer_of, parameters
 from readiness.formats.source.javascript.names import identity
 from readiness.formats.source.javascript.syntax import FUNCTIONS
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +27,7 @@ _ASKED = frozenset({"req", "request", "res", "response", "reply", "ctx", "contex
 
 def answers(code: Code) -> Iterator[Answer | Exported]:
     by_file = _FILE.search(code.path) is not None
-    if not by_file and not re.search(
-        r"(?i)health|alive|ready|liveness|readiness|\bping\b|heartbeat|status", code.source.text
-    ):
+    if not by_file and not _may_tell(code.source.lowered):
         return
     told = False
     for function in code.source.nodes(*FUNCTIONS):
@@ -44,6 +41,12 @@ def answers(code: Code) -> Iterator[Answer | Exported]:
                 yield answer
     if told:
         yield from exports(code)
+
+
+def _may_tell(lowered: str) -> bool:
+    if any(word in lowered for word in ("health", "alive", "ready", "liveness", "readiness", "heartbeat", "status")):
+        return True
+    return "ping" in lowered and regex(r"\bping\b").search(lowered) is not None
 
 
 def _qualified(function: SgNode, name: str) -> str:

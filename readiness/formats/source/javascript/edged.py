@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.edged import period, size, told
 from readiness.formats.source.javascript.syntax import entries
 from readiness.model.edges import OwnLimit
 from readiness.model.trait import Trait
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,7 +43,7 @@ def edged(code: Code) -> Iterator[OriginsAllowed | Trait | OwnLimit]:
 
 def _asked(code: Code) -> Iterator[Trait]:
     for node in code.source.nodes("member_expression"):
-        if re.fullmatch(r"(req|request)\.secure", node.text()):
+        if regex(r"(req|request)\.secure").fullmatch(node.text()):
             yield Trait(code.at(node), "asks-scheme", node.text())
             return
     for node in code.source.nodes("template_string", "binary_expression"):

@@ -11,7 +11,7 @@ from readiness.formats.source.javascript.syntax import WRAPPERS, unwrap
 from readiness.formats.source.wrappers import softened, unwrapped
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import EnvRead
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ _VALUES = frozenset({
 
 def reads(code: Code) -> Iterator[EnvRead]:
     if "env" in code.source.text.lower() or "onfig" in code.source.text:
-        plain = list(unwrapped(code, list(_reads(code)))) if re.search(r"\benv\b", code.source.text) else []
+        plain = list(unwrapped(code, list(_reads(code)))) if regex(r"\benv\b").search(code.source.text) else []
         found = [
             one._replace(certain=False) for one in plain
         ]  # a variable that is not there is `undefined`, and no error
@@ -80,7 +80,7 @@ def _asked_before(node: SgNode) -> bool:
         if parent.kind() in _FUNCTIONS:
             return False
         condition = parent.field("condition") if parent.kind() == "if_statement" else None
-        if condition is not None and re.match(r"\(\s*process\.env\.\w+\s*(\)|&&|={2,3})", condition.text()):
+        if condition is not None and regex(r"\(\s*process\.env\.\w+\s*(\)|&&|={2,3})").match(condition.text()):
             return not condition.range().start.index <= node.range().start.index < condition.range().end.index
     return False
 
@@ -109,7 +109,7 @@ def _use(code: Code, node: SgNode) -> tuple[SgNode | None, bool]:
             condition = kind == "ternary_expression" and _same(parent.field("condition"), child)
             chosen = parent.field("consequence") if condition else None
             fallback = parent.field("alternative") if chosen is not None and child.text() in chosen.text() else None
-            shown = kind == "arguments" and re.match(r"console\.|\w*log\w*\.", _function_of(parent))
+            shown = kind == "arguments" and regex(r"console\.|\w*log\w*\.").match(_function_of(parent))
             tolerated = condition or shown or kind in {"if_statement", "template_substitution", "spread_element"}
             return fallback, not tolerated and (kind != "variable_declarator" or _needed_later(code, parent))
     return None, True
@@ -159,7 +159,7 @@ def _throws(node: SgNode) -> bool:
     for parent in ancestors(node):
         if parent.kind() == "if_statement":
             then = parent.field("consequence")
-            return then is not None and re.search(r"\bthrow\b|\.exit\(", then.text()) is not None
+            return then is not None and regex(r"\bthrow\b|\.exit\(").search(then.text()) is not None
         if parent.kind() not in {"parenthesized_expression", "binary_expression"}:
             return False
     return False

@@ -11,6 +11,7 @@ from readiness.formats.source.javascript.names import DEFAULT, identity, module_
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, entries, unwrap
 from readiness.model.location import Location, Region
 from readiness.model.routing import Exported, Reference
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from readiness.formats.source.code import Code
     from readiness.formats.source.tree import Source
 
-_PASSED = re.compile(
+_PASSED = lazy(
     r"""^\s*export\s*(?:\*\s*(?:as\s+([\w$]+)\s*)?|(?:type\s+)?\{([^}]*)\}\s*)from\s*["']([^"']+)["']""", re.MULTILINE
 )
 EVERYTHING = "*"
@@ -86,7 +87,7 @@ def _led(code: Code, value: SgNode) -> Reference | None:
 def exported(code: Code) -> Iterator[tuple[str, SgNode]]:
     """Names and values, as they are written; the name of a default export is empty."""
     for left, values in code.assigned.items():
-        name = re.fullmatch(r"(?:module\.)?exports(?:\.([\w$]+))?", left)
+        name = regex(r"(?:module\.)?exports(?:\.([\w$]+))?").fullmatch(left)
         if name is None:
             continue
         for value in values:

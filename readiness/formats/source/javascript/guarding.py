@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import compact
@@ -11,7 +10,7 @@ from readiness.formats.source.javascript.handlers import find_function
 from readiness.formats.source.javascript.names import is_ours, module_path
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, unwrap
 from readiness.model.routing import Guard
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +90,7 @@ def kind_of_guard(code: Code, node: SgNode) -> str | None:
             and call.arguments[0].kind() in {"identifier", "member_expression"}
         ):
             kind = kind_of(compact(call.arguments[0]))
-        module = code.names.get(re.split(r"[.(]", name)[0], "").partition(":")[0]
+        module = code.names.get(regex(r"[.(]").split(name)[0], "").partition(":")[0]
         if module in _VALIDATORS:
             return "validation"
         if kind == "auth" and _TOLERATES.search(name):

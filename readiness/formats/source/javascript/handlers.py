@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readiness.formats.source.answers import answer
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
@@ -43,7 +44,7 @@ def find_function(code: Code, handler: SgNode) -> SgNode | None:
 def parameters(function: SgNode) -> set[str]:
     """The names of all parameters, destructured ones too."""
     given = function.field("parameters") or function.field("parameter")
-    return set(re.findall(r"[\w$]+", given.text())) if given is not None else set()
+    return set(regex(r"[\w$]+").findall(given.text())) if given is not None else set()
 
 
 def looks_like_handler(code: Code, node: SgNode) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.javascript.handlers import find_function
 from readiness.formats.source.middleware import Tables, layers
 from readiness.model.facts import Middleware
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -234,7 +234,7 @@ def _handles_errors(code: Code, given: SgNode) -> bool:
     parameters = function.field("parameters") if function is not None else None
     if parameters is not None:
         return len(parameters.named_children()) == 4
-    return function is None and re.search(r"(?i)error|exception|notfound.*handler", given.text()) is not None
+    return function is None and regex(r"(?i)error|exception|notfound.*handler").search(given.text()) is not None
 
 
 def _with_error_first(code: Code) -> Iterator[SgNode]:
@@ -242,7 +242,7 @@ def _with_error_first(code: Code) -> Iterator[SgNode]:
     if "next" not in code.source.text:
         return
     for parameters in code.source.nodes("formal_parameters"):
-        names = [re.match(r"\w*", part.text()) for part in parameters.named_children()]
+        names = [regex(r"\w*").match(part.text()) for part in parameters.named_children()]
         words = [found[0].lower().lstrip("_") for found in names if found]
         function = parameters.parent()
         if (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.javascript.names import identity, listed
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, entries, unwrap
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ def bound(code: Code, call: Call) -> list[Code]:
     """The file as it is, or once for each element of the loop around the call that the call speaks of."""
     text = call.node.text()
     for pattern, iterated in _loops(call.node):
-        names = re.findall(r"[\w$]+", pattern.text())
+        names = regex(r"[\w$]+").findall(pattern.text())
         if not any(re.search(rf"(?<![\w$.]){re.escape(name)}(?![\w$])", text) for name in names):
             continue
         elements = listed(code, iterated)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.guards import kind_of
@@ -12,6 +11,7 @@ from readiness.formats.source.javascript.handlers import answer_of
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
 from readiness.model.routing import Guard, Mounted, Reference, join_paths
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,7 +113,7 @@ def _version(code: Code, node: SgNode | None) -> tuple[Text, ...]:
 
 def kind_of_guard(text: str) -> str:
     """What a guard asks for, by its name: that it is a guard does not say that somebody must log in."""
-    return kind_of(re.sub(r"Guard\b", "", text))
+    return kind_of(regex(r"Guard\b").sub("", text))
 
 
 def _guards(code: Code, found: list[SgNode]) -> Iterator[Guard]:

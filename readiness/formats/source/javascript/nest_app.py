@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.guards import kind_of
@@ -13,6 +12,7 @@ from readiness.formats.source.javascript.nest import kind_of_guard
 from readiness.formats.source.javascript.syntax import as_call, entries, unwrap
 from readiness.model.artifact import Unresolved
 from readiness.model.routing import BasePath, Guard, GuardedPath, Mounted
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,8 +122,8 @@ def _for(code: Code, one: SgNode, guard: Guard) -> Iterator[GuardedPath]:
     if not isinstance(text, str):
         return
     verb = method.text().rpartition(".")[2] if method is not None else "ALL"
-    everywhere = re.fullmatch(r"/?(\*\w*|\{\*\w+\}|\(\.\*\))", text)
-    pattern = _EVERYWHERE if everywhere else "**/" + re.sub(r"[:*]\w+|\*", "*", text.strip("/"))
+    everywhere = regex(r"/?(\*\w*|\{\*\w+\}|\(\.\*\))").fullmatch(text)
+    pattern = _EVERYWHERE if everywhere else "**/" + regex(r"[:*]\w+|\*").sub("*", text.strip("/"))
     yield GuardedPath(code.at(one), pattern, guard, "nestjs", () if verb == "ALL" else (verb,))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.javascript.handlers import answer_of
@@ -11,6 +10,7 @@ from readiness.formats.source.javascript.syntax import entries
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
 from readiness.model.routing import BasePath, Guard, GuardedPath
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from readiness.formats.source.code import Code
     from readiness.model.facts import Text
 
-_CONFIGURATION = re.compile(r"(?:^|/)next\.config\.[cm]?[jt]s$")
-_MIDDLEWARE = re.compile(r"(?:^|/)(?:middleware|proxy)\.[cm]?[jt]s$")
-_ASKS = re.compile(
+_CONFIGURATION = lazy(r"(?:^|/)next\.config\.[cm]?[jt]s$")
+_MIDDLEWARE = lazy(r"(?:^|/)(?:middleware|proxy)\.[cm]?[jt]s$")
+_ASKS = lazy(
     r"(?i)getToken\(|withAuth|clerkMiddleware|authMiddleware|\bauth\(|getSession|updateSession|redirect\([^)]*(login|sign-?in)|\b401\b|iron-session"
 )
-_BRANCHES = re.compile(r"pathname|nextUrl\.href|isPublicRoute|createRouteMatcher")
+_BRANCHES = lazy(r"pathname|nextUrl\.href|isPublicRoute|createRouteMatcher")
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 
 
 def routes(code: Code) -> Iterator[Route]:
-    app = re.search(r"(?:^|/)app/((?:.*/)?)route\.[cm]?[jt]sx?$", code.path)
-    pages = re.search(r"(?:^|/)pages/(api/.*?)(?:/?index)?\.[cm]?[jt]sx?$", code.path)
+    app = regex(r"(?:^|/)app/((?:.*/)?)route\.[cm]?[jt]sx?$").search(code.path)
+    pages = regex(r"(?:^|/)pages/(api/.*?)(?:/?index)?\.[cm]?[jt]sx?$").search(code.path)
     for export in code.source.nodes("export_statement") if app or pages else ():
         for name, function in _exported(export):
             if app and name.text() in _METHODS:
@@ -106,4 +106,4 @@ def _pattern(text: Text) -> Text:
         return text
     if "(" in text:
         return Unresolved(text)
-    return re.sub(r":\w+", "*", re.sub(r"/:\w+[*+]", "/**", text))
+    return regex(r":\w+").sub("*", regex(r"/:\w+[*+]").sub("/**", text))

@@ -11,6 +11,7 @@ from readiness.formats.source.javascript.names import DEFAULT, identity, is_ours
 from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, unwrap
 from readiness.model.named import NamedTuple
 from readiness.model.routing import join_paths
+from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
@@ -36,12 +37,12 @@ _TYPES = {
     "INestApplication": "nestjs",
     "Hono": "hono",
 }
-_STARTED = re.compile(r"(?:^|/)app\.[cm]?[jt]s$")
+_STARTED = lazy(r"(?:^|/)app\.[cm]?[jt]s$")
 """The plugin that `fastify start` is given, as everybody calls it."""
-_FASTIFY = re.compile(r"FastifyPlugin|FastifyRegister")
-_RUN = re.compile(r"\bserve\(|\.listen\(|\.fire\(|\bhandle\(|Bun\.serve|Deno\.serve|getRequestListener\(")
+_FASTIFY = lazy(r"FastifyPlugin|FastifyRegister")
+_RUN = lazy(r"\bserve\(|\.listen\(|\.fire\(|\bhandle\(|Bun\.serve|Deno\.serve|getRequestListener\(")
 
-_MAIN = re.compile(r"(?:^|/)(?:src|server|api|app)?/?(?:index|app|server|main|worker|router)\.[cm]?[jt]sx?$")
+_MAIN = lazy(r"(?:^|/)(?:src|server|api|app)?/?(?:index|app|server|main|worker|router)\.[cm]?[jt]sx?$")
 
 
 class Owner(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.javascript.composed import Composed
@@ -17,7 +16,7 @@ from readiness.formats.source.javascript.uses import autohooks, chained_owner, p
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import Route
 from readiness.model.named import NamedTuple
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -181,7 +180,7 @@ def _chained(code: Code, owners: Owners, call: Call, framework: str) -> Iterator
         if made is None:
             return
         if made.name == "route" and len(made.arguments) == 1 and made.arguments[0].kind() not in {"object", "array"}:
-            owner = owners.of(re.sub(r"\s", "", made.receiver), call.node)
+            owner = owners.of(regex(r"\s").sub("", made.receiver), call.node)
             if owner is not None and call.arguments and (owner.framework or framework or not owner.unknown):
                 for one in bound(code, made):
                     path = made.arguments[0]

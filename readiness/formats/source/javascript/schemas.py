@@ -9,6 +9,7 @@ from readiness.formats.source.javascript.names import is_ours
 from readiness.formats.source.javascript.syntax import as_call, entries, unwrap
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import EnvRead
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 
 _PARSES = frozenset({"parse", "safeParse", "parseAsync", "validate", "validateSync", "validateAsync", "attempt"})
 _OBJECTS = frozenset({"object", "strictObject", "looseObject", "keys", "extend", "append", "shape"})
-_TOLERATES = re.compile(r"\.(optional|nullish|nullable|catch)\(|\b(optional|nullish|nullable)\(")
-_ENVIRONMENT = re.compile(r"process\.env$|\{.*?\bprocess\.env\b", re.DOTALL)
-_GETTER = re.compile(
+_TOLERATES = lazy(r"\.(optional|nullish|nullable|catch)\(|\b(optional|nullish|nullable)\(")
+_ENVIRONMENT = lazy(r"process\.env$|\{.*?\bprocess\.env\b", re.DOTALL)
+_GETTER = lazy(
     r"(?:get|require|must|load|read|fetch|assert|need)?_?env(?:ironment)?(?:_?var(?:iable)?)?(?:OrThrow|Required|String|Number|Int|Bool(?:ean)?)?",
     re.IGNORECASE,
 )
-_DEMANDS = re.compile(r"(?i)require|must|assert|need|OrThrow")
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
+_DEMANDS = lazy(r"(?i)require|must|assert|need|OrThrow")
+_VARIABLE = lazy(r"[A-Z][A-Z0-9_]*")
 
 
 def validated(code: Code) -> Iterator[EnvRead]:
@@ -41,7 +42,7 @@ def validated(code: Code) -> Iterator[EnvRead]:
                     yield from _schema(code, call.keywords[part])
         elif call.name == "forRoot" and "validationSchema" in call.keywords:
             yield from _objects(code, call.keywords["validationSchema"])
-        elif call.name in {"get", "getOrThrow"} and re.search(r"(?i)config(service)?$", call.receiver):
+        elif call.name in {"get", "getOrThrow"} and regex(r"(?i)config(service)?$").search(call.receiver):
             yield from _configured(code, call)
         else:
             yield from _by_library(code, call)
@@ -119,7 +120,7 @@ def _entry(code: Code, key: SgNode, value: SgNode) -> EnvRead:
             default = made.arguments[0] if made.name == "default" and made.arguments else made.keywords.get("default")
     text = value.text()
     tolerated = _TOLERATES.search(text) is not None or (
-        re.match(r"[Jj]oi\b", text) is not None and ".required(" not in text
+        regex(r"[Jj]oi\b").match(text) is not None and ".required(" not in text
     )
     return EnvRead(
         location=code.at(key),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.javascript.syntax import entries
 from readiness.model.trait import Trait
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +50,7 @@ def _folder(code: Code, call: Call) -> Iterator[Trait]:
     given = entries(call.arguments[0]) if call.arguments and call.arguments[0].kind() == "object" else {}
     node = given.get("dest") or given.get("destination")
     value = code.value(node) if node is not None else None
-    if node is not None and isinstance(value, str) and not re.match(r"/?tmp\b|/tmp", value):
+    if node is not None and isinstance(value, str) and not regex(r"/?tmp\b|/tmp").match(value):
         yield Trait(code.at(node), "upload-local", value)
 
 

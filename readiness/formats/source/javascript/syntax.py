@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import Call, Code, Import
+from readiness.formats.source.code import Call, Code, Given, Import
 from readiness.model.artifact import Unresolved
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +50,7 @@ def read(source: Source, path: str) -> Code:
 
 def _imported(node: SgNode) -> Iterator[Import]:
     place = node.field("source") or node.find(kind="string")
-    if place is None or re.match(r"import\s+type\b", node.text()):
+    if place is None or regex(r"import\s+type\b").match(node.text()):
         return
     module = _module(place)
     named = False
@@ -149,12 +148,16 @@ def _call(node: SgNode) -> Iterator[Call]:
     function, given = node.field("function") or node.field("constructor"), node.field("arguments")
     if function is None:
         return
+    yield Call(node, function, _callee(function), given, _given)
+
+
+def _given(given: SgNode | None) -> Given:
     arguments = tuple(c for c in given.named_children() if c.kind() != "comment") if given is not None else ()
     keywords: dict[str, SgNode] = {}
     for argument in arguments:
         if argument.kind() == "object":
             keywords |= entries(argument)
-    yield Call(node, function, _callee(function), arguments, keywords)
+    return arguments, keywords
 
 
 def _callee(function: SgNode) -> str:
@@ -291,7 +294,7 @@ def _called(code: Code, node: SgNode, depth: int) -> object:
     call = as_call(node)
     if call is not None and call.name == "get" and len(call.arguments) == 1:
         return _setting(code, call, depth)
-    if call is None or not call.arguments or not re.fullmatch(r"(?i)parseInt|Number|String|\w*port\w*", call.name):
+    if call is None or not call.arguments or not regex(r"(?i)parseInt|Number|String|\w*port\w*").fullmatch(call.name):
         return Unresolved(node.text())
     value = evaluate(code, call.arguments[0], depth - 1)
     return value if call.name == "String" else _converted(value, Unresolved(node.text()))

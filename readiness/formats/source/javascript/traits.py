@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors
@@ -11,7 +10,7 @@ from readiness.formats.source.javascript.handlers import find_function, paramete
 from readiness.formats.source.javascript.syntax import FUNCTIONS
 from readiness.model.facts import Middleware
 from readiness.model.trait import Trait
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +92,7 @@ def _is_express(code: Code, call: Call) -> bool:
         return any(_EXPRESS.match(value.text()) for value in made) and code.names.get("Router", "express:").startswith(
             "express:"
         )
-    return re.fullmatch(r"(this\.)?(app|router|server)", call.receiver) is not None
+    return regex(r"(this\.)?(app|router|server)").fullmatch(call.receiver) is not None
 
 
 def _is_async(function: SgNode) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.javascript.frameworks import OWNERS
@@ -15,6 +14,7 @@ from readiness.formats.source.javascript.syntax import FUNCTIONS, as_call, entri
 from readiness.model.artifact import Unresolved
 from readiness.model.named import NamedTuple
 from readiness.model.routing import GuardedPath, Reference
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from readiness.model.routing import Guard
 
 _STRINGS = frozenset({"string", "template_string", "regex"})
-_SETTING = re.compile(r"(?i)prefix|path|base|url|root|version|config|env|constant|setting|option")
+_SETTING = lazy(r"(?i)prefix|path|base|url|root|version|config|env|constant|setting|option")
 _HOOKS = frozenset({"onRequest", "preParsing", "preValidation", "preHandler"})
 _AUTOLOAD = frozenset({"@fastify/autoload:", "fastify-autoload:"})
 
@@ -77,10 +77,10 @@ def chained_owner(owners: Owners, call: Call) -> Owner | None:
         if made is None or (made.name in {"route", "listen"} and len(made.arguments) < 2):
             return None
         holder = made.function.field("object")
-    return owners.of(re.sub(r"[\s!?]", "", holder.text()), call.node) if holder is not None else None
+    return owners.of(regex(r"[\s!?]").sub("", holder.text()), call.node) if holder is not None else None
 
 
-_AUTOHOOKS = re.compile(r"(?:^|/)autohooks\.[cm]?[jt]s$")
+_AUTOHOOKS = lazy(r"(?:^|/)autohooks\.[cm]?[jt]s$")
 
 
 def autohooks(code: Code, found: Sequence[Use]) -> Iterator[GuardedPath]:
@@ -142,7 +142,7 @@ def _of_hapi(code: Code, owner: Owner, call: Call) -> Iterator[Use]:
 
 def _folder(code: Code, node: SgNode | None) -> str:
     """`path.join(__dirname, "routes")`: the texts in it, from the file's own folder."""
-    if node is None or not re.search(r"__dirname|import\.meta|fileURLToPath", node.text()):
+    if node is None or not regex(r"__dirname|import\.meta|fileURLToPath").search(node.text()):
         values = code.assigned.get(node.text(), ()) if node is not None else ()
         return _folder(code, values[0]) if len(values) == 1 and values[0].kind() != "identifier" else ""
     texts = [one.text()[1:-1] for one in node.find_all(kind="string")]
@@ -190,7 +190,7 @@ def _is_router(code: Code, node: SgNode, inner: Reference) -> bool:
 def _bare(code: Code, node: SgNode) -> Text:
     """Express and Hono write `/x/*` for all that is below `/x`."""
     text = code.text(node) if node.kind() != "regex" else Unresolved(node.text())
-    return re.sub(r"/?\*+$", "", text) if isinstance(text, str) else text
+    return regex(r"/?\*+$").sub("", text) if isinstance(text, str) else text
 
 
 def _is_path(code: Code, node: SgNode) -> bool:
@@ -213,7 +213,7 @@ def _mounted(code: Code, call: Call, node: SgNode) -> tuple[Text | None, Referen
     if made is not None and code.qualify(made.callee) == "koa-mount:" and made.arguments:
         prefix: Text | None = code.text(made.arguments[0]) if len(made.arguments) > 1 else None
         return prefix, reference(code, made.arguments[-1])
-    whose = handed(call, re.split(r"[.(]", node.text())[0])
+    whose = handed(call, regex(r"[.(]").split(node.text())[0])
     if whose:
         return None, Reference("", whose)
     found = reference(code, node) if node.kind() not in FUNCTIONS and not observes(code, node) else None
@@ -229,7 +229,7 @@ def _is_guarding(code: Code, node: SgNode) -> bool:
     root = (call.callee if call is not None else node.text()).partition(".")[0]
     module = code.names.get(root, "").partition(":")[0]
     return (
-        re.search(r"(?i)middlewar|guard|util|helper|config|passport|limit|policy|policies", module) is not None
+        regex(r"(?i)middlewar|guard|util|helper|config|passport|limit|policy|policies").search(module) is not None
         or call is not None
     )
 

@@ -11,7 +11,7 @@ from readiness.formats.source.kotlin import syntax as kotlin
 from readiness.formats.source.starting import at_start
 from readiness.formats.source.wrappers import softened
 from readiness.model.facts import EnvRead
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ def _values(code: Code) -> Iterator[EnvRead]:
     kinds = {"java": "annotation", "kotlin": "annotation"}
     for mark in code.source.nodes(kinds[code.source.language]):
         text = mark.text()
-        found = _VALUE.search(text) if re.match(r"@(\w+:)?(org\.[\w.]+\.)?Value\b", text) else None
+        found = _VALUE.search(text) if regex(r"@(\w+:)?(org\.[\w.]+\.)?Value\b").match(text) else None
         if found is not None:
             yield EnvRead(
                 location=code.at(mark),

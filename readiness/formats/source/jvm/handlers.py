@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.java import syntax as java
 from readiness.formats.source.kotlin import syntax as kotlin
 from readiness.model.routing import Answer
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from readiness.formats.source.code import Call
@@ -52,5 +51,5 @@ def _constant(unit: Unit, function: Function) -> bool:
 def _harmless(call: Call) -> bool:
     return (
         _ANSWERS.fullmatch(call.name) is not None
-        or re.fullmatch(r"[A-Z]\w*(Response|Status|Dto|DTO|Result)", call.name) is not None
+        or regex(r"[A-Z]\w*(Response|Status|Dto|DTO|Result)").fullmatch(call.name) is not None
     )

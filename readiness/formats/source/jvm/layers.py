@@ -13,6 +13,7 @@ from readiness.formats.source.jvm.declared import find
 from readiness.formats.source.jvm.patterns import texts
 from readiness.model.facts import Middleware
 from readiness.model.routing import Guard, GuardedPath
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +124,7 @@ def _interceptors(unit: Unit) -> Iterator[GuardedPath]:
     for call in unit.code.calls if registered else ():
         if call.name != "addInterceptor" or not call.arguments:
             continue
-        name = re.sub(r"^new\s+|\(.*$", "", call.arguments[0].text(), flags=re.DOTALL)
+        name = regex(r"^new\s+|\(.*$", re.DOTALL).sub("", call.arguments[0].text())
         kind, place = kind_of(name), unit.code.at(call.function)
         if kind == "other":
             continue

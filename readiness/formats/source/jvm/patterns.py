@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import compact
@@ -10,6 +9,7 @@ from readiness.formats.source.java import syntax as java
 from readiness.formats.source.jvm.spelled import spelled
 from readiness.formats.source.kotlin import syntax as kotlin
 from readiness.model.artifact import Unresolved
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,9 +58,9 @@ def _texts(unit: Unit, node: SgNode, depth: int) -> Iterator[Text]:
 def _made(unit: Unit, node: SgNode, call: Call, depth: int) -> Iterator[Text]:
     """`List.of("/a", "/b")`, `new AntPathRequestMatcher("/x")`, `EndpointRequest.to("health")`."""
     if "EndpointRequest" in node.text():
-        named = re.findall(r'"([\w-]+)"', node.text())
+        named = regex(r'"([\w-]+)"').findall(node.text())
         yield from (f"/actuator/{name}" for name in named) if named else ("/actuator/**",)
-    elif call.name in _MAKERS or re.search(r"(?i)matcher|pattern|path", call.name):
+    elif call.name in _MAKERS or regex(r"(?i)matcher|pattern|path").search(call.name):
         for one in call.arguments:
             if "HttpMethod" not in one.text():
                 yield from _texts(unit, one, depth - 1)

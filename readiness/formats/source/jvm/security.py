@@ -11,7 +11,7 @@ from readiness.model.artifact import Unresolved
 from readiness.model.facts import Middleware
 from readiness.model.named import NamedTuple
 from readiness.model.routing import Guard, GuardedPath
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,7 +71,7 @@ def _chain(unit: Unit, type_: Type, function: Function, calls: list[Call]) -> It
             rule = _Rule(scope, ()) if asked.name in _ANY else _rule(unit, asked, scope)
             yield from _told(rule, _guard(unit, call, _kind(call)))
     adapts = any(name.endswith("WebSecurityConfigurerAdapter") for name in type_.supertypes)
-    if re.search(r"FilterChain\b", function.returns) or (adapts and function.name == "configure"):
+    if regex(r"FilterChain\b").search(function.returns) or (adapts and function.name == "configure"):
         yield from _defaults(unit, function, calls, scope)
 
 
@@ -90,7 +90,7 @@ def _rule(unit: Unit, call: Call, scope: tuple[Text, ...]) -> _Rule:
 
 
 def _method(text: str) -> str:
-    found = re.fullmatch(r"(?:[\w.]*HttpMethod\.)(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)", text)
+    found = regex(r"(?:[\w.]*HttpMethod\.)(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)").fullmatch(text)
     return found[1] if found else ""
 
 
@@ -125,14 +125,14 @@ def _pattern(text: Text) -> Text:
     """Names of parts of a path say nothing about what they match."""
     if isinstance(text, Unresolved):
         return text
-    text = re.sub(r"/?\{\*\w+\}", "/**", text)
-    return re.sub(r"\{[^{}/]*\}", "*", text if text.startswith("/") else f"/{text}")
+    text = regex(r"/?\{\*\w+\}").sub("/**", text)
+    return regex(r"\{[^{}/]*\}").sub("*", text if text.startswith("/") else f"/{text}")
 
 
 def _kotlin(unit: Unit, call: Call, scope: tuple[Text, ...]) -> Iterator[GuardedPath]:
     """`authorize("/x", permitAll)`, `authorize(anyRequest, authenticated)`."""
     *given, decided = call.arguments
-    rule = _Rule(scope, ()) if compact(given[-1]) in _ANY else _rule(unit, call._replace(arguments=tuple(given)), scope)
+    rule = _Rule(scope, ()) if compact(given[-1]) in _ANY else _rule(unit, call.given(*given), scope)
     yield from _told(rule, _guard(unit, call, "open" if compact(decided) in _OPEN else "auth"))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import compact
 from readiness.formats.source.java import syntax as java
 from readiness.model.artifact import Unresolved
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ def spelled(unit: Unit, node: SgNode) -> Text:
     """A text; unresolved with `#{org.acme.Paths.API}` for a constant of elsewhere and `${api.path}` for a property."""
     parts = list(_parts(unit, node, 10))
     text = "".join(parts)
-    return Unresolved(text) if re.search(r"[#$]\{", text) or None in parts else text
+    return Unresolved(text) if regex(r"[#$]\{").search(text) or None in parts else text
 
 
 def _parts(unit: Unit, node: SgNode, depth: int) -> Iterable[str]:

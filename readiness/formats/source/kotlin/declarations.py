@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.jvm.declared import Annotation, Function, Type
 from readiness.formats.source.kotlin.syntax import argument, child
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ _ARRAY_MAKERS = ("arrayOf", "listOf")
 
 
 def package(code: Code) -> str:
-    found = re.search(r"^\s*package\s+([\w.]+)", code.source.text, re.MULTILINE)
+    found = regex(r"^\s*package\s+([\w.]+)", re.MULTILINE).search(code.source.text)
     return found[1] if found else ""
 
 
@@ -42,7 +43,7 @@ def types(code: Code) -> Iterator[Type]:
             node=node,
             name=".".join([*reversed(around), name.text()]),
             interface=any(part.kind() == "interface" for part in node.children()),
-            abstract=marks is not None and re.search(r"\babstract\b", marks.text()) is not None,
+            abstract=marks is not None and regex(r"\babstract\b").search(marks.text()) is not None,
             annotations=tuple(annotations_of(node)),
             supertypes=tuple(_supertypes(node)),
             functions=tuple(_functions(body)) if body is not None else (),
@@ -57,7 +58,7 @@ def annotations_of(node: SgNode) -> Iterator[Annotation]:
         named = child(made or mark, "user_type")
         if mark.kind() == "annotation" and named is not None:
             given = child(made, "value_arguments") if made is not None else None
-            yield Annotation(mark, re.sub(r"<.*", "", named.text()).rpartition(".")[2], _values(given))
+            yield Annotation(mark, regex(r"<.*").sub("", named.text()).rpartition(".")[2], _values(given))
 
 
 def _values(arguments: SgNode | None) -> dict[str, tuple[SgNode, ...]]:
@@ -84,7 +85,7 @@ def _supertypes(node: SgNode) -> Iterator[str]:
         if part.kind() == "delegation_specifier":
             named = child(child(part, "constructor_invocation", "explicit_delegation") or part, "user_type")
             if named is not None:
-                yield re.sub(r"<.*", "", named.text(), flags=re.DOTALL)
+                yield regex(r"<.*", re.DOTALL).sub("", named.text())
 
 
 def _functions(body: SgNode) -> Iterator[Function]:
@@ -99,7 +100,7 @@ def _functions(body: SgNode) -> Iterator[Function]:
             annotations=tuple(annotations_of(node)),
             parameters=tuple(_parameters(node)),
             body=child(node, "function_body"),
-            overrides=marks is not None and re.search(r"\boverride\b", marks.text()) is not None,
+            overrides=marks is not None and regex(r"\boverride\b").search(marks.text()) is not None,
             returns=returned.text() if returned is not None else "",
         )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import Call, Code, Import, compact
+from readiness.formats.source.code import Call, Code, Given, Import, compact
 from readiness.formats.source.java.syntax import added, called, declared_types, integer, unescaped
 from readiness.model.artifact import Unresolved
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,9 +72,13 @@ def _call(node: SgNode) -> Iterator[Call]:
     suffix = parts[-1] if parts else None
     if len(parts) < 2 or suffix is None or suffix.kind() != "call_suffix":
         return
+    yield Call(node, parts[0], regex(r"(\?|!!)\.").sub(".", compact(parts[0])), suffix, _given)
+
+
+def _given(suffix: SgNode | None) -> Given:
     arguments: list[SgNode] = []
     keywords: dict[str, SgNode] = {}
-    for part in suffix.named_children():
+    for part in suffix.named_children() if suffix is not None else ():
         if part.kind() == "annotated_lambda":
             arguments += [one for one in part.named_children() if one.kind() == "lambda_literal"]
         for given in part.named_children() if part.kind() == "value_arguments" else ():
@@ -83,7 +87,7 @@ def _call(node: SgNode) -> Iterator[Call]:
                 keywords[name] = value
             elif value is not None:
                 arguments.append(value)
-    yield Call(node, parts[0], re.sub(r"(\?|!!)\.", ".", compact(parts[0])), tuple(arguments), keywords)
+    return tuple(arguments), keywords
 
 
 def argument(given: SgNode) -> tuple[str, SgNode | None]:

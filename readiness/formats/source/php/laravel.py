@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.guards import kind_of
@@ -14,6 +13,7 @@ from readiness.model.facts import Route
 from readiness.model.location import Location
 from readiness.model.named import NamedTuple
 from readiness.model.routing import Answer, Guard, Mounted, Reference, join_paths
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ _MANY = {
     "destroy": (("DELETE",), "/{}"),
 }
 _RESOURCES = {"resource": False, "apiResource": True, "resources": False, "apiResources": True}
-_FILES = re.compile(r"(?:^|/)routes/(?!console\.php|channels\.php)[\w./-]+\.php$")
+_FILES = lazy(r"(?:^|/)routes/(?!console\.php|channels\.php)[\w./-]+\.php$")
 _DEMANDS = frozenset({"auth", "rate-limit", "csrf", "https", "host", "open"})
 _DEEP = 12
 
@@ -51,7 +51,7 @@ class _Group(NamedTuple):
 def routes(source: Source, path: str) -> Iterator[Route | Mounted]:
     """Those of one file; in a file below `routes/` they are what others include, with Laravel's own places for two of them."""
     shared = _FILES.search(path) is not None
-    if not shared and not re.search(r"Route::|withRouting|->group\(", source.text):
+    if not shared and not regex(r"Route::|withRouting|->group\(").search(source.text):
         return
     reader = _Reader(source, path, ROUTER if shared else "")
     yield from reader.body(source.root, _Group(), _DEEP)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
+
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
@@ -12,11 +13,11 @@ if TYPE_CHECKING:
 
 def included(node: SgNode, path: str) -> str:
     """`__DIR__ . "/auth.php"`, `base_path("routes/api.php")`: with a leading slash and without its suffix; empty when not known."""
-    written = re.sub(r"\s+", "", node.text())
-    here = re.search(r"__DIR__\.['\"]([^'\"$]+)\.php['\"]", written)
+    written = regex(r"\s+").sub("", node.text())
+    here = regex(r"__DIR__\.['\"]([^'\"$]+)\.php['\"]").search(written)
     if here is not None:
         return posixpath.normpath("/" + posixpath.join(posixpath.dirname(path), here[1].lstrip("/")))
-    base = re.search(r"base_path\(['\"]([^'\"$]+)\.php['\"]\)", written)
+    base = regex(r"base_path\(['\"]([^'\"$]+)\.php['\"]\)").search(written)
     if base is None or "sprintf" in written:
         return ""
     return "/" + posixpath.normpath(f"{root(path)}/{base[1]}".lstrip("/"))
@@ -24,5 +25,5 @@ def included(node: SgNode, path: str) -> str:
 
 def root(path: str) -> str:
     """The folder of the application that a file of it belongs to."""
-    found = re.match(r"(.*?/)?(?:app|bootstrap|routes|src|config)/", path)
+    found = regex(r"(.*?/)?(?:app|bootstrap|routes|src|config)/").match(path)
     return (found[1] or "").rstrip("/") if found is not None else ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.model.artifact import Unresolved
 from readiness.model.named import NamedTuple
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
@@ -61,7 +61,7 @@ def text(node: SgNode) -> Text:
         child.kind() not in {"string_content", "escape_sequence", "string_value"} for child in node.named_children()
     ):
         return Unresolved(node.text().strip("\"'"))
-    return re.sub(r"\\(['\"\\])", r"\1", node.text()[1:-1])
+    return regex(r"\\(['\"\\])").sub(r"\1", node.text()[1:-1])
 
 
 def elements(node: SgNode | None) -> list[SgNode]:

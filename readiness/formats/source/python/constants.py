@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import ancestors
@@ -12,7 +11,7 @@ from readiness.formats.source.python.paths import parameters, path_text
 from readiness.formats.source.python.syntax import as_call
 from readiness.model.artifact import Unresolved
 from readiness.model.routing import Constant, Exported, Reference
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +65,7 @@ def exported(code: Code) -> Iterator[Exported]:
 
 def _returned(code: Code) -> Iterator[Exported]:
     """Functions that make a router and hand it out: `make_router()` is what they return."""
-    for name in re.findall(r"\n +return (\w*(?:router|blueprint|bp|api|namespace))\n", code.source.text):
+    for name in regex(r"\n +return (\w*(?:router|blueprint|bp|api|namespace))\n").findall(code.source.text):
         for value in code.assigned.get(name, ()):
             function = next((one for one in ancestors(value) if one.kind() == "function_definition"), None)
             title = function.field("name") if function is not None else None
@@ -112,7 +111,7 @@ def _path_like(code: Code, value: SgNode) -> Text | None:
 
 def _classes(code: Code) -> Iterator[Constant]:
     """Fields of settings, under the names of the class and of what is made of it."""
-    if not re.search(r"class \w*(?:Settings|Config|Const|Env|Route|Prefix|Path|Url|URL|Api|API)", code.source.text):
+    if not regex(r"class \w*(?:Settings|Config|Const|Env|Route|Prefix|Path|Url|URL|Api|API)").search(code.source.text):
         return
     for node in code.source.nodes("class_definition"):
         title, body = node.field("name"), node.field("body")
@@ -148,7 +147,7 @@ def _instances(code: Code, title: str) -> Iterator[str]:
     if f"{title}(" in code.source.text:
         functions = [
             name
-            for name in re.findall(r"(?m)^def (\w+)\([^)]*\)(?: -> [^:]+)?:", code.source.text)
+            for name in regex(r"(?m)^def (\w+)\([^)]*\)(?: -> [^:]+)?:").findall(code.source.text)
             if "setting" in name or "config" in name
         ]
     yield from (f"{name}()" for name in functions)

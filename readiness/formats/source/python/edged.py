@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.edged import period, size, told
 from readiness.model.edges import OwnLimit
 from readiness.model.trait import Trait
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readiness.model.edges import OriginsAllowed
 
 _BODIES = {"DATA_UPLOAD_MAX_MEMORY_SIZE": "DATA_UPLOAD_MAX_MEMORY_SIZE", "MAX_CONTENT_LENGTH": "MAX_CONTENT_LENGTH"}
-_KEY = re.compile(r"""(?:\w+\.)*config\[["']MAX_CONTENT_LENGTH["']\]""")
+_KEY = lazy(r"""(?:\w+\.)*config\[["']MAX_CONTENT_LENGTH["']\]""")
 
 
 def edged(code: Code) -> Iterator[OriginsAllowed | Trait | OwnLimit]:
@@ -29,7 +29,7 @@ def edged(code: Code) -> Iterator[OriginsAllowed | Trait | OwnLimit]:
             amount = size(values[-1].text())
             if amount:
                 yield OwnLimit(code.at(values[-1]), "body", "MAX_CONTENT_LENGTH" if "MAX_C" in name else name, amount)
-    if re.search(r"gunicorn[\w.-]*\.py$", code.path):
+    if regex(r"gunicorn[\w.-]*\.py$").search(code.path):
         for value in code.assigned.get("timeout", ())[-1:]:
             amount = period(value.text())
             if amount:

@@ -36,7 +36,7 @@ def mounts(owners: Owners) -> Iterator[Mounted]:
         elif call.name in {"mount", "add_subapp", "add_router"} and len(given) > 1:
             yield from _below(owners, call)
         elif call.name == "mount" and "app" in call.keywords and given:
-            yield from _below(owners, call._replace(arguments=(given[0], call.keywords["app"])))
+            yield from _below(owners, call.given(given[0], call.keywords["app"]))
         elif (
             call.name == "init_app"
             and given

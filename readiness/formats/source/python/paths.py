@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.code import DEPTH, ancestors
 from readiness.formats.source.python.names import qualified
 from readiness.formats.source.python.syntax import as_call
 from readiness.model.artifact import Unresolved
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from ast_grep_py import SgNode
@@ -33,7 +33,7 @@ def path_text(code: Code, node: SgNode) -> Text:
 
 
 def hole(text: str) -> str:
-    return f"⟨{re.sub(r'[⟨⟩]', '', text)}⟩"
+    return f"⟨{regex(r'[⟨⟩]').sub('', text)}⟩"
 
 
 def _text(code: Code, node: SgNode, depth: int) -> str:
@@ -153,7 +153,7 @@ def spread(code: Code, node: SgNode, text: Text) -> tuple[Text, ...]:
     """A path that a function of this file makes from its parameter: one for each call of the function in this file."""
     if not isinstance(text, Unresolved):
         return (text,)
-    for name in re.findall(r"⟨(\w+)⟩", text.text):
+    for name in regex(r"⟨(\w+)⟩").findall(text.text):
         function = parameter_of(node, name)
         title = function.field("name") if function is not None else None
         if function is None or title is None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.python.syntax import as_call, string
 from readiness.model.artifact import Unresolved
 from readiness.model.facts import EnvRead
+from readiness.pattern import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,7 +73,7 @@ def _fields(
         name, annotation, given = field.field("left"), field.field("type"), field.field("right")
         if name is None or annotation is None or name.text().startswith(("_", "model_config")):
             continue
-        inner = next((word for word in re.findall(r"\w+", annotation.text()) if word in models), "")
+        inner = next((word for word in regex(r"\w+").findall(annotation.text()) if word in models), "")
         if inner and isinstance(delimiter, str):
             below = _variable(prefix, name.text() + delimiter, exact=exact)
             yield from (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readiness.formats.source.code import Call, Code, Import, compact
+from readiness.formats.source.code import Call, Code, Given, Import, compact
 from readiness.model.artifact import Unresolved
 
 if TYPE_CHECKING:
@@ -62,14 +62,21 @@ def _call(node: SgNode) -> Iterator[Call]:
     function, arguments = node.field("function"), node.field("arguments")
     if function is None or arguments is None or arguments.kind() != "argument_list":
         return
-    given = [child for child in arguments.named_children() if child.kind() != "comment"]
-    keywords = {}
-    for child in given:
-        name, value = child.field("name"), child.field("value")
-        if child.kind() == "keyword_argument" and name is not None and value is not None:
-            keywords[name.text()] = value
-    plain = tuple(child for child in given if child.kind() != "keyword_argument")
-    yield Call(node, function, compact(function), plain, keywords)
+    yield Call(node, function, compact(function), arguments, _given)
+
+
+def _given(arguments: SgNode | None) -> Given:
+    plain: list[SgNode] = []
+    keywords: dict[str, SgNode] = {}
+    for child in arguments.named_children() if arguments is not None else ():
+        kind = child.kind()
+        if kind == "keyword_argument":
+            name, value = child.field("name"), child.field("value")
+            if name is not None and value is not None:
+                keywords[name.text()] = value
+        elif kind != "comment":
+            plain.append(child)
+    return tuple(plain), keywords
 
 
 def as_call(node: SgNode) -> Call | None:

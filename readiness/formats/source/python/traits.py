@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.correlation import correlations
 from readiness.model.facts import Middleware
 from readiness.model.trait import Trait
-from readiness.pattern import lazy
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,13 +58,13 @@ def _formatters(code: Code) -> Iterator[Middleware]:
         return
     for node in code.source.nodes("class_definition"):
         head, _, body = node.text().partition(":")
-        if "Formatter)" in head and re.search(r"\b(json|orjson|ujson|simplejson)\.dumps\(", body):
+        if "Formatter)" in head and regex(r"\b(json|orjson|ujson|simplejson)\.dumps\(").search(body):
             yield Middleware(location=code.at(node), kind="structured-logging", source="logging", detail=head[6:60])
 
 
 def _file(code: Code, node: SgNode) -> Iterator[Trait]:
     """`/dev/stdout` is no file."""
-    if not re.search(r"/dev/|/proc/", node.text()):
+    if not regex(r"/dev/|/proc/").search(node.text()):
         yield Trait(code.at(node), "log-file", node.text()[:60])
 
 

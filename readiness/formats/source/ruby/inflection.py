@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from readiness.pattern import lazy
 
 _IRREGULAR = {
     "people": "person",
@@ -21,19 +21,19 @@ _IRREGULAR = {
 }
 _SAME = frozenset("equipment information rice money species series fish sheep jeans police news".split())
 _RULES = (
-    (re.compile(r"(database)s$"), r"\1"),
-    (re.compile(r"(quiz)zes$"), r"\1"),
-    (re.compile(r"(alias|status)(es)?$"), r"\1"),
-    (re.compile(r"(cris|test)(is|es)$"), r"\1is"),
-    (re.compile(r"(shoe)s$"), r"\1"),
-    (re.compile(r"(bus)(es)?$"), r"\1"),
-    (re.compile(r"(x|ch|ss|sh)es$"), r"\1"),
-    (re.compile(r"([^aeiouy]|qu)ies$"), r"\1y"),
-    (re.compile(r"([lr])ves$"), r"\1f"),
-    (re.compile(r"(hive|tive)s$"), r"\1"),
-    (re.compile(r"((a)naly|(b)a|(d)iagno|(p)arenthe|(p)rogno|(s)ynop|(t)he)s[ie]s$"), r"\1sis"),
-    (re.compile(r"(ss)$"), r"\1"),
-    (re.compile(r"s$"), ""),
+    (lazy(r"(database)s$"), r"\1"),
+    (lazy(r"(quiz)zes$"), r"\1"),
+    (lazy(r"(alias|status)(es)?$"), r"\1"),
+    (lazy(r"(cris|test)(is|es)$"), r"\1is"),
+    (lazy(r"(shoe)s$"), r"\1"),
+    (lazy(r"(bus)(es)?$"), r"\1"),
+    (lazy(r"(x|ch|ss|sh)es$"), r"\1"),
+    (lazy(r"([^aeiouy]|qu)ies$"), r"\1y"),
+    (lazy(r"([lr])ves$"), r"\1f"),
+    (lazy(r"(hive|tive)s$"), r"\1"),
+    (lazy(r"((a)naly|(b)a|(d)iagno|(p)arenthe|(p)rogno|(s)ynop|(t)he)s[ie]s$"), r"\1sis"),
+    (lazy(r"(ss)$"), r"\1"),
+    (lazy(r"s$"), ""),
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.formats.source.ruby import devise
@@ -13,6 +12,7 @@ from readiness.model.facts import Route
 from readiness.model.location import Location
 from readiness.model.named import NamedTuple
 from readiness.model.routing import Answer, Guard, Mounted, Reference, join_paths
+from readiness.pattern import lazy, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _VERBS = {name: name.upper() for name in ("get", "post", "put", "patch", "delete", "options")}
 _ROUTER = "routes"
-_PART = re.compile(r"(?:^|/)config/routes/.+\.rb$")
+_PART = lazy(r"(?:^|/)config/routes/.+\.rb$")
 _DEMANDS = frozenset({"authenticate", "authenticated"})
 _WITHOUT_ROUTES = frozenset({"direct", "resolve", "default_url_options", "use_doorkeeper_openid_connect"})
 _HEALTH = "rails/health#show"
@@ -164,7 +164,7 @@ class _Drawing:
         prefix = self._on(bare(on), scope) if on is not None else scope.prefix
         for one in paths:
             given = text(one, scope.names)
-            path = given if isinstance(given, Unresolved) else re.sub(r"\(\.:format\)$", "", given)
+            path = given if isinstance(given, Unresolved) else regex(r"\(\.:format\)$").sub("", given)
             target = self._target(call, scope, arrow[1] if arrow is not None else None) or self._named(path, scope)
             for method in methods:
                 yield self._route(
