@@ -18,12 +18,14 @@ OPENS, CLOSES = "\ue000", "\ue001"
 class Source:
     """A file of a chart, and where its lines start."""
 
-    __slots__ = ("_starts", "path", "text")
+    __slots__ = ("_actions", "_literals", "_starts", "path", "text")
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
         self._starts: list[int] | None = None
+        self._literals: dict[int, Rope] = {}
+        self._actions: dict[int, Mark] = {}
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, 1-based."""
@@ -33,6 +35,21 @@ class Source:
                 self._starts.append(self._starts[-1] + len(line) + 1)
         number = bisect_right(self._starts, offset)
         return number, offset - self._starts[number - 1] + 1
+
+
+    def literal(self, text: str, offset: int) -> Rope:
+        """Of what stands there as it is: the same at every reading."""
+        found = self._literals.get(offset)
+        if found is None:
+            found = self._literals[offset] = rope(text, [Mark(0, self, offset)])
+        return found
+
+    def action(self, offset: int) -> Mark:
+        """Of what an action there makes."""
+        found = self._actions.get(offset)
+        if found is None:
+            found = self._actions[offset] = Mark(0, self, offset, action_region(self, offset))
+        return found
 
 
 class Mark(NamedTuple):
