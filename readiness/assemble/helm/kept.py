@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readiness.assemble.helm.ropes import CLOSES, OPENS, Mark, Rope, rope
+from readiness.assemble.helm.ropes import CLOSES, OPENS, Rope, rope
 from readiness.assemble.helm.values import Table, World
 from readiness.model.artifact import Unresolved
 from readiness.model.named import NamedTuple
@@ -124,15 +124,15 @@ def renumbered(text: Rope, by: int) -> Rope:
         return made
 
     made = _NUMBER.sub(moved, text)
-    return rope(made, text.marks if len(made) == len(text) else list(_shifted(text.marks, shifts)))
+    return rope(made, text.marks, text.ats if len(made) == len(text) else _shifted(text.ats, shifts))
 
 
-def _shifted(marks: Sequence[Mark], shifts: Sequence[tuple[int, int]]) -> list[Mark]:
-    found: list[Mark] = []
+def _shifted(ats: Sequence[int], shifts: Sequence[tuple[int, int]]) -> list[int]:
+    found: list[int] = []
     number, by = 0, 0
-    for mark in marks:
-        while number < len(shifts) and shifts[number][0] <= mark.at:
+    for at in ats:
+        while number < len(shifts) and shifts[number][0] <= at:
             by += shifts[number][1]
             number += 1
-        found.append(mark._replace(at=mark.at + by))
+        found.append(at + by)
     return found

@@ -136,9 +136,7 @@ class Reading:
             return Made(path, (), (_problem(path, 1, f"{_NOT_READ}: it is too deep or makes too much"),), ())
         return Made(path, tuple(documents), tuple(problems), tuple(reader.said) if one.enabled else ())
 
-    def _rendered(
-        self, one: Placed, parsed: Parsed, world: World, reader: Renderer
-    ) -> tuple[Renderer, Rope]:
+    def _rendered(self, one: Placed, parsed: Parsed, world: World, reader: Renderer) -> tuple[Renderer, Rope]:
         template = parsed.template
         path = parsed.artifact.path
         name = path[len(one.chart.layout.folder) + 1 :] if one.chart.layout.folder else path
@@ -148,7 +146,8 @@ class Reading:
 
 def _same(reader: Renderer, text: Rope, other: Renderer, other_text: Rope) -> bool:
     """Whether both readings wrote the same: what is left to whoever installs it changes nothing here."""
-    return text == other_text and reader.unknown == other.unknown and list(text.marks) == list(other_text.marks)
+    places = (text.marks, text.ats), (other_text.marks, other_text.ats)
+    return text == other_text and reader.unknown == other.unknown and places[0] == places[1]
 
 
 def _objects(reader: Renderer, text: Rope, parsed: Parsed) -> tuple[list[Document[object]], list[Problem]]:

@@ -212,7 +212,7 @@ class Renderer(Evaluator):
         found = [
             mark for mark, value in touched.places if not isinstance(value, (dict, list)) and texts.shown(value) == bare
         ]
-        return found[0]._replace(at=0) if len(found) == 1 and bare else None
+        return found[0] if len(found) == 1 and bare else None
 
     def _placeholder(self, text: str) -> str:
         self.unknown.append(text)

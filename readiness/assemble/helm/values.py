@@ -111,7 +111,7 @@ def _scalar(node: Node) -> object:
 
 def _mark(node: Node, source: Source) -> Mark:
     region = node.region
-    return Mark(0, source, 0, Region(region.start_line, region.start_column, region.end_line, region.end_column))
+    return Mark(source, 0, Region(region.start_line, region.start_column, region.end_line, region.end_column))
 
 
 def layered(below: Table, above: Table) -> Table:
