@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from readiness.assemble.helm.functions.texts import OpenError, certain
 from readiness.assemble.helm.places import Layout, layouts
 from readiness.assemble.helm.ropes import CLOSES, OPENS, Source
-from readiness.assemble.helm.values import Table, data, layered
+from readiness.assemble.helm.values import Table, World, data, hold, layered
 from readiness.formats import yaml
 from readiness.formats.kubernetes.api_versions import REMOVED, SERVED, is_built_in
 from readiness.model.artifact import Node, Unresolved
@@ -165,7 +165,7 @@ class ApiVersions:
         return Unresolved(f'.Capabilities.APIVersions.Has "{asked}"')
 
 
-def context(chart: Chart, values: Table, release: str, read: Read) -> dict[str, Any]:
+def context(chart: Chart, values: Table, release: str, read: Read) -> World:
     """What a chart's templates see as `.`."""
     about = chart.about
     told = {key[:1].upper() + key[1:]: _plain(node) for key, node in about.fields.items()}
@@ -181,7 +181,7 @@ def context(chart: Chart, values: Table, release: str, read: Read) -> dict[str, 
     }
     version = KUBERNETES.removeprefix("v").split(".")
     cluster = {"Version": KUBERNETES, "GitVersion": KUBERNETES, "Major": version[0], "Minor": version[1]}
-    return {
+    return World({
         "Values": values,
         "Chart": described,
         "Release": {
@@ -190,7 +190,7 @@ def context(chart: Chart, values: Table, release: str, read: Read) -> dict[str, 
         "Capabilities": {"KubeVersion": cluster, "APIVersions": ApiVersions(), "HelmVersion": {"Version": "v3.18.0"}},
         "Files": Files(chart.layout, read),
         "Subcharts": {},
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def _plain(node: Node) -> object:
@@ -215,7 +215,9 @@ class Placed(NamedTuple):
 def placed(chart: Chart) -> tuple[Placed, ...]:
     """The chart and all below it, each with its values."""
     found: list[Placed] = []
-    _place(chart, _with_below(chart, chart.values), found, chart.name, enabled=True)
+    values = _with_below(chart, chart.values)
+    hold(values)
+    _place(chart, values, found, chart.name, enabled=True)
     return tuple(found)
 
 
@@ -237,6 +239,7 @@ def _single(key: str, value: object) -> Table:
 
 
 def _place(chart: Chart, values: Table, found: list[Placed], path: str, *, enabled: bool) -> None:
+    values.held = True
     found.append(Placed(chart, values, enabled, path))
     for dependency, below in chart.below:
         inner = values.get(dependency.name)

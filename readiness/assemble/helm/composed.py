@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
 from typing import TYPE_CHECKING
 
 from readiness.assemble.helm.charts import NAMESPACE
@@ -16,7 +16,7 @@ from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _NOT_KNOWN = lazy(rf"{OPENS}|\A\$\(\w+\)\Z|\A\$\{{\w+\}}\Z")
 _MARK = lazy(rf"{OPENS}(\w+){CLOSES}")
@@ -25,6 +25,7 @@ _UNKNOWN_VALUE = lazy(rf"^ *(?:- +)*[^\s#:]+: +{OPENS}\w+{CLOSES}[ \t]*$")
 _ONLY_MARK = lazy(rf"\A{OPENS}\w+{CLOSES}\Z")
 
 _DEFINITION = lazy(r"^kind:[ ]*CustomResourceDefinition[ ]*$", re.MULTILINE)
+_DEFINED = "CustomResourceDefinition"
 _SEPARATOR = lazy(r"^---(?=\s|\Z)", re.MULTILINE)
 
 
@@ -46,12 +47,12 @@ def compose(text: Rope, unknown: Sequence[str], sources: list[str]) -> Iterator[
             line = found.region.start_line
             yield Broken(places.line(line), found.message, line)
         else:
-            yield places.moved(found.root)
+            yield places.tree(found.root)
 
 
 def shaped(text: Rope) -> Rope:
     """The text without what is not judged, and with all that is not known where YAML allows it."""
-    if _DEFINITION.search(text):
+    if _DEFINED in text:
         text = _without_definitions(text)
     return _shaped(text) if OPENS in text else text
 
@@ -70,34 +71,65 @@ def without_doubt(text: Rope, line: int) -> Rope | None:
 
 def _without_definitions(text: Rope) -> Rope:
     """CRDs are large, and nothing in them runs."""
-    starts = [0, *(match.start() for match in _SEPARATOR.finditer(text)), len(text)]
-    kept = [part(text, start, end) for start, end in pairwise(starts) if not _DEFINITION.search(text, start, end)]
-    return joined(kept)
+    starts = [0, *_separators(text), len(text)]
+    parts = [(start, end) for start, end in pairwise(starts) if not _defines(text, start, end)]
+    return joined(part(text, start, end) for start, end in parts) if len(parts) < len(starts) - 1 else text
+
+
+def _separators(text: str) -> Iterator[int]:
+    at = 0 if text.startswith("---") else text.find("\n---") + 1
+    while at or text.startswith("---"):
+        if _SEPARATOR.match(text, at):
+            yield at
+        at = text.find("\n---", at) + 1
+        if not at:
+            return
+
+
+def _defines(text: str, start: int, end: int) -> bool:
+    """Whether a document's `kind` is that of a CRD."""
+    at = text.find(_DEFINED, start, end)
+    while at >= 0:
+        line = text.rfind("\n", start, at) + 1
+        if _DEFINITION.match(text, max(line, start)):
+            return True
+        at = text.find(_DEFINED, at + 1, end)
+    return False
 
 
 def _shaped(text: Rope) -> Rope:
     """A mark that has its line for itself made a key or an item, where it stands among such; what a mark stands for has nothing below."""
     lines = str(text).split("\n")
     parts: list[str] = []
-    at, hidden = 0, -1
+    start, at, hidden = 0, 0, -1  # what is left as it is starts there
     for number, line in enumerate(lines):
-        kept = part(text, at, at + len(line) + 1)
+        line_start, at = at, at + len(line) + 1
+        if hidden < 0 and OPENS not in line:
+            continue
         depth = len(line) - len(line.lstrip(" "))
-        match = _ALONE.match(line)
         below = depth > hidden or (depth == hidden and line[depth:].startswith("- "))
         if hidden >= 0 and line.strip() and below and not line.startswith("---"):
-            at += len(line) + 1
+            parts.append(part(text, start, line_start))
+            start = at
             continue
         if line.strip():
             hidden = depth + _inner(line) if _UNKNOWN_VALUE.match(line) else -1
-        if match is None:
-            parts.append(kept)
-        else:
-            form = _form(lines, number, len(match[1]))
-            body = part(text, at + len(match[1]), at + len(line.rstrip()))
-            parts += [match[1], *(("- ", body) if form == "item" else (body, ":") if form == "key" else (body,)), "\n"]
-        at += len(line) + 1
-    return joined(parts)
+        if _ALONE.match(line):
+            parts += [part(text, start, line_start), *_formed(text, lines, number, line_start)]
+            start = at
+    return joined([*parts, part(text, start, len(text))])
+
+
+def _formed(text: Rope, lines: Sequence[str], number: int, at: int) -> Iterator[str]:
+    """The parts of a line that has nothing but a mark, made what it is among its neighbours."""
+    line = lines[number]
+    depth = len(line) - len(line.lstrip(" "))
+    form = _form(lines, number, depth)
+    yield line[:depth]
+    if form == "item":
+        yield "- "
+    yield part(text, at + depth, at + len(line.rstrip()))
+    yield ":\n" if form == "key" else "\n"
 
 
 def _inner(line: str) -> int:
@@ -108,13 +140,13 @@ def _inner(line: str) -> int:
 
 def _form(lines: Sequence[str], number: int, depth: int) -> str:
     """`item` or `key`, as its neighbours of the same depth are; `value` if it has none."""
-    after = _neighbour(lines[number + 1 :], depth)
+    after = _neighbour(islice(lines, number + 1, None), depth)
     if after:
         return after
-    return _neighbour(lines[number - 1 :: -1] if number else (), depth) or "value"
+    return _neighbour((lines[before] for before in range(number - 1, -1, -1)), depth) or "value"
 
 
-def _neighbour(lines: Sequence[str], depth: int) -> str:
+def _neighbour(lines: Iterable[str], depth: int) -> str:
     for line in lines:
         bare = line.lstrip(" ")
         if not bare or bare[0] == "#" or _ALONE.match(line):
@@ -138,45 +170,70 @@ class _Places:
     """Moves the nodes of one text from where they were rendered to where they were written."""
 
     def __init__(self, text: Rope, unknown: Sequence[str], sources: list[str]) -> None:
-        self._text = text
         self._unknown = unknown
         self._sources = sources
         self._marks = text.marks
-        self._ats = [*(mark.at for mark in text.marks), len(text) + 1]
+        self._ats = [*text.ats, len(text) + 1]
         self._spans = {path: number for number, path in enumerate(sources)}
-        self._starts = [0]
-        for line in str(text).split("\n"):
-            self._starts.append(self._starts[-1] + len(line) + 1)
+        self._starts = [0, *accumulate([len(line) + 1 for line in str(text).split("\n")])]
+        self._done: dict[int, Node] = {}
 
     def line(self, rendered: int) -> int:
         """Of the template: the last one at or before a rendered line that was written there."""
         for number in range(min(rendered, len(self._starts) - 1), 0, -1):
-            mark = self._text.mark(self._starts[number - 1])
+            place = bisect_right(self._ats, self._starts[number - 1]) - 1
+            mark = self._marks[place] if place >= 0 else None
             if mark is not None and mark.source.path == self._sources[0]:
-                return self._position(mark, self._starts[number - 1])[0]
+                if mark.region is not None:
+                    return mark.region.start_line
+                return mark.source.position(mark.offset + self._starts[number - 1] - self._ats[place])[0]
         return 1
 
-    def moved(self, node: Node, within: str = "") -> Node:
-        """Without the keys that only stand for what is not known, and a namespace that is chosen at install."""
+    def tree(self, root: Node) -> Node:
+        """Without the keys that only stand for what is not known, and a namespace that is chosen at install.
+
+        The nodes are this text's alone, and moved as they are; those that aliases share once.
+        """
+        self._done.clear()
+        return self._moved(root)
+
+    def _moved(self, node: Node, within: str = "") -> Node:
+        done = self._done.get(id(node))
+        if done is not None:
+            return done
+        self._done[id(node)] = node
+        node.alias = None
+        kind = node.kind
+        hidden = self._fields(node, within) if kind == "mapping" else ""
+        node.line, node.column, node.end_line, node.end_column = position = self._region(node)
+        if hidden and not node.fields:
+            node = self._done[id(node)] = Node(Unresolved(self._said(hidden)), position=position)
+        elif kind == "sequence":
+            node.items = tuple([self._moved(item) for item in node.items])
+        elif type(node.value) is Unresolved and OPENS in node.value.text:
+            node.value = Unresolved(self._said(node.value.text))
+        return node
+
+    def _fields(self, node: Node, within: str) -> str:
+        """Moves the fields of a mapping. The last of the names that only stand for what is not known."""
         fields: dict[str, Node] = {}
         keys: dict[str, Node] = {}
         hidden = ""
         for name, value in node.fields.items():
-            if _ONLY_MARK.match(name) and value.kind == "scalar" and value.value is None:
-                hidden = name
+            shown = name
+            if OPENS in name:
+                if _ONLY_MARK.match(name) and value.kind == "scalar" and value.value is None:
+                    hidden = name
+                    continue
+                shown = self._said(name)
+            elif name == "namespace" and within == "metadata" and value.text == NAMESPACE:
                 continue
-            if within == "metadata" and name == "namespace" and value.text == NAMESPACE:
-                continue
-            shown = self._said(name)
-            fields[shown] = self.moved(value, name)
-            if name in node.keys:
-                keys[shown] = self.moved(node.keys[name])
-        position = self._region(node)
-        if hidden and not fields:
-            return Node(Unresolved(self._said(hidden)), position=position)
-        told = Unresolved(self._said(node.value.text)) if isinstance(node.value, Unresolved) else node.value
-        items = tuple(self.moved(item) for item in node.items)
-        return Node(told, kind=node.kind, position=position, fields=fields, keys=keys, items=items, tag=node.tag)
+            fields[shown] = self._moved(value, name)
+            key = node.keys.get(name)
+            if key is not None:
+                keys[shown] = self._moved(key)
+        node.fields, node.keys = fields, keys
+        return hidden
 
     def _said(self, text: str) -> str:
         return _MARK.sub(self._named, text) if OPENS in text else text
@@ -198,29 +255,23 @@ class _Places:
         if mark.region is not None:
             place = mark.region
             return place.start_line + shift, place.start_column, place.end_line + shift, place.end_column
-        line, column = mark.source.position(mark.offset + start - mark.at)
+        line, column = mark.source.position(mark.offset + start - self._ats[number])
         width = node.end_column - node.column
         if node.end_line == node.line and start + width <= self._ats[number + 1]:
             return line + shift, column, line + shift, column + max(width, 1)
         end = max(start, self._offset(node.end_line, node.end_column) - 1)
-        last = self._text.mark(end)
-        end_line, end_column = (
-            self._last(last, end) if last is not None and last.source is mark.source else (line, column)
-        )
+        last = min(bisect_right(self._ats, end), len(self._marks)) - 1
+        end_line, end_column = self._last(last, end) if self._marks[last].source is mark.source else (line, column)
         if (end_line, end_column) <= (line, column):
             end_line, end_column = line, column + 1
         return line + shift, column, end_line + shift, end_column
 
-    def _last(self, mark: Mark, offset: int) -> tuple[int, int]:
+    def _last(self, number: int, offset: int) -> tuple[int, int]:
+        mark = self._marks[number]
         if mark.region is not None:
             return mark.region.end_line, mark.region.end_column
-        line, column = self._position(mark, offset)
+        line, column = mark.source.position(mark.offset + offset - self._ats[number])
         return line, column + 1
-
-    def _position(self, mark: Mark, offset: int) -> tuple[int, int]:
-        if mark.region is not None:
-            return mark.region.start_line, mark.region.start_column
-        return mark.source.position(mark.offset + offset - mark.at)
 
     def _span(self, mark: Mark) -> int:
         path = mark.source.path

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from readiness.assemble.helm import charts
 from readiness.assemble.helm.composed import Broken, compose, shaped, without_doubt
+from readiness.assemble.helm.kept import Kept
 from readiness.assemble.helm.parse import parse
-from readiness.assemble.helm.render import Included, Renderer, Said, TooMuchError
+from readiness.assemble.helm.render import Renderer, Said, TooMuchError
 from readiness.assemble.helm.ropes import Source
 from readiness.assemble.helm.tokens import TemplateError
+from readiness.assemble.helm.values import ChangedError
 from readiness.formats import kubernetes
 from readiness.model.location import Location, Region
 from readiness.model.named import NamedTuple
@@ -25,10 +27,13 @@ if TYPE_CHECKING:
     from readiness.assemble.helm.charts import Chart, Placed
     from readiness.assemble.helm.ropes import Rope
     from readiness.assemble.helm.tree import Template
+    from readiness.assemble.helm.values import World
     from readiness.model.artifact import Artifact, Document, Node
 
 _CHANGES = lazy(r"[\s({|-](?:set|unset|(?:mustM|m)erge(?:Overwrite)?)\s+[$.(]")
-"""Functions that change the values for all templates after them."""
+"""Functions that change what they are given: the values, for all templates after them, or what the template made itself."""
+_NAMED = lazy(r"[.\"'`]Template\b(?!\.BasePath)")
+"""A template that asks what it is called."""
 _MOST_TRIES = 8
 _NOT_READ = "Helm template: it can not be read as it lies"
 
@@ -62,6 +67,7 @@ class Reading:
         self._defines = self._defined()
         self._settled = bool(chart.production)
         self._changes = any(_CHANGES.search(one.source.text) for one in self.parsed.values())
+        self._named = any(_NAMED.search(one.source.text) for one in self.parsed.values())
 
     def _parse(self, chart: Chart) -> None:
         for path in chart.layout.templates:
@@ -84,35 +90,44 @@ class Reading:
                     found.update({name: (nodes, parsed.source) for name, nodes in parsed.template.defines.items()})
         return found
 
-    def made(self) -> Iterator[Made]:
+    def made(self) -> list[Made]:
+        """Of every template, in Helm's own order. Each reading has the values for itself if some template changes them."""
+        try:
+            return list(self._made(Kept(changing=self._changes)))
+        except ChangedError:
+            return list(self._made(None))
+
+    def _made(self, kept: Kept | None) -> Iterator[Made]:
         for one in self.placed:
             if one.chart.is_library:
                 continue
-            worlds = [self._context(one), self._context(one) if self._changes else None]
-            # Helm's own order, which matters where a template changes the values: the deepest first, from the last to the first.
+            first = self._context(one, apart=kept is None)
+            worlds = (first, self._context(one, apart=True) if kept is None else first)
+            # The order matters where a template changes the values: the deepest first, from the last to the first.
             for path in sorted(one.chart.layout.templates, key=lambda path: (path.count("/"), path), reverse=True):
                 parsed = self.parsed.get(path)
                 if parsed is not None and is_rendered(path):
-                    yield self._template(one, parsed, worlds[0], worlds[1] or worlds[0])
+                    own = Kept(changing=self._changes) if kept is not None and self._named else kept
+                    yield self._template(one, parsed, worlds, own)
 
-    def _context(self, one: Placed) -> dict[str, object]:
-        values = copy.deepcopy(one.values) if self._changes else one.values
-        return charts.context(one.chart, values, self.chart.name, self._read)
+    def _context(self, one: Placed, *, apart: bool) -> World:
+        world = charts.context(
+            one.chart, copy.deepcopy(one.values) if apart else one.values, self.chart.name, self._read
+        )
+        world.held = not apart
+        return world
 
-    def _template(
-        self, one: Placed, parsed: Parsed, context: dict[str, object] | None, other: dict[str, object] | None
-    ) -> Made:
+    def _template(self, one: Placed, parsed: Parsed, worlds: tuple[World, World], kept: Kept | None) -> Made:
         path = parsed.artifact.path
         if parsed.template is None:
             return Made(path, (), (_problem(path, 1, f"{_NOT_READ}, {parsed.refused}"),), ())
         try:
-            included = None if self._changes else Included()
-            as_it_is = Renderer(self._defines, settled=self._settled, possible=False, included=included)
-            reader, text = self._rendered(one, parsed, context, as_it_is)
+            as_it_is = Renderer(self._defines, settled=self._settled, possible=False, kept=kept)
+            reader, text = self._rendered(one, parsed, worlds[0], as_it_is)
             documents, problems = _objects(reader, text, parsed)
-            if reader.left or self._changes:
-                may_be = Renderer(self._defines, settled=self._settled, possible=True, included=included)
-                reader_of_other, other_text = self._rendered(one, parsed, other, may_be)
+            if reader.left or kept is None:
+                may_be = Renderer(self._defines, settled=self._settled, possible=True, kept=kept)
+                reader_of_other, other_text = self._rendered(one, parsed, worlds[1], may_be)
                 same = _same(reader, text, reader_of_other, other_text)
                 documents = _paired(documents, documents if same else _objects(reader_of_other, other_text, parsed)[0])
             if not one.enabled:
@@ -121,20 +136,18 @@ class Reading:
             return Made(path, (), (_problem(path, 1, f"{_NOT_READ}: it is too deep or makes too much"),), ())
         return Made(path, tuple(documents), tuple(problems), tuple(reader.said) if one.enabled else ())
 
-    def _rendered(
-        self, one: Placed, parsed: Parsed, context: dict[str, object] | None, reader: Renderer
-    ) -> tuple[Renderer, Rope]:
+    def _rendered(self, one: Placed, parsed: Parsed, world: World, reader: Renderer) -> tuple[Renderer, Rope]:
         template = parsed.template
         path = parsed.artifact.path
         name = path[len(one.chart.layout.folder) + 1 :] if one.chart.layout.folder else path
-        dot = context if context is not None else {}
-        dot["Template"] = {"Name": f"{one.path}/{name}", "BasePath": f"{one.path}/templates"}
-        return reader, reader.whole(template.nodes if template else (), parsed.source, dot)
+        world["Template"] = {"Name": f"{one.path}/{name}", "BasePath": f"{one.path}/templates"}
+        return reader, reader.whole(template.nodes if template else (), parsed.source, world)
 
 
 def _same(reader: Renderer, text: Rope, other: Renderer, other_text: Rope) -> bool:
     """Whether both readings wrote the same: what is left to whoever installs it changes nothing here."""
-    return text == other_text and reader.unknown == other.unknown and list(text.marks) == list(other_text.marks)
+    places = (text.marks, text.ats), (other_text.marks, other_text.ats)
+    return text == other_text and reader.unknown == other.unknown and places[0] == places[1]
 
 
 def _objects(reader: Renderer, text: Rope, parsed: Parsed) -> tuple[list[Document[object]], list[Problem]]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 100
 _WORDS = {"true": True, "false": False, "nil": None}
+_ACTS = frozenset({"include", "tpl", "fail", "required", "set", "unset", "merge", "mergeoverwrite"})
 _NESTED = frozenset({"if", "with", "range", "define", "block"})
 
 
@@ -140,7 +141,7 @@ class _Parser:
 
 def _pipeline(found: list[Word], piece: Piece, *, ranged: bool = False) -> Pipeline:
     known = _pipeline_of(tuple(found), piece.text, ranged)
-    return Pipeline(known.commands, known.variables, known.declares, known.source, piece.offset)
+    return Pipeline(known.commands, known.variables, known.declares, known.source, piece.offset, known.plain)
 
 
 @lru_cache(maxsize=8192)
@@ -176,7 +177,8 @@ class _Words:
             self._at += 1
             commands.append(self._command())
         source = "{{ " + " ".join(self._piece.text.split()) + " }}"
-        return Pipeline(tuple(commands), variables, declares, source, self._piece.offset)
+        plain = all(_only_asks(command) for command in commands)
+        return Pipeline(tuple(commands), variables, declares, source, self._piece.offset, plain)
 
     def _declared(self, *, ranged: bool) -> tuple[tuple[str, ...], bool]:
         kinds = [word.kind for word in self._words[self._at : self._at + 4]]
@@ -232,6 +234,15 @@ class _Words:
             fields.append(word.text[1:])
             self._at += 1
         return tuple(fields)
+
+
+def _only_asks(part: object) -> bool:
+    if isinstance(part, Call):
+        acts = part.name.removeprefix("must").lower() in _ACTS
+        return not acts and all(_only_asks(argument) for argument in part.arguments)
+    if isinstance(part, Chain):
+        return part.of.plain
+    return not isinstance(part, Variable) or part.name == "$"
 
 
 def _string(word: Word) -> object:

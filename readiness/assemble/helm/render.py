@@ -10,12 +10,13 @@ not known. What holds in both readings is certain; what differs is open.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from readiness.assemble.helm.evaluate import Evaluator, NilError, Scope, StopError, Touched
 from readiness.assemble.helm.functions import texts
+from readiness.assemble.helm.kept import Once
 from readiness.assemble.helm.parse import parse
-from readiness.assemble.helm.ropes import CLOSES, OPENS, Mark, Rope, Source, action_region, is_known, joined, part, rope
+from readiness.assemble.helm.ropes import CLOSES, OPENS, Mark, Rope, Source, is_known, joined, part, rope
 from readiness.assemble.helm.tokens import TemplateError
 from readiness.assemble.helm.tree import Branch, Call, Dot, Include, Leave, Literal, Output, Pipeline, Text, Variable
 from readiness.assemble.helm.values import Row, Table, is_empty
@@ -25,6 +26,8 @@ from readiness.pattern import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from readiness.assemble.helm.kept import Kept
 
 _DEEPEST = 60
 _MOST_STEPS = 200_000
@@ -47,19 +50,6 @@ class Said(NamedTuple):
     offset: int
 
 
-class Once(NamedTuple):
-    """What an included helper made of its argument."""
-
-    text: Rope
-    dot: object  # so that nothing else takes its identity
-    empty: bool
-    steps: int
-
-
-Included = dict[tuple[str, int, bool], Once]
-"""By name, identity of the argument, and whether it stands in a part that is doubtful."""
-
-
 class TooMuchError(Exception):
     """The template asks for more work than a reading is worth."""
 
@@ -73,9 +63,9 @@ class _Left(Exception):  # noqa: N818 (it is no error)
 class Renderer(Evaluator):
     def __init__(
         self, defines: Mapping[str, tuple[tuple[object, ...], Source]], *,
-        settled: bool, possible: bool, included: Included | None = None,
+        settled: bool, possible: bool, kept: Kept | None = None,
     ) -> None:  # fmt: skip
-        """`included`: shared by both readings of one template; None where templates change the values."""
+        """`kept`: shared by all readings of one chart; None where templates change the values."""
         super().__init__()
         self._defines = defines
         self._settled = settled
@@ -87,7 +77,7 @@ class Renderer(Evaluator):
         self.left = False
         """Something is left to whoever installs it: the other reading differs."""
         self.said: list[Said] = []
-        self._included_before = included
+        self._kept = kept
         self._depth = 0
         self._steps = 0
         self._doubt = 0
@@ -120,22 +110,35 @@ class Renderer(Evaluator):
             self._steps += 1
             if self._steps > _MOST_STEPS:
                 raise TooMuchError
-            match node:
-                case Text(text=text, offset=offset):
-                    self._out.append(rope(text, [Mark(0, scope.source, offset)]))
-                case Output(pipe=pipe):
-                    self._output(pipe, scope)
-                case Branch(kind="range") as branch:
-                    self._range(branch, scope)
-                case Branch() as branch:
-                    self._branch(branch, scope)
-                case Include(name=name, pipe=pipe, source=source, offset=offset):
-                    value, _ = self._value(pipe, scope) if pipe is not None else (None, None)
-                    self._write(self._included(name, value, source), scope, offset, Touched())
-                case Leave(kind=kind):
-                    raise _Left(kind)
+            kind = type(node)
+            if kind is Text:
+                self._out.append(scope.source.literal(*cast("Text", node)))
+            elif kind is Output:
+                self._output(cast("Output", node).pipe, scope)
+            elif kind is Branch:
+                branch = cast("Branch", node)
+                (self._range if branch.kind == "range" else self._branch)(branch, scope)
+            elif kind is Include:
+                name, pipe, source, offset = cast("Include", node)
+                value, _ = self._value(pipe, scope) if pipe is not None else (None, None)
+                self._write(self._included(name, value, source), scope, offset, Touched())
+            elif kind is Leave:
+                raise _Left(cast("Leave", node).kind)
 
     def _value(self, pipe: Pipeline, scope: Scope) -> tuple[object, Touched]:
+        kept = self._kept
+        key = kept.key(pipe, scope) if kept is not None else None
+        if kept is None or key is None:
+            return self._evaluated(pipe, scope)
+        known = kept.result(key)
+        if known is None:
+            value, touched = self._evaluated(pipe, scope)
+            kept.keep_result(key, pipe, scope, value, touched)
+            return value, touched
+        self.touched.empty = self.touched.empty or known.touched.empty
+        return known.value, known.touched
+
+    def _evaluated(self, pipe: Pipeline, scope: Scope) -> tuple[object, Touched]:
         outer, self.touched = self.touched, Touched()
         at, self._at = self._at, (scope.source, pipe.offset)
         try:
@@ -199,7 +202,7 @@ class Renderer(Evaluator):
         if isinstance(text, Rope) and "\n" in text.rstrip("\n") and text.marks:
             self._out.append(text)
             return
-        self._out.append(rope(str(text), [self._placed(text, touched) or _action(scope.source, offset)]))
+        self._out.append(rope(str(text), [self._placed(text, touched) or scope.source.action(offset)]))
 
     def _placed(self, text: str, touched: Touched) -> Mark | None:
         """Where a value stands, if it alone makes the text. A name is the template's: what is named stands there."""
@@ -209,7 +212,7 @@ class Renderer(Evaluator):
         found = [
             mark for mark, value in touched.places if not isinstance(value, (dict, list)) and texts.shown(value) == bare
         ]
-        return found[0]._replace(at=0) if len(found) == 1 and bare else None
+        return found[0] if len(found) == 1 and bare else None
 
     def _placeholder(self, text: str) -> str:
         self.unknown.append(text)
@@ -325,23 +328,38 @@ class Renderer(Evaluator):
             self.touched = outer
 
     def _once(self, name: str, found: tuple[tuple[object, ...], Source], dot: object) -> Rope:
-        """A helper's text. It is kept where it says nothing and leaves nothing open: then it is the same in both readings."""
-        nodes, source = found
-        kept = self._included_before
-        known = kept.get((name, id(dot), bool(self._doubt))) if kept is not None else None
+        """A helper's text. What it made of the same argument before it makes again."""
+        kept = self._kept
+        asked = kept.asked(name, dot, doubt=bool(self._doubt)) if kept is not None else None
+        if kept is None or asked is None:
+            return self._helped(found, dot)
+        known = kept.included(asked, possible=self.possible)
         if known is not None:
-            self.touched.empty = known.empty
-            self._steps += known.steps
-            if self._steps > _MOST_STEPS:
-                raise TooMuchError
-            return known.text
-        before, left, self.left = (len(self.unknown), len(self.said), self._steps), self.left, False
+            return self._again(known)
+        steps, unknown, said = self._steps, len(self.unknown), len(self.said)
+        left, self.left = self.left, False
         try:
-            text = self._text(nodes, Scope(dot, [{"$": dot}], source))
-            if kept is not None and not self.left and before[:2] == (len(self.unknown), len(self.said)):
-                kept[name, id(dot), bool(self._doubt)] = Once(text, dot, self.touched.empty, self._steps - before[2])
+            text = self._helped(found, dot)
+            told = (self.left, tuple(self.said[said:]), tuple(self.unknown[unknown:]), unknown)
+            once = Once(text, dot, self.touched.empty, self._steps - steps, *told)
+            kept.keep_included(asked, once, possible=self.possible)
         finally:
             self.left = self.left or left
+        return text
+
+    def _helped(self, found: tuple[tuple[object, ...], Source], dot: object) -> Rope:
+        nodes, source = found
+        return self._text(nodes, Scope(dot, [{"$": dot}], source))
+
+    def _again(self, known: Once) -> Rope:
+        self.touched.empty = known.empty
+        self._steps += known.steps
+        if self._steps > _MOST_STEPS:
+            raise TooMuchError
+        text = known.text_from(len(self.unknown))
+        self.unknown += known.unknown
+        self.said += known.said
+        self.left = self.left or known.left
         return text
 
     def include(self, name: str, dot: object) -> object:
@@ -361,7 +379,7 @@ class Renderer(Evaluator):
             raise texts.OpenError from error
         source, offset = self._at
         rendered = self._text(found.nodes, Scope(dot, [{"$": dot}], Source("", str(written))))
-        return rope(str(rendered), [_action(source, offset)])
+        return rope(str(rendered), [source.action(offset)])
 
 
 def _lead(pipe: Pipeline) -> str:
@@ -372,10 +390,6 @@ def _lead(pipe: Pipeline) -> str:
     blanks = last.arguments[0]
     depth = blanks.value if isinstance(blanks, Literal) and isinstance(blanks.value, int) else 0
     return ("\n" if last.name == "nindent" else "") + " " * depth
-
-
-def _action(source: Source, offset: int) -> Mark:
-    return Mark(0, source, offset, action_region(source, offset))
 
 
 def _pairs(value: object) -> list[tuple[object, object]]:

@@ -18,12 +18,14 @@ OPENS, CLOSES = "\ue000", "\ue001"
 class Source:
     """A file of a chart, and where its lines start."""
 
-    __slots__ = ("_starts", "path", "text")
+    __slots__ = ("_actions", "_literals", "_starts", "path", "text")
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
         self._starts: list[int] | None = None
+        self._literals: dict[int, Rope] = {}
+        self._actions: dict[int, Mark] = {}
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, 1-based."""
@@ -34,11 +36,24 @@ class Source:
         number = bisect_right(self._starts, offset)
         return number, offset - self._starts[number - 1] + 1
 
+    def literal(self, text: str, offset: int) -> Rope:
+        """Of what stands there as it is: the same at every reading."""
+        found = self._literals.get(offset)
+        if found is None:
+            found = self._literals[offset] = rope(text, (Mark(self, offset),))
+        return found
+
+    def action(self, offset: int) -> Mark:
+        """Of what an action there makes."""
+        found = self._actions.get(offset)
+        if found is None:
+            found = self._actions[offset] = Mark(self, offset, action_region(self, offset))
+        return found
+
 
 class Mark(NamedTuple):
-    """From offset `at` of a text on, it was written in `source`."""
+    """Where a part of a text was written."""
 
-    at: int
     source: Source
     offset: int
     region: Region | None = None
@@ -48,55 +63,53 @@ class Mark(NamedTuple):
 class Rope(str):
     """A text with marks, in order. What a function makes of it is plain text, unless the function knows about ropes."""
 
-    __slots__ = ("marks",)
+    __slots__ = ("ats", "marks")
 
+    ats: Sequence[int]
+    """From which offset on each mark holds."""
     marks: Sequence[Mark]
 
-    def mark(self, offset: int) -> Mark | None:
-        """Where the character at an offset was written."""
-        number = bisect_right(self.marks, offset, key=_at) - 1
-        return self.marks[number] if number >= 0 else None
+
+_START = (0,)
 
 
-def rope(text: str, marks: Sequence[Mark]) -> Rope:
+def rope(text: str, marks: Sequence[Mark], ats: Sequence[int] = _START) -> Rope:
     made = Rope(text)
-    made.marks = marks
+    made.marks, made.ats = marks, ats
     return made
 
 
 def joined(parts: Iterable[str]) -> Rope:
     """One text of many, each with its marks."""
-    texts: list[str] = []
+    texts = list(parts)
+    ats: list[int] = []
     marks: list[Mark] = []
     length = 0
-    for part in parts:
-        if isinstance(part, Rope):
-            marks += (
-                part.marks
-                if not length
-                else [Mark(one.at + length, one.source, one.offset, one.region) for one in part.marks]
-            )
-        texts.append(part)
-        length += len(part)
-    return rope("".join(texts), marks)
+    for one in texts:
+        if type(one) is Rope:
+            ats += [at + length for at in one.ats] if length else one.ats
+            marks += one.marks
+        length += len(one)
+    return rope("".join(texts), marks, ats)
 
 
 def part(text: str, start: int, end: int) -> str:
     """`text[start:end]`, with its marks."""
     if not isinstance(text, Rope):
         return text[start:end]
-    marks = text.marks
-    first = bisect_right(marks, start, key=_at)
-    last = bisect_right(marks, end - 1, key=_at)
-    kept = [Mark(one.at - start, one.source, one.offset, one.region) for one in marks[first:last]]
+    first = bisect_right(text.ats, start)
+    last = bisect_right(text.ats, end - 1)
+    ats = [at - start for at in text.ats[first:last]]
+    marks = list(text.marks[first:last])
     if first:
-        at, source, offset, region = marks[first - 1]
-        kept.insert(0, Mark(0, source, offset if region is not None else offset + start - at, region))
-    return rope(text[start:end], kept)
+        ats.insert(0, 0)
+        marks.insert(0, _later(text.marks[first - 1], start - text.ats[first - 1]))
+    return rope(text[start:end], marks, ats)
 
 
-def _at(mark: Mark) -> int:
-    return mark.at
+def _later(mark: Mark, by: int) -> Mark:
+    """The place so many characters on."""
+    return mark if mark.region is not None or not by else Mark(mark.source, mark.offset + by)
 
 
 def stripped(text: str, characters: str | None = None, *, left: bool = True, right: bool = True) -> str:
@@ -111,12 +124,24 @@ def indented(text: str, blanks: int) -> str:
     pad = " " * blanks
     if not isinstance(text, Rope):
         return pad + text.replace("\n", "\n" + pad)
-    parts: list[str] = []
+    ats: list[int] = []
+    marks: list[Mark] = []
+    starts, number = text.ats, 0
     at = 0
-    for line in str(text).split("\n"):
-        parts += ["\n" + pad if at else pad, part(text, at, at + len(line))]
-        at += len(line) + 1
-    return joined(parts)
+    for shift, line in enumerate(str(text).split("\n"), 1):
+        end = at + len(line)
+        while number < len(starts) and starts[number] <= at:
+            number += 1
+        head = _later(text.marks[number - 1], at - starts[number - 1]) if number else None
+        if head is not None and not (marks and marks[-1] is head):
+            ats.append(at + shift * blanks)
+            marks.append(head)
+        while number < len(starts) and starts[number] < end:
+            ats.append(starts[number] + shift * blanks)
+            marks.append(text.marks[number])
+            number += 1
+        at = end + 1
+    return rope(pad + text.replace("\n", "\n" + pad), marks, ats)
 
 
 def is_known(text: str) -> bool:

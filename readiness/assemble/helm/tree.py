@@ -50,6 +50,8 @@ class Pipeline(NamedTuple):
     source: str = ""
     """For people."""
     offset: int = 0
+    plain: bool = False
+    """It only asks: it changes nothing, includes nothing and depends on no variable but `$`."""
 
 
 class Output(NamedTuple):

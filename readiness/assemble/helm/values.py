@@ -22,6 +22,9 @@ _OLD_WORDS = {
 class Table(dict[str, object]):
     """A mapping of a values file."""
 
+    held = False
+    """A chart's own: a template that changes it changes it for all templates after it."""
+
     def __init__(self, *arguments: object) -> None:
         super().__init__(*arguments)
         self.places: dict[str, Mark] = {}
@@ -32,6 +35,37 @@ class Table(dict[str, object]):
         made = Table({key: copy.deepcopy(value, memo) for key, value in self.items()})
         made.places, made.keys_at = dict(self.places), dict(self.keys_at)
         return made
+
+
+class World(dict[str, object]):
+    """What a template sees as `.`."""
+
+    held = True
+
+
+class ChangedError(Exception):
+    """A template would change what other templates see."""
+
+
+def change(table: object) -> None:
+    """Told before a template changes a table.
+
+    Raises:
+        ChangedError: it is held.
+    """
+    if isinstance(table, (Table, World)) and table.held:
+        raise ChangedError
+
+
+def hold(value: object) -> None:
+    """Marks all tables in it as the chart's own."""
+    if isinstance(value, Table):
+        value.held = True
+        for inner in value.values():
+            hold(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            hold(inner)
 
 
 class Row(list[object]):
@@ -77,7 +111,7 @@ def _scalar(node: Node) -> object:
 
 def _mark(node: Node, source: Source) -> Mark:
     region = node.region
-    return Mark(0, source, 0, Region(region.start_line, region.start_column, region.end_line, region.end_column))
+    return Mark(source, 0, Region(region.start_line, region.start_column, region.end_line, region.end_column))
 
 
 def layered(below: Table, above: Table) -> Table:

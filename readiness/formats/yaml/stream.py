@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _SEPARATOR = lazy(r"^---(?=[ \t\n]|\Z)", re.MULTILINE)
 """A real one wherever it stands: YAML forbids it inside every kind of scalar at the start of a line."""
 _REFUSED_CHARACTER = lazy("[^\\t\\n\\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", "\xa0"))
+_ASCII = bytes(range(0x80))
+_REFUSED_ASCII = "".join(chr(code) for code in (*range(0x20), 0x7F) if chr(code) not in "\t\n\r")
+_OTHER_LINE_ENDS = "\x85\u2028\u2029"
 """Line ends for YAML 1.1's parser but for nobody else: they would shift every line number after them."""
 
 
@@ -35,12 +37,25 @@ def compose(
     text's first line is counted as.
     """
     search = unresolved.search if unresolved is not None else None
-    if not text.isascii():
-        text = text.translate(_OTHER_LINE_ENDS)
-    if _REFUSED_CHARACTER.search(text) is None:
+    for end in _OTHER_LINE_ENDS if not text.isascii() else "":
+        text = text.replace(end, "\xa0")
+    if _is_allowed(text):
         yield from _read(text, search, first_line)
         return
     yield from _without_refused(text, _read(_REFUSED_CHARACTER.sub("\ufffd", text), search, first_line), first_line)
+
+
+def _is_allowed(text: str) -> bool:
+    """Whether YAML allows each character. To ask a pattern of each takes as long as to parse them: of few it is asked."""
+    if text.isascii():
+        return not any(character in text for character in _REFUSED_ASCII)
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return False
+    if any(character.encode() in data for character in _REFUSED_ASCII):
+        return False
+    return _REFUSED_CHARACTER.search(data.translate(None, _ASCII).decode()) is None
 
 
 def _read(text: str, search: Search | None, first_line: int) -> Iterator[YamlDocument | YamlProblem]:

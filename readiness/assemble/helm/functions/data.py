@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from readiness.assemble.helm.functions.texts import OpenError, certain, shown
-from readiness.assemble.helm.values import Row, Table, is_empty
+from readiness.assemble.helm.values import Row, Table, change, is_empty
 from readiness.model.artifact import Unresolved
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def get(table: Any, key: Any) -> Any:
 
 
 def set_(table: Any, key: Any, value: Any) -> Any:
+    change(table)
     known(table)[certain(key)] = value
     if isinstance(table, Table):
         table.places.pop(str(key), None)
@@ -41,6 +42,7 @@ def set_(table: Any, key: Any, value: Any) -> Any:
 
 
 def unset(table: Any, key: Any) -> Any:
+    change(table)
     known(table).pop(certain(key), None)
     return table
 
@@ -97,6 +99,7 @@ def _cover(below: dict[str, Any], above: dict[str, Any]) -> None:
 
 
 def _put(table: dict[str, Any], key: str, value: Any, origin: dict[str, Any]) -> None:
+    change(table)
     table[key] = value
     if isinstance(table, Table):
         table.places.pop(key, None)
@@ -115,7 +118,7 @@ def pick(table: Any, *keys: Any) -> Any:
 def _only(table: dict[str, Any], kept: Callable[[str], bool]) -> Any:
     made = Table({key: value for key, value in table.items() if kept(key)})
     if isinstance(table, Table):
-        made.places, made.keys_at = table.places, table.keys_at
+        made.places, made.keys_at, made.held = table.places, table.keys_at, table.held  # since they share places
     return made
 
 
