@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 from readiness.model.artifact import Alert, Scan
 from readiness.model.location import Location, Region
 from readiness.pattern import lazy
-from readiness.scanners import batches, places, process
+from readiness.scanners import bandit_hints, batches, places, process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,9 +24,11 @@ NETWORK = False
 
 _SILENCED = lazy(r"#\s*nosec\b")
 _SHARD_FROM = 40
-"""Files from which a second process is worth its start-up of half a second."""
+"""Files from which a second process is worth its start."""
+_FEW = 20
 _SAFE_LOADER = lazy(r"(?<!\w)C?(?:Safe|Base)Loader\b")
 _ANY_LOADER = lazy(r"(?<!\w)C?(?:Full|Unsafe)?Loader\b(?!\s*=)")
+_ADDRESS = lazy(r" at 0x[0-9a-fA-F]+(?=>)")
 _LEVELS = {"HIGH": "error", "MEDIUM": "warning", "LOW": "note"}
 _QUOTES_A_SECRET = frozenset({"B105", "B106", "B107"})
 
@@ -36,15 +40,41 @@ def wants(path: str) -> bool:
 
 def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
     there, absent = places.present(root, paths)
+    version = process.installed_version(NAME)
+    known = version == bandit_hints.KNOWN
+    clean = _clean(root, there) if known and len(there) <= _FEW else frozenset[str]()
+    left = tuple(path for path in there if path not in clean)
     tool = batches.Tool(
         name=NAME,
         install=NAME,
-        start=lambda batch, left: _start(root, batch, left),
+        start=lambda batch, left: (_started if known else _start)(root, batch, left),
         read=lambda output, batch: read(output, root, batch),
-        shards=2 if len(there) >= _SHARD_FROM else 1,
+        shards=2 if len(left) >= _SHARD_FROM else 1,
+        limit=sys.maxsize if known else batches.ARGUMENTS_LIMIT,
     )
-    found = batches.also_skipped(batches.scan(tool, there, options.timeout), absent)
-    return found if found.failure else found._replace(version=process.installed_version(NAME))
+    found = batches.scan(tool, left, options.timeout) if left else Scan(NAME)
+    if found.failure:
+        return found
+    return batches.also_skipped(found._replace(examined=found.examined | clean, version=version), absent)
+
+
+def _clean(root: str, paths: Sequence[str]) -> frozenset[str]:
+    """Of a commit's few files, those in which no test can find anything: then no process is started."""
+    return frozenset(path for path in paths if not bandit_hints.asked(_data(root, path)))
+
+
+def _data(root: str, path: str) -> bytes:
+    """Of a file that cannot be read, what no encoding has: the process is to say what is wrong with it."""
+    try:
+        with open(os.path.join(root, path), "rb") as file:
+            return file.read()
+    except OSError:
+        return b"\xff"
+
+
+def _started(root: str, paths: Sequence[str], timeout: float) -> Ran:
+    """Only its tests, without all that makes it a program."""
+    return process.module("readiness.scanners.bandit_worker", root, paths, timeout)
 
 
 def _start(root: str, paths: Sequence[str], timeout: float) -> Ran:
@@ -110,6 +140,6 @@ def _column(text: str, offset: int) -> int:
 
 
 def _message(entry: dict[str, object]) -> str:
-    """Without the password it quotes: no secret leaves a scanner's module."""
-    text = str(entry["issue_text"])
+    """Without the password it quotes: no secret leaves a scanner's module. Nor with an address of a process long ended."""
+    text = _ADDRESS.sub("", str(entry["issue_text"]))
     return text.partition(":")[0] if entry["test_id"] in _QUOTES_A_SECRET else text

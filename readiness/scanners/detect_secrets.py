@@ -125,15 +125,7 @@ def _is_known() -> bool:
 
 
 def _start(root: str, paths: Sequence[str], timeout: float) -> Ran:
-    # PYTHONPATH finds our own package wherever it lies; -P keeps the working folder off the path, and that is not the audited one.
-    ours = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    return process.run(
-        [sys.executable, "-P", "-m", "readiness.scanners.detect_secrets_worker"],
-        cwd=os.path.dirname(sys.executable),
-        timeout=timeout,
-        given=json.dumps({"root": os.path.abspath(root), "paths": list(paths)}),
-        extra={"PYTHONPATH": ours},
-    )
+    return process.module("readiness.scanners.detect_secrets_worker", root, paths, timeout)
 
 
 def read(output: str, root: str, paths: Sequence[str]) -> Scan:  # noqa: ARG001

@@ -28,7 +28,7 @@ BANDIT = {
         "name = 'é中'; subprocess.call('ls', shell=True)  # nosec\n"
         "subprocess.call(\n    'ls ' + name,\n    shell=True,\n)\n"
     ),
-    "app/broken.py": "def (:\n",
+    "app/broken.py": "def (:\nexec(1)\n",
     "-c.py": "assert 1\n",
     ".github/tool.py": "exec('1')\n",
     ".bandit": "[bandit]\nskips: B101,B602\ntests: B404\n",
