@@ -113,8 +113,8 @@ def place(cache: str) -> str:
 
 
 def _source(name: str, *, package: bool) -> str:
-    path = os.path.join(_ABOVE, *name.split("."))
-    return os.path.join(path, "__init__.py") if package else f"{path}.py"
+    path = f"{_ABOVE}{os.sep}{name.replace('.', os.sep)}"
+    return f"{path}{os.sep}__init__.py" if package else f"{path}.py"
 
 
 def _is_of(row: Row, source: str) -> bool:

@@ -6,6 +6,7 @@ The whole report is kept too, by everything it is made of. Where a server is ask
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from readiness.cache import fingerprint, sealed
@@ -85,10 +86,15 @@ class Recall:
             seed = self._lasts(report, self._seed(run, tree, tasks, names))
         result = tell(report)
         if seed is not None and form:
-            self.memory.put(combined(form, seed), sealed.packed(result))
+            self._keep(combined(form, seed), result)
         elif seed is not None and found is None:
             self.memory.put(seed, sealed.packed(report._replace(rules=())))
         return result
+
+    def _keep(self, seed: bytes, result: object) -> None:
+        """What comes in pieces is not whole anywhere, and too large to be kept."""
+        with suppress(TypeError):
+            self.memory.put(seed, sealed.packed(result))
 
     def _run(self, rules: Sequence[Rule], tree: Discovery, notes: Sequence[Notification]) -> list[bytes | str]:
         told = [_settled(part) for part in (*self._request, *tree) if not callable(part)]

@@ -14,12 +14,13 @@ from readiness.commands.terminal import columns
 from readiness.errors import UsageError
 from readiness.model.checklist import Verdict
 from readiness.model.finding import Kind, Level, Precision
-from readiness.output import OUTPUTS, load
+from readiness.output import OUTPUTS
+from readiness.output import told as form
 from readiness.request import Request
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from readiness.config import Config
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
     Outputs = Sequence[tuple[str, str]]
     """Each form's name, and the file it is written to; empty: standard output."""
-    Said = tuple[tuple[str, ...], tuple[str, ...], int]
-    """Texts of the outputs, lines for people beside them, and the exit code."""
+    Said = tuple[tuple[str | Iterator[str], ...], tuple[str, ...], int]
+    """Texts of the outputs (in pieces, where they are large), lines for people beside them, and the exit code."""
 
 INCONCLUSIVE = 3
 
@@ -228,16 +229,17 @@ def _words(lists: Sequence[str]) -> tuple[str, ...]:
 
 def _said(report: Report, outputs: Outputs, arguments: Namespace, request: Request) -> Said:
     """Each output's text, what is said beside them, and the exit code."""
-    texts, beside = [], []
+    texts: list[str | Iterator[str]] = []
+    beside: list[str] = []
     for name, _ in outputs:
         if name == "sarif":
             from readiness.output.sarif import written
 
             text, left_out = written(report)
+            texts.append(text)
             beside += [f"sarif: {note}" for note in left_out]  # what it has no room for is said where people look, too
         else:
-            text = load(name)(report) if name != "text" else _drawn_text(report, arguments)
-        texts.append(text)
+            texts.append(form(name, report) if name != "text" else _drawn_text(report, arguments))
     if arguments.debug:
         beside += [note.detail for note in report.notifications if note.detail]
     return tuple(texts), tuple(beside), exit_code(report, strict=request.config.strict)
@@ -270,8 +272,11 @@ def _drawn_text(report: Report, arguments: Namespace) -> str:
     return text.render(report, color=color, width=width, verbose=arguments.verbose)
 
 
-def _print(text: str) -> None:
+def _print(text: str | Iterator[str]) -> None:
     """UTF-8 whatever the locale says: reports hold the text of other people's files."""
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.write(b"" if text.endswith("\n") else b"\n")
+    last = ""
+    for part in (text,) if isinstance(text, str) else text:
+        sys.stdout.buffer.write(part.encode("utf-8", "replace"))
+        last = part
+    sys.stdout.buffer.write(b"" if last.endswith("\n") else b"\n")
     sys.stdout.flush()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import cast
 
 from readiness.model.report import Report
 
 Output = Callable[[Report], str]
+LARGE = 50_000
+"""Findings from which on a report is not made as one text."""
 
 OUTPUTS: Mapping[str, tuple[str, str]] = {
     "text": ("readiness.output.text", "render"),
@@ -30,3 +32,12 @@ def load(name: str) -> Output:
     """The output of that name (a key of OUTPUTS)."""
     module, function = OUTPUTS[name]
     return cast("Output", getattr(import_module(module), function))
+
+
+def told(name: str, report: Report) -> str | Iterator[str]:
+    """The report in that form; in pieces, each made when it is asked for, where the whole would be too large to hold."""
+    if name == "json" and len(report.findings) > LARGE:
+        from readiness.output.json import parts
+
+        return parts(report)
+    return load(name)(report)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from readiness import audit as whole
-from readiness.audit import audit
+from readiness.audit import audit, told
 from readiness.cache import fingerprint
 from readiness.config import Config, Ignore, RuleSettings
 from readiness.engine import examine
@@ -96,6 +98,49 @@ def test_a_second_run_says_the_same_and_examines_nothing(
     monkeypatch.setattr(whole, "_judged", None)  # not even asked
     assert texts(audit(request(shop, kept(tmp_path)))) == expected
     assert seen == []
+
+
+def said(root: Path, cache: Path, *words: str) -> tuple[str, str, int]:
+    """What the command prints on its two outputs, and its exit code."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "readiness", "audit", str(root), "--without", "all", *words],
+        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return ran.stdout, ran.stderr, ran.returncode
+
+
+def test_every_form_is_said_again_as_it_was(shop: Path, tmp_path: Path) -> None:
+    forms = (
+        ["--output", "json"], ["--output", "sarif"], ["--output", "text"], ["--verbose"], ["--color", "always"],
+        ["--output", "json", "--output", "concise"], ["--exit-zero"], ["--strict"], ["--debug"], ["--fail-on", "note"],
+    )  # fmt: skip
+    alone = [said(shop, tmp_path / "none", *words, "--no-cache") for words in forms]
+    assert [said(shop, tmp_path / "kept", *words) for words in forms] == alone
+    assert [said(shop, tmp_path / "kept", *words) for words in forms] == alone
+    (shop / "Dockerfile").write_text("FROM node:latest\n")
+    for words in forms[:3]:
+        now = said(shop, tmp_path / "kept", *words)
+        assert now == said(shop, tmp_path / "none", *words, "--no-cache")
+        assert now not in alone
+
+
+def test_what_was_told_needs_no_report(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = told(request(shop, kept(tmp_path)), "form", lambda report: (report.project,))
+    monkeypatch.setattr(whole, "_judged", None)  # not even asked
+
+    def refuse(_report: Report) -> tuple[str]:
+        raise AssertionError("it was told again")
+
+    assert told(request(shop, kept(tmp_path)), "form", refuse) == first == ("shop",)
+
+
+def test_what_comes_in_pieces_is_told_each_time(shop: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        pieces, size = told(request(shop, kept(tmp_path)), "form", lambda report: (iter(report.project), 4))
+        assert ("".join(pieces), size) == ("shop", 4)
 
 
 def _edited(path: str, text: str) -> Callable[[Path], None]:

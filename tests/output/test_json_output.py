@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import report_samples as samples
 
 from readiness.model.finding import Level
 from readiness.model.location import Location
 from readiness.model.report import Notification
-from readiness.output.json import render
+from readiness.output import told
+from readiness.output.json import parts, render
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def document(**changes: Any) -> Any:
@@ -180,3 +184,12 @@ def test_undecodable_name_can_be_written() -> None:
 def test_empty_report_is_whole() -> None:
     found = json.loads(render(samples.EMPTY))
     assert (found["ready"], found["findings"], found["coverage"]["skipped"]) == (True, [], [])
+
+
+def test_a_large_report_comes_in_pieces_of_the_same_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = render(samples.report())
+    monkeypatch.setattr("readiness.output.json.AT_ONCE", 1)
+    assert "".join(parts(samples.report())) == whole
+    monkeypatch.setattr("readiness.output.LARGE", 0)
+    assert not isinstance(told("json", samples.report()), str)
+    assert json.loads("".join(told("json", samples.report()))) == json.loads(whole)
