@@ -7,14 +7,19 @@ is about: whoever cannot read the file cannot read what is kept of it. Nothing t
 from __future__ import annotations
 
 import copyreg
-import pickle
 import zlib
 from enum import Enum, StrEnum
+from functools import cache
 from importlib import import_module
 from io import BytesIO
 from typing import Final
 
 from readiness.cache.hashing import combined, keyed, stream
+
+try:  # without its half in Python, which nobody asks
+    from _pickle import Pickler, PicklingError, Unpickler, UnpicklingError, loads
+except ImportError:
+    from pickle import Pickler, PicklingError, Unpickler, UnpicklingError, loads
 
 _MAC = 16
 _PLAIN: Final = frozenset(
@@ -23,7 +28,7 @@ _PLAIN: Final = frozenset(
 _ROOMS = ("readiness.model.", "readiness.assemble", "readiness.engine.", "readiness.suppress.")
 
 
-class _Values(pickle.Unpickler):
+class _Values(Unpickler):
     """Makes named tuples and enumerations of ours, and nothing else: no text of a pickle is ever called."""
 
     def find_class(self, module: str, name: str) -> object:
@@ -32,11 +37,17 @@ class _Values(pickle.Unpickler):
         Raises:
             UnpicklingError: it is none of ours, or no value's.
         """
-        known = module == "readiness.assemble" or module.startswith(_ROOMS) or (module, name) in _PLAIN
-        found = getattr(import_module(module), name, None) if known and "." not in name else None
-        if not isinstance(found, type) or not _is_value(found, module, name):
-            raise pickle.UnpicklingError(f"{module}.{name} is no value")
+        found = _value(module, name)
+        if found is None:
+            raise UnpicklingError(f"{module}.{name} is no value")
         return found
+
+
+@cache
+def _value(module: str, name: str) -> type | None:
+    known = module == "readiness.assemble" or module.startswith(_ROOMS) or (module, name) in _PLAIN
+    found = getattr(import_module(module), name, None) if known and "." not in name else None
+    return found if isinstance(found, type) and _is_value(found, module, name) else None
 
 
 def _is_value(found: type, module: str, name: str) -> bool:
@@ -49,9 +60,9 @@ def _by_value(one: Enum) -> tuple[type[Enum], tuple[object]]:
     return type(one), (one.value,)
 
 
-def _writer(written: BytesIO) -> pickle.Pickler:
+def _writer(written: BytesIO) -> Pickler:
     """Enumerations are written by their values: the first Pythons 3.11 would have `getattr` called, which is no value's."""
-    writer = pickle.Pickler(written, 5)
+    writer = Pickler(written, 5)
     ours = (kind for kind in StrEnum.__subclasses__() if kind.__module__.startswith(_ROOMS))
     writer.dispatch_table = {**copyreg.dispatch_table, **dict.fromkeys(ours, _by_value)}
     return writer
@@ -73,14 +84,14 @@ def plain(value: object) -> bytes:
     writer.fast = True
     try:
         writer.dump(value)
-    except (pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError):
+    except (PicklingError, TypeError, AttributeError, ValueError, RecursionError):
         return repr(value).encode("utf-8", "surrogatepass")
     return written.getvalue()
 
 
 def unpacked_own(data: bytes) -> object:
     """The value again, of what a process of ours has just packed: that may be anything."""
-    return pickle.loads(data)  # noqa: S301 (it was never out of our hands)
+    return loads(data)  # noqa: S301 (it was never out of our hands)
 
 
 def unpacked(data: bytes) -> object:
