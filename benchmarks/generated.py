@@ -26,10 +26,8 @@ def _content(number: int) -> tuple[str, str]:
     if number % 10 == 1:
         return f"k{number}.yaml", MANIFEST.format(number=number)
     if number % 2:
-        return (
-            f"m{number}.py",
-            f"import os\n\n\ndef f{number}() -> str | None:\n    return os.environ.get('A{number}')\n" * 20,
-        )
+        plain = "".join(f"\n\ndef f{one}(value: int) -> int:\n    return value + {one}\n" for one in range(20))
+        return f"m{number}.py", f"import os\n\nSETTING = os.environ.get('A{number}')\n{plain}"
     return f"t{number}.md", "text\n" * 40
 
 
