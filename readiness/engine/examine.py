@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from readiness.engine.plan import Plan
     from readiness.model.artifact import Artifact, Document, Target
     from readiness.model.facts import Fact
+    from readiness.model.rule import Remedy
     from readiness.suppress.markers import Marker
 
+    Selected = dict[str, tuple[Target, ...]]
+    """What was found in one document, by selector."""
+    Ask = Callable[[Document[object], Selected], Iterator[Observation]]
 
 T = TypeVar("T")
 UNREAD = frozenset({"unparsable", "template", "unread"})
@@ -262,12 +266,12 @@ def crash(message: str, rule_id: str, place: Location | None, error: Exception) 
 
 
 def _judge(
-    document: Document[object], rules: Iterable[Rule], text: str, crashes: list[Notification]
+    document: Document[object], rules: Sequence[Rule], text: str, crashes: list[Notification]
 ) -> Iterator[Observed]:
-    selected: dict[str, tuple[Target, ...]] = {}
-    for rule in rules:
+    selected: Selected = {}
+    for rule, ask in _asked(rules):
         try:
-            for observation in _observe(document, rule, selected):
+            for observation in ask(document, selected):
                 if document.sources:
                     yield Observed(rule.id, _placed(observation, document))
                 else:
@@ -278,18 +282,37 @@ def _judge(
             yield Observed(rule.id, Observation(place, Kind.OPEN, document.path, "the rule crashed on it"))
 
 
-def _observe(document: Document[object], rule: Rule, selected: dict[str, tuple[Target, ...]]) -> Iterator[Observation]:
+_ready: dict[int, tuple[Sequence[Rule], list[tuple[Rule, Ask]]]] = {}
+"""By identity: a plan's rules are the same objects for all documents of a format."""
+
+
+def _asked(rules: Sequence[Rule]) -> list[tuple[Rule, Ask]]:
+    """How each rule is asked: told apart once, not for each of thousands of documents."""
+    known = _ready.get(id(rules))
+    if known is None or known[0] is not rules:
+        known = _ready[id(rules)] = (rules, [(rule, _ask(rule)) for rule in rules])
+    return known[1]
+
+
+def _ask(rule: Rule) -> Ask:
     match rule.check:
-        case Declared(each=selector) as check:
-            if selector not in selected:
-                selected[selector] = tuple(formats.select(document, selector))
-            return declared.check(check, selected[selector], rule.fix)
+        case Declared() as declaration:
+            return lambda document, selected: _declared(document, declaration, rule.fix, selected)
         case Uses(name=name, arguments=arguments):
-            return function(name)(document, **arguments)
-        case Code() as check:
-            return _code(document, check)
+            return lambda document, _selected: function(name)(document, **arguments)
+        case Code() as code:
+            return lambda document, _selected: _code(document, code)
         case _:
-            return iter(())
+            return lambda _document, _selected: iter(())
+
+
+def _declared(
+    document: Document[object], check: Declared, remedy: Remedy | None, selected: Selected
+) -> Iterator[Observation]:
+    selector = check.each
+    if selector not in selected:
+        selected[selector] = tuple(formats.select(document, selector))
+    return declared.check(check, selected[selector], remedy)
 
 
 @cache

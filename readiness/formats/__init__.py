@@ -156,9 +156,12 @@ _NO_SOURCE = (
 _WORKFLOW = lazy(r"(^|/)\.github/workflows/[^/]+\.ya?ml$|(^|/)action\.ya?ml$")
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1 << 14)
 def family(path: str) -> str:
-    """The group of formats a path's name calls for; empty: none, the file need not be opened."""
+    """The group of formats a path's name calls for; empty: none, the file need not be opened.
+
+    Kept: it is asked of all files first, and of each again when its turn comes.
+    """
     name = path.rpartition("/")[2]
     if path.endswith(_YAML) and _WORKFLOW.search(path):
         return "workflow"

@@ -41,6 +41,16 @@ _MARKS: Mapping[str, re.Pattern[str]] = {
 }
 
 
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "symptom": ("symptom", "alert", "detect", "impact", "when this", "症状", "现象", "告警", "触发", "影响"),
+    "verification": ("verif", "validat", "confirm", "check that", "make sure", "ensure", "验证", "确认", "检查"),
+    "escalation": ("escalat", "升级", "上报", "联系", "通知"),
+    "contact": ("#", "@", "+", "pagerduty", "opsgenie", "slack", "phone", "钉钉", "飞书", "企业微信", "电话"),
+    "failed": ("fail", "失败"),
+}
+"""One of them, in lower case, is in all that the mark's pattern finds."""
+
+
 def topics_of(text: str) -> frozenset[str]:
     """Of a heading, or a path with a title."""
     return frozenset(name for name, pattern in _TOPICS.items() if pattern.search(text))
@@ -48,4 +58,6 @@ def topics_of(text: str) -> frozenset[str]:
 
 def marks_of(text: str) -> frozenset[str]:
     """Of a section's text."""
-    return frozenset(name for name, pattern in _MARKS.items() if pattern.search(text))
+    lowered = text.lower()
+    asked = (name for name, words in _WORDS.items() if any(word in lowered for word in words))
+    return frozenset(name for name in asked if _MARKS[name].search(text))

@@ -49,7 +49,6 @@ _SIGN = lazy(
 )
 _SIGN_WORDS = (
     *(
-        "429",
         "TooManyRequests",
         "TOO_MANY_REQUESTS",
         "RateLimit",
@@ -61,6 +60,8 @@ _SIGN_WORDS = (
     *("okenbucket", "LOGIN_ATTEMPTS", "LoginAttempts", "login_attempts"),
 )
 """One of them is in all that the pattern finds."""
+_NUMBER = lazy(r"[(:=,]\s*429\b|_429_TOO_MANY")
+"""The status itself, as all the others have it."""
 _COMPARED = lazy(r"[=!]==?\s*(?:http\.)?(?:429|StatusTooMany)|case\s|retry|forcelist|expect|assert")
 
 
@@ -73,7 +74,7 @@ def signs(source: Source, path: str) -> Iterator[Middleware]:
 
 
 def _own(source: Source) -> Iterator[tuple[str, str, int]]:
-    if not any(word in source.text for word in _SIGN_WORDS):
+    if not any(word in source.text for word in _SIGN_WORDS) and not _NUMBER.search(source.text):
         return
     for found in _SIGN.finditer(source.text):
         if not _COMPARED.search(source.line(source.text.count("\n", 0, found.start()) + 1)):

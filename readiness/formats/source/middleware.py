@@ -12,7 +12,7 @@ from readiness.model.named import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ast_grep_py import SgNode
+    from ast_grep_py import Config, SgNode
 
     from readiness.formats.source.code import Code, Import
     from readiness.model.location import Location
@@ -75,12 +75,15 @@ def _first_use(code: Code, found: Import, tables: Tables) -> SgNode | None:
         return found.node  # `require("cors")()` is used where it stands; `import "newrelic"` works by being there
     after = found.node.range().end.index
     pattern = f"^{found.local.replace('$', '[$]')}$"
-    for node in code.source.root.find_all(
-        {"rule": {"regex": pattern, "any": [{"kind": kind} for kind in tables.identifiers]}}
-    ):
-        if node.range().start.index > after and not any("import" in parent.kind() for parent in ancestors(node)):
-            return node
-    return None
+    rule: Config = {"rule": {"regex": pattern, "any": [{"kind": kind} for kind in tables.identifiers]}}
+    first = code.source.root.find(rule)  # mostly this is it, and the rest of the file need not be searched
+    if first is None or _is_use(first, after):
+        return first
+    return next((node for node in code.source.root.find_all(rule) if _is_use(node, after)), None)
+
+
+def _is_use(node: SgNode, after: int) -> bool:
+    return node.range().start.index > after and not any("import" in parent.kind() for parent in ancestors(node))
 
 
 def _called(code: Code, tables: Tables, framework: str) -> Iterator[tuple[str, str, Location, str]]:

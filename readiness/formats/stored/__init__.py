@@ -48,7 +48,7 @@ def told(language: str, text: str, path: str) -> Iterator[Fact]:
         from readiness.formats.stored import boots
 
         yield from boots.told(language, text, path)
-    if language == "python" and (holds(text, _PYTHON) or ("models." in text and holds(text, _DJANGO))):
+    if language == "python" and _may_hold_models(text):
         from readiness.formats.stored import python
 
         yield from python.models(text, path)
@@ -68,3 +68,12 @@ def told(language: str, text: str, path: str) -> Iterator[Fact]:
         from readiness.formats.stored import ruby
 
         yield from ruby.models(text, path)
+
+
+def _may_hold_models(text: str) -> bool:
+    """A migration of Django speaks of fields, and has no class with any."""
+    if not (holds(text, _PYTHON) or ("models." in text and holds(text, _DJANGO))):
+        return False
+    return (
+        "\nclass Migration(" not in text or text.count("\nclass ") > 1 or "Table(" in text or text.startswith("class ")
+    )

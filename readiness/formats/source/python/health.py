@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from readiness.formats.source.answers import answer
 from readiness.formats.source.code import ancestors
 from readiness.formats.source.python.handlers import known
+from readiness.formats.source.python.words import TITLE
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
@@ -21,11 +22,7 @@ _NAMED = lazy(
     r"(?i)health|heart_?beat|liveness|readiness|livez|readyz"
     r"|^(get|check|is|api|app)?_?(live|alive|ready|ping|pong|status|up)_?(check|view|handler|probe|api|resource)?$"
 )
-_TITLE = (
-    r"(?:\w*(?:[Hh]ealth|[Hh]eart_?[Bb]eat|[Ll]iveness|[Rr]eadiness|livez|readyz)"
-    r"|(?:get_|check_|is_|api_|app_)?(?:[Ll]ive|[Aa]live|[Rr]eady|[Pp]ing|[Pp]ong|[Ss]tatus|[Uu]p)(?:_|[A-Z]|\b))"
-)
-_MAY = (lazy(f"def {_TITLE}"), lazy(f"class {_TITLE}"))
+_MAY = (lazy(f"def {TITLE}"), lazy(f"class {TITLE}"))
 """Asked of the whole text before any function is looked at; each begins with a literal, which is what makes it fast."""
 _FILED = lazy(r"(?i)(^|/)\w*(health|heartbeat|liveness|readiness|probes?|ping|status)\w*(/[^/]*)?\.py$")
 _VERBS = frozenset({"get", "head", "__call__"})
