@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from readiness.assemble.helm.functions.texts import OpenError, certain
 from readiness.assemble.helm.places import Layout, layouts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readiness.assemble.helm.ropes import CLOSES, OPENS, Rope, rope
@@ -12,6 +11,7 @@ from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from readiness.assemble.helm.evaluate import Scope, Touched
