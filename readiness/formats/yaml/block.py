@@ -15,8 +15,8 @@ from readiness.formats.yaml.values import RefusedError
 from readiness.model.artifact import Node
 from readiness.pattern import lazy
 
-_DOUBLE = lazy(r'"((?:[^"\\]|\\.)*+)"(?= *$| +#)')
-_SINGLE = lazy(r"'((?:[^']|'')*+)'(?= *$| +#)")
+_DOUBLE = lazy(r'"((?:[^"\\]|\\.)*+)"(?= *\n| +#)')
+_SINGLE = lazy(r"'((?:[^']|'')*+)'(?= *\n| +#)")
 _ESCAPE = lazy(r"\\(.)")
 _ESCAPED = {"\\": "\\", '"': '"', "/": "/", "n": "\n", "t": "\t", "r": "\r"}
 _HEADER = lazy(r"[|>]([+-]?) *\Z")
@@ -31,16 +31,35 @@ def parser(text: str) -> Any:
     return getattr(pyyaml, "CSafeLoader", pyyaml.SafeLoader)(text)
 
 
-def quoted(rest: str) -> tuple[str, int]:
-    """What a quoted text on one line says, and how wide it is."""
-    double = rest[0] == '"'
-    found = (_DOUBLE if double else _SINGLE).match(rest)
+def quoted(text: str, at: int, indent: int) -> tuple[str, int]:
+    """What a quoted text says that starts there, and where it ends. `indent`: of what it is the value of."""
+    double = text[at] == '"'
+    found = (_DOUBLE if double else _SINGLE).match(text, at)
     if found is None:
         raise OtherError
-    text = found[1]
+    said = found[1]
+    if "\n" in said:
+        said = _unfolded(said, indent)
     if not double:
-        return text.replace("''", "'"), found.end()
-    return _ESCAPE.sub(_escaped, text) if "\\" in text else text, found.end()
+        return said.replace("''", "'"), found.end()
+    return _ESCAPE.sub(_escaped, said) if "\\" in said else said, found.end()
+
+
+def _unfolded(said: str, indent: int) -> str:
+    """Lines are one, and empty lines are line ends."""
+    first, *lines = said.split("\n")
+    text, blanks = first.rstrip(" "), 0
+    last = len(lines) - 1
+    for number, line in enumerate(lines):
+        bare = line.lstrip(" ")
+        if "\t" in line or (bare and len(line) - len(bare) <= indent):
+            raise OtherError
+        if not bare and number < last:
+            blanks += 1
+            continue
+        text += ("\n" * blanks or " ") + (bare.rstrip(" ") if number < last else bare)
+        blanks = 0
+    return text
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -71,7 +90,9 @@ def flow(rest: str, column: int, line: int, source: Source) -> Node:
 
 
 def _is_flow(event: object) -> bool:
-    return isinstance(event, MappingStartEvent | SequenceStartEvent) and event.flow_style is True and event.anchor is None
+    return (
+        isinstance(event, MappingStartEvent | SequenceStartEvent) and event.flow_style is True and event.anchor is None
+    )
 
 
 def scalar(text: str, header: str, at: int, indent: int) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from readiness.formats.yaml import block
 from readiness.formats.yaml.block import OtherError
 from readiness.formats.yaml.scalars import TYPED_STARTS, plain
-from readiness.formats.yaml.values import YamlDocument
+from readiness.formats.yaml.values import DuplicateKey, YamlDocument
 from readiness.model.artifact import Node, Unresolved
 from readiness.pattern import lazy
 
@@ -28,6 +28,10 @@ _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _LONGEST_KEY = 500
 """The parser looks for a colon no further than twice this."""
 _DEEPEST = 100
+
+
+SIGNS = "$<{\ue000"
+"""What is only known later has one of these, in every format."""
 
 
 class _Open:
@@ -60,13 +64,13 @@ def read(source: Source) -> list[YamlDocument] | None:
 class _Lines:
     __slots__ = (
         "_at", "_done", "_end", "_fold", "_folded", "_from", "_line", "_nothing", "_root", "_search", "_source", "_stack", "_start", "_tabs", "_text",
-        "_waits",
+        "_twice", "_waits",
     )  # fmt: skip
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self._text = source.text if source.text.endswith("\n") else source.text + "\n"
-        self._search = source.search
+        self._search = source.search if any(sign in source.text for sign in SIGNS) else None
         self._tabs = "\t" in source.text
         self._line = source.first_line - 1
         self._from = self._at = 0
@@ -86,6 +90,7 @@ class _Lines:
         self._fold: Node | None = None
         """A plain scalar that may go on in the next line."""
         self._folded = ""
+        self._twice: list[DuplicateKey] = []
 
     def documents(self) -> list[YamlDocument]:
         """Raises OtherError where the text is not as it is read here."""
@@ -108,7 +113,7 @@ class _Lines:
                 self._fold = None
             elif self._fold is not None and len(indent) > self._stack[-1].indent:
                 self._goes_on(text[self._from + len(indent) : self._at - 1], len(indent), blanks)
-            else:
+            elif key is None or dashes or self._waits is not None or not self._pair(len(indent), key, rest):
                 self._entry(len(indent), dashes, key or quoted, rest)
             blanks = 0
         self._finish()
@@ -121,7 +126,7 @@ class _Lines:
         while self._stack:
             self._close()
         if self._root is not None:
-            self._done.append(YamlDocument(self._root, (), self._start))
+            self._done.append(YamlDocument(self._root, tuple(self._twice), self._start))
 
     def _goes_on(self, raw: str, column: int, blanks: int) -> None:
         """A line of a plain scalar that began before."""
@@ -155,6 +160,31 @@ class _Lines:
             raise OtherError
         if rest and rest[0] != "#":
             self._value(rest, column)
+
+    def _pair(self, column: int, key: str, rest: str) -> bool:
+        """`key: words`, the next entry of the innermost mapping, as most lines are. False: it is another line."""
+        top = self._stack[-1]
+        if (
+            column != top.indent
+            or not top.mapping
+            or not rest
+            or rest[0] in _INDICATORS
+            or rest[-1] in ": "
+            or ": " in rest
+            or " #" in rest
+            or key in top.fields
+            or len(key) > _LONGEST_KEY
+        ):
+            return False
+        at = self._at - 1 - len(rest) - self._from
+        top.keys[key] = self._scalar(key, column, len(key))
+        top.fields[key] = node = self._scalar(rest, at, len(rest))
+        if rest[0] in TYPED_STARTS:
+            node.value = plain(rest)
+        if self._search is not None and self._search(rest):
+            node.value = Unresolved(rest)
+        self._fold, self._folded = node, rest
+        return True
 
     def _separator(self, rest: str) -> None:
         if rest.rstrip(" ") != "---":
@@ -207,7 +237,7 @@ class _Lines:
         if key[0] in "\"'":
             key = key[1:-1]
             node.value = self._told(key)
-        if key in top.fields or width > _LONGEST_KEY:
+        if width > _LONGEST_KEY:
             raise OtherError
         top.name, top.key = key, node
         self._waits = (self._line, column + width + 2)
@@ -229,9 +259,7 @@ class _Lines:
         if first not in _INDICATORS or (first in "-?:" and rest[1:2].strip()):
             node = self._plain(rest, column)
         elif first in "\"'":
-            text, width = block.quoted(rest)
-            node = self._scalar(text, column, width)
-            node.value = self._told(text)
+            node = self._quoted(rest, column)
         elif first in "{[":
             node = block.flow(rest, column, self._line, self._source)
             self._end = node.end_line, node.end_column
@@ -261,11 +289,25 @@ class _Lines:
         search = self._search
         return Unresolved(text) if search is not None and search(text) else text
 
+    def _quoted(self, rest: str, column: int) -> Node:
+        start = self._at - 1 - len(rest)
+        text, end = block.quoted(self._text, start, self._stack[-1].indent)
+        node = self._scalar(text, column, end - start)
+        node.value = self._told(text)
+        if end >= self._at:
+            node.end_line = self._line = self._line + self._text.count("\n", start, end)
+            node.end_column = end - self._text.rfind("\n", 0, end)
+            self._end = node.end_line, node.end_column
+            self._at = self._text.index("\n", end) + 1
+        return node
+
     def _block(self, rest: str, column: int) -> Node:
         start = self._at - 1 - len(rest)
         text, end = block.scalar(self._text, rest, self._at, self._stack[-1].indent)
-        if end == len(self._text) and len(self._text) > len(self._source.text):
-            raise OtherError
+        if end == len(self._text) > len(self._source.text):  # its last line has no end
+            if self._text[-2] in " \n":
+                raise OtherError
+            text = text.removesuffix("\n")
         node = self._scalar(text, column, 0)
         node.value = self._told(text)
         written = self._text[start:end].rstrip()
@@ -292,10 +334,12 @@ class _Lines:
             self._root = node
             return
         top = self._stack[-1]
-        if top.mapping:
-            top.fields[top.name], top.keys[top.name] = node, top.key
-        else:
+        if not top.mapping:
             top.items.append(node)
+            return
+        if top.name in top.fields:
+            self._twice.append(DuplicateKey(top.name, top.keys[top.name].region, top.key.region))
+        top.fields[top.name], top.keys[top.name] = node, top.key
 
     def _close(self) -> None:
         done = self._stack.pop()
