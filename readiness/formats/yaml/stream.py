@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from readiness.formats.yaml import lines
+from readiness.formats.yaml.block import parser
 from readiness.formats.yaml.composition import Composition
 from readiness.formats.yaml.library import DocumentStartEvent, StreamEndEvent, pyyaml
 from readiness.formats.yaml.source import Source
@@ -59,6 +61,10 @@ def _is_allowed(text: str) -> bool:
 
 
 def _read(text: str, search: Search | None, first_line: int) -> Iterator[YamlDocument | YamlProblem]:
+    found = lines.read(Source(text, first_line, search))
+    if found is not None:
+        yield from found
+        return
     failure = yield from _documents(Source(text, first_line, search))
     if failure is None:
         return
@@ -77,13 +83,13 @@ def _read(text: str, search: Search | None, first_line: int) -> Iterator[YamlDoc
 
 def _documents(source: Source) -> Generator[YamlDocument, None, tuple[YamlProblem, int] | None]:
     """All documents up to the first failure; returns that, and the first line where a next document may start."""
-    parser: Any = _parser(source.text)
+    events = parser(source.text)
     start_line = 0
     try:
-        while (kind := type(event := parser.get_event())) is not StreamEndEvent:
+        while (kind := type(event := events.get_event())) is not StreamEndEvent:
             if kind is DocumentStartEvent:
                 start_line = event.start_mark.line + source.first_line
-                document = Composition(source).read(parser.get_event, start_line)
+                document = Composition(source).read(events.get_event, start_line)
                 if document is not None:
                     yield document
     except RefusedError as refused:
@@ -92,11 +98,6 @@ def _documents(source: Source) -> Generator[YamlDocument, None, tuple[YamlProble
         line, problem = _problem(error, source)
         return problem, max(line, start_line + 1)
     return None
-
-
-def _parser(text: str) -> Any:
-    """libyaml's parser where it was built in: ten times as fast as the pure one."""
-    return getattr(pyyaml, "CSafeLoader", pyyaml.SafeLoader)(text)
 
 
 def _chunks(text: str, from_line: int, first_line: int) -> Iterator[tuple[int, str]]:
