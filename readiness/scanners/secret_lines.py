@@ -150,9 +150,10 @@ def _distinct(found: Sequence[Secret]) -> Iterator[Secret]:
 def _formatted(plugins: Mapping[str, Plugin], searched: Searched) -> Iterator[Secret]:
     """Tokens whose format is known. Each pattern is first tried on the whole text: most files hold none of them."""
     lower = searched.lower
-    for type_, plugin in plugins.items():
+    for type_ in plugins:
         if type_ in _LEFT_OUT or not hinted(type_, searched.text, lower):
             continue
+        plugin = plugins[type_]
         for pattern in plugin.denylist:
             if re.compile(pattern.pattern, pattern.flags | re.MULTILINE).search(searched.whole):
                 for chunk in searched.chunks:
@@ -240,7 +241,7 @@ def _is_key_material(text: str) -> bool:
 
 
 def _logins(searched: Searched) -> Iterator[Secret]:
-    if "://" not in searched.text or "@" not in searched.text:
+    if "://" not in searched.text or "@" not in searched.text or not _LOGIN.search(searched.text):
         return
     for chunk in searched.chunks:
         if "://" in chunk.text and "@" in chunk.text:
@@ -257,6 +258,8 @@ def _named(plugins: Mapping[str, Plugin], path: str, chunks: Iterable[Chunk]) ->
     for chunk in chunks:
         if chunk.text.lstrip().startswith("* "):
             continue  # documentation of an interface shows what a request looks like
+        if not _may_be_given(chunk.text):
+            continue
         for potential in plugins[_KEYWORD].analyze_line(
             filename=name, line=_TYPED.sub(r"\1 =", chunk.text), line_number=chunk.line
         ):
