@@ -127,7 +127,7 @@ class Visit:
         context = self._bandit.context.Context(told)
         for test in self._tests[kind]:
             try:
-                issue = test(context, test._config) if hasattr(test, "_config") else test(context)  # type: ignore[attr-defined]
+                issue = test(context, test._config) if hasattr(test, "_config") else test(context)
             except Exception:  # noqa: BLE001, S112 (a test that stumbles says nothing, as in bandit)
                 continue
             if issue is not None:

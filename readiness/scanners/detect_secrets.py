@@ -97,7 +97,7 @@ def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
 
 def _clean(root: str, paths: Sequence[str]) -> frozenset[str]:
     """Of a commit's few files, those that can hold no secret: starting detect-secrets takes longer than all else."""
-    from readiness.scanners.secret_lines import possible
+    from readiness.scanners.secret_searched import possible
 
     return frozenset(
         path for path in paths if (text := _text(root, path)) is not None and not possible(text, search(path) or "all")
