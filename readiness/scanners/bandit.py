@@ -23,7 +23,7 @@ KEPT = "file"
 NETWORK = False
 
 _SILENCED = lazy(r"#\s*nosec\b")
-_SHARD_FROM = 40
+_SHARD_FROM = 300
 """Files from which a second process is worth its start."""
 _FEW = 20
 _SAFE_LOADER = lazy(r"(?<!\w)C?(?:Safe|Base)Loader\b")
@@ -73,8 +73,9 @@ def _data(root: str, path: str) -> bytes:
 
 
 def _started(root: str, paths: Sequence[str], timeout: float) -> Ran:
-    """Only its tests, without all that makes it a program."""
-    return process.module("readiness.scanners.bandit_worker", root, paths, timeout)
+    """Only its tests, without all that makes it a program; where the Python that is started does not have them, the program."""
+    ran = process.module("readiness.scanners.bandit_worker", root, paths, timeout)
+    return _start(root, paths, timeout) if ran.trouble == "status" and "ModuleNotFoundError" in ran.errors else ran
 
 
 def _start(root: str, paths: Sequence[str], timeout: float) -> Ran:

@@ -14,10 +14,9 @@ import os
 import sys
 from functools import cached_property
 from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from readiness.scanners import bare
 from readiness.scanners.bandit_hints import HINTS, asked
 from readiness.scanners.bandit_visited import Visit
 
@@ -32,12 +31,9 @@ class Bandit:
     """Its modules, without what they only need as a program: configuration, reports, a progress bar."""
 
     def __init__(self) -> None:
-        spec = find_spec("bandit")
-        folder = os.path.dirname((spec.origin if spec is not None else "") or "")
-        for name in ("bandit", "bandit.core"):
-            _package(name, os.path.join(folder, *name.split(".")[1:]))
+        whole = bare.package("bandit", "bandit.core")
         for name in ("constants", "issue", "test_properties"):
-            vars(sys.modules["bandit"]).update(vars(import_module(f"bandit.core.{name}")))
+            vars(whole).update(vars(import_module(f"bandit.core.{name}")))
         self.utils = import_module("bandit.core.utils")
         self.context = import_module("bandit.core.context")
         self._known: dict[frozenset[str], Mapping[str, Sequence[Any]]] = {}
@@ -78,13 +74,6 @@ class Bandit:
     def _listed(self, entries: Mapping[str, Sequence[Mapping[str, Any]]]) -> Any:
         check = import_module("bandit.core.blacklisting").blacklist
         return lambda context: check(context, entries)
-
-
-def _package(name: str, folder: str) -> None:
-    """A package whose own module is not run."""
-    package = ModuleType(name)
-    package.__path__ = [folder]
-    sys.modules[name] = package
 
 
 def examine(root: str, path: str, bandit: Bandit) -> tuple[str, list[dict[str, object]]]:

@@ -11,6 +11,7 @@ from readiness.formats.searched import search
 from readiness.model.artifact import Alert, Scan
 from readiness.model.location import Location, Region
 from readiness.scanners import batches, places, process
+from readiness.scanners.detect_secrets_detectors import KNOWN, SIZE_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,12 +23,9 @@ NAME = "detect-secrets"
 KEPT = "file"
 NETWORK = False
 
-_SHARD_FROM = 200
+_SHARD_FROM = 1000
+"""Files from which a second process is worth its start."""
 _FEW = 20
-_KNOWN = "1.5.0"
-"""The version whose detectors `secret_hints` speaks of; a test compares it with the installed one."""
-SIZE_LIMIT = 1_000_000
-"""Bytes; larger files are not searched."""
 
 CODES: Mapping[str, str] = {
     "AWS Access Key": "aws-access-key",
@@ -81,7 +79,8 @@ def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
     if find_spec("detect_secrets") is None:
         return Scan(NAME, failure=batches.failure(NAME, NAME, process.Ran(trouble="missing")))
     there, absent = places.present(root, paths)
-    clean = _clean(root, there) if len(there) <= _FEW and _is_known() else frozenset[str]()
+    known = process.installed_version(NAME) == KNOWN
+    clean = _clean(root, there) if known and len(there) <= _FEW else frozenset[str]()
     if clean:
         there = tuple(path for path in there if path not in clean)
     tool = batches.Tool(
@@ -92,13 +91,13 @@ def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
         shards=2 if len(there) >= _SHARD_FROM else 1,
         limit=sys.maxsize,
     )
-    found = batches.scan(tool, there, options.timeout) if there else Scan(NAME, _KNOWN)
+    found = batches.scan(tool, there, options.timeout) if there else Scan(NAME, KNOWN)
     return batches.also_skipped(found._replace(examined=found.examined | clean), absent)
 
 
 def _clean(root: str, paths: Sequence[str]) -> frozenset[str]:
     """Of a commit's few files, those that can hold no secret: starting detect-secrets takes longer than all else."""
-    from readiness.scanners.secret_lines import possible
+    from readiness.scanners.secret_searched import possible
 
     return frozenset(
         path for path in paths if (text := _text(root, path)) is not None and not possible(text, search(path) or "all")
@@ -113,15 +112,6 @@ def _text(root: str, path: str) -> str | None:
     except OSError:
         return None
     return None if len(raw) > SIZE_LIMIT or b"\0" in raw else places.decoded(raw)
-
-
-def _is_known() -> bool:
-    """Whether the installed detectors are those that the hints were told by."""
-    from importlib.util import find_spec
-
-    spec = find_spec("detect_secrets")
-    folder = os.path.dirname(os.path.dirname((spec.origin if spec is not None else "") or ""))
-    return os.path.isdir(os.path.join(folder, f"detect_secrets-{_KNOWN}.dist-info"))
 
 
 def _start(root: str, paths: Sequence[str], timeout: float) -> Ran:

@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from readiness.formats.searched import search
-from readiness.scanners.detect_secrets import SIZE_LIMIT
+from readiness.scanners.detect_secrets_detectors import SIZE_LIMIT, installed
 from readiness.scanners.places import decoded
 from readiness.scanners.secret_lines import secrets
 
@@ -20,17 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readiness.scanners.secret_lines import Secret
-
-
-def plugins() -> dict[str, Any]:
-    """Every detector of the installed version, by the type it finds."""
-    from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
-    from detect_secrets.settings import get_settings
-
-    # Without this, a detector may ask the service of a token it found whether the token works.
-    get_settings().disable_filters("detect_secrets.filters.common.is_ignored_due_to_verification_policies")
-    detectors: dict[str, Any] = get_mapping_from_secret_type_to_class()
-    return {type_: detectors[type_]() for type_ in sorted(detectors)}
 
 
 def examine(root: str, path: str, detectors: Mapping[str, Any]) -> tuple[str, list[dict[str, object]]]:
@@ -61,13 +50,11 @@ def _entry(path: str, secret: Secret) -> dict[str, object]:
 
 
 def main() -> None:
-    from detect_secrets.__version__ import VERSION
-
     asked = json.load(sys.stdin)
-    detectors = plugins()
+    version, detectors = installed()
     judged = {path: examine(asked["root"], path, detectors) for path in asked["paths"]}
     found = {
-        "version": VERSION,
+        "version": version,
         "files": {path: why for path, (why, _) in judged.items()},
         "secrets": [entry for _, entries in judged.values() for entry in entries],
     }

@@ -60,27 +60,26 @@ def run(
     `timeout` in seconds counts from the start of the process, not from the wait for a free slot.
     """
     import subprocess
-    import tempfile
 
     program = argv[0] if os.path.isabs(argv[0]) else find(argv[0], avoid=cwd)
     if not program:
         return Ran(trouble="missing")
     environ = {**environment(os.environ), **(extra or {})}
-    with slots, tempfile.TemporaryFile() as stdin:
-        stdin.write(given.encode("utf-8", "surrogateescape"))
-        stdin.seek(0)
+    with slots:
         try:
             process = subprocess.Popen(
                 [program, *argv[1:]],
                 cwd=cwd,
                 env=environ,
-                stdin=stdin,
+                stdin=subprocess.PIPE if given else subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 start_new_session=True,
             )
         except OSError as error:
             return Ran(trouble="missing", errors=str(error))
+        if process.stdin is not None:
+            threading.Thread(target=_feed, args=(process.stdin, given), daemon=True).start()
         ran = _wait(process, timeout, accept, limit)
     return ran if ran.trouble or ran.output.startswith(expect) else ran._replace(trouble="status")
 
@@ -130,11 +129,18 @@ def find(name: str, *, avoid: str) -> str:
     return next((path for path in candidates if os.path.isfile(path) and os.access(path, os.X_OK)), "")
 
 
-def _wait(process: subprocess.Popen[bytes], timeout: float, accept: Collection[int], limit: int) -> Ran:
-    import subprocess
+def _feed(stream: IO[bytes], given: str) -> None:
+    """A tool that does not want to hear it all has closed its end: how it ends tells why."""
+    try:
+        with stream:
+            stream.write(given.encode("utf-8", "surrogateescape"))
+    except OSError:
+        return
 
+
+def _wait(process: subprocess.Popen[bytes], timeout: float, accept: Collection[int], limit: int) -> Ran:
     output, errors = bytearray(), bytearray()
-    overflow = threading.Event()
+    overflow, late = threading.Event(), threading.Event()
     readers = [
         threading.Thread(target=_drain, args=(process, stream, kept, limit, overflow), daemon=True)
         for stream, kept in ((process.stdout, output), (process.stderr, errors))
@@ -142,23 +148,28 @@ def _wait(process: subprocess.Popen[bytes], timeout: float, accept: Collection[i
     _ALIVE.add(process)
     for reader in readers:
         reader.start()
-    late = False
+    # NOTE: a timer, since `wait(timeout)` only looks from time to time: it tells of an end up to 50 ms late.
+    timer = threading.Timer(timeout, _stop, (process, late))
+    timer.daemon = True
+    timer.start()
     try:
-        process.wait(timeout)
-    except subprocess.TimeoutExpired:
-        late = True
+        process.wait()
     finally:
-        if process.poll() is None:
-            _kill(process)
-            process.wait()
+        timer.cancel()
         _ALIVE.discard(process)
     _join(process, readers)
     trouble: Literal["", "timeout", "output", "status"] = ""
-    if late or overflow.is_set():
-        trouble = "timeout" if late else "output"
+    if late.is_set() or overflow.is_set():
+        trouble = "timeout" if late.is_set() else "output"
     elif process.returncode not in accept:
         trouble = "status"
     return Ran(trouble=trouble, output=_text(output), errors=_text(errors), status=process.returncode)
+
+
+def _stop(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    if process.returncode is None:
+        late.set()
+        _kill(process)
 
 
 def _join(process: subprocess.Popen[bytes], readers: Sequence[threading.Thread]) -> None:

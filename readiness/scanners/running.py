@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import Future
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -12,26 +12,54 @@ from readiness.model.artifact import EMPTY, Scan
 from readiness.scanners import SCANNERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from readiness.scanners import Scanner, ScanOptions
     from readiness.scanners.kept import Asked, Kept
 
 
+class Pending:
+    """What a function will have said, in a thread of its own.
+
+    NOTE: daemon threads, not an executor: an executor's threads are joined at exit, so Ctrl-C would wait for the tool.
+    """
+
+    def __init__(self, name: str, function: Callable[[], Scan]) -> None:
+        self._said: Scan | None = None
+        self._function = function
+        self._thread = threading.Thread(target=self._run, name=f"scanner {name}", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        self._said = self._function()
+
+    def done(self) -> bool:
+        return not self._thread.is_alive()
+
+    def result(self) -> Scan:
+        self._thread.join()
+        if self._said is None:
+            raise AssertionError("a scanner's function never raises")
+        return self._said
+
+
 class Running:
     """Scanners at work in the background."""
 
-    def __init__(self, futures: Mapping[str, Future[Scan]], asked: Mapping[str, Asked] = EMPTY) -> None:
+    def __init__(self, pending: Mapping[str, Pending | Scan], asked: Mapping[str, Asked] = EMPTY) -> None:
         """`asked`: what was asked of those whose answers are kept."""
-        self._futures = futures
+        self._pending = pending
         self._asked = asked
 
     def done(self) -> bool:
-        return all(future.done() for future in self._futures.values())
+        return all(one.done() for one in self._pending.values() if isinstance(one, Pending))
 
     def result(self) -> dict[str, Scan]:
         """Waits for all of them. Scan by scanner name, in the order of the names given to `start`."""
-        return {name: self._whole(name, future.result()) for name, future in self._futures.items()}
+        return {
+            name: self._whole(name, one.result() if isinstance(one, Pending) else one)
+            for name, one in self._pending.items()
+        }
 
     def _whole(self, name: str, said: Scan) -> Scan:
         return self._asked[name].told(said) if name in self._asked else said
@@ -40,7 +68,7 @@ class Running:
 def start(
     names: Iterable[str], root: str, paths: Sequence[str], options: ScanOptions, kept: Kept | None = None
 ) -> Running:
-    futures: dict[str, Future[Scan]] = {}
+    pending: dict[str, Pending | Scan] = {}
     asked: dict[str, Asked] = {}
     for name in dict.fromkeys(names):
         scanner = load(name)
@@ -50,31 +78,14 @@ def start(
         if kept is not None and scanner.KEPT:
             asked[name] = kept.asked(scanner, wanted)
             wanted = asked[name].missing
-        futures[name] = _background(scanner, root, wanted, options) if wanted else _nothing(name)
-    return Running(futures, asked)
-
-
-def _nothing(name: str) -> Future[Scan]:
-    future: Future[Scan] = Future()
-    future.set_result(Scan(name))
-    return future
+        pending[name] = Pending(name, partial(guarded, scanner, root, wanted, options)) if wanted else Scan(name)
+    return Running(pending, asked)
 
 
 def load(name: str) -> Scanner:
     if name not in SCANNERS:
         raise UsageError(f"there is no scanner `{name}`", advice=f"known scanners: {', '.join(SCANNERS)}")
     return cast("Scanner", import_module(SCANNERS[name]))
-
-
-def _background(scanner: Scanner, root: str, paths: Sequence[str], options: ScanOptions) -> Future[Scan]:
-    future: Future[Scan] = Future()
-    # NOTE: daemon threads, not an executor: an executor's threads are joined at exit, so Ctrl-C would wait for the tool.
-    threading.Thread(
-        target=lambda: future.set_result(guarded(scanner, root, paths, options)),
-        name=f"scanner {scanner.NAME}",
-        daemon=True,
-    ).start()
-    return future
 
 
 def guarded(scanner: Scanner, root: str, paths: Sequence[str], options: ScanOptions) -> Scan:

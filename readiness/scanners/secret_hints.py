@@ -91,7 +91,7 @@ def hinted(type_: str, text: str, lower: str) -> bool:
 
 def lines_with(lines: Sequence[str], lower: str, words: Iterable[str]) -> list[int]:
     """Numbers, from 1, of the lines that hold one of the words; `lower`: their text in lower case."""
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    starts = list(accumulate(map((1).__add__, map(len, lines)), initial=0))
     if starts[-1] - 1 != len(lower):  # a few letters are two in lower case: no place in it tells a line then
         return list(range(1, len(lines) + 1))
     found: set[int] = set()

@@ -4,37 +4,26 @@ from __future__ import annotations
 
 import base64
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from readiness.formats.credentials.values import entropy, is_placeholder, is_plausible, is_real_login, names_a_secret
 from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
-from readiness.scanners.secret_hints import HINTS, KEYWORD_WORDS, MAKERS, TOKEN_WORDS, hinted, lines_with
+from readiness.scanners.secret_hints import KEYWORD_WORDS, MAKERS, TOKEN_WORDS, hinted
+from readiness.scanners.secret_searched import LOGIN, TOKEN_NAME, Searched, may_be_given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from readiness.formats.searched import Search
+    from readiness.scanners.secret_searched import Chunk
 
     Plugin = Any
-
-_WINDOW, _OVERLAP = 4000, 600
-"""Longer lines (minified, data) are searched in windows, and for known formats only."""
-_KEYWORD_LINE = 1000
 
 _BASIC_AUTH, _KEYWORD, _PRIVATE_KEY = "Basic Auth Credentials", "Secret Keyword", "Private Key"
 _BASE64, _HEX = "Base64 High Entropy String", "Hex High Entropy String"
 _LEFT_OUT = frozenset({_BASIC_AUTH, _KEYWORD, _BASE64, _HEX, "Public IP (ipv4)"})
 _EXACT_LENGTH = frozenset({"AWS Access Key", "Twilio API Key", "Mailchimp Access Key", "Telegram Bot Token"})
-_TOKEN_NAME = lazy(
-    r"""(?:token|credentials?|passphrase|(?:access|signing|encryption|encrypt|master|hmac|session|cookie|jwt)[-_]?key)
-    ["'`\])]{0,2}\s*(?::=|=>|:|=)\s*["'`]?([A-Za-z0-9+/=_-]{24,200})(?![A-Za-z0-9+/=_.(\[-])""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_VARIED = lazy(r"[A-Za-z].*\d|\d.*[A-Za-z]|[a-z].*[A-Z]|[A-Z].*[a-z]|[^\x00-\x7f]")
-_BEHIND = lazy(r"[=:>\"'`,(\[{]")
-_LOGIN = lazy(r"""://([^:/?#\[\]@\s"'`<>]+):([^:/?#\[\]@\s"'`]+)@([^\s"'`<>]*)""")
 _TOKEN_END = lazy(r"[A-Za-z0-9_.+/=-]*")
 _PEM_BODY = lazy(r"[A-Za-z0-9+/=]{32}|Proc-Type:|Version:")
 _UNQUOTED = lazy(
@@ -60,63 +49,6 @@ class Secret(NamedTuple):
     """0: its format speaks for itself; higher: told by what stands around it."""
 
 
-class Chunk(NamedTuple):
-    line: int
-    offset: int
-    text: str
-
-
-def possible(text: str, how: Search) -> bool:
-    """Whether a text can hold any: asked in our own process, of a few files, before detect-secrets is started for them."""
-    searched = Searched(text)
-    if any(hinted(type_, text, searched.lower) for type_ in HINTS):
-        return True
-    if how != "all":
-        return False
-    if "://" in text and "@" in text and _LOGIN.search(text):
-        return True
-    if any(_TOKEN_NAME.search(chunk.text) for chunk in searched.short(TOKEN_WORDS)):
-        return True
-    return any(_may_be_given(chunk.text) for chunk in searched.short(KEYWORD_WORDS))
-
-
-def _may_be_given(line: str) -> bool:
-    """Whether anything behind the first such word is as long and as varied as a plausible value."""
-    lower = line.lower()
-    start = min((place for word in KEYWORD_WORDS if (place := lower.find(word)) >= 0), default=0)
-    first, *others = line[start:].split() or [""]
-    words = [*_BEHIND.split(first, maxsplit=1)[1:], *others]
-    return any(len(word) >= 8 and _VARIED.search(word) is not None for word in words)
-
-
-class Searched:
-    """A text, and what of it several detectors ask."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.lower = text.lower()
-        self.lines = text.split("\n")
-
-    @cached_property
-    def chunks(self) -> tuple[Chunk, ...]:
-        """All of it, long lines in windows."""
-        return tuple(chunk for number, line in enumerate(self.lines, 1) for chunk in _chunks(number, line))
-
-    @cached_property
-    def whole(self) -> str:
-        """The chunks, one a line: the text itself where no line is long."""
-        if max(map(len, self.lines)) <= _WINDOW:
-            return self.text
-        return "\n".join(chunk.text for chunk in self.chunks)
-
-    def short(self, words: Sequence[str]) -> Iterator[Chunk]:
-        """The lines with one of these words, in lower case, that somebody may have written by hand."""
-        for number in lines_with(self.lines, self.lower, words):
-            line = self.lines[number - 1]
-            if len(line) <= _KEYWORD_LINE:
-                yield Chunk(number, 0, line)
-
-
 def secrets(plugins: Mapping[str, Plugin], path: str, text: str, how: Search) -> Iterator[Secret]:
     """In order of lines; where two detectors mean the same characters, the more specific speaks."""
     searched = Searched(text)
@@ -131,13 +63,6 @@ def secrets(plugins: Mapping[str, Plugin], path: str, text: str, how: Search) ->
     yield from _distinct(found)
 
 
-def _chunks(number: int, line: str) -> Iterator[Chunk]:
-    for offset in range(0, max(1, len(line)), _WINDOW - _OVERLAP):
-        yield Chunk(number, offset, line[offset : offset + _WINDOW])
-        if offset + _WINDOW >= len(line):
-            return
-
-
 def _distinct(found: Sequence[Secret]) -> Iterator[Secret]:
     kept: dict[int, list[Secret]] = {}
     for secret in sorted(found, key=lambda one: (one.rank, one.line, one.start, -one.end)):
@@ -150,9 +75,10 @@ def _distinct(found: Sequence[Secret]) -> Iterator[Secret]:
 def _formatted(plugins: Mapping[str, Plugin], searched: Searched) -> Iterator[Secret]:
     """Tokens whose format is known. Each pattern is first tried on the whole text: most files hold none of them."""
     lower = searched.lower
-    for type_, plugin in plugins.items():
+    for type_ in plugins:
         if type_ in _LEFT_OUT or not hinted(type_, searched.text, lower):
             continue
+        plugin = plugins[type_]
         for pattern in plugin.denylist:
             if re.compile(pattern.pattern, pattern.flags | re.MULTILINE).search(searched.whole):
                 for chunk in searched.chunks:
@@ -240,11 +166,11 @@ def _is_key_material(text: str) -> bool:
 
 
 def _logins(searched: Searched) -> Iterator[Secret]:
-    if "://" not in searched.text or "@" not in searched.text:
+    if "://" not in searched.text or "@" not in searched.text or not LOGIN.search(searched.text):
         return
     for chunk in searched.chunks:
         if "://" in chunk.text and "@" in chunk.text:
-            for match in _LOGIN.finditer(chunk.text):
+            for match in LOGIN.finditer(chunk.text):
                 if is_real_login(*match.groups()):
                     start, end = match.span(2)
                     yield Secret(_BASIC_AUTH, match[2], chunk.line, chunk.offset + start, chunk.offset + end, 1)
@@ -257,6 +183,8 @@ def _named(plugins: Mapping[str, Plugin], path: str, chunks: Iterable[Chunk]) ->
     for chunk in chunks:
         if chunk.text.lstrip().startswith("* "):
             continue  # documentation of an interface shows what a request looks like
+        if not may_be_given(chunk.text):
+            continue
         for potential in plugins[_KEYWORD].analyze_line(
             filename=name, line=_TYPED.sub(r"\1 =", chunk.text), line_number=chunk.line
         ):
@@ -287,7 +215,7 @@ def _trimmed(value: str, *, unquoted: bool) -> str:
 def _tokens(plugins: Mapping[str, Plugin], chunks: Iterable[Chunk]) -> Iterator[Secret]:
     """Random strings assigned to `token`, `signing_key`, …: the entropy detectors, only where a name backs them."""
     for chunk in chunks:
-        for match in _TOKEN_NAME.finditer(chunk.text):
+        for match in TOKEN_NAME.finditer(chunk.text):
             value = match[1]
             if is_plausible(value) and names_a_secret(chunk.text[: match.start(1)]):
                 for type_ in (_HEX, _BASE64):

@@ -7,11 +7,10 @@ import os
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from readiness.formats.migration import order, sql, tokens
 from readiness.model.artifact import Alert, Scan
 from readiness.model.location import Region
 from readiness.pattern import lazy
-from readiness.scanners import batches, places, process, sql_dialect
+from readiness.scanners import batches, places, process
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,13 +44,18 @@ _BY_SIZE = frozenset({
 
 
 def wants(path: str) -> bool:
-    if not path.endswith(".sql") or order.place(path) is None or order.is_down(path):
+    if not path.endswith(".sql") or places.is_test(path) or places.is_vendored(path):
         return False
-    return not places.is_test(path) and not places.is_vendored(path)
+    from readiness.formats.migration import order
+
+    return order.place(path) is not None and not order.is_down(path)
 
 
 def beside(root: str, paths: Sequence[str]) -> Iterable[str]:
     """What else decides how files are judged: what follows them in their folders, and what tells the database."""
+    from readiness.formats.migration import order
+    from readiness.scanners import sql_dialect
+
     folders = {place.folder for path in paths if (place := order.place(path)) is not None}
     following = {path for folder in folders for path in _below(root, folder)}
     return sorted(following.difference(paths) | {told for path in paths for told in sql_dialect.telling(root, path)})
@@ -71,6 +75,8 @@ def scan(root: str, paths: Sequence[str], options: ScanOptions) -> Scan:
 
 
 def _asked(root: str, paths: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    from readiness.scanners import sql_dialect
+
     there, skipped = places.present(root, [path for path in paths if path not in _settled(root, paths)])
     asked = []
     for path in there:
@@ -84,6 +90,8 @@ def _asked(root: str, paths: Sequence[str]) -> tuple[list[str], dict[str, str]]:
 
 def _settled(root: str, paths: Sequence[str]) -> frozenset[str]:
     """Of folders that are given whole; of a commit's files all count."""
+    from readiness.formats.migration import order
+
     folders = {place.folder for path in paths if (place := order.place(path)) is not None}
     whole = [path for folder in folders for path in _below(root, folder) if wants(path)]
     given = frozenset(paths)
@@ -155,6 +163,8 @@ class _Way:
     """What of a file counts: the way forward, and tables that were there before."""
 
     def __init__(self, root: str, path: str) -> None:
+        from readiness.formats.migration import sql, tokens
+
         text = places.text_of(root, path)
         self._end = tokens.forward(text).count("\n") + 1
         done = list(sql.operations(text, lambda offset: _line(text, offset)))

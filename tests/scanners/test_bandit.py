@@ -61,7 +61,8 @@ def test_the_real_tool_says_what_was_recorded(tmp_path: Path) -> None:
 
 
 @pytest.mark.scanner
-def test_many_files_in_two_processes_are_one_scan(tmp_path: Path) -> None:
+def test_many_files_in_two_processes_are_one_scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bandit, "_SHARD_FROM", 40)
     paths = write(str(tmp_path), {f"app/part{number}.py": "assert 1\n" for number in range(45)})
     found = bandit.scan(str(tmp_path), paths, ScanOptions(timeout=60))
     assert (found.examined, len(found.alerts), found.skipped) == (frozenset(paths), 45, {})

@@ -10,13 +10,15 @@ from scanner_recordings import AWS, DETECT_SECRETS, PASSWORD, recording, simple,
 from readiness.formats.searched import search
 from readiness.model.artifact import Alert
 from readiness.model.location import Location, Region
-from readiness.scanners import ScanOptions, detect_secrets
-from readiness.scanners.detect_secrets_worker import examine, plugins
+from readiness.scanners import ScanOptions, bare, detect_secrets
+from readiness.scanners.detect_secrets_detectors import PLACES, _all, installed
+from readiness.scanners.detect_secrets_worker import examine
 from readiness.scanners.secret_lines import secrets
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+_, DETECTORS = installed()
 ASKED = [".env", "app/settings.py", "blob.unknown", "deploy/app.yaml"]
 EXPECTED = (
     [".env", "app/settings.py", "deploy/app.yaml"],
@@ -48,12 +50,18 @@ def found(path: str, text: str) -> list[tuple[str, int, str]]:
     lines = text.split("\n")
     return [
         (detect_secrets.CODES[secret.type], secret.line, lines[secret.line - 1][secret.start : secret.end])
-        for secret in secrets(plugins(), path, text, search(path) or "all")
+        for secret in secrets(DETECTORS, path, text, search(path) or "all")
     ]
 
 
 def test_every_detector_of_the_installed_version_has_a_code() -> None:
-    assert set(plugins()) == set(detect_secrets.CODES)
+    bare.forget("detect_secrets")
+    everything = _all()
+    assert {type_: type(one).__name__ for type_, one in everything.items()} == {
+        type_: place.partition(":")[2] for type_, place in PLACES.items()
+    }
+    assert list(everything) == list(DETECTORS)
+    assert set(DETECTORS) == set(detect_secrets.CODES)
     assert len(set(detect_secrets.CODES.values())) == len(detect_secrets.CODES)
 
 
@@ -181,7 +189,7 @@ def test_a_very_long_line_is_searched_for_formats() -> None:
 )
 def test_what_can_be_read_is_judged_and_the_rest_says_why(tmp_path: Path, raw: bytes, why: str) -> None:
     (tmp_path / "a.conf").write_bytes(raw)
-    assert examine(str(tmp_path), "a.conf", plugins()) == (why, [])
+    assert examine(str(tmp_path), "a.conf", DETECTORS) == (why, [])
 
 
 def test_reads_the_recording() -> None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from detect_secrets.__version__ import VERSION
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readiness.scanners import detect_secrets, secret_hints, secret_lines
-from readiness.scanners.detect_secrets_worker import plugins
+from readiness.scanners import detect_secrets_detectors, secret_hints, secret_lines, secret_searched
 
-PLUGINS = plugins()
+VERSION, PLUGINS = detect_secrets_detectors.installed()
 
 
 def test_hints_speak_of_the_installed_detectors() -> None:
-    assert detect_secrets._KNOWN == VERSION
+    assert detect_secrets_detectors.KNOWN == VERSION
     assert set(secret_hints.HINTS) | secret_lines._LEFT_OUT == set(PLUGINS)
 
 
@@ -52,4 +50,4 @@ def test_a_text_without_a_possible_secret_has_none(data: st.DataObject) -> None:
     )
     text = "".join(data.draw(st.lists(words, max_size=14)))
     found = list(secret_lines.secrets(PLUGINS, "a.py", text, "all"))
-    assert not found or secret_lines.possible(text, "all")
+    assert not found or secret_searched.possible(text, "all")
