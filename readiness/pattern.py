@@ -6,7 +6,7 @@ A run pays only for the patterns its files call for, and not for them where `rea
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ def holds(text: str, words: tuple[str, ...]) -> bool:
     return any(word in text for word in spread)
 
 
+def holds_any(text: str, words: tuple[str, ...]) -> bool:
+    """As `holds`, for what is asked last, and of most texts alone: for one question no vocabulary is made."""
+    return holds(text, words) if text is _last.text else any(word in text for word in words)
+
+
 @cache
 def _sorted(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Words that stand in one piece wherever they stand, and those with a blank or a bracket among them."""
@@ -68,11 +73,21 @@ def _sorted(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(word for word in words if word not in spread), spread
 
 
-@lru_cache(maxsize=1)
-def _vocabulary(text: str) -> str:
-    """Each different piece of the text once: a third of the text, and as good where only a word is looked for.
+class _Last:
+    """The last text that was asked, and its vocabulary: files are judged one after the other."""
 
-    Kept for the last text: files are judged one after the other.
-    """
-    pieces = set(text.encode("utf-8", "surrogatepass").translate(_APART).split())
-    return b"\n".join(pieces).decode("utf-8", "surrogatepass")
+    __slots__ = ("text", "vocabulary")
+
+    def __init__(self) -> None:
+        self.text = self.vocabulary = ""
+
+
+_last = _Last()
+
+
+def _vocabulary(text: str) -> str:
+    """Each different piece of the text once: a third of the text, and as good where only a word is looked for."""
+    if text is not _last.text:
+        pieces = set(text.encode("utf-8", "surrogatepass").translate(_APART).split())
+        _last.text, _last.vocabulary = text, b"\n".join(pieces).decode("utf-8", "surrogatepass")
+    return _last.vocabulary

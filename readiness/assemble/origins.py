@@ -7,6 +7,7 @@ translated once, when it leaves the document.
 
 from __future__ import annotations
 
+from operator import is_
 from typing import TYPE_CHECKING, Any, cast
 
 from readiness.model.artifact import SPAN, Node
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ("SPAN", "moved", "relocated")
+
+_PLAIN = frozenset({str, int, bool, float, type(None)})
+"""Classes of values that hold no others."""
 
 
 def moved(node: Node, number: int) -> Node:
@@ -50,11 +54,16 @@ class _Mover:
 
 
 def relocated(value: object, sources: Sequence[str]) -> Any:
-    """Any value of the model with every `Location` in it pointing to the file and line it was written at."""
+    """Any value of the model with every `Location` in it pointing to the file and line it was written at.
+
+    What has none in it stays the very same value: most of what is told are names and numbers.
+    """
     if isinstance(value, Location):
         return _located(value, sources)
     if isinstance(value, tuple):
-        parts = [relocated(part, sources) for part in value]
+        parts = [part if part.__class__ in _PLAIN else relocated(part, sources) for part in value]
+        if all(map(is_, parts, value)):
+            return value
         return cast("Any", type(value))._make(parts) if hasattr(value, "_fields") else tuple(parts)
     if isinstance(value, dict):
         return {key: relocated(part, sources) for key, part in value.items()}
@@ -66,8 +75,8 @@ def _located(place: Location, sources: Sequence[str]) -> Location:
     if region is None or region.start_line < SPAN:
         return place
     number = region.start_line // SPAN
-    return place._replace(path=sources[number], region=_shifted(region, -number * SPAN))
+    return Location(sources[number], _shifted(region, -number * SPAN), place.logical, place.message)
 
 
 def _shifted(region: Region, by: int) -> Region:
-    return region._replace(start_line=region.start_line + by, end_line=region.end_line + by)
+    return Region(region.start_line + by, region.start_column, region.end_line + by, region.end_column)

@@ -95,7 +95,12 @@ def judge(predicate: Predicate, node: Node) -> Truth:
 
 
 def _strongest(predicates: object, node: Node, order: tuple[Kind, ...]) -> Truth:
-    truths = [judge(predicate, node) for predicate in cast("list[Predicate]", predicates)]
+    truths: list[Truth] = []
+    for predicate in cast("list[Predicate]", predicates):
+        truth = judge(predicate, node)
+        if truth.kind is order[0]:
+            return truth
+        truths.append(truth)
     return min(truths, key=lambda truth: order.index(truth.kind))
 
 

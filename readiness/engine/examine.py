@@ -245,9 +245,15 @@ def _facts(document: Document[object], plan: Plan, crashes: list[Notification]) 
 
 def _relocated(value: T, document: Document[object]) -> T:
     """Of a built document: what it says, at the files where it was written."""
+    return cast("T", _relocator()(value, document.sources))
+
+
+@cache
+def _relocator() -> Callable[[object, Sequence[str]], object]:
+    """Imported where something is built."""
     from readiness.assemble.origins import relocated
 
-    return cast("T", relocated(value, document.sources))
+    return relocated
 
 
 def _placed(observation: Observation, document: Document[object]) -> Observation:

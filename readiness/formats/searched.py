@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from readiness.formats.placed import is_test, is_vendored
-from readiness.pattern import holds, lazy
+from readiness.pattern import holds_any, lazy
 
 Search = Literal["", "formats", "all"]
 """Not at all; for tokens of a known format only; for whatever is assigned to a secret's name too."""
@@ -93,7 +93,7 @@ _LOGIN = lazy(r"://[^\s:/@]{0,128}:[^\s/@]{1,256}@")
 def suspicious(text: str) -> bool:
     """Whether the text can hold a credential of a known form. Most texts can not, and need nothing more than this."""
     return (
-        holds(text, _MARKS)
+        holds_any(text, _MARKS)
         or any(start in text and run.search(text) for start, run in _RUNS)
         or ("://" in text and "@" in text and _LOGIN.search(text) is not None)
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from readiness.pattern import lazy, regex
 from readiness.redact.values import REFERENCE, is_reference, value_masked
@@ -64,20 +63,18 @@ _REACH = 64
 """How far a name is followed back, and how far from the line's start an assignment still starts the line."""
 
 
-class _Found(NamedTuple):
+class _Found:
     """A name that sounds of a secret, and what stands between it and its value."""
 
-    start: int
-    """Of the whole name."""
-    name: str
-    before: str
-    """Two characters before it."""
-    opens_line: bool
-    by: str
-    """The separator's group."""
-    separator: str
-    value: int
-    """Where the value starts."""
+    __slots__ = ("before", "by", "name", "opens_line", "separator", "start", "value")
+
+    def __init__(
+        self, start: int, name: str, before: str, by: str, separator: str, value: int, *, opens_line: bool
+    ) -> None:
+        """`start`: of the whole name; `before`: two characters before it; `by`: the separator's group; `value`: where it starts."""
+        self.start, self.name, self.before = start, name, before
+        self.by, self.separator, self.value = by, separator, value
+        self.opens_line = opens_line
 
 
 def assignments_masked(text: str) -> str:
@@ -126,7 +123,7 @@ def _assigned(text: str, name: re.Match[str]) -> _Found | None:
     line = text.rfind("\n", max(0, start - _REACH), start) + 1
     opens = start - line < _REACH and _LINE_START.fullmatch(text, line, start) is not None
     docker = start - line < _REACH and _DOCKER_ENV.fullmatch(text, line, start) is not None
-    found = _Found(start, text[start : name.end()], before, opens, by, separator[0], separator.end())
+    found = _Found(start, text[start : name.end()], before, by, separator[0], separator.end(), opens_line=opens)
     allowed = {
         "space": found.name.startswith("--") or docker,
         "element": before.endswith("<"),

@@ -55,16 +55,21 @@ def check(subject: Document[object] | System) -> Iterator[Observation]:
     text = subject.artifact.text
     if is_development(subject.path) or not holds(text, _STORES):
         return
-    if not (
-        SCHEMES.search(text)
-        or _SOURCES.search(text)
-        or regex(r"\b(host|HOST|hostname|Addr)\b[\"']?\s*[:=]").search(text)
-    ):
+    if not _may_name(text):
         return
     code = code_of(content(subject), *_STORES)
     if code is not None:
         yield from _written(code)
         yield from _options(code)
+
+
+def _may_name(text: str) -> bool:
+    """Whether the text has the form of an address or of options for one."""
+    if "://" in text and SCHEMES.search(text):
+        return True
+    if ("sslmode=" in text or "@tcp(" in text) and _SOURCES.search(text):
+        return True
+    return regex(r"\b(host|HOST|hostname|Addr)\b[\"']?\s*[:=]").search(text) is not None
 
 
 def _given(system: System) -> Iterator[Observation]:

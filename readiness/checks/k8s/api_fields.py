@@ -62,7 +62,7 @@ Wrong = tuple[Kind, "Region", str, str]
 
 
 def _unknown(content: KubernetesObject) -> Iterator[Wrong]:
-    for node, name in _objects(content):
+    for node, name in _walked(content).objects:
         known = fields_of(name)
         for key in node.fields:
             if key in known or key.startswith("$") or "{" in key or (node is content.root and key in _TOOLS):
@@ -86,7 +86,7 @@ def _explained(key: str, known: object) -> tuple[Kind, str]:
 
 
 def _mistyped(content: KubernetesObject) -> Iterator[Wrong]:
-    for held in _values(content):
+    for held in _walked(content).values:
         for node in _lowest(held):
             wanted = _wanted(node, held.field.holds)
             if wanted:
@@ -98,7 +98,7 @@ def _mistyped(content: KubernetesObject) -> Iterator[Wrong]:
 
 
 def _refused(content: KubernetesObject) -> Iterator[Wrong]:
-    for held in _values(content):
+    for held in _walked(content).values:
         path = f"{held.type}.{held.name}"
         words = WORDS.get(path, ())
         if path == "PodSpec.restartPolicy" and content.kind in LASTING:
@@ -114,21 +114,26 @@ def _refused(content: KubernetesObject) -> Iterator[Wrong]:
 _ASKED = {"field": _unknown, "type": _mistyped, "value": _refused}
 
 
-def _objects(content: KubernetesObject) -> Iterator[tuple[Node, str]]:
+class _Walked(NamedTuple):
+    objects: list[tuple[Node, str]]
     """Each mapping that the table has a type for, with that type."""
-    pending = [(content.root, content.kind)]
-    while pending:
-        node, name = pending.pop()
-        yield node, name
-        for held in _held(node, name):
-            if held.field.holds and held.field.holds not in "ib?":
-                pending += [(one, held.field.holds) for one in _lowest(held) if one.kind == "mapping"]
+    values: list[Held]
+    """What the table knows of in them."""
 
 
 @lru_cache(maxsize=1)
-def _values(content: KubernetesObject) -> tuple[Held, ...]:
-    """Kept for the object that was asked last: two rules walk through each."""
-    return tuple(held for node, name in _objects(content) for held in _held(node, name))
+def _walked(content: KubernetesObject) -> _Walked:
+    """Kept for the object that was asked last: three rules walk through each."""
+    found = _Walked([], [])
+    pending = [(content.root, content.kind)]
+    while pending:
+        node, name = pending.pop()
+        found.objects.append((node, name))
+        for held in _held(node, name):
+            found.values.append(held)
+            if held.field.holds and held.field.holds not in "ib?":
+                pending += [(one, held.field.holds) for one in _lowest(held) if one.kind == "mapping"]
+    return found
 
 
 def _held(node: Node, name: str) -> Iterator[Held]:

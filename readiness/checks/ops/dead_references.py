@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from readiness.checks.ops.handbooks import about
 from readiness.model.facts import Workload
@@ -50,6 +49,8 @@ def check(system: System) -> Iterator[Observation]:
 
 
 def _named(system: System, path: str, section: Section) -> Iterator[Observation]:
+    from urllib.parse import unquote
+
     folder = posixpath.dirname(path)
     for link, place in section.links:
         target = unquote(link.partition("#")[0].partition("?")[0])

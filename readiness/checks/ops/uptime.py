@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from readiness.checks.ops.handbooks import elsewhere
 from readiness.model.artifact import Unresolved
@@ -57,6 +56,8 @@ def _judge(one: UptimeCheck, system: System) -> Observation:
         return Observation(
             one.location, Kind.OPEN, one.url, "it asks from inside; whether users are served is not seen there"
         )
+    from urllib.parse import urlsplit
+
     path = urlsplit(one.url if "://" in one.url else f"https://{one.url}").path.rstrip("/") or "/"
     routes = [route.path for route in system.of(Route)]
     known = [route.rstrip("/") or "/" for route in routes if isinstance(route, str)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from readiness.model.finding import Kind, Observation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from readiness.model.system import System
 
@@ -36,6 +36,8 @@ def _judge(one: ArgoRollout, weight: object, system: System) -> tuple[Kind, str,
     doubt = late([one.replicas, one.most, *(step.amount for step in one.steps)]) or _moved(one, system)
     if doubt or not isinstance(weight, int) or not isinstance(one.most, int) or not isinstance(one.replicas, int):
         return Kind.OPEN, f"{_written(weight)} of {one.label}", doubt
+    from fractions import Fraction
+
     wanted = Fraction(weight, one.most)
     share = _share(one.replicas, wanted, surges=one.surge not in (0, "0", "0%"))
     kind = Kind.FAIL if share >= _COARSE * wanted else Kind.PASS
@@ -54,6 +56,8 @@ def _moved(one: ArgoRollout, system: System) -> str:
 
 def _share(replicas: int, wanted: Fraction, *, surges: bool) -> Fraction:
     """The nearest share of pods that Argo Rollouts chooses: a whole number of them, one at least, one more in all if it may."""
+    from fractions import Fraction
+
     exact = replicas * wanted
     totals = (replicas, replicas + 1) if surges else (replicas,)
     shares = [Fraction(count, total) for total in totals for count in (ceil(exact), floor(exact)) if 0 < count < total]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from readiness.checks.system.alike import nearest
 from readiness.model.finding import Kind, Level, Observation
@@ -84,6 +83,8 @@ def _link(alert: AlertRule) -> Link | None:
     place = alert.places.get(name, alert.location)
     found = _HOSTED.match(text)
     if found is not None:
+        from urllib.parse import unquote
+
         repository = found[1] or found[2] or found[3]
         return Link(alert, place, repository.lower(), unquote(found[4]), found[5] or "")
     path, _, anchor = text.partition("#")
@@ -163,6 +164,8 @@ def _section(link: Link, path: str, here: _Here) -> Observation:
         return Observation(
             place, Kind.OPEN, f"alert {link.alert.name}", f"the headings of {path} are not read", related
         )
+    from urllib.parse import unquote
+
     slugs = _slugs(book)
     wanted = unquote(link.anchor).lower().removeprefix("user-content-")
     if wanted in slugs or link.anchor in book.anchors:

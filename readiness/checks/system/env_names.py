@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from readiness.checks.env.near_miss import is_slip
@@ -54,6 +53,8 @@ def _may_be(given: str, name: str) -> bool:
 
 
 def _score(name: str, wanted: str) -> float:
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, _spelled(name), _spelled(wanted)).ratio()
 
 

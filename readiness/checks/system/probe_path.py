@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from readiness.checks.joined import units
@@ -89,6 +88,8 @@ def _judged(one: Program, question: Question, routes: Sequence[Route]) -> Observ
 
 
 def _near(path: str, routes: Sequence[Route]) -> Route | None:
+    from difflib import get_close_matches
+
     by_path = {route.path: route for route in routes if isinstance(route.path, str) and route.method in _ASKABLE}
     return next((by_path[name] for name in get_close_matches(path.partition("?")[0], by_path, n=1, cutoff=0.6)), None)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from readiness.checks.system.promised import promises
@@ -110,4 +109,6 @@ def _likeness(one: str, other: str) -> float:
     parts, others = set(regex(r"[-.]").split(one)), set(regex(r"[-.]").split(other))
     if parts < others or others < parts:
         return 0.9
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, one, other).ratio()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from readiness.formats.kubernetes.objects import KubernetesObject, read
@@ -9,7 +10,7 @@ from readiness.formats.kubernetes.selectors import SELECTORS
 from readiness.pattern import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from readiness.model.artifact import Document
     from readiness.model.facts import Fact
@@ -31,6 +32,13 @@ UNRESOLVED = lazy(
 def facts(document: Document[object]) -> Iterator[Fact]:
     """Workloads, images, variables, Services and routes of one object, what it names, what scales, guards or may do what, and
     how a new version comes in, and what answers at the edge."""
+    for part in _parts():
+        yield from part(document)
+
+
+@cache
+def _parts() -> tuple[Callable[[Document[object]], Iterable[Fact]], ...]:
+    """Imported with the first object."""
     from readiness.formats.kubernetes import (
         access,
         analyses,
@@ -51,8 +59,9 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         traffic,
         workloads,
     )
+    from readiness.formats.operations import objects
 
-    for part in (
+    modules = (
         workloads,
         containers,
         traffic,
@@ -71,8 +80,6 @@ def facts(document: Document[object]) -> Iterator[Fact]:
         limits,
         skaffold,
         scraping,
-    ):
-        yield from part.facts(document)
-    from readiness.formats.operations import objects
-
-    yield from objects.facts(document)
+        objects,
+    )
+    return tuple(one.facts for one in modules)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from readiness.model.artifact import Node, Unresolved
 
 _PASSED_ON = ("runAsNonRoot", "runAsUser", "runAsGroup", "seccompProfile", "appArmorProfile", "seLinuxOptions")
@@ -9,6 +11,7 @@ _OWN = ("readOnlyRootFilesystem", "allowPrivilegeEscalation", "privileged", "cap
 _RESOURCES = ("cpu", "memory", "ephemeral-storage")
 
 
+@lru_cache(maxsize=64)
 def pod_settings(pod: Node) -> Node:
     """The pod's security context flat, and the service account under its one name."""
     context = pod.fields.get("securityContext")
@@ -17,8 +20,12 @@ def pod_settings(pod: Node) -> Node:
     return _mapping(pod, fields)
 
 
+@lru_cache(maxsize=64)
 def container_settings(container: Node, pod: Node) -> Node:
-    """Security settings flat, and `requests` and `limits` by resource. What is set nowhere has no field."""
+    """Security settings flat, and `requests` and `limits` by resource. What is set nowhere has no field.
+
+    Kept for the last documents: facts and rules ask of each container again.
+    """
     own, passed_on = container.fields.get("securityContext"), pod.fields.get("securityContext")
     fields = {name: _first(_child(own, name), _child(passed_on, name)) for name in _PASSED_ON}
     fields |= {name: _child(own, name) for name in _OWN}

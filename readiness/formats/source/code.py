@@ -92,6 +92,12 @@ class Code(NamedTuple):
 
     def qualify(self, callee: str) -> str:
         """A dotted name with its imported root spelled out: `FastAPI` → `fastapi.FastAPI`."""
+        found = self.source.qualified.get(callee)
+        if found is None:
+            found = self.source.qualified[callee] = self._spelled(callee)
+        return found
+
+    def _spelled(self, callee: str) -> str:
         root, dot, rest = callee.partition(".")
         base = self.names.get(root)
         if base is None:

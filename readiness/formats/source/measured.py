@@ -23,6 +23,8 @@ class _Form(NamedTuple):
     library: str
     pattern: re.Pattern[str]
     """Kind, and what follows, up to the name or the options that hold it."""
+    marks: tuple[str, ...]
+    """One of them is in all that the pattern finds."""
 
 
 _OTEL = _Form(
@@ -31,34 +33,35 @@ _OTEL = _Form(
         r"\b[cC]reate_?(?:Observable|observable_)?(UpDownCounter|up_down_counter|Counter|counter|Histogram|histogram|Gauge|gauge)(?:<\w+>)?\s*\(\s*(?:name\s*[:=]\s*)?"
         + _NAME
     ),
+    ("reate",),
 )
 _FORMS: dict[str, tuple[_Form, ...]] = {
     "python": (
-        _Form("prometheus", lazy(r"\b(Counter|Gauge|Histogram|Summary|Info|Enum)\(\s*(?:name\s*=\s*)?" + _NAME)),
+        _Form("prometheus", lazy(r"\b(Counter|Gauge|Histogram|Summary|Info|Enum)\(\s*(?:name\s*=\s*)?" + _NAME), ("prometheus",)),
         _OTEL,
     ),
     "go": (
-        _Form("opentelemetry", lazy(r"\.(?:Int64|Float64)(?:Observable)?(UpDownCounter|Counter|Histogram|Gauge)\(\s*" + _NAME)),
+        _Form("opentelemetry", lazy(r"\.(?:Int64|Float64)(?:Observable)?(UpDownCounter|Counter|Histogram|Gauge)\(\s*" + _NAME), ("Int64", "Float64")),
     ),
     "javascript": (_OTEL,),
     "csharp": (
-        _Form("prometheus", lazy(r"\bMetrics\s*\.\s*Create(Counter|Gauge|Histogram|Summary)\s*\(\s*" + _NAME)),
+        _Form("prometheus", lazy(r"\bMetrics\s*\.\s*Create(Counter|Gauge|Histogram|Summary)\s*\(\s*" + _NAME), ("Metrics",)),
         _OTEL,
     ),
     "jvm": (
-        _Form("micrometer", lazy(r"\b(Counter|Gauge|Timer|DistributionSummary|LongTaskTimer|FunctionCounter|TimeGauge)\s*\.\s*builder\s*\(\s*" + _NAME)),
-        _Form("micrometer", lazy(r"\b(?:\w*[rR]egistry(?:\(\))?|Metrics)\s*\.\s*(counter|timer|gauge|summary)\s*\(\s*" + _NAME)),
-        _Form("micrometer", lazy(r"@(Timed|Counted)\s*\(\s*(?:value\s*=\s*)?" + _NAME)),
-        _Form("opentelemetry", lazy(r"\.\s*(counter|histogram|gauge|upDownCounter)Builder\s*\(\s*" + _NAME)),
-        _Form("prometheus", lazy(r"\b" + _KINDS + r"\s*\.\s*(?:build|builder)\s*\(\s*\)\s*\.\s*name\s*\(\s*" + _NAME)),
-        _Form("prometheus", lazy(r"\b" + _KINDS + r"\s*\.\s*build\s*\(\s*" + _NAME)),
+        _Form("micrometer", lazy(r"\b(Counter|Gauge|Timer|DistributionSummary|LongTaskTimer|FunctionCounter|TimeGauge)\s*\.\s*builder\s*\(\s*" + _NAME), ("builder",)),
+        _Form("micrometer", lazy(r"\b(?:\w*[rR]egistry(?:\(\))?|Metrics)\s*\.\s*(counter|timer|gauge|summary)\s*\(\s*" + _NAME), ("egistry", "Metrics")),
+        _Form("micrometer", lazy(r"@(Timed|Counted)\s*\(\s*(?:value\s*=\s*)?" + _NAME), ("@Timed", "@Counted")),
+        _Form("opentelemetry", lazy(r"\.\s*(counter|histogram|gauge|upDownCounter)Builder\s*\(\s*" + _NAME), ("Builder",)),
+        _Form("prometheus", lazy(r"\b" + _KINDS + r"\s*\.\s*(?:build|builder)\s*\(\s*\)\s*\.\s*name\s*\(\s*" + _NAME), ("build",)),
+        _Form("prometheus", lazy(r"\b" + _KINDS + r"\s*\.\s*build\s*\(\s*" + _NAME), ("build",)),
     ),
     "ruby": (
-        _Form("prometheus", lazy(r"\b(?:prometheus|registry)\s*\.\s*(counter|gauge|histogram|summary)\s*\(?\s*:([a-z_]\w*)")),
+        _Form("prometheus", lazy(r"\b(?:prometheus|registry)\s*\.\s*(counter|gauge|histogram|summary)\s*\(?\s*:([a-z_]\w*)"), ("prometheus", "registry")),
         _OTEL,
     ),
     "php": (
-        _Form("opentelemetry", lazy(r"->\s*create(Counter|UpDownCounter|Histogram|Gauge)\s*\(\s*" + _NAME)),
+        _Form("opentelemetry", lazy(r"->\s*create(Counter|UpDownCounter|Histogram|Gauge)\s*\(\s*" + _NAME), ("create",)),
     ),
 }  # fmt: skip
 _OPTIONS = {
@@ -77,7 +80,7 @@ def made(source: Source, path: str) -> Iterator[MetricMade]:
     family = _FAMILY.get(source.language, source.language)
     text = source.text
     for form in _FORMS.get(family, ()):
-        if form.library == "prometheus" and family == "python" and "prometheus" not in text:
+        if not any(mark in text for mark in form.marks):
             continue
         for found in form.pattern.finditer(text):
             name = found[2]
@@ -85,7 +88,7 @@ def made(source: Source, path: str) -> Iterator[MetricMade]:
                 name = _prefixed(text, found.end(), name)
             yield _metric(text, path, found.start(2), name, found[1], form.library)
     options = _OPTIONS.get(family)
-    if options is not None:
+    if options is not None and any(kind in text for kind in ("Counter", "Gauge", "Histogram", "Summary")):
         constants = {found[1]: found[2] for found in _CONSTANT.finditer(text)} if options.search(text) else {}
         for found in options.finditer(text):
             name = _named(text[found.end() : found.end() + _LONGEST], constants)

@@ -22,6 +22,8 @@ class Source:
         self.text = text
         self.told: tuple[Fact, ...] | None = None
         """Its facts, once somebody has asked for them."""
+        self.qualified: dict[str, str] = {}
+        """Names that were spelled out (`Code.qualify`): many readers ask the same of each call."""
 
     @cached_property
     def root(self) -> SgNode:

@@ -111,7 +111,7 @@ class Routers:
         return [
             (call, self.functions.innermost(call.node), call.node.range().end.index)
             for call in self.code.calls
-            if call.arguments and (call.name == "Use" or ("." not in call.callee and call.callee in own))
+            if (call.name == "Use" or ("." not in call.callee and call.callee in own)) and call.arguments
         ]
 
     def owner(self, value: SgNode, depth: int = _DEEP) -> Owner | None:

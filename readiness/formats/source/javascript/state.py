@@ -26,7 +26,6 @@ def state(code: Code) -> Iterator[Trait]:
     text = code.source.text
     sessions = "express-session" in text and not _STORES.search(text)
     uploads = "multer" in text and code.imports_from("multer")
-    locked = _LOCKED.search(text) is not None
     for call in code.calls:
         named = code.qualify(call.callee)
         module = named.partition(":")[0]
@@ -34,7 +33,7 @@ def state(code: Code) -> Iterator[Trait]:
             yield Trait(code.at(call.function), "session-memory", "express-session")
         elif uploads and module == "multer" and call.name != "memoryStorage":
             yield from _folder(code, call)
-        elif not locked and module in _SCHEDULERS and call.name == _SCHEDULERS[module]:
+        elif module in _SCHEDULERS and call.name == _SCHEDULERS[module] and not _LOCKED.search(text):
             yield Trait(code.at(call.function), "schedule", module)
         elif module in _POOLS and call.name in ("Pool", "createPool"):
             yield from _size(code, call)

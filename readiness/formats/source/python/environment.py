@@ -32,13 +32,13 @@ _TYPES = frozenset({
 
 
 def reads(code: Code) -> Iterator[EnvRead]:
-    getters = [call for call in code.calls if call.arguments and code.qualify(call.callee) in _GETTERS]
+    getters = [call for call in code.calls if code.qualify(call.callee) in _GETTERS and call.arguments]
     found = [(_read(code, call, required=False), call.arguments[0]) for call in getters]
     if "environ" in code.source.text:
         found += _indexed(code)
     yield from softened(unwrapped(code, found))
     for call in code.calls:
-        if call.arguments and _is_reader(code, call):
+        if _is_reader(code, call) and call.arguments:
             told = _read(code, call, required="default" not in call.keywords and len(call.arguments) < 2)
             yield _scheme(code, call, told._replace(name=_prefixed(code, call.node, told.name)))
     yield from settings_fields(code)

@@ -151,7 +151,7 @@ def _written(code: Code, framework: str) -> Iterator[Middleware]:
 
 def _serialized_loguru(code: Code) -> Iterator[Middleware]:
     """loguru writes JSON only when a sink is added with `serialize=True`."""
-    for call in code.calls:
+    for call in code.calls if "loguru" in code.source.text else ():
         given = call.keywords.get("serialize")
         if given is not None and given.text() == "True" and code.qualify(call.callee) == "loguru.logger.add":
             yield Middleware(

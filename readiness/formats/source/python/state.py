@@ -33,7 +33,7 @@ def state(code: Code) -> Iterator[Trait]:
             and not _LOCKED.search(text)
         ):
             yield Trait(code.at(call.function), "schedule", "APScheduler")
-        elif "pool_size" in call.keywords and code.qualify(call.callee) in _ENGINES:
+        elif code.qualify(call.callee) in _ENGINES and "pool_size" in call.keywords:
             yield from _size(code, call)
 
 
