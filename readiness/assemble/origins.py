@@ -7,6 +7,7 @@ translated once, when it leaves the document.
 
 from __future__ import annotations
 
+from operator import is_
 from typing import TYPE_CHECKING, Any, cast
 
 from readiness.model.artifact import SPAN, Node
@@ -15,6 +16,8 @@ from readiness.model.location import Location, Region
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_WITHOUT = frozenset({str, int, bool, type(None)})
+"""Types of values that hold no place."""
 __all__ = ("SPAN", "moved", "relocated")
 
 
@@ -54,7 +57,9 @@ def relocated(value: object, sources: Sequence[str]) -> Any:
     if isinstance(value, Location):
         return _located(value, sources)
     if isinstance(value, tuple):
-        parts = [relocated(part, sources) for part in value]
+        parts = [part if type(part) in _WITHOUT else relocated(part, sources) for part in value]
+        if all(map(is_, parts, value)):
+            return value
         return cast("Any", type(value))._make(parts) if hasattr(value, "_fields") else tuple(parts)
     if isinstance(value, dict):
         return {key: relocated(part, sources) for key, part in value.items()}
