@@ -104,7 +104,8 @@ def scalar(text: str, header: str, at: int, indent: int) -> tuple[str, int]:
     depth = len(first[2])
     if depth <= indent or text[first.end()] == "\t" or any(len(line) > depth for line in first[1].split("\n")):
         raise OtherError
-    end = _body(depth).match(text, at).end()  # type: ignore[union-attr] (it matches nothing at least)
+    body = _body(depth).match(text, at)
+    end = body.end() if body is not None else at
     if header[0] == ">":
         return _folded(header, text[at:end]), end
     lines = [line[depth:] for line in text[at:end].split("\n")][:-1]
