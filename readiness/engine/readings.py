@@ -20,14 +20,16 @@ def agreed(as_it_is: Iterable[Observed], as_it_may_be: Iterable[Observed]) -> It
     A fail stays only if it fails in both, and a pass is open where the other fails. That the other can not be told changes no
     pass: it is one with the values as they are.
     """
-    others = list(as_it_may_be)
-    failed = {key for one in others if one.observation.kind is Kind.FAIL for key in _keys(one)}
+    failing = [one for one in as_it_may_be if one.observation.kind is Kind.FAIL]
+    failed = {key for one in failing for key in _keys(one)}
+    rules = {one.rule_id for one in failing}
     for one in as_it_is:
-        fails = one.observation.kind is Kind.FAIL
-        differs = fails is not any(key in failed for key in _keys(one)) and one.observation.kind is not Kind.OPEN
-        yield (
-            one._replace(observation=one.observation._replace(kind=Kind.OPEN, note=LEFT, fix=None)) if differs else one
-        )
+        kind = one.observation.kind
+        told = kind is Kind.OPEN or (kind is Kind.PASS and one.rule_id not in rules)
+        if told or (kind is Kind.FAIL) is any(key in failed for key in _keys(one)):
+            yield one
+        else:
+            yield one._replace(observation=one.observation._replace(kind=Kind.OPEN, note=LEFT, fix=None))
 
 
 def _keys(one: Observed) -> tuple[object, ...]:

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from readiness.formats.yaml import YamlDocument
     from readiness.model.artifact import Artifact, Document
 
-_OBJECT = lazy(r"""^\s*-?\s*["']?(apiVersion|kind)["']?\s*:""", re.MULTILINE)
+_OBJECT = lazy(r"""^[^\S\n]*(?:-[^\S\n]*)?["']?(apiVersion|kind)["']?\s*:""", re.MULTILINE)
 _OPERATED = lazy(
     r"(?m)^(?:groups|route|receivers|scrape_configs|endpoints|slos)\s*:|^apiVersion:\s*[\"']?(?:openslo|backstage\.io)/"
 )
 """A key by which a YAML file may be one about operating: alert rules, Alertmanager, Gatus, SLOs, a catalogue."""
+_OPERATED_WORDS = ("groups", "route", "receivers", "scrape_configs", "endpoints", "slos", "openslo", "backstage.io")
+"""Of which one stands in every such file."""
 _EDGE = lazy(
     r"(?m)^(?:static_resources|_format_version|functions|Transform)\s*:|^\s{2,8}(?:middlewares|routers)\s*:\s*$"
 )
@@ -31,7 +33,7 @@ _CATALOGUE = lazy(r"(?m)^apiVersion:\s*[\"']?(?:backstage\.io|openslo)/")
 _DESCRIBES = lazy(r"""(?m)^["']?(?:openapi|swagger)["']?\s*:""")
 _VERSION = lazy(r"(?:[\w.-]+/)?v\d")
 """Azure's templates have an `apiVersion` too, which is a date."""
-_TEMPLATED_LINE = lazy(r"^\s*\{\{-?\s|^\s*\{%", re.MULTILINE)
+_TEMPLATED_LINE = lazy(r"^[^\S\n]*(?:\{\{-?\s|\{%)", re.MULTILINE)
 _PLACEHOLDER = lazy(
     r"^[^#\"'\n]*:\s+[^\"'\n]*(?<![${])\{[A-Z][A-Z0-9]*_[A-Z0-9_]*\}|^[^#\n]*\s@[A-Z][A-Z0-9_]+@", re.MULTILINE
 )
@@ -61,13 +63,19 @@ def _by_text(artifact: Artifact) -> str:
         if dashboard.recognised(artifact.text):
             return "dashboard"
         return "kubernetes" if _holds_object(artifact.text) else ""
-    if _DESCRIBES.search(artifact.text) and _is_served(artifact.text):
+    text = artifact.text
+    if ("openapi" in text or "swagger" in text) and _DESCRIBES.search(text) and _is_served(text):
         return "openapi"
-    if _OPERATED.search(artifact.text):
-        return "operations" if not _OBJECT.search(artifact.text) or _CATALOGUE.search(artifact.text) else "kubernetes"
-    if _OBJECT.search(artifact.text):
+    if any(word in text for word in _OPERATED_WORDS) and _OPERATED.search(text):
+        return "operations" if not _holds_key(text) or _CATALOGUE.search(text) else "kubernetes"
+    if _holds_key(text):
         return "kubernetes"
-    return "edge" if _EDGE.search(artifact.text) else ""
+    return "edge" if _EDGE.search(text) else ""
+
+
+def _holds_key(text: str) -> bool:
+    """Whether a key that every object has starts a line. The pattern is only asked where the word stands."""
+    return ("apiVersion" in text or "kind" in text) and _OBJECT.search(text) is not None
 
 
 def _is_served(text: str) -> bool:
@@ -116,7 +124,8 @@ def _duplicates(artifact: Artifact, name: str, document: YamlDocument) -> Iterat
 
 def is_template(artifact: Artifact) -> bool:
     """By control lines that no YAML parser could accept."""
-    return _TEMPLATED_LINE.search(artifact.text) is not None
+    text = artifact.text
+    return ("{{" in text or "{%" in text) and _TEMPLATED_LINE.search(text) is not None
 
 
 def template(artifact: Artifact, name: str) -> Problem:

@@ -1,99 +1,91 @@
-"""What is read line by line is what the parser makes of it, place for place; and what it gives up, the parser reads."""
+"""The reader of lines says what the parser says, place for place, or nothing at all."""
 
 from __future__ import annotations
 
 import random
-import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
-from readiness import catalog
-from readiness.formats.yaml import YamlDocument, compose, lines
+from readiness.formats.kubernetes import UNRESOLVED
+from readiness.formats.yaml import lines, stream
 from readiness.formats.yaml.source import Source
-from readiness.model.artifact import Node, Unresolved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from readiness.formats.yaml.values import YamlDocument
+    from readiness.model.artifact import Node
 
-UNRESOLVED = re.compile(r"\$\{|\{\{")
-PIECES = (
-    *":#-'\"|>\t{}[]&*!%@`?,~ \n\\é", "  ", "- ", ": ", " #", "\n\n", "---\n", "...\n", "'x'", '"y"', "|-\n", ">+\n", "null", "<<: ", "0x1f", "1e3",
-    "true", "2020-01-01", "\x85", "\u2028", "${A}", "{{ b }}",
-)  # fmt: skip
-SEEDS = range(8)
-MUTATIONS = 400
-"""For each seed."""
-
-
-def told(node: Node) -> object:
-    """All that is known of a node."""
-    value = ("unresolved", node.value.text) if isinstance(node.value, Unresolved) else (type(node.value), node.value)
-    fields = [(name, told(node.keys[name]), told(one)) for name, one in node.fields.items()]
-    return node.kind, value, tuple(node.region), node.tag, node.alias is None, fields, [told(one) for one in node.items]
-
-
-def parts(text: str) -> list[object]:
-    return [
-        (told(one.root), one.duplicates, one.start_line) if isinstance(one, YamlDocument) else one
-        for one in compose(text, unresolved=UNRESOLVED)
-    ]
-
-
-def by_parser(text: str, monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    with monkeypatch.context() as patch:
-        patch.setattr(lines, "read", lambda _source: None)
-        return parts(text)
+READ = [
+    "a: 1\nb:\n  c: x # y\n  d: 'it''s'\ne: \"q\\n\\\"\"\n",
+    "a:\n- b\n- c: 1\n  d: 2\n-\n- - e\n  - f\n",
+    "a:\n\n# why\n\n  - b\nc:\n",
+    "a: |\n  one\n\n   two\n\nb: |-\n  x\nc: |+\n  y\n\nd: >-\n  f\n  g\n",
+    "a: one\n  two\n\n  three\nb: 'one\n\n  two '\nc: \"one\n  two\"\n",
+    "---\na: 1\n---\n\n---\nb: 2\n",
+    "# only\n",
+    "",
+    "a: {}\nb: []\nc: [1, {d: e}] # f\ng: {h: 'i'}\n",
+    "a: ~\nb: true\nc: 0x1f\nd: -1.5\ne: -x\nf: :x\n",
+    "a:\n  word\nb: x",
+    "a: |\n  x",
+    "a: 1\na: 2\n",
+    "\"a\": 1\n'b': 2\nhttp://c: d\n",
+    "a: ${X}\nb: '{{ .c }}'\nd: <name>\n",
+    "é: ü\nb: 日本\n",
+]
+LEFT = [
+    "a: &x 1\nb: *x\n", "a: !t 1\n", "a: [1,\n  2]\n", "? a\n: b\n", "a: b: c\n", "  a: 1\n b: 2\n", "a: 'x\n", "word\n", "%YAML 1.2\n---\na: 1\n",
+    "a: 1\n  b: 2\n", "a:\t1\n", "a: 1\r\n", "<<: {a: 1}\n", "a: |2\n   x\n", 'a: "\\x41"\n', "- a\nb: 1\n", "a: x\n...\n", "a: 1 # b\n  c\n",
+]  # fmt: skip
 
 
-def is_read(text: str) -> bool:
-    return lines.read(Source(text, 1, UNRESOLVED.search)) is not None
+def _told(node: Node) -> list[object]:
+    own = (node.kind, repr(node.value), node.tag, node.alias, node.line, node.column, node.end_line, node.end_column)
+    below = [_told(one) for one in (*node.keys.values(), *node.fields.values(), *node.items)]
+    return [own, tuple(node.fields), tuple(node.keys), below]
 
 
-@cache
-def own() -> tuple[str, ...]:
-    """The YAML files of our rules' cases: some thousand manifests, pipelines and settings."""
-    folder = catalog.folder()
-    rules = catalog.load(folder).rules
-    files = [one for rule in rules for case in catalog.cases(folder, rule) for one in case.files.items()]
-    return tuple(dict.fromkeys(text for path, text in files if path.endswith((".yaml", ".yml"))))
+def _all_told(documents: list[YamlDocument]) -> list[object]:
+    return [(one.start_line, one.duplicates, _told(one.root)) for one in documents]
 
 
-def mutated(seed: int) -> Iterator[str]:
-    """Pieces of ours, a few slips in each."""
-    chance, texts = random.Random(seed), own()  # noqa: S311 (the same each time)
-    for _ in range(MUTATIONS):
-        written = chance.choice(texts).split("\n")
-        first = chance.randrange(len(written))
-        text = "\n".join(written[first : first + chance.randint(1, 25)])
-        for _ in range(chance.randint(0, 3)):
-            at = chance.randrange(len(text) + 1)
-            text = text[:at] + chance.choice(PIECES) + text[at + chance.choice((0, 0, 0, 1, 3)) :]
-        yield text
+def _parsed(text: str) -> list[object] | None:
+    documents = []
+    reading = stream._documents(Source(text, 1, UNRESOLVED.search))
+    while True:
+        try:
+            documents.append(next(reading))
+        except StopIteration as stopped:
+            return _all_told(documents) if stopped.value is None else None
 
 
-def test_our_rules_are_read_as_the_parser_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = [text for text in own() if is_read(text)]
-    assert len(texts) > len(own()) // 2
-    for text in texts:
-        assert parts(text) == by_parser(text, monkeypatch)
+def _agrees(text: str) -> bool:
+    """Whether the text was read at all; that it was read as the parser reads it is asserted."""
+    found = lines.read(Source(text, 1, UNRESOLVED.search))
+    if found is None:
+        return False
+    assert _all_told(found) == _parsed(text), text
+    return True
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_slips_are_read_as_the_parser_reads_them(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = [text for text in mutated(seed) if is_read(text)]
-    assert len(texts) > MUTATIONS // 10, len(texts)
-    for text in texts:
-        assert parts(text) == by_parser(text, monkeypatch), text
+@pytest.mark.parametrize("text", READ)
+def test_it_is_read_as_the_parser_reads_it(text: str) -> None:
+    assert _agrees(text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a: &x 1\nb: *x\n", "a: !t 1\n", "a: {b: 1,\n  c: 2}\n", "? a\n: b\n", "a: 'b\n", "a:\n\tb: 1\n", "a: b: c\n", "- a\nb: c\n", "a: 1\r\nb: 2\r\n",
-        "%YAML 1.2\n---\na: 1\n", "a: b\n...\nc: d\n", "\ufeffa: 1\n",
-    ],
-)  # fmt: skip
-def test_what_is_written_in_another_way_is_left_to_the_parser(text: str) -> None:
-    assert not is_read(text)
+@pytest.mark.parametrize("text", LEFT)
+def test_the_rest_is_left_to_the_parser(text: str) -> None:
+    assert not _agrees(text)
+
+
+@pytest.mark.parametrize("text", READ)
+def test_whatever_is_done_to_a_text_both_agree(text: str) -> None:
+    chance = random.Random(text)  # noqa: S311 (the same at every run)
+    for _ in range(60):
+        written = text.split("\n")
+        at = chance.randrange(len(written))
+        line = written[at]
+        place = chance.randrange(len(line) + 1)
+        sign = chance.choice(" \n:#-'\"|>{[&*!%@`,?\\a")
+        written[at] = chance.choice([line[:place] + sign + line[place:], line[:place], line[place:], f" {line}"])
+        _agrees("\n".join(written))

@@ -200,8 +200,25 @@ def _paired(found: list[Document[object]], other: list[Document[object]]) -> lis
     for document in found:
         key = (document.name, seen[document.name])
         seen[document.name] += 1
-        made.append(document._replace(alternative=by_name.pop(key, None)))
+        may_be = by_name.pop(key, None)
+        same = may_be is not None and may_be.sources == document.sources and _is_same(may_be.root, document.root)
+        made.append(document._replace(alternative=document if same else may_be))
     return made + [document._replace(sure=False) for document in by_name.values()]
+
+
+def _is_same(one: Node, other: Node) -> bool:
+    """Whether two trees say the same at the same places."""
+    return one is other or (
+        one.value == other.value
+        and type(one.value) is type(other.value)
+        and (one.line, one.column, one.end_line, one.end_column)
+        == (other.line, other.column, other.end_line, other.end_column)
+        and (one.kind, one.tag, len(one.items)) == (other.kind, other.tag, len(other.items))
+        and list(one.fields) == list(other.fields)
+        and all(map(_is_same, one.fields.values(), other.fields.values()))
+        and all(map(_is_same, one.keys.values(), other.keys.values()))
+        and all(map(_is_same, one.items, other.items))
+    )
 
 
 def is_test(document: Document[object]) -> bool:

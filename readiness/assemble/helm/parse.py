@@ -140,13 +140,18 @@ class _Parser:
 
 
 def _pipeline(found: list[Word], piece: Piece, *, ranged: bool = False) -> Pipeline:
-    known = _pipeline_of(tuple(found), piece.text, ranged)
+    """`found`: the last words of the action, or of an `else` that belongs to it."""
+    own, count = _words_of(piece.text), len(found)
+    if count <= len(own) and own[-count] is found[0]:
+        known = _pipeline_of(piece.text, count, ranged)
+    else:
+        known = _Words(found, Piece(piece.text, 0, action=True)).pipeline(ranged=ranged)
     return Pipeline(known.commands, known.variables, known.declares, known.source, piece.offset, known.plain)
 
 
 @lru_cache(maxsize=8192)
-def _pipeline_of(found: tuple[Word, ...], action: str, ranged: bool) -> Pipeline:
-    return _Words(found, Piece(action, 0, action=True)).pipeline(ranged=ranged)
+def _pipeline_of(action: str, count: int, ranged: bool) -> Pipeline:
+    return _Words(_words_of(action)[-count:], Piece(action, 0, action=True)).pipeline(ranged=ranged)
 
 
 class _Words:

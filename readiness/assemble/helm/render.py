@@ -16,10 +16,10 @@ from readiness.assemble.helm.evaluate import Evaluator, NilError, Scope, StopErr
 from readiness.assemble.helm.functions import texts
 from readiness.assemble.helm.kept import Once
 from readiness.assemble.helm.parse import parse
-from readiness.assemble.helm.ropes import CLOSES, OPENS, Mark, Rope, Source, is_known, joined, part, rope
+from readiness.assemble.helm.ropes import CLOSES, OPENS, Mark, Rope, Source, is_known, joined, lines_of, part, rope
 from readiness.assemble.helm.tokens import TemplateError
 from readiness.assemble.helm.tree import Branch, Call, Dot, Include, Leave, Literal, Output, Pipeline, Text, Variable
-from readiness.assemble.helm.values import Row, Table, is_empty
+from readiness.assemble.helm.values import Row, Table, is_empty, pairs
 from readiness.model.artifact import Unresolved
 from readiness.model.named import NamedTuple
 from readiness.pattern import lazy
@@ -245,7 +245,7 @@ class Renderer(Evaluator):
             self._each(branch, value, scope)
 
     def _each(self, branch: Branch, value: object, scope: Scope) -> None:
-        for key, item in _pairs(value):
+        for key, item in pairs(value):
             try:
                 self._run(branch.nodes, self._item(branch, key, item, scope))
             except _Left as left:
@@ -297,7 +297,7 @@ class Renderer(Evaluator):
             if not self.possible:
                 self._out += [" ", self._placeholder(why)] if here.endswith(":") else [self._placeholder(why)]
             return
-        lines = [line for line in _lines(text) if line[2].strip() and not line[2].lstrip().startswith("#")]
+        lines = [line for line in lines_of(text) if line[2].strip() and not line[2].lstrip().startswith("#")]
         least = min((len(line[2]) - len(line[2].lstrip()) for line in lines), default=0)
         for start, end, line in lines:
             shown = self._hollow(line[least:], why) if line[:least].isspace() or not least else ""
@@ -390,25 +390,6 @@ def _lead(pipe: Pipeline) -> str:
     blanks = last.arguments[0]
     depth = blanks.value if isinstance(blanks, Literal) and isinstance(blanks.value, int) else 0
     return ("\n" if last.name == "nindent" else "") + " " * depth
-
-
-def _pairs(value: object) -> list[tuple[object, object]]:
-    if isinstance(value, dict):
-        return [(key, value[key]) for key in sorted(value)]
-    if isinstance(value, list):
-        return list(enumerate(value))
-    if isinstance(value, int) and not isinstance(value, bool):
-        return [(number, number) for number in range(value)]
-    return []
-
-
-def _lines(text: str) -> list[tuple[int, int, str]]:
-    """Start, end and text of each line."""
-    found, at = [], 0
-    for line in str(text).split("\n"):
-        found.append((at, at + len(line), line))
-        at += len(line) + 1
-    return found
 
 
 __all__ = ("Renderer", "Row", "Said", "Table", "TooMuchError")

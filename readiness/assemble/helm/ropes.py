@@ -157,3 +157,12 @@ def action_region(source: Source, offset: int) -> Region:
     stop = source.text.find("}}", offset)
     end = source.position(stop + 2) if stop >= 0 else (line, column)
     return Region(line, column, line, end[1]) if end[0] == line else Region(line, column, line, column + 2)
+
+
+def lines_of(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and text of each line."""
+    found, at = [], 0
+    for line in str(text).split("\n"):
+        found.append((at, at + len(line), line))
+        at += len(line) + 1
+    return found

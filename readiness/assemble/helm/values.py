@@ -138,3 +138,14 @@ def is_empty(value: object) -> bool:
     if isinstance(value, (dict, list, str)):
         return not value
     return value is None or value is False or (isinstance(value, (int, float)) and value == 0)
+
+
+def pairs(value: object) -> list[tuple[object, object]]:
+    """Key and value of each that `range` goes over."""
+    if isinstance(value, dict):
+        return [(key, value[key]) for key in sorted(value)]
+    if isinstance(value, list):
+        return list(enumerate(value))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return [(number, number) for number in range(value)]
+    return []
