@@ -26,6 +26,8 @@ _PUBLIC_PREFIX = lazy(
     r"(NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|VITE|REACT_APP|GATSBY|VUE_APP|PUBLIC|STORYBOOK|NG_APP)_", re.IGNORECASE
 )
 _OWN_MEANING = frozenset({"PWD", "OLDPWD", "PASS"})
+_IN_ONE_WORD = frozenset({"azurestorageaccountkey"})
+"""What Kubernetes' driver of Azure's file shares asks a Secret for."""
 
 _NOTHING = lazy(
     r"|true|false|yes|no|on|off|none|null|nil|undefined|\d{1,6}|\d+(\.\d+)*[smhd]?|\d+(\.\d+)+([-_.~+]\w+)*",
@@ -52,6 +54,8 @@ def names_a_secret(name: str) -> bool:
     """`DB_PASSWORD`, `npmToken`, `API_KEY`; not `TOKEN_URL`, `NEXT_PUBLIC_API_KEY`, `GPG_KEY`."""
     if name.upper() in _OWN_MEANING or _PUBLIC_PREFIX.match(name):
         return False
+    if name in _IN_ONE_WORD:
+        return True
     words = [word.lower() for word in _WORDS.findall(name)]
     if not words or words[0] in _QUESTIONS or not _HARMLESS.isdisjoint(words):
         return False
