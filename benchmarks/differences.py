@@ -4,6 +4,9 @@
 
 Each tool is run as its users run it, on the whole folder; then ours. What both say of the same file with the same code is taken
 away; the rest is counted by reason. `lost` is what a file that the tool was given lost on the way: it must be none.
+
+What detect-secrets takes for the value of a secret and we do not was read by a person, and `left_out.json` beside this file has the
+verdicts: whether it is a secret, why, and which of our own rules tells of the same line. A secret that no rule tells of is `lost`.
 """
 
 from __future__ import annotations
@@ -14,6 +17,8 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peers import found
@@ -28,6 +33,9 @@ from readiness.scanners.running import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+
+VERDICTS = Path(__file__).with_name("left_out.json")
 
 
 class Said(NamedTuple):
@@ -88,8 +96,28 @@ def compared(name: str, program: str, folder: str) -> tuple[int, int, Counter[st
         if ours[one.path, one.code] > 0:
             ours[one.path, one.code] -= 1
         else:
-            missing.append((_reason(name, one, frozenset(tree.found), dict(scan.skipped) if scan else {}), one))
+            reason = _reason(name, one, frozenset(tree.found), dict(scan.skipped) if scan else {})
+            missing.append((_judged(os.path.basename(folder), one) if reason == NO_VALUE else reason, one))
     return len(alone), count, Counter(reason for reason, _ in missing), missing
+
+
+NO_VALUE = "no value of a secret"
+
+
+@cache
+def _verdicts() -> dict[tuple[str, str, str, int], tuple[bool, str]]:
+    """By repository, path, code and line: whether it is a secret, and our rule that tells of it."""
+    told = json.loads(VERDICTS.read_text(encoding="utf-8"))
+    return {(one["repository"], one["path"], one["code"], one["line"]): (one["secret"], one["told"]) for one in told}
+
+
+def _judged(repository: str, one: Said) -> str:
+    secret, told = _verdicts().get((repository, one.path, one.code, one.line), (None, ""))
+    if told:
+        return "told by a rule of our own"
+    if secret is None:
+        return f"{NO_VALUE}, not read by a person"
+    return "lost" if secret else f"{NO_VALUE}, read by a person"
 
 
 def _reason(name: str, one: Said, there: frozenset[str], skipped: dict[str, str]) -> str:
@@ -104,7 +132,7 @@ def _reason(name: str, one: Said, there: frozenset[str], skipped: dict[str, str]
     if one.path in skipped:
         return f"said to be open: {skipped[one.path][:50]}"
     if name == "detect-secrets":
-        return "no value of a secret" if search(one.path) == "all" else "an example or prose: known formats only"
+        return NO_VALUE if search(one.path) == "all" else "an example or prose: known formats only"
     return "lost"
 
 
