@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from charts import Made
+
 from readiness.assemble.helm.kept import renumbered
 from readiness.assemble.helm.ropes import CLOSES, OPENS, Mark, Source, rope
-from tests.assemble.charts import Made
 
 VALUES = "labels:\n  a: '1'\nname: web\n"
 CONFIG = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\ndata:\n"
