@@ -25,6 +25,8 @@ _SINGLE = lazy(r"'((?:[^']|'')*+)'(?= *\n| +#)")
 _ESCAPE = lazy(r"\\(.)")
 _ESCAPED = {"\\": "\\", '"': '"', "/": "/", "n": "\n", "t": "\t", "r": "\r"}
 _HEADER = lazy(r"[|>]([+-]?) *\Z")
+_FIRST = lazy(r"((?: *\n)*)( *)(?=[^ \n])")
+"""Empty lines, and the blanks of the first that is not."""
 
 
 class OtherError(Exception):
@@ -119,9 +121,6 @@ def scalar(text: str, header: str, at: int, indent: int) -> tuple[str, int]:
         lines.pop()
     ends = {"": 1, "-": 0, "+": count - len(lines) + 1}[found[1]]
     return "\n".join(lines) + "\n" * ends, end
-
-
-_FIRST = lazy(r"((?: *\n)*)( *)(?=[^ \n])")
 
 
 @cache
