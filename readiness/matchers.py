@@ -28,7 +28,7 @@ _WORD: Final = "I"
 
 
 class Matchers:
-    """Patterns as a file keeps them, and which of them it does not have yet."""
+    """Patterns as a file keeps them."""
 
     def __init__(self, place: str) -> None:
         """`place` may be empty, absent or damaged: then it has none."""
@@ -36,14 +36,13 @@ class Matchers:
         self._state = _state()
         found = compiled.kept(place) if place else {}
         self._rows = cast("dict[Source, Row]", found["rows"] if found.get("state") == self._state else {})
-        self._missed: dict[Source, None] = {}
 
     def compile(self, text: str, flags: int) -> re.Pattern[str]:
         """What `re.compile` gives."""
         found = self._made_of((text, flags))
         if found is None:
             found = re.compile(text, flags)
-            self._missed[text, flags] = None
+            pattern.missed([(text, flags)])
         return found
 
     def _made_of(self, source: Source) -> re.Pattern[str] | None:
@@ -55,9 +54,10 @@ class Matchers:
 
     def keep(self) -> None:
         """Adds what was missed. That it can not be written, or that this Python compiles in another way, is no failure."""
-        if not self._missed or not self._place:
+        missed = [source for source in pattern.fresh() if source not in self._rows] if self._place else ()
+        more = {source: row for source in missed if (row := _row(*source)) is not None}
+        if not more:
             return
-        more = {source: row for source in self._missed if (row := _row(*source)) is not None}
         rows = {**self._rows, **more} if len(self._rows) + len(more) <= MOST else more
         compiled.keep(self._place, {"state": self._state, "rows": rows})
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _KEPT = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/@:'\"#$"
 _APART = bytes(code if code > 127 or chr(code) in _KEPT else 32 for code in range(256))
@@ -38,6 +38,21 @@ def compiled_by(other: Callable[[str, int], re.Pattern[str]]) -> None:
     """From now on patterns that are put off are made by this: what gives the same as `re.compile`, and sooner."""
     global _compile  # noqa: PLW0603 (one process, one way to compile)
     _compile = other
+
+
+_new: dict[tuple[str, int], None] = {}
+
+
+def missed(sources: Iterable[tuple[str, int]]) -> None:
+    """Patterns, with their flags, that had to be compiled: here, or in a process of ours."""
+    _new.update(dict.fromkeys(sources))
+
+
+def fresh() -> list[tuple[str, int]]:
+    """Those that were missed since it was asked last."""
+    found = list(_new)
+    _new.clear()
+    return found
 
 
 def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:

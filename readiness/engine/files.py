@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from readiness import discover, formats
+from readiness import discover, formats, pattern
 from readiness.assemble import Unit, build
 from readiness.cache.hashing import digest
 from readiness.engine.examine import Examined, crash, examine, examine_unit, marked
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from readiness.engine.plan import Plan
     from readiness.model.artifact import Artifact
 
+    _Done = tuple[list[tuple[int, object]], list[tuple[str, int]]]
+    """Results by their numbers, and the patterns that had to be compiled for them."""
     Task = tuple[str, str] | tuple[Unit, str]
     """A file and the kind of unit that it is judged as part of (empty: none), or a unit and what Helm itself made of it."""
 
@@ -152,19 +154,21 @@ def _begin(function: Callable[[Task], object]) -> None:
     _function = function
 
 
-def _part(part: Sequence[tuple[int, Task]]) -> list[tuple[int, object]]:
+def _part(part: Sequence[tuple[int, Task]]) -> _Done:
     if _function is None:
         raise AssertionError("a worker begins with its function")
-    return [(number, _function(task)) for number, task in part]
+    return [(number, _function(task)) for number, task in part], pattern.fresh()
 
 
-def _drained(pool: Pool, parts: Iterator[list[tuple[int, object]]], count: int) -> Iterator[T]:
+def _drained(pool: Pool, parts: Iterator[_Done], count: int) -> Iterator[T]:
     """The results by their numbers; those that are done before their turn wait."""
     waiting: dict[int, object] = {}
     with pool:
         for number in range(count):
             while number not in waiting:
-                waiting.update(next(parts))
+                done, missed = next(parts)
+                waiting.update(done)
+                pattern.missed(missed)
             yield cast("T", waiting.pop(number))
 
 

@@ -6,6 +6,7 @@ import gc
 import os
 from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 
+from readiness import pattern
 from readiness.cache import sealed
 from readiness.model.named import NamedTuple
 
@@ -60,7 +61,7 @@ def _work(work: Callable[[T], object], part: T, written: int) -> NoReturn:
     """In the child, which ends here whatever happens: nothing of the parent's is finished twice."""
     try:
         with open(written, "wb") as stream:
-            stream.write(sealed.packed(work(part)))
+            stream.write(sealed.packed((work(part), pattern.fresh())))
         os._exit(0)
     finally:
         os._exit(1)
@@ -72,4 +73,8 @@ def _ended(child: _Child | None, work: Callable[[T], R], part: T) -> R:
     with open(child.results, "rb") as stream:
         told = stream.read()
     _, status = os.waitpid(child.process, 0)
-    return work(part) if status else cast("R", sealed.unpacked_own(told))
+    if status:
+        return work(part)
+    result, missed = cast("tuple[R, list[tuple[str, int]]]", sealed.unpacked_own(told))
+    pattern.missed(missed)
+    return result

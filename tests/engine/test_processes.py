@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from readiness import pattern
 from readiness.engine import processes
 
 if TYPE_CHECKING:
@@ -57,3 +58,10 @@ def test_where_nothing_can_be_forked_all_is_done_here(monkeypatch: pytest.Monkey
 
 def test_more_than_a_pipe_holds_comes_through() -> None:
     assert [len(one) for one in processes.side_by_side(lambda size: b"x" * size, [1, 3_000_000])] == [1, 3_000_000]
+
+
+def test_patterns_that_were_compiled_there_are_known_here() -> None:
+    pattern.fresh()
+    processes.side_by_side(lambda part: pattern.missed([(part, 0)]), ["a", "b"])
+    assert sorted(pattern.fresh()) == [("a", 0), ("b", 0)]
+    assert pattern.fresh() == []
