@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 import re
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 import pytest
 
-from readiness import catalog
+from readiness import catalog, formats
 from readiness.formats.yaml import YamlDocument, compose, lines
 from readiness.formats.yaml.source import Source
 from readiness.model.artifact import Node, Unresolved
@@ -97,3 +99,21 @@ def test_slips_are_read_as_the_parser_reads_them(seed: int, monkeypatch: pytest.
 )  # fmt: skip
 def test_what_is_written_in_another_way_is_left_to_the_parser(text: str) -> None:
     assert not is_read(text)
+
+
+def unresolved_of_formats() -> dict[str, re.Pattern[str]]:
+    """What each format takes for a value that is only known later."""
+    modules = [import_module(f"readiness.formats.{one.name}") for one in iter_modules(formats.__path__)]
+    modules.append(import_module("readiness.formats.edge"))
+    found = {one.__name__: getattr(one, "UNRESOLVED", None) for one in modules}
+    return {name: pattern for name, pattern in found.items() if pattern is not None}
+
+
+def test_what_is_known_later_has_one_of_the_signs_that_lines_are_asked_for() -> None:
+    patterns = unresolved_of_formats()
+    assert {"readiness.formats.kubernetes", "readiness.formats.compose", "readiness.formats.circleci"} <= set(patterns)
+    chance = random.Random(1)  # noqa: S311 (the same each time)
+    alphabet = [piece for piece in (*PIECES, "(A)", "A}", "}}", ">>", "%A%") if not set(piece) & set(lines.SIGNS)]
+    for _ in range(2000):
+        text = "".join(chance.choices(alphabet, k=chance.randint(1, 12)))
+        assert [name for name, pattern in patterns.items() if pattern.search(text)] == [], text
