@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from readiness.model.system import System
     from readiness.policy import Policy
     from readiness.recall import Recall
+    from readiness.scanners.running import Running
     from readiness.suppress.markers import Marker
 
 
@@ -104,12 +105,14 @@ def _judged(
 ) -> Report:
     """What is found, from the files and from what is known of them."""
     by_id = {rule.id: rule for rule in rules}
-    judged = frozenset(tree.found)
     examined = examine_all(
-        work, tasks, judged, lambda done: request.progress(done, len(tasks)), recall.memory if recall else None
+        work,
+        tasks,
+        frozenset(tree.found),
+        lambda done: request.progress(done, len(tasks)),
+        recall.memory if recall else None,
     )
-    kept = recall.scans if recall else None
-    pending = scanners.start(names, request.root, tree.found, _options(request), kept) if names else None
+    pending = _started(request, names, tree, recall)
     read = gather(examined)
     ran = {**(pending.result() if pending else {}), **(request.scans or {})}
     scans = _together(ran)
@@ -151,6 +154,11 @@ def _judged(
         survey=survey(system) if request.surveyed and asked.whole else None,
         required=_required(request.config, verdicts),
     )
+
+
+def _started(request: Request, names: Sequence[str], tree: discover.Discovery, recall: Recall | None) -> Running | None:
+    kept = recall.scans if recall else None
+    return scanners.start(names, request.root, tree.found, _options(request), kept) if names else None
 
 
 def _policy(config: Config, known: Sequence[Rule], files: frozenset[str]) -> Policy | None:
