@@ -105,13 +105,8 @@ def _judged(
 ) -> Report:
     """What is found, from the files and from what is known of them."""
     by_id = {rule.id: rule for rule in rules}
-    examined = examine_all(
-        work,
-        tasks,
-        frozenset(tree.found),
-        lambda done: request.progress(done, len(tasks)),
-        recall.memory if recall else None,
-    )
+    memory = recall.memory if recall else None
+    examined = examine_all(work, tasks, frozenset(tree.found), lambda done: request.progress(done, len(tasks)), memory)
     pending = _started(request, names, tree, recall)
     read = gather(examined)
     ran = {**(pending.result() if pending else {}), **(request.scans or {})}
