@@ -31,36 +31,42 @@ def walked(root: str, top: str | None) -> Iterator[Entry]:
     repositories below the root are then other people's (submodules), as git sees it.
     """
     root = os.path.abspath(root)
-    pending = [(root, _above(root, top))]
+    pending, nested = [(root, _above(root, top))], top is not None
+    cut = len(root.rstrip(os.sep)) + 1
     while pending:
         folder, ignores = pending.pop()
-        for name, reason, below in _folder(folder, ignores, nested=top is not None):
+        for name, reason, below in _folder(folder, ignores, own=folder == root, nested=nested):
             if below is None:
-                yield _below(name, root), reason
+                yield name[cut:].replace(os.sep, "/") or ".", reason
             else:
                 pending.append((name, below))
 
 
 def _folder(
-    folder: str, ignores: tuple[Ignores, ...], *, nested: bool
+    folder: str, ignores: tuple[Ignores, ...], *, own: bool, nested: bool
 ) -> Iterator[tuple[str, str, tuple[Ignores, ...] | None]]:
-    """What is in one folder: name, reason, and for folders to enter the ignore files that count below."""
+    """What is in one folder: name, reason, and for folders to enter the ignore files that count below. `own`: it is the root."""
     try:
         entries = list(os.scandir(folder))
     except OSError as error:
         yield folder, f"cannot be listed: {reason_of(error)}", None
         return
-    if own := _ignores(folder):
-        ignores = (*ignores, own)
+    names = {entry.name for entry in entries}
+    reason = "" if own else _not_ours(names, nested=nested)
+    if reason:
+        yield folder, reason, None
+        return
+    if ".gitignore" in names and (told := _ignores(folder)):
+        ignores = (*ignores, told)
     for entry in entries:
         is_folder = _is_folder(entry)
-        if entry.name == ".git" or _ignored(entry.path, ignores, is_folder=is_folder):
+        if entry.name == ".git" or (ignores and _ignored(entry.path, ignores, is_folder=is_folder)):
             continue
         if not is_folder:
             yield entry.path, "", None
             continue
-        reason = _not_entered(entry, nested=nested)
-        yield entry.path, reason, None if reason else ignores
+        reason = FOLDERS.get(entry.name, "")
+        yield entry.path, f"{reason}, not entered" if reason else "", None if reason else ignores
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -75,14 +81,11 @@ def _below(name: str, folder: str) -> str:
     return name[len(folder.rstrip(os.sep)) + 1 :].replace(os.sep, "/") or "."
 
 
-def _not_entered(entry: os.DirEntry[str], *, nested: bool) -> str:
-    if reason := FOLDERS.get(entry.name, ""):
-        return f"{reason}, not entered"
-    if os.path.lexists(os.path.join(entry.path, "pyvenv.cfg")):
+def _not_ours(names: set[str], *, nested: bool) -> str:
+    """Why a folder with these names in it is not entered; empty: it is."""
+    if "pyvenv.cfg" in names:
         return "virtual environment, not entered"
-    if nested and os.path.lexists(os.path.join(entry.path, ".git")):
-        return "submodule or nested git repository, not entered"
-    return ""
+    return "submodule or nested git repository, not entered" if nested and ".git" in names else ""
 
 
 def _above(root: str, top: str | None) -> tuple[Ignores, ...]:
