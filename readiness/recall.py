@@ -111,11 +111,14 @@ class Recall:
     ) -> bytes | None:
         """Of the report; None while it is not known what some unit reads."""
         parts: list[bytes | str] = [*run]
-        for task in tasks:
-            seed = self.memory.seed(task)
-            if seed is None and not isinstance(task[0], str):
+        for what, kind in tasks:
+            if isinstance(what, str):  # its role is told by the tree, which is part of the run
+                parts += (what, kind, self.memory.content(what))
+                continue
+            seed = self.memory.seed((what, kind))
+            if seed is None:
                 return None
-            parts.append(seed or b"")
+            parts.append(seed)
         for name in names:
             scanner = load(name)
             wanted = [path for path in tree.found if scanner.wants(path)]

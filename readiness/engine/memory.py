@@ -116,6 +116,10 @@ class Memory:
             self._digests[path] = b"" if isinstance(data, discover.Skipped) else digest(data)
         return self._digests[path]
 
+    def content(self, path: str) -> bytes:
+        """The digest of a file that is examined; empty for one that is not even opened."""
+        return b"" if self._work.passed_over(path, self._work.role(path)) else self.digest(path)
+
     def get(self, seed: bytes) -> object | None:
         """What is kept for a seed; None when there is nothing, or nothing that can be believed."""
         name, key = sealed.names(seed)
