@@ -25,6 +25,7 @@ VERSION: Final = 1
 _FOLDER: Final = os.path.dirname(os.path.abspath(__file__))
 _ABOVE: Final = os.path.dirname(_FOLDER)
 _STATE: Final = [VERSION, __version__, sys.version, _FOLDER]
+_BINARY: Final = getattr(os, "O_BINARY", 0)
 _MOST: Final = 4
 """Files of this kind: of other installations, other Pythons. The oldest goes first."""
 
@@ -38,8 +39,9 @@ class Bundle:
         self._missed: list[str] = []
         self._begin = 0
         try:
-            self._file = os.open(place, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-            self._rows = self._index()
+            self._file = os.open(place, os.O_RDONLY | _BINARY | getattr(os, "O_NOFOLLOW", 0))
+            if _is_own(os.fstat(self._file)) and _is_own(os.stat(os.path.dirname(place))):
+                self._rows = self._index()
         except (OSError, EOFError, ValueError, TypeError):
             return
 
@@ -117,6 +119,11 @@ def _source(name: str, *, package: bool) -> str:
     return f"{path}{os.sep}__init__.py" if package else f"{path}.py"
 
 
+def _is_own(told: os.stat_result) -> bool:
+    """Whether nobody else can write there: code of others is not run."""
+    return not hasattr(os, "geteuid") or (told.st_uid == os.geteuid() and not told.st_mode & 0o022)
+
+
 def _is_of(row: Row, source: str) -> bool:
     try:
         told = os.stat(source)
@@ -168,7 +175,9 @@ def _write(place: str) -> None:
     beside = f"{place}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(place), mode=0o700, exist_ok=True)
-        with open(beside, "wb") as stream:
+        if not _is_own(os.stat(os.path.dirname(place))):
+            return
+        with open(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o600), "wb") as stream:
             stream.writelines((len(raw).to_bytes(8, "little"), crc32(raw).to_bytes(8, "little"), raw, *codes))
         os.replace(beside, place)
         _bounded(os.path.dirname(place))

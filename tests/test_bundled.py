@@ -50,6 +50,26 @@ def test_a_damaged_file_is_as_good_as_none(tmp_path: Path, damage: bytes) -> Non
     assert started(tmp_path) == "Bundle"
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="who may write is told in another way here")
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_code_that_others_may_have_written_is_not_run(tmp_path: Path, what: str) -> None:
+    started(tmp_path)
+    kept = file(tmp_path)
+    (kept if what == "file" else kept.parent).chmod(0o777)
+    assert started(tmp_path) == "SourceFileLoader"
+    before = kept.stat().st_mtime_ns
+    assert started(tmp_path) == ("Bundle" if what == "file" else "SourceFileLoader")
+    assert what == "file" or kept.stat().st_mtime_ns == before
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    started(tmp_path)
+    kept = file(tmp_path)
+    kept.rename(tmp_path / "elsewhere")
+    kept.symlink_to(tmp_path / "elsewhere")
+    assert started(tmp_path) == "SourceFileLoader"
+
+
 def test_where_python_writes_nothing_there_is_nothing_to_keep(tmp_path: Path) -> None:
     assert started(tmp_path, written=False) == "SourceFileLoader"
     assert not file(tmp_path).exists()
