@@ -20,8 +20,8 @@ from readiness.formats.yaml.values import RefusedError
 from readiness.model.artifact import Node
 from readiness.pattern import lazy
 
-_DOUBLE = lazy(r'"((?:[^"\\]|\\.)*+)"(?= *\n| +#)')
-_SINGLE = lazy(r"'((?:[^']|'')*+)'(?= *\n| +#)")
+_DOUBLE = lazy(r'"([^"\\]*+(?:\\.[^"\\]*+)*)"(?= *\n| +#)')
+_SINGLE = lazy(r"'([^']*+(?:''[^']*+)*)'(?= *\n| +#)")
 _ESCAPE = lazy(r"\\(.)")
 _ESCAPED = {"\\": "\\", '"': '"', "/": "/", "n": "\n", "t": "\t", "r": "\r"}
 _HEADER = lazy(r"[|>]([+-]?) *\Z")
@@ -126,7 +126,7 @@ def scalar(text: str, header: str, at: int, indent: int) -> tuple[str, int]:
 @cache
 def _body(depth: int) -> re.Pattern[str]:
     """Lines that are indented so far at least, and empty ones."""
-    return re.compile(rf"(?: {{{depth}}}[^\n]*+\n| *+\n)*+")
+    return re.compile(rf"(?: {{{depth}}}[^\n]*+\n| *+\n)*")
 
 
 def _folded(header: str, body: str) -> str:

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from readiness.formats.yaml.source import Source
 
 _LINE = lazy(
-    r"( *+)((?:- ++)*+)"
-    r"(?:(?:([^\s\-?:,\[\]{}#&*!|>'\"%@`<][^\s:]*+(?::(?=[^\s])[^\s:]*+)*+)|(\"[^\"\\\n]*+\"|'[^'\n]*+')):(?=[ \n]) *+)?+"
+    r"( *+)((?:- ++)*)"
+    r"(?:(?:([^\s\-?:,\[\]{}#&*!|>'\"%@`<][^\s:]*+(?::(?=[^\s])[^\s:]*+)*)|(\"[^\"\\\n]*+\"|'[^'\n]*+')):(?=[ \n]) *+)?"
     r"([^\n]*+)\n"
 )
-"""Blanks, dashes, a key with its colon (plain or quoted), and what stands behind."""
+"""Blanks, dashes, a key with its colon (plain or quoted), and what stands behind. Groups are not possessive: the first Pythons 3.11
+match those wrongly."""
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _LONGEST_KEY = 500
 """The parser looks for a colon no further than twice this."""
