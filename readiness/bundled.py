@@ -8,11 +8,13 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from contextlib import suppress
 from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
-from readiness import __version__
+from readiness import __version__, compiled
+from readiness.cache.own import ours_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,7 +42,7 @@ class Bundle:
         self._begin = 0
         try:
             self._file = os.open(place, os.O_RDONLY | _BINARY | getattr(os, "O_NOFOLLOW", 0))
-            if _is_own(os.fstat(self._file)) and _is_own(os.stat(os.path.dirname(place))):
+            if ours_alone(os.fstat(self._file)) and _folder_is_ours(place):
                 self._rows = self._index()
         except (OSError, EOFError, ValueError, TypeError):
             return
@@ -103,7 +105,7 @@ def use(place: str) -> Callable[[], None]:
     sys.meta_path.insert(0, bundle)
 
     def keep() -> None:
-        if place and bundle.stale():
+        if place and bundle.stale() and _folder_is_ours(place):
             _write(place)
 
     return keep
@@ -119,9 +121,12 @@ def _source(name: str, *, package: bool) -> str:
     return f"{path}{os.sep}__init__.py" if package else f"{path}.py"
 
 
-def _is_own(told: os.stat_result) -> bool:
-    """Whether nobody else can write there: code of others is not run."""
-    return not hasattr(os, "geteuid") or (told.st_uid == os.geteuid() and not told.st_mode & 0o022)
+def _folder_is_ours(place: str) -> bool:
+    """Or it is not there yet, and will be made ours."""
+    try:
+        return ours_alone(os.stat(os.path.dirname(place)))
+    except OSError:
+        return True
 
 
 def _is_of(row: Row, source: str) -> bool:
@@ -162,7 +167,6 @@ def _names() -> Iterator[str]:
 
 
 def _write(place: str) -> None:
-    """Beside and renamed, so that two runs at once never see half a file; a read-only home is no reason to fail."""
     rows: dict[str, Row] = {}
     codes: list[bytes] = []
     at = 0
@@ -172,21 +176,14 @@ def _write(place: str) -> None:
             codes.append(code)
             at += len(code)
     raw = marshal.dumps((_STATE, rows))
-    beside = f"{place}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(place), mode=0o700, exist_ok=True)
-        if not _is_own(os.stat(os.path.dirname(place))):
-            return
-        with open(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o600), "wb") as stream:
-            stream.writelines((len(raw).to_bytes(8, "little"), crc32(raw).to_bytes(8, "little"), raw, *codes))
-        os.replace(beside, place)
+    head = (len(raw).to_bytes(8, "little"), crc32(raw).to_bytes(8, "little"), raw)
+    if compiled.write(place, (*head, *codes)):
         _bounded(os.path.dirname(place))
-    except OSError:
-        return
 
 
 def _bounded(folder: str) -> None:
-    with os.scandir(folder) as entries:
-        found = sorted((one.stat().st_mtime_ns, one.path) for one in entries if one.name.startswith("modules-"))
-    for _, path in found[:-_MOST]:
-        os.unlink(path)
+    with suppress(OSError):
+        with os.scandir(folder) as entries:
+            found = sorted((one.stat().st_mtime_ns, one.path) for one in entries if one.name.startswith("modules-"))
+        for _, path in found[:-_MOST]:
+            os.unlink(path)

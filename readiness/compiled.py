@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 from readiness import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from readiness.model.artifact import Node
 
+_BINARY = getattr(os, "O_BINARY", 0)
 VERSION = 3
 """Of the compiled form; a change of it makes older ones unreadable on purpose."""
 
@@ -115,18 +118,20 @@ def _plain(node: Node) -> object:
 
 
 def keep(compiled: str, content: dict[str, object]) -> None:
-    """Keeps what `load` gave, once it has been checked. `compiled` may be empty: nowhere.
-
-    Written beside and renamed, so that two runs at once never see half a file; a read-only home is no reason to fail.
-    """
-    if not compiled:
-        return
-    beside = f"{compiled}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(compiled), mode=0o700, exist_ok=True)
+    """Keeps what `load` gave, once it has been checked. `compiled` may be empty: nowhere."""
+    if compiled:
         written = marshal.dumps(content)
-        with open(beside, "wb") as stream:
-            stream.write(_sum(written) + written)
-        os.replace(beside, compiled)
+        write(compiled, (_sum(written), written))
+
+
+def write(place: str, parts: Iterable[bytes]) -> bool:
+    """Beside and renamed, so that two runs at once never see half a file. False: a read-only home, which is no reason to fail."""
+    beside = f"{place}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(place), mode=0o700, exist_ok=True)
+        with open(os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | _BINARY, 0o600), "wb") as stream:
+            stream.writelines(parts)
+        os.replace(beside, place)
     except OSError:
-        return
+        return False
+    return True

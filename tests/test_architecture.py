@@ -67,7 +67,7 @@ ARROWS: dict[str, set[str]] = {
     "docs_written": {"catalog", "docs", "output", "reference"},
     "bases_written": {"formats", "output"},
     "reference": {"config", "formats", "model"},
-    "bundled": set(),
+    "bundled": {"cache", "compiled"},
     "__main__": {"bundled", "cli", "places"},
     "__init__": set(),
 }  # fmt: skip

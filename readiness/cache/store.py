@@ -8,6 +8,8 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from readiness.cache.own import ours_alone
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -128,9 +130,7 @@ def _own(folder: str) -> bool:
         told = os.lstat(folder)
     except OSError:
         return False
-    if not stat.S_ISDIR(told.st_mode):
-        return False
-    return not hasattr(os, "geteuid") or (told.st_uid == os.geteuid() and not told.st_mode & 0o022)
+    return stat.S_ISDIR(told.st_mode) and ours_alone(told)
 
 
 def _regular(path: str) -> bool:

@@ -67,7 +67,7 @@ def run(arguments: Namespace) -> int:
 def _said_before(request: Request, outputs: Outputs, arguments: Namespace) -> Said | None:
     """What the run before said, if nothing has changed; None where more than the outputs is made of the report."""
     other = ("diff_base", "baseline", "write_baseline", "fix", "diff", "record", "debug")
-    if request.config.baseline or not request.kept or any(getattr(arguments, name) for name in other):
+    if request.config.baseline or any(getattr(arguments, name) for name in other):
         return None
     form = repr(([name for name, _ in outputs], arguments.verbose, *_drawn(arguments)))
     with Progress() as shown:
